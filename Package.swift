@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let pathKit = Target.Dependency.product(name: "PathKit", package: "PathKit")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
+let stencil = Target.Dependency.product(name: "Stencil", package: "Stencil")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+/// A library target with the settings every target of this package has.
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// A test target below `Tests/`, one for each layer of tests.
+func tests(_ layer: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: "\(layer)Tests",
+        dependencies: ["TestSupport"] + dependencies,
+        path: "Tests/\(layer)",
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "reconciler",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "reconciler", targets: ["reconciler"])],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/kylef/PathKit", from: "1.0.1"),
+        .package(url: "https://github.com/stencilproject/Stencil", from: "0.15.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        library("Manifests", [yams, crypto, logging]),
+        library("Planning", ["Manifests", logging]),
+        library("Persistence", ["Planning", "Manifests", grdb, logging]),
+        library("Docker", [httpClient, nioCore, nioHTTP1, logging]),
+        library("ObjectStorage", [httpClient, nioCore, nioHTTP1, crypto]),
+        library("Repository", [subprocess, pathKit, logging]),
+        library(
+            "Execution",
+            [
+                "Planning", "Manifests", "Persistence", "Docker", "ObjectStorage", "Repository",
+                logging,
+            ]),
+        library(
+            "StatusAPI",
+            [
+                "Persistence", "Planning", "Manifests", flyingFox, flyingSocks, stencil, pathKit,
+                crypto, logging,
+            ]),
+        .executableTarget(
+            name: "reconciler",
+            dependencies: [
+                "Manifests", "Planning", "Persistence", "Docker", "ObjectStorage", "Repository",
+                "Execution", "StatusAPI", arguments, httpClient, lifecycle, pathKit, logging,
+            ],
+            swiftSettings: settings),
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
+        tests(
+            "Unit",
+            [
+                "Manifests", "Planning", "Persistence", "ObjectStorage", "Repository", "Execution",
+                "StatusAPI", grdb, crypto, stencil, logging,
+            ]),
+        tests("Wire", ["Docker", "ObjectStorage", "StatusAPI", "Manifests", httpClient, crypto, logging]),
+        tests("Contract", ["Docker", "ObjectStorage", "Execution", httpClient, crypto, logging]),
+        tests("Tidy", []),
+    ]
+)
