@@ -1,0 +1,76 @@
+/// One field of a mapping: what the decoder, the JSON Schema and the reference need to know of it.
+struct Field<Value: Sendable>: Sendable {
+    enum Absence: Sendable {
+        case required
+        case optional
+        /// What stands for an absent field.
+        case fallback(Value, shown: JSONValue)
+    }
+
+    let name: String
+    let type: FieldType<Value>
+    let absence: Absence
+    let documentation: String
+    let example: JSONValue?
+
+    static func required(
+        _ name: String, _ type: FieldType<Value>, _ documentation: String, example: JSONValue? = nil
+    ) -> Field {
+        Field(
+            name: name, type: type, absence: .required, documentation: documentation,
+            example: example)
+    }
+
+    static func optional(
+        _ name: String, _ type: FieldType<Value>, _ documentation: String, example: JSONValue? = nil
+    ) -> Field {
+        Field(
+            name: name, type: type, absence: .optional, documentation: documentation,
+            example: example)
+    }
+
+    static func fallback(
+        _ name: String, _ type: FieldType<Value>, _ value: Value, shown: JSONValue,
+        _ documentation: String
+    ) -> Field {
+        Field(
+            name: name, type: type, absence: .fallback(value, shown: shown),
+            documentation: documentation, example: nil)
+    }
+
+    /// The field without the type of its value, for tables.
+    var entry: FieldEntry {
+        var members: [String: JSONValue] = [:]
+        if case .object(let schema) = type.schema { members = schema }
+        members["description"] = .string(documentation)
+        if let example { members["examples"] = .array([example]) }
+        var isRequired = false
+        switch absence {
+        case .required: isRequired = true
+        case .optional: break
+        case .fallback(_, let shown): members["default"] = shown
+        }
+        return FieldEntry(name: name, isRequired: isRequired, schema: .object(members))
+    }
+}
+
+/// A row of a table of fields.
+struct FieldEntry: Sendable {
+    let name: String
+    let isRequired: Bool
+    let schema: JSONValue
+}
+
+extension [FieldEntry] {
+    /// Schema of a mapping that has these fields and no others.
+    var objectSchema: [String: JSONValue] {
+        var members: [String: JSONValue] = [
+            "type": "object", "additionalProperties": .bool(false),
+            "properties": .object(
+                Dictionary(map { ($0.name, $0.schema) }, uniquingKeysWith: { first, _ in first })),
+        ]
+        let required = filter(\.isRequired).map { JSONValue.string($0.name) }
+        if !required.isEmpty { members["required"] = .array(required) }
+        return members
+    }
+}

@@ -1,0 +1,148 @@
+extension FieldType {
+    /// A list of 0 or 1 to `maxCount` values; values that are refused are left out.
+    static func list<Element>(
+        of element: FieldType<Element>, minCount: Int, maxCount: Int
+    ) -> FieldType where Value == [Element] {
+        FieldType(
+            schema: [
+                "type": "array", "items": element.schema, "minItems": .integer(minCount),
+                "maxItems": .integer(maxCount),
+            ]
+        ) { node, scope in
+            guard case .sequence(let items) = node.content else {
+                scope.wrongType(node, wanted: "a list")
+                return nil
+            }
+            guard (minCount...maxCount).contains(items.count) else {
+                scope.error(
+                    .outOfRange,
+                    "has \(items.count) items, but must have from \(minCount) to \(maxCount)",
+                    at: node.mark)
+                return nil
+            }
+            return items.enumerated().compactMap { index, item in
+                element.read(item, scope.named("\(scope.label)[\(index)]"))
+            }
+        }
+    }
+
+    /// A mapping from keys of a form to values.
+    static func map<Element>(
+        keys: TextPattern, of element: FieldType<Element>, maxCount: Int
+    ) -> FieldType where Value == [String: Element] {
+        FieldType(
+            schema: [
+                "type": "object", "additionalProperties": element.schema,
+                "propertyNames": .object(["pattern": .string(keys.expression)]),
+                "maxProperties": .integer(maxCount),
+            ]
+        ) { node, scope in
+            guard let entries = scope.entries(node, keys: keys, maxCount: maxCount) else {
+                return nil
+            }
+            var values: [String: Element] = [:]
+            for entry in entries {
+                values[entry.key] = element.read(entry.value, scope.named(entry.key))
+            }
+            return values
+        }
+    }
+
+    /// A mapping with the fields of a table.
+    static func object(
+        _ fields: [FieldEntry], read: @escaping @Sendable (MappingReader) -> Value?
+    ) -> FieldType {
+        FieldType(schema: fields.objectSchema) { node, scope in
+            guard case .mapping(let entries) = node.content else {
+                scope.wrongType(node, wanted: "a mapping")
+                return nil
+            }
+            let reader = MappingReader(entries: entries, mark: node.mark, scope: scope)
+            let value = read(reader)
+            reader.finish()
+            return value
+        }
+    }
+}
+
+/// One free parameter with its places.
+struct WrittenParameter: Sendable {
+    let key: String
+    let keyMark: Mark
+    let value: JSONValue
+    let mark: Mark
+}
+
+extension FieldType where Value == [WrittenParameter] {
+    /// Any JSON object; the keys of its top level have a form.
+    static func parameters(maxCount: Int) -> FieldType {
+        FieldType(
+            schema: [
+                "type": "object",
+                "propertyNames": .object(["pattern": .string(TextPattern.parameterKey.expression)]),
+                "maxProperties": .integer(maxCount),
+            ]
+        ) { node, scope in
+            guard
+                let entries = scope.entries(node, keys: .parameterKey, maxCount: maxCount)
+            else { return nil }
+            return entries.compactMap { entry in
+                scope.named(entry.key).json(entry.value).map {
+                    WrittenParameter(
+                        key: entry.key, keyMark: entry.keyMark, value: $0, mark: entry.value.mark)
+                }
+            }
+        }
+    }
+}
+
+extension FieldType where Value == JSONValue {
+    /// Any JSON value.
+    static var json: FieldType {
+        FieldType(schema: [:]) { node, scope in scope.json(node) }
+    }
+}
+
+extension ReadScope {
+    fileprivate func entries(
+        _ node: YAMLNode, keys: TextPattern, maxCount: Int
+    ) -> [YAMLEntry]? {
+        guard case .mapping(let entries) = node.content else {
+            wrongType(node, wanted: "a mapping")
+            return nil
+        }
+        guard entries.count <= maxCount else {
+            error(
+                .outOfRange, "has \(entries.count) keys, but may have at most \(maxCount)",
+                at: node.mark)
+            return nil
+        }
+        return entries.filter { entry in
+            guard !keys.matches(entry.key) else { return true }
+            error(keys.code, "has the key \(quoted(entry.key)), but a key must be \(keys.form)",
+                at: entry.keyMark)
+            return false
+        }
+    }
+
+    /// The node as JSON. Recursion is bounded by the depth that was scanned.
+    fileprivate func json(_ node: YAMLNode) -> JSONValue? {
+        switch node.content {
+        case .refused: return nil
+        case .sequence(let items): return .array(items.compactMap(json))
+        case .mapping(let entries):
+            var members: [String: JSONValue] = [:]
+            for entry in entries { members[entry.key] = json(entry.value) }
+            return .object(members)
+        case .scalar(let text, let isPlain):
+            let value = CoreSchema.resolve(text, isPlain: isPlain)
+            if case .number(let number) = value, !number.isFinite {
+                error(
+                    .invalidValue, "is \(quoted(text)), but a number must be finite",
+                    at: node.mark)
+                return nil
+            }
+            return value
+        }
+    }
+}

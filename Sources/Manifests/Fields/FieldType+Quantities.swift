@@ -1,0 +1,71 @@
+extension FieldType where Value == Int {
+    /// Cores, as `2`, `0.5` or `500m`; the value is in thousandths.
+    static func cpus(_ range: ClosedRange<Int>) -> FieldType {
+        quantity(
+            range, parse: Quantity.milliCPUs, show: Quantity.text(milliCPUs:),
+            form: "a number of cores such as 2, 0.5 or 500m",
+            expression: "^([0-9]{1,9}(\\.[0-9]{1,3})?|[0-9]{1,9}m)$")
+    }
+
+    /// Bytes, as `4Gi`, `512Mi`, `2G` or a plain number.
+    static func memory(_ range: ClosedRange<Int>) -> FieldType {
+        quantity(
+            range, parse: Quantity.bytes, show: Quantity.text(bytes:),
+            form: "an amount of memory such as 4Gi, 512Mi or 2G",
+            expression: "^[0-9]{1,18}([KMGT]i?)?$")
+    }
+
+    private static func quantity(
+        _ range: ClosedRange<Int>, parse: @escaping @Sendable (String) -> Int?,
+        show: @escaping @Sendable (Int) -> String, form: String, expression: String
+    ) -> FieldType {
+        FieldType(
+            schema: ["type": ["string", "number"], "pattern": .string(expression)]
+        ) { node, scope in
+            guard case .scalar(let text, _) = node.content, !text.isEmpty else {
+                scope.wrongType(node, wanted: form)
+                return nil
+            }
+            guard let value = parse(text) else {
+                scope.error(.invalidValue, "is \(quoted(text)), but must be \(form)", at: node.mark)
+                return nil
+            }
+            guard range.contains(value) else {
+                let bounds = "\(show(range.lowerBound)) to \(show(range.upperBound))"
+                scope.error(
+                    .outOfRange, "is \(quoted(text)), but must be from \(bounds)", at: node.mark)
+                return nil
+            }
+            return value
+        }
+    }
+}
+
+extension FieldType where Value == Duration {
+    /// A length of time, as `90s`, `30m`, `2h`, `7d` or `1h30m`.
+    static func duration(_ range: ClosedRange<Int>) -> FieldType {
+        let form = "a length of time such as 90s, 30m, 2h, 7d or 1h30m"
+        let expression = "^(?=.)([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?$"
+        return FieldType(
+            schema: ["type": "string", "pattern": .string(expression)]
+        ) { node, scope in
+            guard case .scalar(let text, _) = node.content, !text.isEmpty else {
+                scope.wrongType(node, wanted: form)
+                return nil
+            }
+            guard let seconds = Quantity.seconds(text) else {
+                scope.error(.invalidValue, "is \(quoted(text)), but must be \(form)", at: node.mark)
+                return nil
+            }
+            guard range.contains(seconds) else {
+                let bounds = [range.lowerBound, range.upperBound].map(Quantity.text(seconds:))
+                scope.error(
+                    .outOfRange,
+                    "is \(quoted(text)), but must be from \(bounds[0]) to \(bounds[1])",
+                    at: node.mark)
+                return nil
+            }
+            return .seconds(seconds)
+        }
+    }
+}

@@ -1,0 +1,194 @@
+extension FieldType where Value == String {
+    /// Text of 1 to `maxLength` characters.
+    static func text(maxLength: Int) -> FieldType {
+        FieldType(
+            schema: ["type": "string", "minLength": 1, "maxLength": .integer(maxLength)]
+        ) { node, scope in
+            guard let text = scope.string(node) else { return nil }
+            guard !text.isEmpty else {
+                scope.error(.invalidValue, "is empty; write some text or remove it", at: node.mark)
+                return nil
+            }
+            let length = text.unicodeScalars.count
+            guard length <= maxLength else {
+                scope.error(
+                    .outOfRange, "has \(length) characters; at most \(maxLength) are taken",
+                    at: node.mark)
+                return nil
+            }
+            return text
+        }
+    }
+
+    /// Text of a form; `form` ends the sentence "… must be …".
+    static func text(_ pattern: TextPattern) -> FieldType {
+        FieldType(
+            schema: ["type": "string", "pattern": .string(pattern.expression)]
+        ) { node, scope in
+            guard let text = scope.string(node) else { return nil }
+            guard pattern.matches(text) else {
+                scope.error(
+                    pattern.code, "is \(quoted(text)), but must be \(pattern.form)", at: node.mark)
+                return nil
+            }
+            return text
+        }
+    }
+
+    /// A string, or a number taken as it is written.
+    static func word(maxLength: Int) -> FieldType {
+        FieldType(
+            schema: ["type": ["string", "number"], "maxLength": .integer(maxLength)]
+        ) { node, scope in
+            guard case .scalar(let text, let isPlain) = node.content else {
+                scope.wrongType(node, wanted: "a string")
+                return nil
+            }
+            switch CoreSchema.resolve(text, isPlain: isPlain) {
+            case .string, .integer, .number: break
+            default:
+                scope.wrongType(node, wanted: "a string", advice: "; put it in quotes")
+                return nil
+            }
+            guard text.unicodeScalars.count <= maxLength else {
+                scope.error(
+                    .outOfRange, "is longer than the \(maxLength) characters it may have",
+                    at: node.mark)
+                return nil
+            }
+            return text
+        }
+    }
+}
+
+extension FieldType where Value == Bool {
+    static var boolean: FieldType {
+        FieldType(schema: ["type": "boolean"]) { node, scope in
+            guard case .scalar(let text, let isPlain) = node.content,
+                case .bool(let value) = CoreSchema.resolve(text, isPlain: isPlain)
+            else {
+                scope.wrongType(node, wanted: "true or false", advice: node.booleanAdvice)
+                return nil
+            }
+            return value
+        }
+    }
+}
+
+extension FieldType where Value == Int {
+    static func integer(_ range: ClosedRange<Int>) -> FieldType {
+        FieldType(
+            schema: [
+                "type": "integer", "minimum": .integer(range.lowerBound),
+                "maximum": .integer(range.upperBound),
+            ]
+        ) { node, scope in
+            guard case .scalar(let text, let isPlain) = node.content,
+                let value = CoreSchema.resolve(text, isPlain: isPlain).exactInteger
+            else {
+                scope.wrongType(node, wanted: "an integer")
+                return nil
+            }
+            guard range.contains(value) else {
+                scope.error(
+                    .outOfRange,
+                    "is \(value), but must be from \(range.lowerBound) to \(range.upperBound)",
+                    at: node.mark)
+                return nil
+            }
+            return value
+        }
+    }
+}
+
+extension FieldType where Value == Double {
+    static func number(_ range: ClosedRange<Double>) -> FieldType {
+        FieldType(
+            schema: [
+                "type": "number", "minimum": .number(range.lowerBound),
+                "maximum": .number(range.upperBound),
+            ]
+        ) { node, scope in
+            guard case .scalar(let text, let isPlain) = node.content,
+                let value = CoreSchema.resolve(text, isPlain: isPlain).double, value.isFinite
+            else {
+                scope.wrongType(node, wanted: "a number")
+                return nil
+            }
+            guard range.contains(value) else {
+                let bounds = [range.lowerBound, range.upperBound]
+                    .map { CanonicalJSON.encode(.number($0)) }
+                scope.error(
+                    .outOfRange,
+                    "is \(quoted(text)), but must be from \(bounds[0]) to \(bounds[1])",
+                    at: node.mark)
+                return nil
+            }
+            return value
+        }
+    }
+}
+
+extension FieldType where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
+    /// One of the type's words.
+    static var choice: FieldType {
+        let words = Value.allCases.map(\.rawValue)
+        return FieldType(
+            schema: ["enum": .array(words.map(JSONValue.string))]
+        ) { node, scope in
+            guard let text = scope.string(node) else { return nil }
+            if let value = Value(rawValue: text) { return value }
+            let hint =
+                Spelling.nearest(to: text, among: words).map { "did you mean '\($0)'?" }
+                ?? "write one of \(words.joined(separator: ", "))"
+            scope.error(.notAllowed, "has no choice \(quoted(text)); \(hint)", at: node.mark)
+            return nil
+        }
+    }
+}
+
+extension ReadScope {
+    /// The node's text when it is a string; else the finding.
+    func string(_ node: YAMLNode) -> String? {
+        guard case .scalar(let text, let isPlain) = node.content else {
+            wrongType(node, wanted: "a string")
+            return nil
+        }
+        switch CoreSchema.resolve(text, isPlain: isPlain) {
+        case .string: return text
+        case .null: wrongType(node, wanted: "a string")
+        default: wrongType(node, wanted: "a string", advice: "; put it in quotes")
+        }
+        return nil
+    }
+}
+
+extension YAMLNode {
+    fileprivate var booleanAdvice: String {
+        guard case .scalar(let text, _) = content else { return "" }
+        switch text.lowercased() {
+        case "yes", "on", "y", "true": return "; write true"
+        case "no", "off", "n", "false": return "; write false"
+        default: return ""
+        }
+    }
+}
+
+extension JSONValue {
+    /// The number as an integer, when it is one without remainder.
+    var exactInteger: Int? {
+        switch self {
+        case .integer(let value): value
+        case .number(let value): Int(exactly: value)
+        default: nil
+        }
+    }
+
+    var double: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,83 @@
+/// How a value is read and how a JSON Schema describes it; the two come from one place so that
+/// they cannot differ.
+struct FieldType<Value: Sendable>: Sendable {
+    let schema: JSONValue
+    /// Nil when the value was refused; then the reason stands in the log.
+    let read: @Sendable (_ node: YAMLNode, _ scope: ReadScope) -> Value?
+
+    init(
+        schema: [String: JSONValue],
+        read: @escaping @Sendable (_ node: YAMLNode, _ scope: ReadScope) -> Value?
+    ) {
+        self.schema = .object(schema)
+        self.read = read
+    }
+
+    private init(schema: JSONValue, read: @escaping @Sendable (YAMLNode, ReadScope) -> Value?) {
+        self.schema = schema
+        self.read = read
+    }
+
+    /// The same text, turned into another value; `transform` reports why when it returns nil.
+    func map<Other: Sendable>(
+        _ transform: @escaping @Sendable (Value, ReadScope, Mark) -> Other?
+    ) -> FieldType<Other> {
+        let read = self.read
+        return FieldType<Other>(schema: schema) { node, scope in
+            read(node, scope).flatMap { transform($0, scope, node.mark) }
+        }
+    }
+
+    /// The value together with its place.
+    var located: FieldType<Located<Value>> {
+        map { value, _, mark in Located(value: value, mark: mark) }
+    }
+}
+
+/// A value with its place.
+struct Located<Value: Sendable>: Sendable {
+    let value: Value
+    let mark: Mark
+}
+
+/// What is being read, for messages, and where findings go.
+struct ReadScope {
+    /// Name of the field as the user wrote it.
+    let label: String
+    let log: FindingLog
+
+    func named(_ label: String) -> ReadScope {
+        ReadScope(label: label, log: log)
+    }
+
+    /// Reports that the node is not of the type wanted, and says what it is.
+    func wrongType(_ node: YAMLNode, wanted: String, advice: String = "") {
+        if case .refused = node.content { return }
+        log.error(
+            .wrongType, "'\(label)' is \(node.typeName), but must be \(wanted)\(advice)",
+            at: node.mark)
+    }
+
+    func error(_ code: DiagnosticCode, _ text: String, at mark: Mark) {
+        log.error(code, "'\(label)' \(text)", at: mark)
+    }
+}
+
+extension YAMLNode {
+    /// What the value is, in words, with the value when it is short.
+    var typeName: String {
+        switch content {
+        case .sequence: return "a list"
+        case .mapping: return "a mapping"
+        case .refused: return "a refused value"
+        case .scalar(let text, let isPlain):
+            switch CoreSchema.resolve(text, isPlain: isPlain) {
+            case .null: return "empty"
+            case .bool: return "the boolean \(quoted(text))"
+            case .integer: return "the integer \(quoted(text))"
+            case .number: return "the number \(quoted(text))"
+            default: return "the string \(quoted(text))"
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+/// Reads the fields of one mapping and remembers which were asked for, so that what is left over
+/// is unknown.
+final class MappingReader {
+    let mark: Mark
+    let log: FindingLog
+    private let label: String
+    private let entries: [YAMLEntry]
+    private var places: [String: Int] = [:]
+    private var asked: [String] = []
+    private var isRead: [Bool]
+
+    init(entries: [YAMLEntry], mark: Mark, scope: ReadScope) {
+        self.entries = entries
+        self.mark = mark
+        self.label = scope.label
+        self.log = scope.log
+        self.isRead = Array(repeating: false, count: entries.count)
+        if entries.count > 8 {
+            for (index, entry) in entries.enumerated() { places[entry.key] = index }
+        }
+    }
+
+    /// The value; for an absent field its fallback, or nil. Also nil when the value is refused,
+    /// which the log then says.
+    func read<Value>(_ field: Field<Value>) -> Value? {
+        if let entry = take(field.name) {
+            let scope = ReadScope(label: field.name, log: log)
+            if let value = field.type.read(entry.value, scope) { return value }
+            if case .fallback(let value, _) = field.absence { return value }
+            return nil
+        }
+        switch field.absence {
+        case .optional: return nil
+        case .fallback(let value, _): return value
+        case .required:
+            log.error(
+                .missingField, "\(label.isEmpty ? "the manifest" : "'\(label)'") lacks "
+                    + "the field '\(field.name)'; add it", at: mark)
+            return nil
+        }
+    }
+
+    /// The value with its place; nil when it is absent or refused.
+    func readLocated<Value>(_ field: Field<Value>) -> Located<Value>? {
+        guard let value = read(field), let mark = mark(of: field.name) else { return nil }
+        return Located(value: value, mark: mark)
+    }
+
+    /// Place of a field's value.
+    func mark(of name: String) -> Mark? {
+        index(of: name).map { entries[$0].value.mark }
+    }
+
+    /// Reports what was not asked for. Call once, after the last `read`.
+    func finish() {
+        for (index, entry) in entries.enumerated() where !isRead[index] {
+            let nearest = Spelling.nearest(to: entry.key, among: asked)
+            let hint =
+                nearest.map { "did you mean '\($0)'?" }
+                ?? "known are \(asked.sorted().joined(separator: ", "))"
+            log.error(
+                .unknownField, "unknown field \(quoted(entry.key)); \(hint)", at: entry.keyMark)
+        }
+    }
+
+    private func take(_ name: String) -> YAMLEntry? {
+        asked.append(name)
+        guard let index = index(of: name) else { return nil }
+        isRead[index] = true
+        return entries[index]
+    }
+
+    private func index(of name: String) -> Int? {
+        entries.count > 8 ? places[name] : entries.firstIndex { $0.key == name }
+    }
+}

@@ -1,0 +1,34 @@
+/// What the reader of a spec knows besides the spec.
+struct DraftContext {
+    let path: String
+    /// The empty string for the lab's catalogue.
+    let owner: String
+    let name: String
+
+    /// The resource that a reference names; without owner it is the reader's own.
+    func resource(_ kind: Kind, _ reference: String) -> ResourceID {
+        let parts = reference.split(separator: "/").map(String.init)
+        let owner = parts.count == 2 ? parts[0] : self.owner
+        return ResourceID(
+            kind: kind, owner: kind.isOwned ? owner : "", name: parts.last ?? reference)
+    }
+}
+
+/// A spec as one document gives it, before other documents are looked at: images and parameters
+/// that come from elsewhere are still missing.
+struct SpecDraft {
+    struct PendingReference {
+        let target: ResourceID
+        let role: Reference.Role
+        let mark: Mark
+    }
+
+    var spec: Spec
+    var references: [PendingReference] = []
+    /// Images that the document itself names.
+    var images: [Located<String>] = []
+    /// Parameters of a run as written, for checks against the architecture.
+    var parameters: [WrittenParameter] = []
+    /// Place of what the work asks of the lab.
+    var resourcesMark: Mark?
+}

@@ -1,0 +1,48 @@
+/// Finds what someone may have meant.
+enum Spelling {
+    private static let maxLength = 64
+
+    /// The candidate at most two edits away, the nearest and then the first in order; short words
+    /// must be nearer.
+    static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+        let letters = Array(word.utf8.prefix(maxLength + 1))
+        guard letters.count <= maxLength else { return nil }
+        let allowed = letters.count <= 3 ? 1 : 2
+        var best: (distance: Int, word: String)?
+        for candidate in candidates where candidate != word {
+            let other = Array(candidate.utf8.prefix(maxLength + 1))
+            guard abs(other.count - letters.count) <= allowed, other.count <= maxLength else {
+                continue
+            }
+            let distance = distance(letters, other)
+            guard distance <= allowed else { continue }
+            if best.map({ (distance, candidate) < ($0.distance, $0.word) }) ?? true {
+                best = (distance, candidate)
+            }
+        }
+        return best?.word
+    }
+
+    /// Damerau–Levenshtein distance with adjacent transpositions, letter case not counting.
+    private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+        let left = left.map(lowered)
+        let right = right.map(lowered)
+        var beforeLast = [Int](repeating: 0, count: right.count + 1)
+        var last = Array(0...right.count)
+        for row in 0..<left.count {
+            var current = [row + 1]
+            for column in 0..<right.count {
+                let change = last[column] + (left[row] == right[column] ? 0 : 1)
+                var cost = min(change, last[column + 1] + 1, current[column] + 1)
+                let isSwap =
+                    row > 0 && column > 0 && left[row] == right[column - 1]
+                    && left[row - 1] == right[column]
+                if isSwap { cost = min(cost, beforeLast[column - 1] + 1) }
+                current.append(cost)
+            }
+            (beforeLast, last) = (last, current)
+        }
+        return last[right.count]
+    }
+}

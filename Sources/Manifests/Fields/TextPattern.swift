@@ -1,0 +1,116 @@
+/// A form of text, as the decoder checks it and as a JSON Schema writes it.
+struct TextPattern: Sendable {
+    /// Regular expression for the schema, anchored.
+    let expression: String
+    /// Ends the sentence "'field' is 'x', but must be …".
+    let form: String
+    let code: DiagnosticCode
+    let matches: @Sendable (String) -> Bool
+
+    static let name = TextPattern(
+        expression: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+        form: "1 to 63 lower-case letters, digits and hyphens, without a hyphen at the ends",
+        code: .invalidName, matches: isName)
+
+    static let reference = TextPattern(
+        expression: "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?/)?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+        form: "NAME or OWNER/NAME", code: .invalidName,
+        matches: { text in
+            let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+            return parts.count <= 2 && parts.allSatisfy { isName(String($0)) }
+        })
+
+    static let parameterKey = TextPattern(
+        expression: "^[A-Za-z_][A-Za-z0-9_.-]{0,63}$",
+        form: "a letter or '_', then at most 63 letters, digits, '_', '.' and '-'",
+        code: .invalidName,
+        matches: { text in
+            let bytes = Array(text.utf8.prefix(65))
+            guard let first = bytes.first, bytes.count <= 64 else { return false }
+            return (first.isASCIILetter || first == UInt8(ascii: "_"))
+                && bytes.allSatisfy { $0.isWordByte }
+        })
+
+    static let className = TextPattern(
+        expression: "^[A-Za-z0-9]([A-Za-z0-9_. -]{0,62}[A-Za-z0-9_.-])?$",
+        form: "1 to 64 letters, digits, spaces, '_', '.' and '-', beginning with a letter or digit",
+        code: .invalidName,
+        matches: { text in
+            let bytes = Array(text.utf8.prefix(65))
+            guard let first = bytes.first, let last = bytes.last, bytes.count <= 64 else {
+                return false
+            }
+            return first.isASCIIAlphanumeric && last != 0x20
+                && bytes.allSatisfy { $0.isWordByte || $0 == 0x20 }
+        })
+
+    static let sha256 = TextPattern(
+        expression: "^[0-9a-f]{64}$",
+        form: "the 64 lower-case hexadecimal digits that sha256sum prints", code: .invalidValue,
+        matches: { text in
+            text.utf8.count == 64
+                && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+        })
+
+    static let image = TextPattern(
+        expression: "^[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}$",
+        form: "an image reference such as lab/trainer:1", code: .invalidValue,
+        matches: { isImage($0, alsoStar: false) })
+
+    static let imagePattern = TextPattern(
+        expression: "^[A-Za-z0-9*][A-Za-z0-9._/:@*-]{0,254}$",
+        form: "an image reference in which '*' stands for any text, such as lab/*",
+        code: .invalidValue, matches: { isImage($0, alsoStar: true) })
+
+    static let email = TextPattern(
+        expression: "^[^@\\s]{1,64}@[^@\\s]{1,189}$", form: "an address such as alice@lab.example",
+        code: .invalidValue,
+        matches: { text in
+            let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+            let isPrintable = text.unicodeScalars.allSatisfy {
+                !$0.properties.isWhitespace && $0.properties.generalCategory != .control
+            }
+            return parts.count == 2 && (1...64).contains(parts[0].unicodeScalars.count)
+                && (1...189).contains(parts[1].unicodeScalars.count) && isPrintable
+        })
+
+    static let label = TextPattern(
+        expression: "^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$",
+        form: "at most 63 letters, digits, '_', '.' and '-', with a letter or digit at both ends",
+        code: .invalidValue,
+        matches: { text in
+            let bytes = Array(text.utf8.prefix(64))
+            guard let first = bytes.first, let last = bytes.last else { return true }
+            return bytes.count <= 63 && first.isASCIIAlphanumeric && last.isASCIIAlphanumeric
+                && bytes.allSatisfy { $0.isWordByte }
+        })
+
+    private static func isName(_ text: String) -> Bool {
+        let bytes = Array(text.utf8.prefix(64))
+        let hyphen = UInt8(ascii: "-")
+        guard let first = bytes.first, let last = bytes.last, bytes.count <= 63 else { return false }
+        return first != hyphen && last != hyphen
+            && bytes.allSatisfy {
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == hyphen
+            }
+    }
+
+    private static func isImage(_ text: String, alsoStar: Bool) -> Bool {
+        let bytes = Array(text.utf8.prefix(256))
+        guard let first = bytes.first, bytes.count <= 255 else { return false }
+        let star = UInt8(ascii: "*")
+        let others: [UInt8] = Array("/:@".utf8)
+        return (first.isASCIIAlphanumeric || (alsoStar && first == star))
+            && bytes.allSatisfy {
+                $0.isWordByte || others.contains($0) || (alsoStar && $0 == star)
+            }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
+    fileprivate var isASCIIAlphanumeric: Bool { isASCIILetter || (0x30...0x39).contains(self) }
+    fileprivate var isWordByte: Bool {
+        isASCIIAlphanumeric || self == 0x5F || self == 0x2E || self == 0x2D
+    }
+}

@@ -1,0 +1,89 @@
+extension ModelSpec {
+    enum Fields {
+        static let source = Field.required(
+            "source", .object([path.entry]) { $0.readLocated(path) }, "Where the file is.")
+        static let path = Field.required(
+            "path", .text(maxLength: 1_000),
+            "Path of the file, relative to the folder of this manifest.", example: "cup.blend")
+        static let sha256 = Field.required(
+            "sha256", .text(.sha256), "SHA-256 of the file, as sha256sum prints it.")
+        static let objects = Field.fallback(
+            "objects", .object([include.entry, exclude.entry], read: readPatterns), Patterns(),
+            shown: .object([:]), "Which objects of the file are used and labelled.")
+        static let include = Field.fallback(
+            "include", patterns, [], shown: [], "Names to use, '*' standing for any text; [] is all.")
+        static let exclude = Field.fallback(
+            "exclude", patterns, [], shown: [], "Names to leave out, '*' standing for any text.")
+
+        static let table =
+            CommonFields.Fields.ownedTable + [source.entry, sha256.entry, objects.entry]
+
+        private static let patterns = FieldType<[String]>.list(
+            of: .text(maxLength: 200), minCount: 0, maxCount: 100)
+
+        struct Patterns: Sendable {
+            var include: [String] = []
+            var exclude: [String] = []
+        }
+
+        private static func readPatterns(_ reader: MappingReader) -> Patterns? {
+            guard let include = reader.read(include), let exclude = reader.read(exclude) else {
+                return nil
+            }
+            return Patterns(include: include, exclude: exclude)
+        }
+    }
+
+    static func read(_ reader: MappingReader, _ context: DraftContext) -> SpecDraft? {
+        let common = CommonFields.read(reader)
+        let source = reader.read(Fields.source)
+        let sha256 = reader.read(Fields.sha256)
+        let objects = reader.read(Fields.objects) ?? Fields.Patterns()
+        let path = source.flatMap { source in
+            resolve(source.value, besides: context.path).orElse {
+                reader.log.error(
+                    .invalidValue,
+                    "'path' is \(quoted(source.value)), but must be a relative path that stays "
+                        + "in the folder of manifests", at: source.mark)
+            }
+        }
+        guard let path, let sha256 else { return nil }
+        return SpecDraft(
+            spec: .model(
+                ModelSpec(
+                    common: common, sourcePath: path, sha256: sha256, include: objects.include,
+                    exclude: objects.exclude)))
+    }
+
+    /// `path` as seen from the folder of `manifest`, with `.` and `..` resolved; nil when it leaves
+    /// the root, is absolute or names git's own folder.
+    static func resolve(_ path: String, besides manifest: String) -> String? {
+        let isControlled = path.unicodeScalars.contains {
+            $0.properties.generalCategory == .control || $0 == "\\"
+        }
+        guard !path.hasPrefix("/"), !path.hasSuffix("/"), !isControlled else { return nil }
+        var parts = manifest.split(separator: "/").dropLast().map(String.init)
+        for part in path.split(separator: "/") {
+            switch part {
+            case ".": continue
+            case "..":
+                guard parts.popLast() != nil else { return nil }
+            default:
+                guard part.lowercased() != ".git" else { return nil }
+                parts.append(String(part))
+            }
+        }
+        guard !parts.isEmpty, !path.hasSuffix("/.."), !path.hasSuffix("/."), path != ".",
+            path != ".."
+        else { return nil }
+        return parts.joined(separator: "/")
+    }
+}
+
+extension Optional {
+    /// The same value, after `report` when there is none.
+    fileprivate func orElse(_ report: () -> Void) -> Wrapped? {
+        if self == nil { report() }
+        return self
+    }
+}

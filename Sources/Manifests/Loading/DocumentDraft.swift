@@ -1,0 +1,28 @@
+/// One document whose identity could be read.
+struct DocumentDraft {
+    let id: ResourceID
+    let labels: [String: String]
+    /// Nil when the document is refused for what it says itself.
+    let spec: SpecDraft?
+    let document: SourceDocument
+    let source: SourceText
+    let log: FindingLog
+    /// Place of the document's first key.
+    let mark: Mark
+    let nameMark: Mark
+    /// Place of the owner, or of the name when the folder gives the owner.
+    let ownerMark: Mark
+
+    var location: SourceLocation { source.location(mark) }
+
+    func diagnostics() -> [Diagnostic] {
+        log.findings.map { $0.diagnostic(in: source, resource: id) }
+    }
+}
+
+/// What became of reading a document.
+enum DraftOutcome {
+    case draft(DocumentDraft)
+    /// The identity is not known, so neither is what the document declares.
+    case unidentified([Diagnostic])
+}

@@ -1,0 +1,43 @@
+/// The fields around every spec.
+enum Envelope {
+    static let version = Field.fallback(
+        "apiVersion", .text(maxLength: 60), currentVersion, shown: .string(currentVersion),
+        "Version of the format.")
+    static let kind = Field.required(
+        "kind", .text(maxLength: 200), "What the manifest declares.", example: "Dataset")
+    static let metadata = Field.required(
+        "metadata", .object(metadataTable, read: Metadata.init), "Who it is.")
+    static let name = Field.required(
+        "name", .text(.name), "Name within its kind and owner; never changes.", example: "cups")
+    static let owner = Field.optional(
+        "owner", .text(.name), "User it belongs to; given by the folder below users/.",
+        example: "alice")
+    static let labels = Field.fallback(
+        "labels", .map(keys: .parameterKey, of: .text(.label), maxCount: 64), [:],
+        shown: .object([:]), "Words to select by; they decide nothing.")
+
+    static let currentVersion = "lab/v1"
+    static let metadataTable = [name.entry, owner.entry, labels.entry]
+
+    struct Metadata: Sendable {
+        let name: Located<String>?
+        let owner: Located<String>?
+        let hasOwner: Bool
+        let labels: [String: String]
+
+        init(_ reader: MappingReader) {
+            name = reader.readLocated(Envelope.name)
+            owner = reader.readLocated(Envelope.owner)
+            hasOwner = reader.mark(of: Envelope.owner.name) != nil
+            labels = reader.read(Envelope.labels) ?? [:]
+        }
+    }
+
+    /// Made for each document, so it leaves out the table, which only a schema needs.
+    static func specField(_ kind: Kind, _ context: DraftContext) -> Field<SpecDraft> {
+        .required("spec", .object([]) { kind.readSpec($0, context) }, specDocumentation)
+    }
+
+    static let specDocumentation = "What is wanted."
+
+}

@@ -1,0 +1,57 @@
+/// A finding within one text; it becomes a `Diagnostic` once the resource is known.
+struct Finding {
+    let severity: Diagnostic.Severity
+    let code: DiagnosticCode
+    let message: String
+    let mark: Mark
+    let related: [SourceLocation]
+
+    static func error(
+        _ code: DiagnosticCode, _ message: String, at mark: Mark, related: [SourceLocation] = []
+    ) -> Finding {
+        Finding(severity: .error, code: code, message: message, mark: mark, related: related)
+    }
+
+    func diagnostic(in source: SourceText, resource: ResourceID?) -> Diagnostic {
+        Diagnostic(
+            severity: severity, code: code, message: message, location: source.location(mark),
+            sourceLine: source.line(mark.line), related: related, resource: resource)
+    }
+}
+
+/// Collects the findings of one document; the last one within the limit says that there are more.
+final class FindingLog {
+    private(set) var findings: [Finding] = []
+    private let maxFindings: Int
+
+    init(maxFindings: Int) {
+        self.maxFindings = maxFindings
+    }
+
+    var hasErrors: Bool { findings.contains { $0.severity == .error } }
+
+    func report(_ finding: Finding) {
+        if findings.count < maxFindings {
+            findings.append(finding)
+        } else if findings.count == maxFindings {
+            findings.append(
+                .error(
+                    .tooManyFindings, "more findings follow; the first \(maxFindings) are listed",
+                    at: finding.mark))
+        }
+    }
+
+    func error(_ code: DiagnosticCode, _ message: String, at mark: Mark) {
+        report(.error(code, message, at: mark))
+    }
+}
+
+/// The text in single quotes, shortened to 60 characters, with control characters replaced.
+func quoted(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars.prefix(60) {
+        scalars.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
+    }
+    let isCut = text.unicodeScalars.dropFirst(60).first != nil
+    return "'" + String(scalars) + (isCut ? "…'" : "'")
+}

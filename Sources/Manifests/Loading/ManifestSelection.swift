@@ -1,0 +1,100 @@
+/// Which files of a folder are manifests.
+public enum ManifestSelection {
+    /// Paths that end in `.yaml` or `.yml`, outside folders that begin with a dot, and not named by
+    /// `ignore`, the text of `.reconcilerignore`; sorted. Lines of it are patterns as in
+    /// `.gitignore`: `#` begins a comment, `!` takes a path in again, a `/` at the end means a
+    /// folder, a `/` elsewhere ties the pattern to the root, `*` and `?` stop at `/`, `**` does not.
+    public static func select(paths: [String], ignore: String?) -> [String] {
+        let rules = (ignore ?? "").split(whereSeparator: \.isNewline).compactMap {
+            IgnoreRule(line: $0)
+        }
+        return paths.filter { isManifest($0) && !isIgnored($0, rules) }.sorted()
+    }
+
+    private static func isManifest(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        guard let name = parts.last, name.hasSuffix(".yaml") || name.hasSuffix(".yml") else {
+            return false
+        }
+        return !parts.dropLast().contains { $0.hasPrefix(".") }
+    }
+
+    /// The last rule that speaks of the path or of a folder above it decides.
+    private static func isIgnored(_ path: String, _ rules: [IgnoreRule]) -> Bool {
+        let parts = path.split(separator: "/").map { Array($0.utf8) }
+        return rules.last { $0.matches(parts) }?.ignores ?? false
+    }
+}
+
+/// One line of `.reconcilerignore`.
+private struct IgnoreRule {
+    let ignores: Bool
+    private let isFolderOnly: Bool
+    private let isAnchored: Bool
+    private let parts: [[UInt8]]
+
+    init?(line: Substring) {
+        var text = line.prefix(1_000).drop { $0 == " " || $0 == "\t" }
+        while text.last == " " || text.last == "\t" { text.removeLast() }
+        guard let first = text.first, first != "#" else { return nil }
+        ignores = first != "!"
+        if !ignores { text.removeFirst() }
+        isFolderOnly = text.hasSuffix("/")
+        if isFolderOnly { text.removeLast() }
+        isAnchored = text.contains("/")
+        parts = text.split(separator: "/").map { Array($0.utf8) }
+        guard !parts.isEmpty else { return nil }
+    }
+
+    /// A rule for a folder holds for all below it.
+    func matches(_ path: [[UInt8]]) -> Bool {
+        let ends = isFolderOnly ? Array(path.indices.dropFirst()) : Array(1...max(path.count, 1))
+        return ends.contains { end in
+            let candidate = path.prefix(end)
+            if isAnchored { return Self.match(parts[...], candidate) }
+            return candidate.last.map { Self.match(parts[0], $0) } ?? false
+        }
+    }
+
+    /// Parts of a pattern against parts of a path, where `**` stands for any number of parts.
+    private static func match(
+        _ pattern: ArraySlice<[UInt8]>, _ path: ArraySlice<[UInt8]>
+    ) -> Bool {
+        var reachable = Set([path.startIndex])
+        for part in pattern {
+            if part == Array("**".utf8) {
+                guard let first = reachable.min() else { return false }
+                reachable = Set(first...path.endIndex)
+            } else {
+                reachable = Set(
+                    reachable.filter { $0 < path.endIndex && match(part, path[$0]) }.map { $0 + 1 })
+            }
+        }
+        return reachable.contains(path.endIndex)
+    }
+
+    /// `*` for any text and `?` for one byte, within one part.
+    private static func match(_ pattern: [UInt8], _ text: [UInt8]) -> Bool {
+        var position = 0
+        var index = 0
+        var retry: (position: Int, index: Int)?
+        while index < text.count {
+            if position < pattern.count, pattern[position] == UInt8(ascii: "*") {
+                retry = (position, index)
+                position += 1
+            } else if position < pattern.count,
+                pattern[position] == text[index] || pattern[position] == UInt8(ascii: "?")
+            {
+                position += 1
+                index += 1
+            } else if let last = retry {
+                retry = (last.position, last.index + 1)
+                position = last.position + 1
+                index = last.index + 1
+            } else {
+                return false
+            }
+        }
+        return pattern[position...].allSatisfy { $0 == UInt8(ascii: "*") }
+    }
+}

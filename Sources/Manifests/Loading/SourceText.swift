@@ -1,0 +1,105 @@
+/// The bytes of a file, or of one document of it, cut into lines as libyaml counts them.
+struct SourceText {
+    let path: String
+    /// Number of the first line in the file the text came from.
+    let firstLine: Int
+    let bytes: [UInt8]
+    private let lineStarts: [Int]
+
+    init(path: String, firstLine: Int, bytes: [UInt8]) {
+        self.path = path
+        self.firstLine = firstLine
+        self.bytes = bytes
+        self.lineStarts = Self.lineStarts(of: bytes)
+    }
+
+    /// Line breaks are LF, CR, CR LF, NEL, LS and PS.
+    private static func lineStarts(of bytes: [UInt8]) -> [Int] {
+        var starts = [0]
+        bytes.withUnsafeBufferPointer { bytes in
+            var index = 0
+            while index < bytes.count {
+                let length = breakLength(in: bytes, at: index)
+                index += max(length, 1)
+                if length > 0 { starts.append(index) }
+            }
+        }
+        return starts
+    }
+
+    private static func breakLength(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
+        func byte(_ offset: Int) -> UInt8 {
+            index + offset < bytes.count ? bytes[index + offset] : 0
+        }
+        switch bytes[index] {
+        case 0x0A: return 1
+        case 0x0D: return byte(1) == 0x0A ? 2 : 1
+        case 0xC2: return byte(1) == 0x85 ? 2 : 0
+        case 0xE2: return byte(1) == 0x80 && (byte(2) == 0xA8 || byte(2) == 0xA9) ? 3 : 0
+        default: return 0
+        }
+    }
+
+    /// The text of the lines from `first` to before `end`; to the last line when `end` is nil.
+    func text(from first: Int, to end: Int?) -> String {
+        let start = lineStarts[clamped: first - firstLine]
+        let stop = end.map { lineStarts[clamped: $0 - firstLine] } ?? bytes.count
+        return String(decoding: bytes[start..<max(start, stop)], as: UTF8.self)
+    }
+
+    /// The line without its break, at most 200 characters of it.
+    func line(_ number: Int) -> String {
+        let index = number - firstLine
+        guard lineStarts.indices.contains(index) else { return "" }
+        let start = lineStarts[index]
+        let stop = index + 1 < lineStarts.count ? lineStarts[index + 1] : bytes.count
+        let cut = bytes[start..<min(stop, start + 4 * 200)]
+        let scalars = String(decoding: cut, as: UTF8.self).unicodeScalars
+            .prefix { !$0.isLineBreak }
+            .map { $0.properties.generalCategory == .control && $0 != "\t" ? "\u{FFFD}" : $0 }
+        var line = String.UnicodeScalarView()
+        line.append(contentsOf: scalars.prefix(200))
+        return String(line)
+    }
+
+    /// Place of a byte; bytes that continue a scalar do not count as columns.
+    func mark(ofByte offset: Int) -> Mark {
+        var low = 0
+        var high = lineStarts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= offset { low = middle } else { high = middle }
+        }
+        let start = lineStarts[low]
+        let column = bytes[start..<min(max(offset, start), bytes.count)]
+            .reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
+        return Mark(line: firstLine + low, column: column)
+    }
+
+    /// The same place, or for one beyond the text the end of its last line that is not empty.
+    func clamped(_ mark: Mark) -> Mark {
+        var number = min(mark.line, firstLine + lineStarts.count - 1)
+        guard number < mark.line || line(number).isEmpty else { return mark }
+        while number > firstLine, line(number).isEmpty { number -= 1 }
+        return Mark(line: number, column: line(number).unicodeScalars.count + 1)
+    }
+
+    func location(_ mark: Mark) -> SourceLocation {
+        SourceLocation(path: path, line: mark.line, column: mark.column)
+    }
+}
+
+extension [Int] {
+    fileprivate subscript(clamped index: Int) -> Int {
+        self[Swift.min(Swift.max(index, 0), count - 1)]
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isLineBreak: Bool {
+        switch self {
+        case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/// All that one revision wants, whatever is wrong with parts of it.
+public struct DesiredState: Sendable, Hashable, Codable {
+    /// Valid resources and those whose last good spec stays in force; a resource comes after all
+    /// it refers to, and otherwise in order of identity.
+    public var resources: [Resource]
+    /// Declared but never valid: shown, never run, and never pruned.
+    public var invalid: [InvalidResource]
+    /// Why nothing may be pruned in this revision; empty when pruning is allowed.
+    public var pruneHolds: [PruneHold]
+
+    public init(resources: [Resource], invalid: [InvalidResource], pruneHolds: [PruneHold]) {
+        self.resources = resources
+        self.invalid = invalid
+        self.pruneHolds = pruneHolds
+    }
+}
+
+/// A declared resource of which no valid spec is known.
+public struct InvalidResource: Sendable, Hashable, Codable {
+    public let id: ResourceID
+    public let findings: [Diagnostic]
+
+    public init(id: ResourceID, findings: [Diagnostic]) {
+        self.id = id
+        self.findings = findings
+    }
+}
+
+/// A file that could not be read as manifests, so what it declares is not known.
+public struct PruneHold: Sendable, Hashable, Codable {
+    public let path: String
+    public let findings: [Diagnostic]
+
+    public init(path: String, findings: [Diagnostic]) {
+        self.path = path
+        self.findings = findings
+    }
+}

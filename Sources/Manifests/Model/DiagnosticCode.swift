@@ -1,0 +1,15 @@
+/// What kind of finding a diagnostic is. The list is closed; raw values are stable and may be
+/// matched by programs.
+public enum DiagnosticCode: String, Sendable, Codable, Hashable, CaseIterable {
+    case syntaxError, notUTF8, fileTooLarge, tooManyFiles, tooManyDocuments, tooManyNodes,
+        tooDeep, scalarTooLong, anchorRefused, aliasRefused, tagRefused, mergeKeyRefused,
+        duplicateKey, complexKey, tooManyFindings
+    case unknownField, missingField, wrongType, invalidValue, outOfRange, notAllowed,
+        unsupportedVersion
+    case unknownKind, invalidName, missingOwner, ownerMismatch, ownerRefused,
+        misplacedKind, duplicateResource, multipleLabs
+    case missingReference, privateReference, referenceCycle, blockedByInvalid,
+        duplicateInput, unknownOwner
+    case unknownParameter, missingParameter, missingImage, imageNotAllowed, foreignTarget,
+        exceedsCapacity
+}

@@ -1,0 +1,119 @@
+/// Everything a revision declares, by identity, before references are followed.
+struct Declarations {
+    struct Declaration {
+        /// Nil when no document counts: its file is unreadable or there are several.
+        let draft: DocumentDraft?
+        /// Why the declaration does not count as it stands.
+        let errors: [Diagnostic]
+    }
+
+    private(set) var byID: [ResourceID: Declaration] = [:]
+    private(set) var holds: [PruneHold] = []
+    private(set) var diagnostics: [Diagnostic] = []
+    private static let maxRelated = 10
+
+    init(_ files: [SourceFile], lastGood: [LastGoodDocument], limits: LoadLimits) {
+        let sorted = files.sorted { $0.path < $1.path }
+        var drafts: [DocumentDraft] = []
+        for file in sorted.prefix(limits.maxFiles) {
+            read(file, limits: limits, into: &drafts)
+        }
+        refuseExcess(sorted.dropFirst(limits.maxFiles), limits: limits)
+        declare(drafts)
+        keepWhatUnreadableFilesDeclared(lastGood)
+    }
+
+    private mutating func read(
+        _ file: SourceFile, limits: LoadLimits, into drafts: inout [DocumentDraft]
+    ) {
+        let (source, failure) = SourceText.read(file, limits: limits)
+        if let failure {
+            hold(file.path, [failure.diagnostic(in: source, resource: nil)])
+            return
+        }
+        switch YAMLScanner.scan(source, limits: limits) {
+        case .unreadable(let failure):
+            hold(file.path, [failure.diagnostic(in: source, resource: nil)])
+        case .documents(let documents):
+            var unidentified: [Diagnostic] = []
+            for document in documents {
+                switch DocumentReader.read(document, in: source) {
+                case .draft(let draft): drafts.append(draft)
+                case .unidentified(let findings): unidentified += findings
+                }
+            }
+            if !unidentified.isEmpty { hold(file.path, unidentified) }
+        }
+    }
+
+    private mutating func hold(_ path: String, _ findings: [Diagnostic]) {
+        holds.append(PruneHold(path: path, findings: findings))
+        diagnostics += findings
+    }
+
+    private mutating func refuseExcess(_ files: ArraySlice<SourceFile>, limits: LoadLimits) {
+        guard let first = files.first else { return }
+        let message =
+            "there are \(files.count) files beyond the \(limits.maxFiles) that are read, from here"
+        let source = SourceText(path: first.path, firstLine: 1, bytes: [])
+        let finding = Finding.error(.tooManyFiles, message, at: Mark(line: 1, column: 1))
+            .diagnostic(in: source, resource: nil)
+        diagnostics.append(finding)
+        holds += files.map { PruneHold(path: $0.path, findings: [finding]) }
+    }
+
+    private mutating func declare(_ drafts: [DocumentDraft]) {
+        let labs = drafts.filter { $0.id.kind == .lab }
+        let hasManyLabs = Set(labs.map(\.id)).count > 1
+        for (id, same) in Dictionary(grouping: drafts, by: \.id) {
+            var extra: [Diagnostic] = []
+            if same.count > 1 {
+                extra += Self.findings(
+                    same, among: same, code: .duplicateResource,
+                    message: "\(id) is declared \(same.count) times; keep one of them")
+            }
+            if hasManyLabs, id.kind == .lab {
+                extra += Self.findings(
+                    same, among: labs, code: .multipleLabs,
+                    message: "several Labs are declared; keep one of them")
+            }
+            let own = same.flatMap { $0.diagnostics() }
+            diagnostics += own + extra
+            let errors = (own + extra).filter { $0.severity == .error }
+            byID[id] = Declaration(draft: extra.isEmpty ? same.first : nil, errors: errors.sorted)
+        }
+    }
+
+    /// One finding at each of `drafts`, which names the other places.
+    private static func findings(
+        _ drafts: [DocumentDraft], among all: [DocumentDraft], code: DiagnosticCode,
+        message: String
+    ) -> [Diagnostic] {
+        let places = all.prefix(maxRelated + 1).map { $0.source.location($0.nameMark) }
+        return drafts.map { draft in
+            let place = draft.source.location(draft.nameMark)
+            let others = places.filter { $0 != place }.prefix(maxRelated)
+            return Finding.error(code, message, at: draft.nameMark, related: Array(others))
+                .diagnostic(in: draft.source, resource: draft.id)
+        }
+    }
+
+    private mutating func keepWhatUnreadableFilesDeclared(_ lastGood: [LastGoodDocument]) {
+        let findings = Dictionary(
+            holds.map { ($0.path, $0.findings) }, uniquingKeysWith: { $0 + $1 })
+        for document in lastGood where byID[document.id] == nil {
+            guard let findings = findings[document.document.path] else { continue }
+            byID[document.id] = Declaration(draft: nil, errors: findings)
+        }
+    }
+}
+
+extension [Diagnostic] {
+    /// In order of place, then of code and message.
+    var sorted: [Diagnostic] {
+        sorted {
+            ($0.location, $0.code.rawValue, $0.message)
+                < ($1.location, $1.code.rawValue, $1.message)
+        }
+    }
+}

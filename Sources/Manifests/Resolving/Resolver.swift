@@ -1,0 +1,246 @@
+/// Follows references in dependency order and settles for each declaration whether it is in force
+/// as written, as it last was, or not at all.
+struct Resolver {
+    private let declarations: Declarations
+    private let policy: LoadPolicy
+    private let lastGood: [ResourceID: DocumentDraft]
+    private let cyclic: Set<ResourceID>
+    private(set) var resources: [Resource] = []
+    private(set) var invalid: [InvalidResource] = []
+    private(set) var diagnostics: [Diagnostic] = []
+    private var inForce: [ResourceID: Resource] = [:]
+    /// No longer declared; known only so that what still refers to it keeps its digest.
+    private var removed: [ResourceID: Resource] = [:]
+    private var lab: LabSpec?
+    private var hints: NameHints
+
+    init(_ declarations: Declarations, lastGood documents: [LastGoodDocument], policy: LoadPolicy) {
+        self.declarations = declarations
+        self.policy = policy
+        let lastGood = Self.drafts(of: documents, declarations, limits: policy.limits)
+        self.lastGood = lastGood
+        self.hints = NameHints(declarations.byID.keys)
+        func current(_ id: ResourceID) -> [ResourceID] {
+            declarations.byID[id]?.draft?.spec?.references.map(\.target) ?? []
+        }
+        cyclic = DependencyOrder(declarations.byID.keys, dependencies: current).cyclic
+        let all = Set(declarations.byID.keys).union(lastGood.keys)
+        let order = DependencyOrder(all) { id in
+            current(id) + (lastGood[id]?.spec?.references.map(\.target) ?? [])
+        }
+        for id in order.ordered { settle(id) }
+        sortResources()
+    }
+
+    /// Documents are read again only where they differ from what is declared now.
+    private static func drafts(
+        of documents: [LastGoodDocument], _ declarations: Declarations, limits: LoadLimits
+    ) -> [ResourceID: DocumentDraft] {
+        var drafts: [ResourceID: DocumentDraft] = [:]
+        for last in documents.sorted(by: { $0.document.path > $1.document.path }) {
+            if let draft = declarations.byID[last.id]?.draft, draft.spec != nil,
+                draft.document.path == last.document.path,
+                draft.document.text == last.document.text
+            {
+                drafts[last.id] = draft
+                continue
+            }
+            let source = SourceText(
+                path: last.document.path, firstLine: last.document.firstLine,
+                bytes: Array(last.document.text.utf8))
+            guard case .documents(let scanned) = YAMLScanner.scan(source, limits: limits),
+                let only = scanned.first, scanned.count == 1,
+                case .draft(let draft) = DocumentReader.read(only, in: source),
+                draft.id == last.id, draft.spec != nil
+            else { continue }
+            drafts[last.id] = draft
+        }
+        return drafts
+    }
+
+    private mutating func settle(_ id: ResourceID) {
+        guard let declaration = declarations.byID[id] else {
+            removed[id] = fallback(for: id, findings: [])
+            return
+        }
+        var errors = declaration.errors
+        if let draft = declaration.draft, let spec = draft.spec {
+            let assessment = assess(draft, spec)
+            let findings = assessment.findings.map { $0.diagnostic(in: draft.source, resource: id) }
+            diagnostics += findings
+            guard assessment.hasErrors else {
+                accept(draft.resource(assessment, standing: .current))
+                return
+            }
+            errors += findings.filter { $0.severity == .error }
+        }
+        if let resource = fallback(for: id, findings: errors) {
+            accept(resource)
+        } else {
+            invalid.append(InvalidResource(id: id, findings: errors))
+        }
+    }
+
+    /// The resource as it last was valid, when enough is known for it to stay in force. What was
+    /// valid then and is not allowed now may not start anything new.
+    private mutating func fallback(for id: ResourceID, findings: [Diagnostic]) -> Resource? {
+        guard let draft = lastGood[id], let spec = draft.spec else { return nil }
+        let assessment = assess(draft, spec)
+        guard assessment.isComplete else { return nil }
+        return draft.resource(
+            assessment,
+            standing: .lastGood(findings: findings, mayStart: !assessment.hasErrors))
+    }
+
+    private mutating func accept(_ resource: Resource) {
+        inForce[resource.id] = resource
+        resources.append(resource)
+        if case .lab(let spec) = resource.spec, lab == nil { lab = spec }
+    }
+
+    private mutating func sortResources() {
+        let byID = inForce
+        let order = DependencyOrder(byID.keys) { id in
+            byID[id]?.references.map(\.target) ?? []
+        }
+        resources = order.ordered.compactMap { byID[$0] }
+        invalid.sort { $0.id < $1.id }
+    }
+}
+
+extension Resolver {
+    private mutating func assess(_ draft: DocumentDraft, _ spec: SpecDraft) -> Assessment {
+        var assessment = Assessment(spec: spec.spec)
+        if cyclic.contains(draft.id) {
+            assessment.error(
+                .referenceCycle, "\(draft.id) refers to itself by way of others; break the circle",
+                at: draft.nameMark)
+        }
+        checkOwner(draft, &assessment)
+        var targets: [ResourceID: Resource] = [:]
+        for reference in spec.references {
+            targets[reference.target] = follow(reference, draft, &assessment)
+        }
+        assessment.fill(draft, spec, targets, lab: lab)
+        checkImages(draft, spec, &assessment)
+        checkCapacity(draft, spec, &assessment)
+        return assessment
+    }
+
+    private func checkOwner(_ draft: DocumentDraft, _ assessment: inout Assessment) {
+        let owner = draft.id.owner
+        let user = ResourceID(kind: .user, owner: "", name: owner)
+        guard draft.id.kind.isOwned, declarations.byID[user] == nil else { return }
+        assessment.error(
+            .unknownOwner, "no User '\(owner)' is declared, who would own \(draft.id)",
+            at: draft.ownerMark)
+    }
+
+    private mutating func follow(
+        _ reference: SpecDraft.PendingReference, _ draft: DocumentDraft,
+        _ assessment: inout Assessment
+    ) -> Resource? {
+        let id = reference.target
+        assessment.references.append(
+            Reference(
+                target: id, role: reference.role, location: draft.source.location(reference.mark)))
+        if reference.role == .target, id.owner != draft.id.owner {
+            assessment.error(
+                .foreignTarget,
+                "'\(id.owner)/\(id.name)' is not \(draft.id.owner)'s; only its owner may "
+                    + "download it", at: reference.mark)
+            return nil
+        }
+        let target = target(id, asker: draft.id.owner)
+        if let message = message(target, id, asker: draft.id.owner) {
+            assessment.error(message.code, message.text, at: reference.mark)
+        }
+        guard let resource = target.resource else {
+            assessment.isComplete = false
+            return nil
+        }
+        if reference.role == .input { assessment.inputs[id] = resource.inputDigest }
+        return resource
+    }
+
+    private func target(_ id: ResourceID, asker: String) -> Target {
+        if let resource = inForce[id] {
+            return isVisible(resource, to: asker) ? .usable(resource) : .hidden(resource)
+        }
+        if declarations.byID[id] != nil { return .invalid }
+        return removed[id].map(Target.removed) ?? .missing
+    }
+
+    private func isVisible(_ resource: Resource, to asker: String) -> Bool {
+        !resource.id.kind.isOwned || resource.id.owner == asker
+            || resource.spec.common.access == .public
+    }
+
+    /// Nil when the target can be used. Of another owner's resource the text never tells whether
+    /// it is private or absent.
+    private mutating func message(
+        _ target: Target, _ id: ResourceID, asker: String
+    ) -> (code: DiagnosticCode, text: String)? {
+        let isOwn = !id.kind.isOwned || id.owner == asker
+        let name = isOwn ? id.name : "\(id.owner)/\(id.name)"
+        switch target {
+        case .usable: return nil
+        case .invalid where isOwn:
+            return (
+                .blockedByInvalid, "\(id.kind.rawValue) '\(name)' has never been valid; repair it"
+            )
+        case .hidden, .removed, .missing, .invalid: break
+        }
+        let inForce = self.inForce
+        let hint = hints.hint(for: id, asker: asker) { candidate in
+            guard candidate.kind.isOwned, candidate.owner != asker else { return true }
+            return inForce[candidate]?.spec.common.access == .public
+        }
+        return isOwn
+            ? (.missingReference, "no \(id.kind.rawValue) '\(name)' is declared\(hint)")
+            : (.privateReference, "\(id.kind.rawValue) '\(name)' does not exist or is private\(hint)")
+    }
+
+    private func checkImages(
+        _ draft: DocumentDraft, _ spec: SpecDraft, _ assessment: inout Assessment
+    ) {
+        var allowed = lab?.allowedImages
+        if case .lab(let own) = spec.spec { allowed = own.allowedImages }
+        let images = ImagePolicy(daemon: policy.allowedImages, lab: allowed)
+        var places = spec.images
+        if let image = assessment.spec.image, !places.contains(where: { $0.value == image }) {
+            let configuration = spec.references.first { $0.role == .configuration }
+            places.append(Located(value: image, mark: configuration?.mark ?? draft.nameMark))
+        }
+        for image in places where !image.value.isEmpty {
+            guard let problem = images.problem(with: image.value) else { continue }
+            assessment.error(.imageNotAllowed, problem, at: image.mark)
+        }
+    }
+
+    private func checkCapacity(
+        _ draft: DocumentDraft, _ spec: SpecDraft, _ assessment: inout Assessment
+    ) {
+        guard let wanted = assessment.spec.run?.resources else { return }
+        let capacity = policy.capacity
+        let rows: [(name: String, wanted: Int, limits: [Int?], show: (Int) -> String)] = [
+            ("cpus", wanted.milliCPUs, [capacity?.milliCPUs, lab?.milliCPUs],
+                Quantity.text(milliCPUs:)),
+            ("memory", wanted.memoryBytes, [capacity?.memoryBytes, lab?.memoryBytes],
+                Quantity.text(bytes:)),
+            ("gpus", wanted.gpus, [capacity?.gpus, lab?.gpus], { "\($0)" }),
+        ]
+        for row in rows {
+            guard let limit = row.limits.compactMap(\.self).min(), row.wanted > limit else {
+                continue
+            }
+            let asked = row.show(row.wanted)
+            assessment.findings.append(
+                Finding(
+                    severity: .warning, code: .exceedsCapacity,
+                    message: "'\(row.name)' is \(asked), but the lab has \(row.show(limit)); it "
+                        + "would wait for ever", mark: spec.resourcesMark ?? draft.nameMark,
+                    related: []))
+        }
+    }
+}
