@@ -1,0 +1,80 @@
+import Manifests
+
+extension ResourceDecider {
+    /// Taking a file in: one action, begun again with the same number when it was cut off.
+    func decide(_ file: FileWorkload, _ task: TaskID) -> Verdict {
+        if world.version(for: task, rerun: nil) != nil {
+            return standing(.ready, .upToDate, task: task)
+        }
+        return transfer(.ingest(file), task)
+    }
+
+    /// An upload, its stay in the bucket and its end.
+    func decide(_ upload: UploadWorkload, _ task: TaskID) -> Verdict {
+        guard let record = world.observed.downloads[task], let readyAt = record.readyAt else {
+            guard wish == .run else { return stopped(task) }
+            let pinned =
+                world.observed.downloads[task]?.pinned
+                ?? world.observed.inventory[upload.target]?.current
+            guard let version = pinned.flatMap({ world.observed.versions[$0] }) else {
+                return standing(
+                    .blocked, .dependencyNotReady, task: task,
+                    message: "waits for a result of \(upload.target)")
+            }
+            guard world.observed.bucketReachable else {
+                return standing(.pending, .bucketUnreachable, task: task)
+            }
+            return transfer(.upload(upload, pinned: version), task)
+        }
+        guard record.expiredAt == nil else { return standing(.expired, .expired, task: task) }
+        let left = world.now.remaining(of: upload.keepFor, since: readyAt)
+        guard left == .zero else {
+            var verdict = standing(.ready, .upToDate, task: task)
+            verdict.due = left
+            return verdict
+        }
+        let subject = ActionSubject(resource: resource.id, task: task, attempt: nil)
+        return Verdict(
+            action: PlannedAction(
+                subject: subject, action: .expire(objectKey: record.objectKey),
+                reason: .keepForEnded, rerun: nil),
+            standing: make(.ready, .keepForEnded, task: task))
+    }
+
+    private func transfer(_ action: Action, _ task: TaskID) -> Verdict {
+        guard wish == .run else { return stopped(task) }
+        let record = world.observed.tasks[task]
+        let account = TaskDecider(
+            world: world, record: record, task: task,
+            limits: TaskLimits(
+                retries: resource.spec.run?.retryLimit ?? 0, maxDuration: nil, rerun: nil)
+        ).account
+        switch account.verdict {
+        case .exhausted, .stalled:
+            return standing(.failed, account.reason, task: task, failure: record?.lastFailure)
+        case .later:
+            var verdict = standing(
+                .pending, .backoff, task: task, failure: record?.lastFailure)
+            verdict.due = account.wait
+            return verdict
+        case .now:
+            let last = record?.attempts.last
+            let number = last.map { $0.end == nil ? $0.number : $0.number + 1 } ?? 1
+            let subject = ActionSubject(resource: resource.id, task: task, attempt: number)
+            let phase: Phase = if case .upload = action { .uploading } else { .preparing }
+            return Verdict(
+                action: PlannedAction(
+                    subject: subject, action: action, reason: .neverRan,
+                    rerun: resource.spec.run?.rerun),
+                needs: .transfer, standing: make(phase, .neverRan, task: task))
+        }
+    }
+
+    private func stopped(_ task: TaskID) -> Verdict {
+        switch wish {
+        case .cancel: standing(.cancelled, .cancelled, task: task)
+        case .suspend: standing(.suspended, .suspended, task: task)
+        case .run, .hold, .supersede, .remove: standing(.pending, holdReason, task: task)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Manifests
+
+/// Decides the next step of one declared resource.
+struct ResourceDecider: Sendable {
+    let world: World
+    let resource: Resource
+    let wish: Situation.Wish
+    /// Why the wish is `hold`.
+    let holdReason: Reason
+
+    func verdict() -> Verdict {
+        guard let task = world.wantedTask(of: resource),
+            let workload = world.lowering.workload(of: resource)
+        else { return standing(.ready, .upToDate) }
+        if let action = leftover(besides: task) {
+            return Verdict(
+                action: action, standing: make(.preparing, action.reason, task: action.subject.task))
+        }
+        switch workload {
+        case .container(let container): return decide(container, task)
+        case .file(let file): return decide(file, task)
+        case .upload(let upload): return decide(upload, task)
+        }
+    }
+
+    /// What is still to be done about tasks that are no longer wanted.
+    private func leftover(besides wanted: TaskID) -> PlannedAction? {
+        let others = (world.tasks[resource.id] ?? []).filter { $0.id != wanted }
+        let wish: Situation.Wish = wish == .hold ? .hold : .supersede
+        return others.lazy.compactMap { record in
+            TaskDecider(world: world, record: record, task: record.id, limits: nil)
+                .action(wish: wish, workload: nil)
+        }.first
+    }
+
+    private func decide(_ container: ContainerWorkload, _ task: TaskID) -> Verdict {
+        let record = world.observed.tasks[task]
+        let run = resource.spec.run
+        let limits = TaskLimits(
+            retries: run?.retryLimit ?? 0, maxDuration: run?.maxDuration, rerun: run?.rerun)
+        let decider = TaskDecider(world: world, record: record, task: task, limits: limits)
+        if record?.succeeded != true,
+            world.version(for: task, rerun: run?.rerun) != nil {
+            return decider.action(wish: .supersede, workload: nil).map {
+                Verdict(action: $0, standing: make(.succeeded, $0.reason, task: task))
+            } ?? standing(.succeeded, .succeeded, task: task)
+        }
+        let decision = decider.decide(wish: wish)
+        switch decision {
+        case .settled(let reason): return settled(reason, record, task, decider)
+        case .wait(let reason): return waiting(reason, record, task, decider)
+        case .act(let step, let reason):
+            guard step == .createNext || step == .createAgain else {
+                let action = decider.planned(step, reason, workload: container)
+                return Verdict(
+                    action: action, standing: make(decider.phase(of: step), reason, task: task))
+            }
+            let staged = resolvingInputs(of: container)
+            if let blocked = blockedByInputs(staged, task) { return blocked }
+            let capacity = world.observed.policy.capacity
+            guard container.resources.fits(in: capacity) else {
+                return standing(
+                    .blocked, .exceedsCapacity, task: task,
+                    message: container.resources.shortage(of: capacity))
+            }
+            return Verdict(
+                action: decider.planned(step, reason, workload: staged),
+                needs: .capacity(container.resources, priority: run?.priority ?? 0),
+                standing: make(.preparing, reason, task: task))
+        }
+    }
+
+    /// The workload with the artifact of each input that has a usable result.
+    private func resolvingInputs(of container: ContainerWorkload) -> ContainerWorkload {
+        var resolved = container
+        for index in resolved.inputs.indices {
+            resolved.inputs[index].artifactDigest = world.usableVersion(
+                of: resolved.inputs[index].digest, by: resource.id.owner)?.artifactDigest
+        }
+        return resolved
+    }
+
+    /// A verdict that names the inputs without a usable result, or nil when all are there.
+    private func blockedByInputs(_ container: ContainerWorkload, _ task: TaskID) -> Verdict? {
+        let missing = container.inputs.filter { $0.artifactDigest == nil }.map(\.source)
+        let declared = resource.references.filter { $0.role == .input }.count
+        guard missing.isEmpty, container.inputs.count == declared else {
+            let names = missing.map(\.description).joined(separator: ", ")
+            return standing(
+                .blocked, .dependencyNotReady, task: task, message: "waits for \(names)")
+        }
+        return nil
+    }
+
+    private func settled(
+        _ reason: Reason, _ record: TaskRecord?, _ task: TaskID, _ decider: TaskDecider
+    ) -> Verdict {
+        let phase: Phase =
+            switch reason {
+            case .running: .running
+            case .succeeded: .succeeded
+            case .suspended: .suspended
+            case .cancelled: .cancelled
+            case .retriesExhausted, .infrastructureFailing, .removedRepeatedly: .failed
+            default: .pending
+            }
+        let shown = phase == .pending ? holdReason : decider.failureReason(instead: reason)
+        var verdict = standing(phase, shown, task: task, failure: record?.lastFailure)
+        if phase == .running { verdict.due = decider.timeToDeadline }
+        return verdict
+    }
+
+    private func waiting(
+        _ reason: Reason, _ record: TaskRecord?, _ task: TaskID, _ decider: TaskDecider
+    ) -> Verdict {
+        let isOpen = record?.attempts.last.map { $0.end == nil } ?? false
+        var verdict = standing(
+            isOpen ? .running : .pending, reason, task: task, failure: record?.lastFailure)
+        if reason == .backoff { verdict.due = decider.account.wait }
+        return verdict
+    }
+
+    func standing(
+        _ phase: Phase, _ reason: Reason, task: TaskID? = nil, message: String? = nil,
+        failure: FailureClass? = nil
+    ) -> Verdict {
+        Verdict(standing: make(phase, reason, task: task, message: message, failure: failure))
+    }
+
+    func make(
+        _ phase: Phase, _ reason: Reason, task: TaskID?, message: String? = nil,
+        failure: FailureClass? = nil
+    ) -> ResourceStanding {
+        ResourceStanding(
+            resource: resource.id, phase: phase, reason: reason,
+            message: message ?? reason.sentence, position: nil, failure: failure, task: task)
+    }
+}
+
+extension TaskRecord {
+    /// The class of the last attempt's failure, when it failed.
+    var lastFailure: FailureClass? {
+        if case .failed(let failure)? = attempts.last?.end { failure } else { nil }
+    }
+}

@@ -1,0 +1,81 @@
+/// What the ended attempts of one task leave of its retries.
+struct RetryAccount: Sendable, Hashable {
+    let verdict: Situation.Retry
+    /// How long until the next attempt, when the verdict is `later`.
+    let wait: Duration
+    /// Why no further attempt is made, when the verdict is `exhausted` or `stalled`.
+    let reason: Reason
+
+    /// The account of `task` under `limit` counted retries at `now`.
+    static func of(
+        _ task: TaskRecord, limit: Int, policy: Policy, at now: Instant
+    ) -> RetryAccount {
+        guard let last = task.attempts.last, case .failed(let failure)? = last.end else {
+            return RetryAccount(verdict: .now, wait: .zero, reason: .neverRan)
+        }
+        switch failure.accounting {
+        case .free:
+            return RetryAccount(verdict: .now, wait: .zero, reason: .interrupted)
+        case .once:
+            let removals = count(in: task.attempts[...]) { $0 == .once }
+            return removals > 1
+                ? RetryAccount(verdict: .stalled, wait: .zero, reason: .removedRepeatedly)
+                : RetryAccount(verdict: .now, wait: .zero, reason: .lostContainer)
+        case .counted:
+            let failures = count(in: task.attempts[...]) { $0 == .counted }
+            guard failures <= limit else {
+                return RetryAccount(verdict: .exhausted, wait: .zero, reason: .retriesExhausted)
+            }
+            return afterBackoff(failures, last, task, policy, now)
+        case .infrastructure:
+            let row = task.attempts.reversed().prefix {
+                if case .failed(let each)? = $0.end { each.accounting == .infrastructure } else {
+                    false
+                }
+            }.count
+            guard row < policy.infrastructureFailuresMax else {
+                return RetryAccount(
+                    verdict: .stalled, wait: .zero, reason: .infrastructureFailing)
+            }
+            return afterBackoff(row, last, task, policy, now)
+        }
+    }
+
+    private static func count(
+        in attempts: ArraySlice<AttemptRecord>, where matches: (FailureClass.Accounting) -> Bool
+    ) -> Int {
+        attempts.count {
+            if case .failed(let failure)? = $0.end { matches(failure.accounting) } else { false }
+        }
+    }
+
+    private static func afterBackoff(
+        _ failures: Int, _ last: AttemptRecord, _ task: TaskRecord, _ policy: Policy,
+        _ now: Instant
+    ) -> RetryAccount {
+        let length = Backoff.length(
+            failures: failures, seed: "\(task.id)/\(last.number)", policy: policy)
+        let wait = now.remaining(of: length, since: last.endedAt ?? last.createdAt)
+        return RetryAccount(
+            verdict: wait == .zero ? .now : .later, wait: wait, reason: .retry)
+    }
+}
+
+/// Waiting between tries: doubling from the first to the longest, less up to a quarter of
+/// jitter that depends on the attempt alone, so that a plan stays a function of its inputs.
+public enum Backoff {
+    public static func length(failures: Int, seed: String, policy: Policy) -> Duration {
+        let doublings = min(max(failures - 1, 0), 16)
+        let full = min(policy.backoffFirst * (1 << doublings), policy.backoffMax)
+        let jitter = Int(StableHash.of(seed) % 250)
+        return full * (1000 - jitter) / 1000
+    }
+}
+
+/// FNV-1a over UTF-8, 64 bits: the same in every process, unlike `Hasher`.
+/// Source: draft-eastlake-fnv.
+enum StableHash {
+    static func of(_ text: String) -> UInt64 {
+        text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+}

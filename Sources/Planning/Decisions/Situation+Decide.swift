@@ -1,0 +1,88 @@
+extension Situation {
+    /// The next step of a task whose work a container does.
+    func decide() -> Decision {
+        switch (journal, found) {
+        case (.none, .unknown): wish == .run ? .wait(.engineUnreachable) : .settled(stopReason)
+        case (.none, _): begin(.createNext, .neverRan)
+        case (.openUnstarted, _): decideUnstarted()
+        case (.openStarted, _): decideStarted()
+        case (.succeeded, _), (.failed, _), (.stopped, _), (.cancelled, _): decideEnded()
+        }
+    }
+
+    /// An attempt that was permitted; its container was perhaps never made.
+    private func decideUnstarted() -> Decision {
+        switch (found, wish) {
+        case (.unknown, _): .wait(.engineUnreachable)
+        case (.removing, _): .wait(.actionInFlight)
+        case (.nothing, .run): .act(.createAgain, .neverRan)
+        case (.created, .run): .act(.start, .notStarted)
+        case (.nothing, _), (.created, _): .act(.concludeStopped, stopReason)
+        // Started by someone else, or the record of our start was lost.
+        case (.running, _): decideRunning()
+        case (.exited, _): .act(.collect, .exited)
+        }
+    }
+
+    private func decideStarted() -> Decision {
+        switch found {
+        case .unknown: .wait(.engineUnreachable)
+        case .removing: .wait(.actionInFlight)
+        // A container that ran is gone or was made anew by others: its outcome cannot be known.
+        case .nothing, .created: .act(.concludeRemoved, .lostContainer)
+        case .running: decideRunning()
+        case .exited: .act(.collect, .exited)
+        }
+    }
+
+    private func decideRunning() -> Decision {
+        switch wish {
+        case .run, .hold:
+            deadlinePassed ? .act(.stopAtDeadline, .deadlineExceeded) : .settled(.running)
+        case .suspend, .cancel, .supersede, .remove: .act(.stop, stopReason)
+        }
+    }
+
+    /// The outcome is durable, so a container that is left may go; then the next attempt.
+    private func decideEnded() -> Decision {
+        switch (found, journal) {
+        case (.removing, _): .wait(.actionInFlight)
+        case (.created, _), (.running, _), (.exited, _): .act(.remove, .recorded)
+        case (_, .succeeded): .settled(.succeeded)
+        case (_, .cancelled): .settled(.cancelled)
+        case (.unknown, _): .wait(.engineUnreachable)
+        case (.nothing, .stopped): begin(.createNext, .resumed)
+        case (.nothing, _): decideRetry()
+        }
+    }
+
+    private func decideRetry() -> Decision {
+        switch (retry, wish) {
+        case (.now, _), (_, .cancel): begin(.createNext, .retry)
+        case (.later, .run): .wait(.backoff)
+        case (.later, _): .settled(stopReason)
+        case (.exhausted, _): .settled(.retriesExhausted)
+        case (.stalled, _): .settled(.infrastructureFailing)
+        }
+    }
+
+    /// New work begins only when it is wanted.
+    private func begin(_ step: Decision.Step, _ reason: Reason) -> Decision {
+        switch wish {
+        case .run: .act(step, reason)
+        case .cancel: .act(.recordCancellation, .cancelled)
+        case .hold, .suspend, .supersede, .remove: .settled(stopReason)
+        }
+    }
+
+    private var stopReason: Reason {
+        switch wish {
+        case .run: .running
+        case .hold: .invalidManifest
+        case .suspend: .suspended
+        case .cancel: .cancelled
+        case .supersede: .superseded
+        case .remove: .removedFromGit
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import Manifests
+
+/// Limits that the manifest sets for a task that is still wanted.
+struct TaskLimits: Sendable, Hashable {
+    let retries: Int
+    let maxDuration: Duration?
+    let rerun: String?
+}
+
+/// Finds the row of the task table that one task is in, and turns its answer into an action.
+struct TaskDecider: Sendable {
+    let world: World
+    let record: TaskRecord?
+    let task: TaskID
+    /// Nil for a task that is no longer wanted.
+    let limits: TaskLimits?
+
+    func decide(wish: Situation.Wish) -> Decision {
+        Situation(
+            wish: wish, journal: journal, found: found, retry: account.verdict,
+            deadlinePassed: timeToDeadline == .zero
+        ).decide()
+    }
+
+    /// The action that `wish` asks for now, or nil when nothing is to be done.
+    func action(wish: Situation.Wish, workload: ContainerWorkload?) -> PlannedAction? {
+        guard case .act(let step, let reason) = decide(wish: wish) else { return nil }
+        return planned(step, reason, workload: workload)
+    }
+
+    var account: RetryAccount {
+        guard let record else {
+            return RetryAccount(verdict: .now, wait: .zero, reason: .neverRan)
+        }
+        return RetryAccount.of(
+            record, limit: limits?.retries ?? 0, policy: world.observed.policy, at: world.now)
+    }
+
+    /// What is left of `maxDuration`; nil when nothing runs or no limit is set.
+    var timeToDeadline: Duration? {
+        guard let attempt = openAttempt, let startedAt = attempt.startedAt,
+            let length = limits?.maxDuration
+        else { return nil }
+        return world.now.remaining(of: length, since: startedAt)
+    }
+
+    /// The particular reason of a failure that is final.
+    func failureReason(instead reason: Reason) -> Reason {
+        switch reason {
+        case .retriesExhausted, .infrastructureFailing: account.reason
+        default: reason
+        }
+    }
+
+    private var openAttempt: AttemptRecord? {
+        record?.attempts.last.flatMap { $0.end == nil ? $0 : nil }
+    }
+
+    private var journal: Situation.Journal {
+        guard let attempt = record?.attempts.last else { return .none }
+        switch attempt.end {
+        case nil: return attempt.startedAt == nil ? .openUnstarted : .openStarted
+        case .succeeded?: return .succeeded
+        case .failed?: return .failed
+        case .stopped(.cancelled)?: return .cancelled
+        case .stopped?: return .stopped
+        }
+    }
+
+    /// Any container of the task; of an open attempt only its own.
+    private var container: ContainerObservation? {
+        let mine = (world.containers[task.resource] ?? []).filter { each in
+            each.digest == task.digest
+                && (record?.attempts.contains { $0.number == each.attempt } ?? false)
+        }
+        guard let open = openAttempt else { return mine.last }
+        return mine.last { $0.attempt == open.number }
+    }
+
+    private var found: Situation.Found {
+        if case .unreachable = world.observed.engine { return .unknown }
+        switch container?.state {
+        case nil: return .nothing
+        case .created?: return .created
+        case .running?: return .running
+        case .exited?: return .exited
+        case .removing?: return .removing
+        }
+    }
+
+    private var nextNumber: Int {
+        let all = (world.tasks[task.resource] ?? []).filter { $0.id.digest == task.digest }
+        let journal = all.compactMap(\.attempts.last?.number).max() ?? 0
+        // A container of an attempt that the journal lost keeps its number to itself.
+        let seen = (world.containers[task.resource] ?? [])
+            .filter { $0.digest == task.digest }.map(\.attempt).max() ?? 0
+        return max(journal, seen) + 1
+    }
+
+    func phase(of step: Decision.Step) -> Phase {
+        switch step {
+        case .createAgain, .createNext, .start: .preparing
+        case .stop, .stopAtDeadline, .collect: .running
+        case .concludeStopped, .concludeRemoved, .recordCancellation, .remove: .pending
+        }
+    }
+
+    /// The action of a step; nil when there is no workload to create or no container to act on.
+    func planned(
+        _ step: Decision.Step, _ reason: Reason, workload: ContainerWorkload?
+    ) -> PlannedAction? {
+        let number = openAttempt?.number ?? record?.attempts.last?.number
+        switch step {
+        case .createAgain: return workload.map { make(.create($0), number, reason) }
+        case .createNext: return workload.map { make(.create($0), nextNumber, reason) }
+        case .start: return container.map { make(.start(containerID: $0.id), number, reason) }
+        case .stop:
+            return container.map {
+                make(.stop(containerID: $0.id, stopReason(of: reason)), number, reason)
+            }
+        case .stopAtDeadline:
+            return container.map {
+                make(.stop(containerID: $0.id, .deadlineExceeded), number, reason)
+            }
+        case .collect:
+            return container.map {
+                make(.collect(containerID: $0.id, openAttempt?.stopReason), number, reason)
+            }
+        case .concludeStopped:
+            return make(.conclude(.stopped(stopReason(of: reason))), number, reason)
+        case .recordCancellation:
+            return make(.conclude(.stopped(.cancelled)), nextNumber, reason)
+        case .concludeRemoved:
+            return make(.conclude(endOfLost), number, reason)
+        case .remove:
+            return container.map { make(.remove(containerID: $0.id), $0.attempt, reason) }
+        }
+    }
+
+    /// A container that we had told to stop and that someone took away ended by our will.
+    private var endOfLost: AttemptEnd {
+        guard let reason = openAttempt?.stopReason else { return .failed(.removed) }
+        return reason == .deadlineExceeded ? .failed(.deadlineExceeded) : .stopped(reason)
+    }
+
+    private func stopReason(of reason: Reason) -> StopReason {
+        switch reason {
+        case .suspended: .suspended
+        case .cancelled: .cancelled
+        case .removedFromGit: .removedFromGit
+        default: .superseded
+        }
+    }
+
+    private func make(_ action: Action, _ attempt: Int?, _ reason: Reason) -> PlannedAction {
+        PlannedAction(
+            subject: ActionSubject(resource: task.resource, task: task, attempt: attempt),
+            action: action, reason: reason, rerun: limits?.rerun ?? record?.rerun)
+    }
+}

@@ -1,0 +1,18 @@
+import Manifests
+
+/// What the planner found for one resource, before capacity is shared out.
+struct Verdict: Sendable {
+    enum Needs: Sendable, Hashable {
+        case nothing
+        /// Begins only when the schedule admits it.
+        case capacity(Resources, priority: Int)
+        /// Begins only while few transfers are under way.
+        case transfer
+    }
+
+    var action: PlannedAction?
+    var needs: Needs = .nothing
+    var standing: ResourceStanding
+    /// When time alone changes the verdict.
+    var due: Duration?
+}

@@ -1,0 +1,24 @@
+/// What became of one download's upload.
+public struct DownloadRecord: Sendable, Hashable {
+    public let task: TaskID
+    /// The version that was archived, pinned when the first attempt began.
+    public let pinned: TaskID
+    public let objectKey: String
+    public let sizeBytes: Int?
+    /// When the bucket confirmed the object; nil while it is being put there.
+    public let readyAt: Instant?
+    /// When the object was confirmed gone; nil while it is in the bucket.
+    public let expiredAt: Instant?
+
+    public init(
+        task: TaskID, pinned: TaskID, objectKey: String, sizeBytes: Int?, readyAt: Instant?,
+        expiredAt: Instant?
+    ) {
+        self.task = task
+        self.pinned = pinned
+        self.objectKey = objectKey
+        self.sizeBytes = sizeBytes
+        self.readyAt = readyAt
+        self.expiredAt = expiredAt
+    }
+}

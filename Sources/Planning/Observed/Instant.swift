@@ -1,0 +1,32 @@
+/// A stored point in time: which boot of the machine, how long after it, and the wall clock.
+///
+/// The wall clock is for people and for lengths across a reboot; within one boot a jump of it
+/// changes no length.
+public struct Instant: Sendable, Hashable, Codable {
+    public let bootID: String
+    /// Monotonic time since that boot, suspension included.
+    public let uptime: Duration
+    /// Time since 1970-01-01T00:00:00Z by the wall clock.
+    public let wall: Duration
+
+    public init(bootID: String, uptime: Duration, wall: Duration) {
+        self.bootID = bootID
+        self.uptime = uptime
+        self.wall = wall
+    }
+
+    /// The time from `earlier` to this instant, never negative.
+    public func elapsed(since earlier: Instant) -> Duration {
+        let length = bootID == earlier.bootID ? uptime - earlier.uptime : wall - earlier.wall
+        return max(length, .zero)
+    }
+
+    /// How much of `length` after `earlier` is left at this instant; zero when it has passed.
+    public func remaining(of length: Duration, since earlier: Instant) -> Duration {
+        max(length - elapsed(since: earlier), .zero)
+    }
+
+    public func adding(_ length: Duration) -> Instant {
+        Instant(bootID: bootID, uptime: uptime + length, wall: wall + length)
+    }
+}

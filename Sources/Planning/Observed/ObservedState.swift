@@ -1,0 +1,49 @@
+public import Manifests
+
+/// The world as last seen. Maps are for looking up; nothing iterates one into output unsorted.
+public struct ObservedState: Sendable, Hashable {
+    public var inventory: [ResourceID: InventoryRecord]
+    public var tasks: [TaskID: TaskRecord]
+    public var versions: [TaskID: VersionRecord]
+    public var downloads: [TaskID: DownloadRecord]
+    public var engine: EngineView
+    public var bucketReachable: Bool
+    /// Tasks that have an outside action under way or unresolved; nothing more is begun for them.
+    public var busy: Set<ResourceID>
+    public var approvals: Set<Approval>
+    public var policy: Policy
+    /// The commit that is desired now.
+    public var revision: String
+
+    public init(policy: Policy, revision: String) {
+        inventory = [:]
+        tasks = [:]
+        versions = [:]
+        downloads = [:]
+        engine = .seen([])
+        bucketReachable = true
+        busy = []
+        approvals = []
+        self.policy = policy
+        self.revision = revision
+    }
+}
+
+/// What the Engine showed. Absence is believed only from a complete listing newer than our last
+/// own mutation.
+public enum EngineView: Sendable, Hashable {
+    case unreachable
+    case seen([ContainerObservation])
+}
+
+/// Consent of a person to what a guard stopped: bound to one revision and one set.
+public struct Approval: Sendable, Hashable {
+    public let revision: String
+    /// The resources as `GuardTrip` listed them.
+    public let resources: Set<ResourceID>
+
+    public init(revision: String, resources: Set<ResourceID>) {
+        self.revision = revision
+        self.resources = resources
+    }
+}

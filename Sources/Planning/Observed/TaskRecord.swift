@@ -1,0 +1,71 @@
+/// What the journal knows of one task.
+public struct TaskRecord: Sendable, Hashable {
+    public let id: TaskID
+    /// The `rerun` string for which this run number was given out.
+    public let rerun: String?
+    /// By rising number; numbers never repeat for a resource and digest.
+    public let attempts: [AttemptRecord]
+
+    public init(id: TaskID, rerun: String?, attempts: [AttemptRecord]) {
+        self.id = id
+        self.rerun = rerun
+        self.attempts = attempts
+    }
+
+    public var succeeded: Bool { attempts.last?.end == .succeeded }
+}
+
+/// What the journal knows of one execution of a workload.
+public struct AttemptRecord: Sendable, Hashable {
+    public let number: Int
+    /// The container made for it, once that is known.
+    public let containerID: String?
+    public let createdAt: Instant
+    public let startedAt: Instant?
+    /// Set before the container is told to stop, so that its exit is not taken for a failure.
+    public let stopReason: StopReason?
+    public let endedAt: Instant?
+    /// Nil while the attempt is open.
+    public let end: AttemptEnd?
+
+    public init(
+        number: Int, containerID: String?, times: AttemptTimes, stopReason: StopReason?,
+        end: AttemptEnd?
+    ) {
+        self.number = number
+        self.containerID = containerID
+        self.createdAt = times.createdAt
+        self.startedAt = times.startedAt
+        self.stopReason = stopReason
+        self.endedAt = times.endedAt
+        self.end = end
+    }
+}
+
+/// When an attempt began its journal, its work, and ended.
+public struct AttemptTimes: Sendable, Hashable {
+    public var createdAt: Instant
+    public var startedAt: Instant?
+    public var endedAt: Instant?
+
+    public init(createdAt: Instant, startedAt: Instant?, endedAt: Instant?) {
+        self.createdAt = createdAt
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+    }
+}
+
+/// How an attempt ended.
+public enum AttemptEnd: Sendable, Hashable, Codable {
+    case succeeded
+    case failed(FailureClass)
+    /// By our own will; never counted.
+    case stopped(StopReason)
+}
+
+/// Why running work is told to stop.
+public enum StopReason: String, Sendable, Hashable, Codable, CaseIterable {
+    case suspended, cancelled, superseded, removedFromGit
+    /// It ran longer than `maxDuration`; the exit that follows counts as a failure.
+    case deadlineExceeded
+}

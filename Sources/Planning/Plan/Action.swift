@@ -1,0 +1,92 @@
+public import Manifests
+
+/// One call to the outside, or one record of what was seen there.
+public enum Action: Sendable, Hashable {
+    /// Take a file of the repository into the artifact store.
+    case ingest(FileWorkload)
+    /// Make the container of an attempt, its inputs staged.
+    case create(ContainerWorkload)
+    case start(containerID: String)
+    /// Polite stop; the reason is recorded before the signal is sent.
+    case stop(containerID: String, StopReason)
+    /// Record how the container ended and take its artifact in. It stays until that is durable.
+    case collect(containerID: String, StopReason?)
+    /// Record the end of an attempt that has no container to ask.
+    case conclude(AttemptEnd)
+    case remove(containerID: String)
+    case upload(UploadWorkload, pinned: VersionRecord)
+    /// Delete the object of a download from the bucket.
+    case expire(objectKey: String)
+    /// Drop what is kept of a resource whose grace ended.
+    case purge
+    /// Drop one superseded version.
+    case purgeVersion
+
+    /// The word for plans, journals and pages.
+    public var verb: String {
+        switch self {
+        case .ingest: "ingest"
+        case .create: "create"
+        case .start: "start"
+        case .stop: "stop"
+        case .collect: "collect"
+        case .conclude: "conclude"
+        case .remove: "remove"
+        case .upload: "upload"
+        case .expire: "expire"
+        case .purge: "purge"
+        case .purgeVersion: "purgeVersion"
+        }
+    }
+}
+
+/// Name of an action, derived from what it does: the same action has the same name always.
+public struct ActionID: RawRepresentable, Hashable, Sendable, Codable, Comparable {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    init(verb: String, subject: ActionSubject) {
+        var text = "\(verb) \(subject.resource)"
+        if let task = subject.task {
+            text += " \(task.digest.short)#\(task.run)"
+            if task.resource != subject.resource { text += " of \(task.resource)" }
+        }
+        if let attempt = subject.attempt { text += " attempt \(attempt)" }
+        rawValue = text
+    }
+
+    public static func < (left: ActionID, right: ActionID) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}
+
+/// What an action is about.
+public struct ActionSubject: Sendable, Hashable, Codable {
+    public let resource: ResourceID
+    public let task: TaskID?
+    public let attempt: Int?
+
+    public init(resource: ResourceID, task: TaskID?, attempt: Int?) {
+        self.resource = resource
+        self.task = task
+        self.attempt = attempt
+    }
+}
+
+/// An action that may be carried out now, and why.
+public struct PlannedAction: Sendable, Hashable {
+    public let id: ActionID
+    public let subject: ActionSubject
+    public let action: Action
+    public let reason: Reason
+    /// The `rerun` string under which the task was asked for.
+    public let rerun: String?
+
+    public init(subject: ActionSubject, action: Action, reason: Reason, rerun: String?) {
+        self.id = ActionID(verb: action.verb, subject: subject)
+        self.subject = subject
+        self.action = action
+        self.reason = reason
+        self.rerun = rerun
+    }
+}

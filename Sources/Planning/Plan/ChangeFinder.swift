@@ -1,0 +1,112 @@
+import Manifests
+
+/// Finds what differs between the declared resources and the inventory.
+struct ChangeFinder: Sendable {
+    let world: World
+
+    /// Changes of declared resources, in dependency order.
+    func changesOfDeclared() -> [ResourceChange] {
+        world.desired.resources.compactMap { resource in
+            if case .lastGood = resource.standing { return nil }
+            return change(of: resource)
+        }
+    }
+
+    private func change(of resource: Resource) -> ResourceChange? {
+        let known = world.observed.inventory[resource.id]
+        let version = adoptableVersion(for: resource, known: known)
+        guard let known else {
+            let open = world.containers[resource.id] != nil
+            let verb: ResourceChange.Verb = version != nil ? .reuse : open ? .adopt : .create
+            return make(
+                resource, verb, version != nil ? .sameInputs : .declared, version: version)
+        }
+        if known.deletion != nil {
+            return make(resource, .restore, .declaredAgain, known: known, version: version)
+        }
+        guard known.specDigest != resource.specDigest else {
+            return version.map { make(resource, .reuse, .sameInputs, known: known, version: $0) }
+        }
+        let (verb, reason) = verbOfChanged(resource, known: known, reused: version != nil)
+        return make(resource, verb, reason, known: known, version: version)
+    }
+
+    /// A result of the wanted inputs that is not yet the current one.
+    private func adoptableVersion(
+        for resource: Resource, known: InventoryRecord?
+    ) -> VersionRecord? {
+        guard resource.id.kind != .download, let task = world.wantedTask(of: resource),
+            let version = world.version(for: task, rerun: resource.spec.run?.rerun),
+            known?.current != task, known?.current != version.task
+        else { return nil }
+        return version
+    }
+
+    private func verbOfChanged(
+        _ resource: Resource, known: InventoryRecord, reused: Bool
+    ) -> (ResourceChange.Verb, Reason) {
+        if reused { return (.reuse, .sameInputs) }
+        let task = world.wantedTask(of: resource)
+        let isNew = task.map { world.observed.tasks[$0] == nil && known.current != $0 } ?? false
+        let madeBefore = known.current != nil || world.tasks[resource.id] != nil
+        if known.inputDigest != resource.inputDigest {
+            return (madeBefore ? .replace : .update, .inputsChanged)
+        }
+        if isNew, madeBefore { return (.replace, .rerunRequested) }
+        return (.update, .specChanged)
+    }
+
+    private func make(
+        _ resource: Resource, _ verb: ResourceChange.Verb, _ reason: Reason,
+        known: InventoryRecord? = nil, version: VersionRecord? = nil
+    ) -> ResourceChange {
+        let stopsWork = verb == .replace || verb == .reuse
+        return ResourceChange(
+            resource: resource.id, verb: verb, reason: reason,
+            fields: known.map {
+                FieldComparison.changes(from: $0.canonicalSpec, to: resource.canonicalSpec)
+            } ?? [],
+            related: resource.references.map(\.target).sorted(), version: version?.task,
+            grace: nil, timeLost: stopsWork ? timeInFlight(of: resource.id) : nil)
+    }
+
+    /// How long the open attempt of a resource has run.
+    private func timeInFlight(of id: ResourceID) -> Duration? {
+        (world.tasks[id] ?? []).compactMap(\.attempts.last)
+            .first { $0.end == nil }?.startedAt.map { world.now.elapsed(since: $0) }
+    }
+}
+
+/// Compares two canonical specs field by field.
+enum FieldComparison {
+    static func changes(from old: JSONValue, to new: JSONValue) -> [FieldChange] {
+        let before = flattened(old)
+        let after = flattened(new)
+        return Set(before.keys).union(after.keys).sorted().compactMap { path in
+            before[path] == after[path]
+                ? nil : FieldChange(path: path, old: before[path], new: after[path])
+        }
+    }
+
+    private static func flattened(_ value: JSONValue) -> [String: JSONValue] {
+        var leaves: [String: JSONValue] = [:]
+        collect(value, at: "", into: &leaves)
+        return leaves
+    }
+
+    private static func collect(
+        _ value: JSONValue, at path: String, into leaves: inout [String: JSONValue]
+    ) {
+        switch value {
+        case .object(let members) where !members.isEmpty:
+            for (key, member) in members {
+                collect(member, at: path.isEmpty ? key : "\(path).\(key)", into: &leaves)
+            }
+        case .array(let items) where !items.isEmpty:
+            for (index, item) in items.enumerated() {
+                collect(item, at: "\(path)[\(index)]", into: &leaves)
+            }
+        default: leaves[path] = value
+        }
+    }
+}

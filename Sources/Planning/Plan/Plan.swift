@@ -1,0 +1,87 @@
+public import Manifests
+
+/// All that is to be done, and for all else why it is not.
+public struct Plan: Sendable, Hashable {
+    /// What differs between the declared and the accepted state; recorded in one transaction.
+    public var changes: [ResourceChange]
+    /// What may be carried out now, in order; no two are about the same resource.
+    public var actions: [PlannedAction]
+    /// Where each resource stands, in order of identity.
+    public var standings: [ResourceStanding]
+    /// Nothing changes by itself before this long from now; nil when nothing is due.
+    public var nextLook: Duration?
+    /// What a guard stopped; empty when nothing is.
+    public var guardTrips: [GuardTrip]
+
+    /// Whether the world is as declared and nothing is left to do.
+    public var isQuiet: Bool { changes.isEmpty && actions.isEmpty }
+}
+
+/// A difference that a reviewer reads and that acceptance records.
+public struct ResourceChange: Sendable, Hashable {
+    public enum Verb: String, Sendable, Hashable, Codable, CaseIterable {
+        case create, update, replace, delete, reuse, restore, blocked, adopt
+
+        /// The sign before a line of a plan.
+        public var symbol: String {
+            switch self {
+            case .create: "+"
+            case .update, .restore: "~"
+            case .replace: "-/+"
+            case .delete: "-"
+            case .reuse: "="
+            case .blocked: "!"
+            case .adopt: "»"
+            }
+        }
+    }
+
+    public let resource: ResourceID
+    public let verb: Verb
+    public let reason: Reason
+    public let fields: [FieldChange]
+    /// Resources that come first, or that are in the way when the verb is `blocked`.
+    public let related: [ResourceID]
+    /// The result that becomes the current one, for `reuse` and `adopt`.
+    public let version: TaskID?
+    /// For `delete`: how long it can be undone.
+    public let grace: Duration?
+    /// Work in flight that is lost: how long it has run.
+    public let timeLost: Duration?
+}
+
+/// One field whose value changes; nil stands for absent.
+public struct FieldChange: Sendable, Hashable {
+    /// Names joined by dots, list positions in brackets, such as `spec.from.models[0].class`.
+    public let path: String
+    public let old: JSONValue?
+    public let new: JSONValue?
+
+    public init(path: String, old: JSONValue?, new: JSONValue?) {
+        self.path = path
+        self.old = old
+        self.new = new
+    }
+}
+
+/// Where a resource stands and why.
+public struct ResourceStanding: Sendable, Hashable {
+    public let resource: ResourceID
+    public let phase: Phase
+    public let reason: Reason
+    /// A sentence for people with the particulars.
+    public let message: String
+    /// Place in the queue, from 1.
+    public let position: Int?
+    public let failure: FailureClass?
+    /// The task the phase speaks of.
+    public let task: TaskID?
+}
+
+/// A revision asked for more than may happen without consent; none of it happened.
+public struct GuardTrip: Sendable, Hashable {
+    public let reason: Reason
+    public let revision: String
+    public let resources: [ResourceID]
+    public let message: String
+}

@@ -1,0 +1,66 @@
+/// Why something is done, not done, or waits. The codes are closed and stable: pages, plans and
+/// programs rely on them.
+public enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
+    // Why a resource is changed.
+    case declared, specChanged, inputsChanged, rerunRequested, sameInputs, removedFromGit
+    case declaredAgain, suspended, resumed, cancelled
+    // Why an action is taken.
+    case neverRan, notStarted, exited, lostContainer, recorded, retry, interrupted, superseded
+    case deadlineExceeded, graceEnded, retentionEnded, keepForEnded, upToDate, running
+    // Why something waits or is refused.
+    case dependencyNotReady, queued, exceedsCapacity, backoff, transferLimit, actionInFlight
+    case engineUnreachable, bucketUnreachable, deletionGuard, recomputeGuard, inUse, pruneHeld
+    case invalidManifest, accessWithdrawn, beingRemoved
+    // Why it ended for good.
+    case succeeded, retriesExhausted, infrastructureFailing, removedRepeatedly, expired
+
+    /// A sentence for people.
+    public var sentence: String {
+        switch self {
+        case .declared: "declared in git and not yet known"
+        case .specChanged: "the spec changed"
+        case .inputsChanged: "what decides the result changed"
+        case .rerunRequested: "'rerun' changed"
+        case .sameInputs: "a result with the same inputs exists"
+        case .removedFromGit: "no longer declared in git"
+        case .declaredAgain: "declared again before its grace ended"
+        case .suspended: "suspended by its manifest"
+        case .resumed: "no longer suspended"
+        case .cancelled: "cancelled by its manifest"
+        case .neverRan: "has no result yet"
+        case .notStarted: "its container waits to be started"
+        case .exited: "its container ended"
+        case .lostContainer: "its container is gone"
+        case .recorded: "its outcome is recorded"
+        case .retry: "failed before and may try again"
+        case .interrupted: "was interrupted and goes on"
+        case .superseded: "another spec took its place"
+        case .deadlineExceeded: "ran longer than 'maxDuration'"
+        case .graceEnded: "its grace after removal ended"
+        case .retentionEnded: "superseded for longer than the retention"
+        case .keepForEnded: "kept for as long as was asked"
+        case .upToDate: "as declared"
+        case .running: "at work"
+        case .dependencyNotReady: "waits for what it is made from"
+        case .queued: "waits for capacity"
+        case .exceedsCapacity: "asks for more than the lab has"
+        case .backoff: "waits before it tries again"
+        case .transferLimit: "waits for other transfers"
+        case .actionInFlight: "an action is under way"
+        case .engineUnreachable: "the container engine does not answer"
+        case .bucketUnreachable: "the bucket does not answer"
+        case .deletionGuard: "the revision deletes more than the guard lets through"
+        case .recomputeGuard: "the revision recomputes more finished results than the guard allows"
+        case .inUse: "still used by others"
+        case .pruneHeld: "a file of this revision cannot be read, so nothing is pruned"
+        case .invalidManifest: "its manifest is invalid"
+        case .accessWithdrawn: "something it uses is no longer public"
+        case .beingRemoved: "being removed"
+        case .succeeded: "done"
+        case .retriesExhausted: "failed, and no retry is left"
+        case .infrastructureFailing: "failed too often for reasons outside its code"
+        case .removedRepeatedly: "its container was removed by hand twice"
+        case .expired: "its time in the bucket is over"
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Manifests
+
+/// Decides the next step of a resource that is owned but no longer declared.
+struct AbsentDecider: Sendable {
+    let world: World
+    let record: InventoryRecord
+
+    /// `kept` says why it is not being removed, when it is not.
+    func verdict(kept: Reason?) -> Verdict {
+        if let kept {
+            return Verdict(standing: standing(phaseOfKept, kept))
+        }
+        for task in world.tasks[record.id] ?? [] {
+            let decider = TaskDecider(world: world, record: task, task: task.id, limits: nil)
+            if let action = decider.action(wish: .remove, workload: nil) {
+                return Verdict(action: action, standing: standing(.deleting, .beingRemoved))
+            }
+        }
+        guard let deletion = record.deletion else {
+            return Verdict(standing: standing(.deleting, .removedFromGit))
+        }
+        let left = world.now.remaining(of: deletion.grace, since: deletion.requestedAt)
+        guard left == .zero else {
+            return Verdict(standing: standing(.deleting, .beingRemoved), due: left)
+        }
+        return Verdict(
+            action: finalAction(), standing: standing(.deleting, .graceEnded))
+    }
+
+    /// A download's object goes first, and only its confirmed end lets the record go.
+    private func finalAction() -> PlannedAction? {
+        let objects = world.observed.downloads.values
+            .filter { $0.task.resource == record.id && $0.expiredAt == nil }
+            .sorted { $0.task < $1.task }
+        if let object = objects.first {
+            return PlannedAction(
+                subject: ActionSubject(resource: record.id, task: object.task, attempt: nil),
+                action: .expire(objectKey: object.objectKey), reason: .removedFromGit, rerun: nil)
+        }
+        if case .unreachable = world.observed.engine, record.current != nil { return nil }
+        return PlannedAction(
+            subject: ActionSubject(resource: record.id, task: nil, attempt: nil), action: .purge,
+            reason: .graceEnded, rerun: nil)
+    }
+
+    private var phaseOfKept: Phase {
+        record.current != nil ? .succeeded : .pending
+    }
+
+    private func standing(_ phase: Phase, _ reason: Reason) -> ResourceStanding {
+        ResourceStanding(
+            resource: record.id, phase: phase, reason: reason, message: reason.sentence,
+            position: nil, failure: nil, task: record.current)
+    }
+}

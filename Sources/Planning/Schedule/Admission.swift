@@ -1,0 +1,62 @@
+import Manifests
+
+/// Lets verdicts through as far as capacity, transfers and actions under way allow.
+struct Admission: Sendable {
+    private let world: World
+    private let schedule: Schedule
+    private let transfers: Set<ResourceID>
+
+    init(verdicts: [Verdict], world: World) {
+        self.world = world
+        schedule = Schedule(
+            candidates: verdicts.compactMap { verdict in
+                guard case .capacity(let needs, let priority) = verdict.needs else { return nil }
+                return Schedule.Candidate(
+                    resource: verdict.standing.resource, needs: needs, priority: priority)
+            },
+            running: Self.running(in: world), capacity: world.observed.policy.capacity)
+        let waiting = verdicts.filter { $0.needs == .transfer }.map(\.standing.resource)
+        let active = waiting.filter { world.observed.busy.contains($0) }
+        let room = max(world.observed.policy.transfersMax - active.count, 0)
+        transfers = Set(
+            waiting.filter { !world.observed.busy.contains($0) }.sorted().prefix(room))
+    }
+
+    /// What open attempts hold, whatever their manifest says now. An attempt whose container is
+    /// about to be made again competes as a candidate, not twice.
+    private static func running(in world: World) -> [(owner: String, uses: Resources)] {
+        world.resources.values.sorted { $0.id < $1.id }.compactMap { resource in
+            guard case .container(let workload)? = world.lowering.workload(of: resource),
+                let containers = world.containers[resource.id],
+                containers.contains(where: { $0.state == .created || $0.state == .running })
+            else { return nil }
+            return (resource.id.owner, workload.resources)
+        }
+    }
+
+    /// The action that may begin, if any, and where the resource stands then.
+    func settle(_ verdict: Verdict) -> (PlannedAction?, ResourceStanding) {
+        let id = verdict.standing.resource
+        guard let action = verdict.action else { return (nil, verdict.standing) }
+        guard !world.observed.busy.contains(id) else { return (nil, verdict.standing) }
+        switch verdict.needs {
+        case .nothing: return (action, verdict.standing)
+        case .transfer:
+            return transfers.contains(id)
+                ? (action, verdict.standing)
+                : (nil, verdict.standing.waiting(.transferLimit, place: nil))
+        case .capacity:
+            guard let place = schedule.waiting[id] else { return (action, verdict.standing) }
+            return (nil, verdict.standing.waiting(.queued, place: place))
+        }
+    }
+}
+
+extension ResourceStanding {
+    func waiting(_ reason: Reason, place: Schedule.Place?) -> ResourceStanding {
+        ResourceStanding(
+            resource: resource, phase: .queued, reason: reason,
+            message: place?.message ?? reason.sentence, position: place?.position,
+            failure: failure, task: task)
+    }
+}

@@ -1,0 +1,85 @@
+import Manifests
+
+/// Who gets capacity next, and for those who wait their place and why.
+struct Schedule: Sendable {
+    /// Work that would begin if there were room.
+    struct Candidate: Sendable, Hashable {
+        let resource: ResourceID
+        let needs: Resources
+        let priority: Int
+    }
+
+    /// Why a candidate does not begin now.
+    struct Place: Sendable, Hashable {
+        let position: Int
+        let message: String
+    }
+
+    private(set) var admitted: Set<ResourceID> = []
+    private(set) var waiting: [ResourceID: Place] = [:]
+
+    /// Admits in order of priority, then of what the owner uses already, then of identity. Whoever
+    /// does not fit keeps what is free of what it lacks reserved, so that it cannot starve.
+    init(candidates: [Candidate], running: [(owner: String, uses: Resources)], capacity: Resources)
+    {
+        var free = running.reduce(capacity) { $0.minus($1.uses) }
+        var usage: [String: Int] = [:]
+        for each in running { usage[each.owner, default: 0] += each.uses.milliCPUs }
+        var left = candidates.sorted { ($0.resource) < ($1.resource) }
+        var position = 0
+        while let index = Self.next(among: left, usage: usage) {
+            let candidate = left.remove(at: index)
+            if candidate.needs.fits(in: free) {
+                admitted.insert(candidate.resource)
+                usage[candidate.resource.owner, default: 0] += candidate.needs.milliCPUs
+            } else {
+                position += 1
+                waiting[candidate.resource] = Place(
+                    position: position,
+                    message: "number \(position) in the queue: "
+                        + candidate.needs.shortage(of: free))
+            }
+            free = free.minus(candidate.needs)
+        }
+    }
+
+    private static func next(among left: [Candidate], usage: [String: Int]) -> Int? {
+        left.indices.min { first, second in
+            let (one, other) = (left[first], left[second])
+            return (-one.priority, usage[one.resource.owner] ?? 0, first)
+                < (-other.priority, usage[other.resource.owner] ?? 0, second)
+        }
+    }
+}
+
+extension Resources {
+    func fits(in free: Resources) -> Bool {
+        milliCPUs <= free.milliCPUs && memoryBytes <= free.memoryBytes && gpus <= free.gpus
+    }
+
+    /// What is left, not below zero.
+    func minus(_ used: Resources) -> Resources {
+        Resources(
+            milliCPUs: max(milliCPUs - used.milliCPUs, 0),
+            memoryBytes: max(memoryBytes - used.memoryBytes, 0), gpus: max(gpus - used.gpus, 0))
+    }
+
+    /// A sentence of what is asked for and missing.
+    func shortage(of free: Resources) -> String {
+        var parts: [String] = []
+        if milliCPUs > free.milliCPUs {
+            parts.append("needs \(Self.cores(milliCPUs)) cpus, \(Self.cores(free.milliCPUs)) free")
+        }
+        if memoryBytes > free.memoryBytes {
+            let mebibyte = 1 << 20
+            parts.append(
+                "needs \(memoryBytes / mebibyte) MiB, \(free.memoryBytes / mebibyte) MiB free")
+        }
+        if gpus > free.gpus { parts.append("needs \(gpus) GPUs, \(free.gpus) free") }
+        return parts.joined(separator: "; ")
+    }
+
+    private static func cores(_ milli: Int) -> String {
+        milli % 1000 == 0 ? "\(milli / 1000)" : "\(Double(milli) / 1000)"
+    }
+}
