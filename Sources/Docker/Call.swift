@@ -1,0 +1,99 @@
+internal import Foundation
+
+/// One request to the Engine, below the version prefix.
+struct Call {
+    enum Method: String {
+        case get = "GET"
+        case post = "POST"
+        case delete = "DELETE"
+    }
+
+    var method: Method
+    /// Already percent-encoded; see `component`.
+    var path: String
+    var query: [(name: String, value: String)] = []
+    var body: [UInt8]?
+    /// Time the Engine is asked to take, on top of the client's own limit.
+    var extraTime: Duration = .zero
+    /// False for the one call that finds the version out.
+    var isVersioned = true
+
+    init(_ method: Method, _ path: String, query: [(name: String, value: String)] = []) {
+        self.method = method
+        self.path = path
+        self.query = query
+    }
+
+    /// Path and query as they go into the request line.
+    var target: String {
+        guard !query.isEmpty else { return path }
+        let items = query.map { "\(Self.encode($0.name))=\(Self.encode($0.value))" }
+        return path + "?" + items.joined(separator: "&")
+    }
+
+    /// The id or name as one path component.
+    ///
+    /// Throws `.invalidArgument` for text that is no Docker name: an empty one or `..` would make
+    /// the path mean another route, on which 404 must not be read as "absent".
+    static func component(_ reference: String) throws(DockerError) -> String {
+        let isName = reference.utf8.allSatisfy { byte in
+            isAlphanumeric(byte) || "_.-".utf8.contains(byte)
+        }
+        guard isName, let first = reference.utf8.first, isAlphanumeric(first) else {
+            throw .invalidArgument(
+                "'\(reference)' is no container id or name; expected a letter or digit, "
+                    + "then letters, digits, '_', '.' or '-'")
+        }
+        return reference
+    }
+
+    /// The image reference as a path; its slashes and colons stay, as the Engine expects.
+    static func imagePath(_ reference: String) throws(DockerError) -> String {
+        let isReference = reference.utf8.allSatisfy { byte in
+            isAlphanumeric(byte) || "_.-/:@".utf8.contains(byte)
+        }
+        let parts = reference.split(separator: "/", omittingEmptySubsequences: false)
+        guard isReference, !parts.contains(where: { ["", ".", ".."].contains($0) }) else {
+            throw .invalidArgument(
+                "'\(reference)' is no image reference; expected for example 'lab/trainer:2', "
+                    + "'lab/trainer@sha256:…' or an image id")
+        }
+        return reference
+    }
+
+    /// Filters in the form the Engine wants: a JSON object of lists, keys in a fixed order.
+    static func filters(_ filters: [String: [String]]) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let kept = filters.filter { !$0.value.isEmpty }.mapValues { $0.sorted() }
+        // Strings in lists always encode.
+        guard let json = try? encoder.encode(kept) else { return "{}" }  // cannot fail, see above
+        return String(decoding: json, as: UTF8.self)
+    }
+
+    static func labelFilters(_ labels: [String: String]) -> [String] {
+        labels.map { "\($0.key)=\($0.value)" }
+    }
+
+    private static func encode(_ text: String) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            if isAlphanumeric(byte) || "-._~".utf8.contains(byte) {
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                result += "%" + (digits.count == 1 ? "0" : "") + digits
+            }
+        }
+        return result
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: false
+        }
+    }
+}

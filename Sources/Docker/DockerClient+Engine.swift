@@ -1,0 +1,66 @@
+internal import Foundation
+internal import Synchronization
+
+extension DockerClient {
+    /// Throws unless the Engine answers and says that it is well.
+    public func ping() async throws(DockerError) {
+        var call = Call(.get, "/_ping")
+        call.isVersioned = false
+        let answer = try await send(call)
+        guard answer.status == 200 else { throw answer.error }
+    }
+
+    /// The Engine's own version and the API versions it speaks.
+    public func version() async throws(DockerError) -> EngineVersion {
+        var call = Call(.get, "/version")
+        call.isVersioned = false
+        let answer = try await send(call)
+        guard answer.status == 200 else { throw answer.error }
+        return try answer.decode(EngineVersion.self)
+    }
+
+    /// What the host offers: processors, memory, runtimes.
+    public func describe() async throws(DockerError) -> EngineDescription {
+        let answer = try await send(Call(.get, "/info"))
+        guard answer.status == 200 else { throw answer.error }
+        return try answer.decode(EngineDescription.self)
+    }
+
+    /// The image with its digests and labels, or nil when the Engine does not have it.
+    public func image(_ reference: String) async throws(DockerError) -> ImageDetails? {
+        let path = try Call.imagePath(reference)
+        let answer = try await send(Call(.get, "/images/\(path)/json"))
+        switch answer.status {
+        case 200: return try answer.decode(ImageDetails.self)
+        case 404: return nil
+        default: throw answer.error
+        }
+    }
+
+    /// The oldest version both sides speak, asked once: an Engine of 2025 no longer speaks 1.41,
+    /// and without a version in the path each Engine would answer in its newest form.
+    func negotiatedVersion() async throws(DockerError) -> APIVersion {
+        if let known = apiVersion.withLock({ $0 }) { return known }
+        let engine = try await version()
+        guard let newest = APIVersion(engine.apiVersion) else {
+            throw .decoding("'\(engine.apiVersion)' is no API version; expected for example 1.41")
+        }
+        guard newest >= .oldest else {
+            throw .decoding(
+                "the Engine \(engine.version) speaks API \(newest) at most; at least "
+                    + "\(APIVersion.oldest) is needed (Docker Engine 20.10)")
+        }
+        let lowest = engine.minAPIVersion.flatMap(APIVersion.init) ?? .oldest
+        let chosen = max(.oldest, lowest)
+        apiVersion.withLock { $0 = chosen }
+        return chosen
+    }
+
+    /// After an upgrade of the Engine the version may be refused; the next call asks again.
+    func forgetVersionIfRefused(_ answer: Answer, _ call: Call) {
+        guard call.isVersioned, answer.status == 400,
+            answer.message.contains("client version") || answer.message.contains("API version")
+        else { return }
+        apiVersion.withLock { $0 = nil }
+    }
+}

@@ -1,0 +1,111 @@
+internal import AsyncHTTPClient
+internal import Foundation
+internal import NIOCore
+internal import NIOHTTP1
+
+extension DockerClient {
+    /// What came back: any status, and the whole body.
+    struct Answer: Sendable {
+        let status: Int
+        let body: [UInt8]
+
+        /// The Engine's own words: its JSON message, or else the start of the body.
+        var message: String {
+            struct Message: Decodable { var message: String }
+            // A proxy or another engine may answer plain text, which is then the message.
+            if let json = try? JSONDecoder().decode(Message.self, from: Data(body)) {  // see above
+                return json.message
+            }
+            let text = String(decoding: body.prefix(1_024), as: UTF8.self)
+            return text.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+
+        var error: DockerError { .http(status: status, message: message) }
+
+        func decode<Value: Decodable>(_ type: Value.Type) throws(DockerError) -> Value {
+            do {
+                return try JSONDecoder().decode(type, from: Data(body))
+            } catch {
+                throw .decoding("\(type): \(error)")
+            }
+        }
+    }
+
+    /// The largest answer that is read; 10,000 listed containers are about 15 MiB.
+    private static let answerMaxBytes = 64 * 1_024 * 1_024
+
+    /// Sends the call and reads its whole answer, whatever its status, within the deadline.
+    func send(_ call: Call) async throws(DockerError) -> Answer {
+        let request = try await request(for: call)
+        let limit = callTimeout + call.extraTime
+        do {
+            let answer = try await withDeadline(limit) { [http, logger] in
+                let response = try await http.execute(
+                    request, timeout: TimeAmount(limit), logger: logger)
+                let body = try await response.body.collect(upTo: Self.answerMaxBytes)
+                return Answer(
+                    status: Int(response.status.code), body: Array(body.readableBytesView))
+            }
+            forgetVersionIfRefused(answer, call)
+            return answer
+        } catch {
+            throw transportError(error)
+        }
+    }
+
+    /// Sends the call and returns its body as it comes; only the head has a deadline.
+    func open(_ call: Call) async throws(DockerError) -> HTTPClientResponse.Body {
+        let request = try await request(for: call)
+        let response: HTTPClientResponse
+        do {
+            response = try await http.execute(
+                request, timeout: TimeAmount(callTimeout), logger: logger)
+            guard response.status == .ok else {
+                let body = try await withDeadline(callTimeout) {
+                    try await response.body.collect(upTo: Self.answerMaxBytes)
+                }
+                let answer = Answer(
+                    status: Int(response.status.code), body: Array(body.readableBytesView))
+                forgetVersionIfRefused(answer, call)
+                throw answer.error
+            }
+        } catch {
+            throw transportError(error)
+        }
+        return response.body
+    }
+
+    private func request(for call: Call) async throws(DockerError) -> HTTPClientRequest {
+        let prefix = call.isVersioned ? "/v\(try await negotiatedVersion())" : ""
+        let target = prefix + call.target
+        guard let url = URL(httpURLWithSocketPath: socketPath, uri: target) else {
+            throw .invalidArgument(
+                "no address can be made of socket '\(socketPath)' and '\(target)'")
+        }
+        var request = HTTPClientRequest(url: url.absoluteString)
+        request.method = .RAW(value: call.method.rawValue)
+        // Engine 20.10 answers 400 when the header is missing, and it is not derived from a socket.
+        request.headers.add(name: "Host", value: "docker")
+        if let body = call.body {
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(body)
+        }
+        return request
+    }
+
+    /// Runs `operation` and cancels it when the limit passes first.
+    private func withDeadline<Value: Sendable>(
+        _ limit: Duration, _ operation: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value.self) { group in
+            group.addTask { try await operation() }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                throw DockerError.transport(.timedOut(limit))
+            }
+            defer { group.cancelAll() }
+            guard let value = try await group.next() else { throw CancellationError() }
+            return value
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// The wire types here have the API's own spelling, so that no second list of names is needed.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
+/// What the Engine's host offers.
+public struct EngineDescription: Sendable, Equatable {
+    /// Processors the Engine may use.
+    public let cpuCount: Int
+    public let memoryBytes: Int64
+    /// Names of the installed runtimes, sorted.
+    public let runtimes: [String]
+    public let storageDriver: String
+    /// Folder in which images and containers lie.
+    public let rootFolder: String
+    public let operatingSystem: String
+    public let architecture: String
+    /// True when containers go on while the Engine restarts.
+    public let hasLiveRestore: Bool
+    /// Kinds of device the Engine found by itself, as in `nvidia.com/gpu=0`; newer Engines only.
+    public let discoveredDevices: [String]
+
+    /// True when the NVIDIA runtime is installed or its devices are found. False does not prove
+    /// that a GPU request fails: an Engine of 20.10 that has the container toolkit alone lists
+    /// neither.
+    public var hasNVIDIARuntime: Bool {
+        runtimes.contains("nvidia") || discoveredDevices.contains { $0.hasPrefix("nvidia.com/") }
+    }
+}
+
+extension EngineDescription: Decodable {
+    private struct Fields: Decodable {
+        struct Runtime: Decodable {}
+        struct Device: Decodable {
+            var ID: String?
+        }
+
+        var NCPU: Int
+        var MemTotal: Int64
+        var Runtimes: [String: Runtime]?
+        var Driver: String?
+        var DockerRootDir: String?
+        var OperatingSystem: String?
+        var Architecture: String?
+        var LiveRestoreEnabled: Bool?
+        var DiscoveredDevices: [Device]?
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let fields = try Fields(from: decoder)
+        cpuCount = fields.NCPU
+        memoryBytes = fields.MemTotal
+        runtimes = (fields.Runtimes ?? [:]).keys.sorted()
+        storageDriver = fields.Driver ?? ""
+        rootFolder = fields.DockerRootDir ?? ""
+        operatingSystem = fields.OperatingSystem ?? ""
+        architecture = fields.Architecture ?? ""
+        hasLiveRestore = fields.LiveRestoreEnabled ?? false
+        discoveredDevices = (fields.DiscoveredDevices ?? []).compactMap(\.ID)
+    }
+}

@@ -1,0 +1,87 @@
+internal import AsyncHTTPClient
+public import Foundation
+internal import NIOCore
+
+/// Which part of a container's log to read.
+public struct LogQuery: Sendable, Equatable {
+    /// Lines written at or after this instant; nil means from the first kept one.
+    public var since: Date?
+    /// At most so many last lines; nil means all.
+    public var tail: Int?
+    /// True to go on until the container ends.
+    public var follows: Bool
+    /// True to have the Engine put an RFC 3339 time and a space before each line.
+    public var hasTimestamps: Bool
+
+    public init(since: Date?, tail: Int?, follows: Bool, hasTimestamps: Bool) {
+        self.since = since
+        self.tail = tail
+        self.follows = follows
+        self.hasTimestamps = hasTimestamps
+    }
+}
+
+/// A piece of a container's output, of any length above zero: neither a line nor one write of it.
+public struct LogFrame: Sendable, Equatable {
+    public enum Stream: UInt8, Sendable {
+        case standardOutput = 1
+        case standardError = 2
+        /// The Engine's own words about a failure to read the log.
+        case engine = 3
+    }
+
+    public let stream: Stream
+    public let bytes: [UInt8]
+
+    public init(stream: Stream, bytes: [UInt8]) {
+        self.stream = stream
+        self.bytes = bytes
+    }
+}
+
+/// The output of a container as it comes; the connection is held until this and its iterators are
+/// gone.
+///
+/// Pieces are handed on as they arrive, so memory is bounded by what the reader has not taken: a
+/// slow reader slows the Engine down. To be read once.
+public struct LogFrames: AsyncSequence, Sendable {
+    public typealias Element = LogFrame
+    public typealias Failure = DockerError
+
+    let client: DockerClient
+    let body: HTTPClientResponse.Body
+
+    public func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(client: client, body: body.makeAsyncIterator())
+    }
+
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        let client: DockerClient
+        var body: HTTPClientResponse.Body.AsyncIterator
+        var demultiplexer = LogDemultiplexer()
+        /// Pieces of the chunk before, last one first.
+        var ready: [LogFrame] = []
+
+        /// The next piece, or nil at the end of the log.
+        ///
+        /// Throws `.decoding` when the stream has no frames, as for a container with a terminal.
+        public mutating func next(
+            isolation actor: isolated (any Actor)?
+        ) async throws(DockerError) -> LogFrame? {
+            while ready.isEmpty {
+                let chunk: ByteBuffer?
+                do {
+                    chunk = try await body.next(isolation: actor)
+                } catch {
+                    throw client.transportError(error)
+                }
+                guard let chunk else {
+                    try demultiplexer.finish()
+                    return nil
+                }
+                ready = try demultiplexer.take(Array(chunk.readableBytesView)).reversed()
+            }
+            return ready.removeLast()
+        }
+    }
+}

@@ -1,0 +1,75 @@
+public import Foundation
+
+extension Bucket {
+    /// Goes on with an upload in parts, from its beginning or after a crash: sends what has not
+    /// arrived, one part at a time, and completes it.
+    ///
+    /// A part counts as arrived when the server has it with the size and entity tag recorded in
+    /// `known`, which is what `didUpload` was told before; others are sent again.
+    ///
+    /// - Parameters:
+    ///   - parts: as `PartRange.plan` gave them for this file when the upload was begun.
+    ///   - now: asked before every request.
+    ///   - didUpload: told about each part, to be stored before the next one is sent.
+    /// - Throws: `sourceMismatch` when the file changed since; then abort the upload.
+    public func upload(
+        _ source: MultipartSource, to upload: MultipartUpload, known: [UploadedPart],
+        now: () -> Date, didUpload: (UploadedPart) async throws -> Void
+    ) async throws -> ObjectSummary {
+        let arrived: [UploadedPart]
+        do {
+            arrived = try await listParts(of: upload, now: now())
+        } catch BucketError.noSuchUpload {
+            return try await alreadyCompleted(upload, source, now: now())
+        }
+        var parts: [UploadedPart] = []
+        for range in source.parts {
+            let former = known.first { $0.number == range.number }
+            if let former, former.sizeBytes == range.sizeBytes, arrived.contains(former) {
+                parts.append(former)
+            } else {
+                let part = try await uploadPart(range, of: source.path, to: upload, now: now())
+                try await didUpload(part)
+                parts.append(part)
+            }
+        }
+        try await source.verify()
+        return try await completeMultipartUpload(
+            upload, parts: parts, sha256: source.sha256, now: now())
+    }
+
+    private func alreadyCompleted(
+        _ upload: MultipartUpload, _ source: MultipartSource, now: Date
+    ) async throws -> ObjectSummary {
+        guard let found = try await head(upload.key, now: now), found.sha256 == source.sha256,
+            found.sizeBytes == source.sizeBytes
+        else { throw BucketError.noSuchUpload(upload) }
+        return found
+    }
+}
+
+/// A file that is uploaded in parts.
+public struct MultipartSource: Sendable, Hashable {
+    public var path: String
+    public var sha256: String
+    public var parts: [PartRange]
+
+    public init(path: String, sha256: String, parts: [PartRange]) {
+        self.path = path
+        self.sha256 = sha256
+        self.parts = parts
+    }
+
+    var sizeBytes: Int64 { parts.reduce(0) { $0 + $1.sizeBytes } }
+
+    /// Parts sent before and after a change would make an object of neither content.
+    func verify() async throws {
+        let file = try OpenFile(path)
+        let digest = try await file.digest(of: 0..<file.sizeBytes)
+        guard Hex.encode(digest.sha256) == sha256, file.sizeBytes == sizeBytes else {
+            throw BucketError.sourceMismatch(
+                path: path, expected: "SHA-256 \(sha256)",
+                found: "SHA-256 \(Hex.encode(digest.sha256))")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Crypto
+import Foundation
+
+/// A file in the making: removed again unless it is published.
+final class IncomingFile {
+    let path: String
+    private(set) var sizeBytes: Int64 = 0
+    private let descriptor: Int32
+    private var isPublished = false
+    private var digest = SHA256()
+
+    /// Takes over what a crash left under the path.
+    init(_ path: String) throws(BucketError) {
+        let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
+        let descriptor = open(path, flags, 0o640)
+        guard descriptor >= 0 else { throw .file("create", path) }
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        close(descriptor)
+        if !isPublished { unlink(path) }
+    }
+
+    /// The digest of what was written so far.
+    var sha256: String { Hex.encode(digest.finalize()) }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(BucketError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
+            if count < 0 {
+                guard errno == EINTR else { throw .file("write", path) }
+            } else {
+                rest = .init(rebasing: rest[count...])
+            }
+        }
+        digest.update(bufferPointer: bytes)
+        sizeBytes += Int64(bytes.count)
+    }
+
+    func setModified(at time: UTCTime) throws(BucketError) {
+        let times = Array(repeating: timespec(tv_sec: time.secondsSince1970, tv_nsec: 0), count: 2)
+        guard futimens(descriptor, times) == 0 else { throw .file("set the time of", path) }
+    }
+
+    func status() throws(BucketError) -> stat {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .file("look at", path) }
+        return status
+    }
+
+    func sync() throws(BucketError) {
+        guard fsync(descriptor) == 0 else { throw .file("sync", path) }
+    }
+
+    /// Makes it appear under a name on the same volume, replacing what is there, and durable: a
+    /// crash leaves the former file or this one, whole.
+    func publish(as target: String) throws(BucketError) {
+        try sync()
+        try rename(to: target)
+        try Folder.sync(Folder.parent(of: target))
+    }
+
+    /// Gives it its name without making anything durable; whole only if synced before.
+    func rename(to target: String) throws(BucketError) {
+        guard Foundation.rename(path, target) == 0 else { throw .file("rename to", target) }
+        isPublished = true
+    }
+}

@@ -1,0 +1,95 @@
+public import Foundation
+
+/// Makes and checks links of the form `BASE/objects/KEY?expires=…&filename=…&signature=…`.
+///
+/// The signature is an HMAC-SHA256 over method, key, expiry and file name, each encoded so that
+/// none can run into the next.
+public struct LinkSigner: Sendable {
+    /// What follows the base URL in every link.
+    public static let pathPrefix = "/objects/"
+
+    private let base: String
+    private let secret: LinkSecret
+
+    /// - Parameter baseURL: where users reach the status server: `http` or `https`, host, and
+    ///   maybe port and path.
+    /// - Throws: `invalidRequest` when it is something else.
+    public init(baseURL: String, secret: LinkSecret) throws(BucketError) {
+        guard let parts = URLComponents(string: baseURL), let host = parts.host, !host.isEmpty,
+            ["http", "https"].contains(parts.scheme?.lowercased()),
+            parts.query == nil, parts.fragment == nil, parts.user == nil, parts.password == nil
+        else {
+            throw .invalidRequest(
+                "the base URL of links must be http:// or https://, a host, maybe port and path")
+        }
+        base = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
+        self.secret = secret
+    }
+
+    func link(
+        to key: ObjectKey, lifetime: LinkLifetime, filename: String?, now: UTCTime
+    ) throws(BucketError) -> URL {
+        if let filename { _ = try ContentDisposition.attachment(filename) }
+        let expires = now.secondsSince1970 + lifetime.seconds
+        let text = Self.signedText(key: key.text, expires: expires, filename: filename)
+        var items = [("expires", String(expires)), ("signature", secret.sign(text))]
+        if let filename { items.append(("filename", filename)) }
+        let path = PercentEncoding.encode(key.text, keepsSlashes: true)
+        let query = PercentEncoding.query(items.map { (name: $0.0, value: $0.1) })
+        guard let url = URL(string: "\(base)\(Self.pathPrefix)\(path)?\(query)") else {
+            throw .invalidRequest("the link for '\(key.text)' is no URL")
+        }
+        return url
+    }
+
+    /// Whether a request for a link is to be answered.
+    ///
+    /// Total: whatever the request holds, the answer is a verdict. A link is expired only if it
+    /// was once good; everything else is tampered.
+    ///
+    /// - Parameters:
+    ///   - path: from `/objects/` on, still percent-encoded, as it came in the request.
+    ///   - query: what followed `?`, still percent-encoded.
+    public func verify(path: String, query: String, now: Date) -> LinkVerdict {
+        guard let key = Self.key(inPath: path), let items = Self.items(inQuery: query),
+            let expiresText = items["expires"], let expires = Int(expiresText),
+            String(expires) == expiresText, let signature = items["signature"]
+        else { return .tampered }
+        let filename = items["filename"]
+        let text = Self.signedText(key: key, expires: expires, filename: filename)
+        guard secret.isSignature(signature, of: text) else { return .tampered }
+        guard now.timeIntervalSince1970 < TimeInterval(expires) else { return .expired }
+        return .valid(
+            VerifiedLink(
+                key: key, filename: filename,
+                expiresAt: Date(timeIntervalSince1970: TimeInterval(expires))))
+    }
+
+    private static func signedText(key: String, expires: Int, filename: String?) -> String {
+        let name = filename.map { "=" + PercentEncoding.encode($0, keepsSlashes: false) } ?? ""
+        let path = PercentEncoding.encode(key, keepsSlashes: true)
+        return "object-link-v1\nGET\n\(path)\n\(expires)\n\(name)"
+    }
+
+    private static func key(inPath path: String) -> String? {
+        guard path.utf8.starts(with: pathPrefix.utf8) else { return nil }
+        let encoded = path.utf8.dropFirst(pathPrefix.utf8.count)
+        return PercentEncoding.decode(String(Substring(encoded)))
+    }
+
+    /// Nil when a name comes twice, has no value or is not one of ours.
+    private static func items(inQuery query: String) -> [String: String]? {
+        var items: [String: String] = [:]
+        for item in query.utf8.split(separator: UInt8(ascii: "&")) {
+            let pair = item.split(
+                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard pair.count == 2,
+                let name = PercentEncoding.decode(String(Substring(pair[0]))),
+                let value = PercentEncoding.decode(String(Substring(pair[1]))),
+                ["expires", "filename", "signature"].contains(name), items[name] == nil
+            else { return nil }
+            items[name] = value
+        }
+        return items
+    }
+}

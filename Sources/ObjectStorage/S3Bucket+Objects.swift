@@ -1,0 +1,193 @@
+import AsyncHTTPClient
+public import Foundation
+import NIOCore
+import NIOHTTP1
+
+extension S3Bucket: Bucket {
+    public func put(
+        _ path: String, as key: String, attributes: ObjectAttributes, now: Date
+    ) async throws -> ObjectSummary {
+        let objectKey = try ObjectKey(key)
+        try attributes.validate()
+        let file = try OpenFile(path)
+        guard file.sizeBytes <= BucketLimits.putMaxBytes else {
+            throw BucketError.invalidRequest(
+                "'\(path)' has \(file.sizeBytes) bytes; a put takes at most "
+                    + "\(BucketLimits.putMaxBytes), so it needs an upload in parts")
+        }
+        let digest = try await file.digest(of: 0..<file.sizeBytes)
+        guard Hex.encode(digest.sha256) == attributes.sha256 else {
+            throw BucketError.sourceMismatch(
+                path: path, expected: "SHA-256 \(attributes.sha256)",
+                found: "SHA-256 \(Hex.encode(digest.sha256))")
+        }
+        var request = S3Request(method: "PUT", key: objectKey)
+        request.headers = Self.headers(for: attributes)
+        request.headers["content-md5"] = digest.md5Header
+        request.headers["x-amz-checksum-sha256"] = Data(digest.sha256).base64EncodedString()
+        let chunks = FileChunks(file: file, range: 0..<file.sizeBytes)
+        request.payload = .file(chunks, sha256: digest.sha256)
+        _ = try await reply(to: request, now: now)
+        return try await verifiedHead(
+            objectKey, sha256: attributes.sha256, sizeBytes: file.sizeBytes, now: now)
+    }
+
+    public func head(_ key: String, now: Date) async throws -> ObjectSummary? {
+        let request = S3Request(method: "HEAD", key: try ObjectKey(key))
+        do {
+            return try Self.summary(of: key, try await reply(to: request, now: now).headers)
+        } catch BucketError.http(404, _, _) {
+            // The reply has no body, so it may mean the bucket itself.
+            try await confirmBucket(now: now)
+            return nil
+        }
+    }
+
+    @concurrent
+    public func get(
+        _ key: String, into path: String, now: Date
+    ) async throws -> ObjectSummary {
+        let response = try await sendForObject(
+            S3Request(method: "GET", key: try ObjectKey(key)), now: now)
+        let summary = try Self.summary(of: key, Self.headers(of: response))
+        let file = try IncomingFile("\(path).partial")
+        try await mapErrors {
+            for try await chunk in response.body {
+                try chunk.withUnsafeReadableBytes { try file.write($0) }
+            }
+        }
+        guard file.sizeBytes == summary.sizeBytes else {
+            throw BucketError.verificationFailed(
+                key: key, expected: "\(summary.sizeBytes) bytes", found: "\(file.sizeBytes) bytes")
+        }
+        if let expected = summary.sha256, expected != file.sha256 {
+            throw BucketError.verificationFailed(
+                key: key, expected: "SHA-256 \(expected)", found: "SHA-256 \(file.sha256)")
+        }
+        try file.publish(as: path)
+        return summary
+    }
+
+    public func read(_ key: String, bytes: Range<Int64>, now: Date) async throws -> Data {
+        try BucketLimits.validate(read: bytes)
+        var request = S3Request(method: "GET", key: try ObjectKey(key))
+        request.headers["range"] = "bytes=\(bytes.lowerBound)-\(bytes.upperBound - 1)"
+        let response: HTTPClientResponse
+        do {
+            response = try await sendForObject(request, now: now)
+        } catch BucketError.http(416, _, _) {
+            throw BucketLimits.behindEnd(key: key, bytes)
+        }
+        // A server without ranges answers 200 with everything: the front is passed over.
+        var skip = response.status.code == 206 ? 0 : bytes.lowerBound
+        var found = Data()
+        try await mapErrors {
+            for try await chunk in response.body {
+                let passed = min(skip, Int64(chunk.readableBytes))
+                skip -= passed
+                found.append(contentsOf: chunk.readableBytesView.dropFirst(Int(passed)))
+                if found.count >= bytes.count { break }
+            }
+        }
+        guard !found.isEmpty else { throw BucketLimits.behindEnd(key: key, bytes) }
+        return found.prefix(bytes.count)
+    }
+
+    public func delete(_ key: String, now: Date) async throws {
+        let request = S3Request(method: "DELETE", key: try ObjectKey(key))
+        do {
+            _ = try await reply(to: request, now: now)
+        } catch BucketError.http(404, "NoSuchKey", _) {}
+    }
+
+    public func presignedURL(
+        _ key: String, expiresIn: Duration, filename: String?, now: Date
+    ) throws -> URL {
+        let path = endpoint.path(try ObjectKey(key))
+        var items: [(name: String, value: String)] = []
+        if let filename {
+            items.append(
+                ("response-content-disposition", try ContentDisposition.attachment(filename)))
+        }
+        let signature = SignatureV4(
+            credentials: credentials, region: endpoint.region, time: try .signing(now))
+        let query = signature.presignedQuery(
+            host: endpoint.host, path: path, items: items, lifetime: try LinkLifetime(expiresIn))
+        guard let url = URL(string: endpoint.url(path: path, query: query)) else {
+            throw BucketError.invalidRequest("the link for '\(key)' is no URL")
+        }
+        return url
+    }
+}
+
+extension S3Bucket {
+    static func headers(for attributes: ObjectAttributes) -> [String: String] {
+        ["content-type": attributes.contentType, "x-amz-meta-sha256": attributes.sha256]
+    }
+
+    /// What the bucket has under the key after it was written.
+    func verifiedHead(
+        _ key: ObjectKey, sha256: String, sizeBytes: Int64, now: Date
+    ) async throws -> ObjectSummary {
+        guard let summary = try await head(key.text, now: now) else {
+            throw BucketError.verificationFailed(
+                key: key.text, expected: "\(sizeBytes) bytes", found: "nothing")
+        }
+        try summary.verify(sha256: sha256, sizeBytes: sizeBytes)
+        return summary
+    }
+
+    private func sendForObject(
+        _ request: S3Request, now: Date
+    ) async throws -> HTTPClientResponse {
+        do {
+            return try await send(request, now: now)
+        } catch BucketError.http(404, "NoSuchKey", _) {
+            throw BucketError.notFound(key: request.key?.text ?? "")
+        }
+    }
+
+    /// A refusal counts as being there: who may not see the bucket would not have got this far.
+    private func confirmBucket(now: Date) async throws {
+        do {
+            _ = try await reply(to: S3Request(method: "HEAD"), now: now)
+        } catch BucketError.http(404, _, _) {
+            throw BucketError.http(
+                status: 404, code: "NoSuchBucket",
+                message: "there is no bucket '\(endpoint.bucket)'")
+        } catch BucketError.http(403, _, _) {}
+    }
+
+    static func summary(
+        of key: String, _ headers: [String: String]
+    ) throws(BucketError) -> ObjectSummary {
+        guard let sizeBytes = headers["content-length"].flatMap({ Int64($0) }), sizeBytes >= 0,
+            let modified = headers["last-modified"].flatMap({ UTCTime(header: $0) })
+        else {
+            throw .unexpectedReply(
+                "the headers of '\(key)' lack a proper Content-Length or Last-Modified")
+        }
+        return ObjectSummary(
+            key: key, sizeBytes: sizeBytes, eTag: unquoted(headers["etag"] ?? ""),
+            sha256: headers["x-amz-meta-sha256"], modifiedAt: modified.date)
+    }
+
+    static func unquoted(_ eTag: String) -> String {
+        String(eTag.filter { $0 != "\"" })
+    }
+}
+
+extension BucketLimits {
+    static func validate(read bytes: Range<Int64>) throws(BucketError) {
+        guard bytes.lowerBound >= 0, !bytes.isEmpty,
+            Int64(bytes.count) <= readMaxBytes
+        else {
+            throw .invalidRequest(
+                "the range \(bytes) cannot be read; it must be 1 to \(readMaxBytes) bytes")
+        }
+    }
+
+    static func behindEnd(key: String, _ bytes: Range<Int64>) -> BucketError {
+        .invalidRequest("the range \(bytes) begins behind the end of '\(key)'")
+    }
+}

@@ -1,0 +1,140 @@
+internal import Foundation
+internal import Subprocess
+
+/// One run of git in a session of its own, killed as a whole at its deadline.
+struct GitCommand: Sendable {
+    /// What came of a run that was neither killed nor cancelled.
+    struct Outcome<Value: Sendable>: Sendable {
+        let value: Value
+        /// The exit status, or 128 plus the signal that ended it.
+        let status: Int
+        /// The end of standard error.
+        let message: String
+    }
+
+    /// Shown in errors instead of the arguments, which may be long and hold addresses.
+    let name: String
+    /// Absolute paths only: git runs in `/`, whatever folder this process was started in.
+    let arguments: [String]
+    let environment: GitEnvironment
+    let deadline: Duration
+    let input: [UInt8]
+
+    init(
+        _ name: String, _ arguments: [String], environment: GitEnvironment, deadline: Duration,
+        input: [UInt8] = []
+    ) {
+        self.name = name
+        self.arguments = arguments
+        self.environment = environment
+        self.deadline = deadline
+        self.input = input
+    }
+
+    /// Runs git and returns its output, whatever its exit status.
+    func outcome(maxBytes: Int) async throws(GitError) -> Outcome<[UInt8]> {
+        let what = "the output of git \(name)"
+        return try await stream { output in
+            var collected: [UInt8] = []
+            for try await buffer in output {
+                buffer.withUnsafeBytes { collected.append(contentsOf: $0) }
+                guard collected.count <= maxBytes else {
+                    throw GitError.tooLarge(what: what, maxBytes: maxBytes)
+                }
+            }
+            return collected
+        }
+    }
+
+    /// Runs git and returns its output.
+    ///
+    /// - Throws: what git's words mean when it does not exit with 0.
+    @discardableResult
+    func output(maxBytes: Int = 1 << 20) async throws(GitError) -> [UInt8] {
+        let outcome = try await outcome(maxBytes: maxBytes)
+        guard outcome.status == 0 else { throw failure(outcome.status, outcome.message) }
+        return outcome.value
+    }
+
+    func failure(_ status: Int, _ message: String) -> GitError {
+        GitError(command: name, status: status, message: message)
+    }
+
+    /// Runs git while `read` takes its output. An error of `read` ends git.
+    func stream<Value: Sendable>(
+        _ read: @escaping @Sendable (SubprocessOutputSequence) async throws -> Value
+    ) async throws(GitError) -> Outcome<Value> {
+        BrokenPipe.isIgnored
+        do {
+            return try await withThrowingTaskGroup(of: Outcome<Value>?.self) { group in
+                group.addTask { try await execute(read) }
+                group.addTask {
+                    try await Task.sleep(for: deadline)
+                    return nil
+                }
+                defer { group.cancelAll() }
+                guard let first = try await group.next(), let outcome = first else {
+                    throw GitError.deadlineExceeded(command: name, after: deadline)
+                }
+                return outcome
+            }
+        } catch let error as GitError {
+            throw error
+        } catch let error as SubprocessError where !Task.isCancelled {
+            throw error.code == .executableNotFound || error.code == .spawnFailed
+                ? .unavailable("\(error)")
+                : .commandFailed(command: name, status: -1, message: "\(error)")
+        } catch {
+            throw Task.isCancelled || error is CancellationError
+                ? .cancelled : .commandFailed(command: name, status: -1, message: "\(error)")
+        }
+    }
+
+    private func execute<Value: Sendable>(
+        _ read: @Sendable (SubprocessOutputSequence) async throws -> Value
+    ) async throws -> Outcome<Value> {
+        // The whole group at once and for sure; what a killed git leaves is swept before a fetch.
+        let ending = [
+            TeardownStep.send(
+                signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)
+        ]
+        var options = PlatformOptions()
+        options.createSession = true
+        options.teardownSequence = ending
+        let variables = environment.variables.map { (Environment.Key(stringLiteral: $0), $1) }
+        let result = try await Subprocess.run(
+            .name("git"),
+            arguments: Arguments(["-C", "/", "--no-pager"] + arguments),
+            environment: .custom(Dictionary(variables) { $1 }),
+            platformOptions: options,
+            input: .array(input), output: .sequence, error: .sequence
+        ) { execution in
+            async let message = Self.end(of: execution.standardError)
+            do {
+                let value = try await read(execution.standardOutput)
+                return (value, try await message)
+            } catch {
+                await execution.teardown(using: ending)
+                throw error
+            }
+        }
+        let (value, message) = result.closureResult
+        switch result.terminationStatus {
+        case .exited(let code): return Outcome(value: value, status: Int(code), message: message)
+        case .signaled(let signal):
+            return Outcome(value: value, status: 128 + Int(signal), message: message)
+        }
+    }
+
+    /// The last 4 KiB of a text that may be endless.
+    private static func end(of sequence: SubprocessOutputSequence) async throws -> String {
+        let maxBytes = 4096
+        var kept: [UInt8] = []
+        for try await buffer in sequence {
+            buffer.withUnsafeBytes { kept.append(contentsOf: $0) }
+            if kept.count > maxBytes { kept.removeFirst(kept.count - maxBytes) }
+        }
+        return String(decoding: kept, as: UTF8.self)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}

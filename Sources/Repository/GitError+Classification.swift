@@ -1,0 +1,46 @@
+extension GitError {
+    /// What git's own words mean. Damage comes first: a broken object store often also reports that
+    /// the other end hung up.
+    ///
+    /// - Parameters:
+    ///   - message: the end of git's standard error, in the C locale.
+    init(command: String, status: Int, message: String) {
+        let known: [(fragments: [String], error: (String) -> GitError)] = [
+            (Self.damage, GitError.damaged),
+            (Self.credentials, GitError.authentication),
+            (Self.network, GitError.unreachable),
+        ]
+        let shown = Self.withoutCredentials(message.split(separator: "\n").joined(separator: "; "))
+        let match = known.first { entry in entry.fragments.contains { message.contains($0) } }
+        self =
+            match?.error(shown)
+            ?? .commandFailed(command: command, status: status, message: shown)
+    }
+
+    private static let damage = [
+        "bad object", "is corrupt", "object file", "missing blob", "missing tree", "missing commit",
+        "not a git repository: '", "does not point to a valid object", "bad tree", "bad signature",
+        "unable to read tree", "unable to read sha1", "unable to unpack", "inflate: data stream",
+        "packfile", "invalid HEAD", "unable to parse", "unresolved deltas",
+        "bad config", "index file", "cannot read object", "broken ref", "reference broken",
+    ]
+
+    private static let credentials = [
+        "Authentication failed", "could not read Username", "could not read Password",
+        "terminal prompts disabled", "Permission denied (", "Host key verification failed",
+        "error: 401", "error: 403", "HTTP 401", "HTTP 403", "No ED25519 host key is known",
+        "HOST IDENTIFICATION HAS CHANGED",
+    ]
+
+    private static let network = [
+        "Could not resolve host", "Failed to connect", "Connection refused", "timed out",
+        "unable to access", "does not appear to be a git repository", "Connection reset",
+        "Could not read from remote repository", "early EOF", "hung up unexpectedly",
+        "RPC failed", "error: 5", "unexpected disconnect", "No route to host", "Connection closed",
+    ]
+
+    /// Replaces `user:secret@` of every address in a text.
+    static func withoutCredentials(_ text: String) -> String {
+        text.replacing(/:\/\/[^\/\s'"@]+@/, with: "://***@")
+    }
+}

@@ -1,0 +1,86 @@
+public import Logging
+internal import PathKit
+
+/// A bare mirror of one branch of a remote repository.
+///
+/// Nothing of the repository ever runs here: there is no work tree, no hook, no filter, no
+/// submodule and no LFS download. One process writes a mirror; reading needs no lock. What a killed
+/// git left behind is swept before the next fetch, and a damaged mirror is replaced by a fresh one
+/// as a whole.
+public struct GitRepository: Sendable {
+    let settings: GitRepositorySettings
+    let remoteEnvironment: GitEnvironment
+    let logger: Logger
+
+    /// Reads what the mirror has.
+    public let reader: ObjectReader
+
+    /// - Parameter inherited: the environment variables of this process. `PATH`, proxies, the ssh
+    ///   agent and certificate files are taken over, nothing else.
+    public init(settings: GitRepositorySettings, inherited: [String: String], logger: Logger) {
+        self.settings = settings
+        self.logger = logger
+        remoteEnvironment = .fetching(
+            settings.remote, home: "\(settings.folder)/home", ssh: settings.ssh,
+            inherited: inherited)
+        reader = ObjectReader(
+            gitFolder: "\(settings.folder)/mirror.git",
+            environment: .reading(inherited: inherited), deadlines: settings.deadlines)
+    }
+
+    /// Brings the mirror up to date and returns the branch's commit, after checking that all
+    /// folders of that commit are readable and all its files present.
+    ///
+    /// An error leaves the mirror as useful as before. Commits that the branch no longer reaches
+    /// stay readable until the mirror is rebuilt.
+    public func fetch() async throws(GitError) -> Revision {
+        try prepareFolder()
+        let lock = try MirrorLock(path: "\(settings.folder)/lock")
+        return try await update(holding: lock)
+    }
+
+    /// Replaces the mirror by a fresh one: for a caller whose reading met `GitError.damaged`.
+    ///
+    /// The old mirror stays in place until the new one is complete and checked.
+    public func rebuild() async throws(GitError) -> Revision {
+        try prepareFolder()
+        let lock = try MirrorLock(path: "\(settings.folder)/lock")
+        return try await rebuildMirror(holding: lock)
+    }
+
+    /// The branch's commit at the remote. Nothing is fetched and nothing is written but our own
+    /// empty home folder: cheap enough to be asked often.
+    public func remoteHead() async throws(GitError) -> Revision {
+        try prepareFolder()
+        let look = GitCommand(
+            "ls-remote",
+            ["ls-remote", "--quiet", "--", settings.remote.operand,
+                settings.branch.reference],
+            environment: remoteEnvironment, deadline: settings.deadlines.look)
+        let output = try await look.output()
+        let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
+        // The operand is a pattern for the end of a name; only the whole name is ours.
+        for line in lines where line.hasSuffix("\t\(settings.branch.reference)") {
+            if let revision = Revision(String(line.prefix { $0 != "\t" })) { return revision }
+        }
+        throw .branchMissing(settings.branch.description)
+    }
+
+    /// The branch's commit in the mirror, or nothing before the first fetch.
+    public func headRevision() async throws(GitError) -> Revision? {
+        guard Path(reader.gitFolder).exists else { return nil }
+        do {
+            return try await reader.resolve(settings.branch.reference)
+        } catch {
+            if case .unknownRevision = error { return nil }
+            throw error
+        }
+    }
+
+    /// Packs the mirror's objects into one file. Nothing becomes unreadable.
+    public func compact() async throws(GitError) {
+        try prepareFolder()
+        let lock = try MirrorLock(path: "\(settings.folder)/lock")
+        try await repack(holding: lock)
+    }
+}

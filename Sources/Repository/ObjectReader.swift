@@ -1,0 +1,66 @@
+/// Reads commits, folders and files of a local git repository; writes nothing and follows nothing.
+///
+/// Content is handed out byte for byte as committed: no line endings, encodings, filters or LFS.
+public struct ObjectReader: Sendable {
+    let gitFolder: String
+    let environment: GitEnvironment
+    let deadlines: GitDeadlines
+
+    func command(
+        _ name: String, _ arguments: [String], input: [UInt8] = []
+    ) -> GitCommand {
+        GitCommand(
+            name, ["--git-dir=\(gitFolder)", name] + arguments,
+            environment: environment, deadline: deadlines.read, input: input)
+    }
+
+    /// The commit that a commit id, branch or tag names.
+    ///
+    /// - Throws: `GitError.unknownRevision` when there is none.
+    public func resolve(_ name: String) async throws(GitError) -> Revision {
+        guard !name.isEmpty, !name.hasPrefix("-"), !name.utf8.contains(where: { $0 < 0x20 }) else {
+            throw .unknownRevision(TreeEntry.shown(Array(name.utf8)[...]))
+        }
+        let parsing = command(
+            "rev-parse", ["--verify", "--quiet", "--end-of-options", "\(name)^{commit}"])
+        let outcome = try await parsing.outcome(maxBytes: 1 << 16)
+        guard outcome.status == 0 else {
+            let error = parsing.failure(outcome.status, outcome.message)
+            if case .damaged = error { throw error }
+            throw .unknownRevision(name)
+        }
+        let line = String(decoding: outcome.value, as: UTF8.self).split(separator: "\n").last ?? ""
+        guard let revision = Revision(String(line)) else { throw .unknownRevision(name) }
+        return revision
+    }
+
+    /// Whether every commit of `ancestor` is also one of `descendant`; a commit is its own
+    /// ancestor.
+    ///
+    /// A commit that this repository does not have is nobody's ancestor: that is what is left of a
+    /// history that was rewritten before it was fetched.
+    public func isAncestor(
+        _ ancestor: Revision, of descendant: Revision
+    ) async throws(GitError) -> Bool {
+        guard try await contains(ancestor) else { return false }
+        let merging = command("merge-base", ["--is-ancestor", ancestor.id, descendant.id])
+        let outcome = try await merging.outcome(maxBytes: 1 << 16)
+        switch outcome.status {
+        case 0: return true
+        case 1: return false
+        default: throw merging.failure(outcome.status, outcome.message)
+        }
+    }
+
+    /// Whether the commit is here.
+    public func contains(_ revision: Revision) async throws(GitError) -> Bool {
+        try await command("cat-file", ["-e", "\(revision.id)^{commit}"])
+            .outcome(maxBytes: 1 << 16).status == 0
+    }
+
+    /// Who made a commit, when, and its first line.
+    public func summary(of revision: Revision) async throws(GitError) -> CommitSummary {
+        let bytes = try await command("cat-file", ["commit", revision.id]).output()
+        return CommitSummary(revision: revision, parsing: bytes)
+    }
+}

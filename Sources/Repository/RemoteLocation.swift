@@ -1,0 +1,163 @@
+internal import Foundation
+
+/// Where a repository is fetched from, known to be safe as an operand of git.
+///
+/// Four forms exist: an absolute local path (or `file://`), `https://`, `ssh://`, and
+/// `user@host:path`. Plain `http://` is for this machine only. Everything else is refused, above
+/// all `ext::`, which would run a program.
+public struct RemoteLocation: Sendable, Hashable {
+    enum Transport: String, Sendable {
+        case file, http, https, ssh
+    }
+
+    let transport: Transport
+    /// What git is given: never holds a credential.
+    let operand: String
+    /// `user:password` of an https address, not percent-encoded.
+    let credentials: String?
+
+    /// - Throws: `GitError.refused` that says what is wrong with the text.
+    public init(parsing text: String) throws(GitError) {
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) || text.hasPrefix("/") else {
+            throw .refused("the repository address holds white space or control characters")
+        }
+        try self.init(checked: text)
+    }
+
+    private init(checked text: String) throws(GitError) {
+        let shown = GitError.withoutCredentials(text)
+        if text.isEmpty {
+            throw .refused("the repository address is empty; \(Self.forms)")
+        }
+        if text.hasPrefix("-") {
+            throw .refused(
+                "the repository address '\(shown)' would be read as an option; \(Self.forms)")
+        }
+        if text.hasPrefix("/") {
+            guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+                throw .refused("the repository path holds control characters")
+            }
+            self.init(transport: .file, operand: text, credentials: nil)
+            return
+        }
+        if let end = text.range(of: "://") {
+            let scheme = text[..<end.lowerBound].lowercased()
+            try self.init(scheme: scheme, rest: String(text[end.upperBound...]), shown: shown)
+            return
+        }
+        try self.init(scpLike: text, shown: shown)
+    }
+
+    private init(transport: Transport, operand: String, credentials: String?) {
+        self.transport = transport
+        self.operand = operand
+        self.credentials = credentials
+    }
+
+    private static let forms =
+        "give an absolute path, https://host/path, ssh://user@host/path or user@host:path"
+}
+
+extension RemoteLocation: CustomStringConvertible {
+    /// The address, with credentials masked.
+    public var description: String {
+        guard credentials != nil else { return operand }
+        return operand.replacing("://", with: "://***@", maxReplacements: 1)
+    }
+}
+
+extension RemoteLocation {
+    private init(scheme: String, rest: String, shown: String) throws(GitError) {
+        switch scheme {
+        case "file":
+            guard rest.hasPrefix("/"), let path = rest.removingPercentEncoding else {
+                throw .refused("'\(shown)' has no absolute path; write file:///path")
+            }
+            try self.init(parsing: path)
+        case "https":
+            try self.init(web: .https, rest: rest, shown: shown)
+        case "http":
+            try self.init(web: .http, rest: rest, shown: shown)
+        case "ssh":
+            try self.init(ssh: rest, shown: shown)
+        default:
+            throw .refused(
+                "'\(shown)' uses the transport '\(scheme)', which is not allowed; \(Self.forms)")
+        }
+    }
+
+    private init(web transport: Transport, rest: String, shown: String) throws(GitError) {
+        let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+        let (user, host) = Self.splitUser(String(rest[..<slash]))
+        try Self.checkHost(host, shown: shown)
+        guard !rest[slash...].contains(where: { $0 == "?" || $0 == "#" }) else {
+            throw .refused("'\(shown)' has a query or fragment, which a repository never has")
+        }
+        let isThisMachine = ["127.0.0.1", "localhost", "[::1]"].contains { name in
+            host == name || host.hasPrefix("\(name):")
+        }
+        guard transport == .https || isThisMachine else {
+            throw .refused("'\(shown)' is not encrypted; write https://")
+        }
+        let credentials = user.map { encoded in
+            let decoded = encoded.removingPercentEncoding ?? encoded
+            return decoded.contains(":") ? decoded : "\(decoded):"
+        }
+        self.init(
+            transport: transport,
+            operand: "\(transport.rawValue)://\(host)\(rest[slash...])",
+            credentials: credentials)
+    }
+
+    private init(ssh rest: String, shown: String) throws(GitError) {
+        let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+        let (user, host) = Self.splitUser(String(rest[..<slash]))
+        try Self.checkHost(host, shown: shown)
+        try Self.checkUser(user, shown: shown)
+        guard rest[slash...].count > 1, !rest[slash...].hasPrefix("/-") else {
+            throw .refused("'\(shown)' names no repository; \(Self.forms)")
+        }
+        self.init(transport: .ssh, operand: "ssh://\(rest)", credentials: nil)
+    }
+
+    private init(scpLike text: String, shown: String) throws(GitError) {
+        guard let colon = text.firstIndex(of: ":"), !text[..<colon].contains("/") else {
+            throw .refused("'\(shown)' is not a repository address; \(Self.forms)")
+        }
+        let path = text[text.index(after: colon)...]
+        guard !path.isEmpty, !path.hasPrefix("-"), !path.hasPrefix(":") else {
+            throw .refused("'\(shown)' is not a repository address; \(Self.forms)")
+        }
+        let (user, host) = Self.splitUser(String(text[..<colon]))
+        try Self.checkHost(host, shown: shown)
+        try Self.checkUser(user, shown: shown)
+        self.init(transport: .ssh, operand: text, credentials: nil)
+    }
+
+    private static func splitUser(_ authority: String) -> (user: String?, host: String) {
+        guard let at = authority.lastIndex(of: "@") else { return (nil, authority) }
+        return (String(authority[..<at]), String(authority[authority.index(after: at)...]))
+    }
+
+    private static func checkHost(_ host: String, shown: String) throws(GitError) {
+        let isPlain = host.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default:
+                "-._:[]".utf8.contains(byte)
+            }
+        }
+        guard !host.isEmpty, !host.hasPrefix("-"), !host.hasPrefix(":"), isPlain else {
+            throw .refused("'\(shown)' has no valid host name; \(forms)")
+        }
+    }
+
+    private static func checkUser(_ user: String?, shown: String) throws(GitError) {
+        guard let user else { return }
+        guard !user.isEmpty, !user.hasPrefix("-"), !user.contains(":") else {
+            throw .refused("'\(shown)' needs a plain user name before '@'; ssh takes no password")
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// An entry of a commit that is not a folder.
+public struct RepositoryFile: Sendable, Hashable {
+    public enum Mode: Sendable, Hashable {
+        case regular
+        case executable
+        /// Its content is a path; it is never followed.
+        case symlink
+        /// A commit of another repository, which is never fetched.
+        case submodule
+    }
+
+    /// Relative to the repository's top, with `/` between components: none of them is empty, `.`,
+    /// `..` or `.git`, and none holds a control character.
+    public let path: String
+    /// What to ask content with; nothing for a symbolic link or a submodule.
+    public let blobID: BlobID?
+    public let sizeBytes: Int
+    public let mode: Mode
+
+    public init(path: String, blobID: BlobID?, sizeBytes: Int, mode: Mode) {
+        self.path = path
+        self.blobID = blobID
+        self.sizeBytes = sizeBytes
+        self.mode = mode
+    }
+}

@@ -1,0 +1,47 @@
+/// A folder of somebody's own checkout. Only commits are read; the work tree, the index and the
+/// repository's settings are left alone.
+public struct WorkingFolder: Sendable {
+    /// The top of the work tree, absolute.
+    public let topLevel: String
+    /// The folder relative to the top; empty when it is the top.
+    public let prefix: String
+    /// Reads the commits of the checkout's repository.
+    public let reader: ObjectReader
+
+    /// The checkout that a folder belongs to, or nothing when it is in none.
+    ///
+    /// - Parameters:
+    ///   - path: absolute.
+    ///   - inherited: the environment variables of this process.
+    public static func containing(
+        _ path: String, deadlines: GitDeadlines, inherited: [String: String]
+    ) async throws(GitError) -> WorkingFolder? {
+        guard path.hasPrefix("/"), !path.utf8.contains(0) else {
+            throw .refused("'\(path)' is not an absolute path")
+        }
+        let environment = GitEnvironment.reading(inherited: inherited)
+        let parsing = GitCommand(
+            "rev-parse",
+            ["-C", path, "rev-parse", "--absolute-git-dir", "--show-toplevel", "--show-prefix"],
+            environment: environment, deadline: deadlines.read)
+        let outcome = try await parsing.outcome(maxBytes: 1 << 16)
+        guard outcome.status == 0 else {
+            if ["not a git repository", "must be run in a work tree", "cannot change to"]
+                .contains(where: outcome.message.contains)
+            {
+                return nil
+            }
+            throw parsing.failure(outcome.status, outcome.message)
+        }
+        let lines = String(decoding: outcome.value, as: UTF8.self)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.count == 4 else {
+            throw .refused("the path of the checkout holds a line break; rename it")
+        }
+        return WorkingFolder(
+            topLevel: String(lines[1]),
+            prefix: lines[2].hasSuffix("/") ? String(lines[2].dropLast()) : String(lines[2]),
+            reader: ObjectReader(
+                gitFolder: String(lines[0]), environment: environment, deadlines: deadlines))
+    }
+}
