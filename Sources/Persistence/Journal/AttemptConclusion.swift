@@ -1,0 +1,117 @@
+import GRDB
+import Manifests
+import Planning
+
+/// Ends one attempt, once, and with it what a success brings: the version and the current result.
+struct AttemptConclusion {
+    let db: Database
+    let task: TaskID
+    let number: Int
+    let now: Instant
+
+    func end(as end: AttemptEnd, message: String?, artifact: Artifact?) throws {
+        try db.execute(
+            sql: """
+                UPDATE attempts SET ended_at = ?, ended = ?, failure = ?,
+                    stop_reason = coalesce(?, stop_reason), message = ?
+                WHERE task = ? AND number = ? AND ended IS NULL
+                """,
+            arguments: [
+                now.stored, end.word, end.failure?.rawValue, end.stopReason?.rawValue, message,
+                task.stored, number,
+            ])
+        guard db.changesCount == 1 else { return }
+        try db.insertEvent(
+            about: task.resource, .task, reason: end.word,
+            message: message ?? "attempt \(number) ended: \(end.sentence)", at: now)
+        try db.audit(.ended(task.resource.kind, end), by: .daemon, about: task.resource, at: now)
+        guard end == .succeeded else { return }
+        if task.resource.kind == .download {
+            try db.notify(.downloadReady, about: task, at: now)
+            return
+        }
+        guard let artifact else {
+            throw StateStoreError.contradiction(
+                "attempt \(number) of \(task) ended as a success without an artifact")
+        }
+        try insertVersion(artifact)
+        if task.resource.kind != .model { try db.notify(.finished, about: task, at: now) }
+    }
+
+    /// The newest success becomes the current result, unless the result that the manifest asks
+    /// for is current already: then the late one is superseded from the start.
+    private func insertVersion(_ artifact: Artifact) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO versions (task, resource, artifact_digest, size_bytes, file_count,
+                    image_id, producer, succeeded_at, superseded_at)
+                VALUES (?, ?, ?, ?, ?,
+                    (SELECT image_id FROM attempts WHERE task = ? AND number = ?), ?, ?, ?)
+                """,
+            arguments: [
+                task.stored, task.resource.description, artifact.digest, artifact.sizeBytes,
+                artifact.fileCount, task.stored, number, task.stored, now.stored, now.stored,
+            ])
+        let inventory = try Row.fetchOne(
+            db, sql: "SELECT input_digest, current FROM inventory WHERE resource = ?",
+            arguments: [task.resource.description])
+        guard let inventory else { return }
+        let wanted = try inventory.optionalText("input_digest")
+        let current = try inventory.optionalTask("current")
+        let isLate = wanted != task.digest.rawValue && current?.digest.rawValue == wanted
+        if !isLate { try db.makeCurrent(task, of: task.resource, at: now) }
+    }
+}
+
+extension Database {
+    /// Moves the current result of `resource` to the version of `task`.
+    func makeCurrent(_ task: TaskID, of resource: ResourceID, at now: Instant) throws {
+        try execute(
+            sql: """
+                UPDATE versions SET superseded_at = coalesce(superseded_at, ?)
+                WHERE task = (SELECT current FROM inventory WHERE resource = ?) AND task <> ?
+                """, arguments: [now.stored, resource.description, task.stored])
+        try execute(
+            sql: "UPDATE versions SET superseded_at = NULL WHERE task = ?",
+            arguments: [task.stored])
+        try execute(
+            sql: "UPDATE inventory SET current = ?, updated_at = ? WHERE resource = ?",
+            arguments: [task.stored, now.stored, resource.description])
+    }
+}
+
+extension AttemptEnd {
+    var word: String {
+        switch self {
+        case .succeeded: "succeeded"
+        case .failed: "failed"
+        case .stopped: "stopped"
+        }
+    }
+
+    var failure: FailureClass? {
+        if case .failed(let failure) = self { failure } else { nil }
+    }
+
+    var stopReason: StopReason? {
+        if case .stopped(let reason) = self { reason } else { nil }
+    }
+
+    var sentence: String {
+        switch self {
+        case .succeeded: "succeeded"
+        case .failed(let failure): "failed (\(failure.rawValue))"
+        case .stopped(let reason): "stopped (\(reason.rawValue))"
+        }
+    }
+
+    /// Reads the columns back; nil while the attempt is open.
+    static func of(_ row: Row) throws -> AttemptEnd? {
+        switch try row.optionalText("ended") {
+        case nil: return nil
+        case "succeeded": return .succeeded
+        case "failed": return .failed(try row.word("failure", FailureClass.self))
+        default: return .stopped(try row.word("stop_reason", StopReason.self))
+        }
+    }
+}

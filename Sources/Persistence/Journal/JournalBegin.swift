@@ -1,0 +1,99 @@
+import GRDB
+import Manifests
+import Planning
+
+/// What the begin of an action writes besides its intent.
+struct JournalBegin {
+    let db: Database
+    let action: PlannedAction
+    let detail: IntentDetail
+    let now: Instant
+
+    func record() throws {
+        switch action.action {
+        case .create(let workload):
+            let task = try openAttempt()
+            for input in workload.inputs {
+                try db.execute(
+                    sql: """
+                        INSERT INTO task_inputs (task, name, source, digest) VALUES (?, ?, ?, ?)
+                        ON CONFLICT DO NOTHING
+                        """,
+                    arguments: [
+                        task.stored, input.name, input.source.description, input.digest.rawValue,
+                    ])
+            }
+        case .ingest:
+            try openAttempt()
+        case .upload(_, let pinned):
+            try pin(pinned.task, for: try openAttempt())
+        case .stop(_, let reason):
+            let (task, number) = try attempt()
+            try db.execute(
+                sql: """
+                    UPDATE attempts SET stop_reason = ?
+                    WHERE task = ? AND number = ? AND ended IS NULL
+                    """, arguments: [reason.rawValue, task.stored, number])
+        case .start, .collect, .conclude, .remove, .expire, .purge, .purgeVersion: break
+        }
+        try db.touch(action.subject.resource)
+    }
+
+    /// Makes the rows of the task and the attempt when there are none.
+    @discardableResult
+    private func openAttempt() throws -> TaskID {
+        let (task, number) = try attempt()
+        try db.insertTask(task, rerun: action.rerun, at: now)
+        try db.insertAttempt(number, of: task, at: now)
+        return task
+    }
+
+    private func pin(_ pinned: TaskID, for task: TaskID) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO downloads (task, resource, pinned, object_key) VALUES (?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+            arguments: [
+                task.stored, task.resource.description, pinned.stored, detail.objectKey,
+            ])
+    }
+
+    private func attempt() throws -> (TaskID, Int) {
+        guard let task = action.subject.task, let number = action.subject.attempt else {
+            throw StateStoreError.contradiction(
+                "'\(action.id.rawValue)' names no task and attempt; its verb needs both")
+        }
+        return (task, number)
+    }
+}
+
+extension Database {
+    /// Adds the task's row unless there is one.
+    func insertTask(_ task: TaskID, rerun: String?, at now: Instant) throws {
+        try execute(
+            sql: """
+                INSERT INTO tasks (task, resource, rerun, created_at) VALUES (?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """, arguments: [task.stored, task.resource.description, rerun, now.stored])
+    }
+
+    /// Adds the attempt's row unless the task has one of this number.
+    func insertAttempt(_ number: Int, of task: TaskID, at now: Instant) throws {
+        try execute(
+            sql: """
+                INSERT INTO attempts (task, number, work, created_at) VALUES (?, ?, ?, ?)
+                ON CONFLICT (task, number) DO NOTHING
+                """, arguments: [task.stored, number, task.work, now.stored])
+    }
+
+    /// Raises the place of a resource in the stream of changes.
+    func touch(_ resource: ResourceID) throws {
+        try execute(
+            sql: """
+                INSERT INTO resource_changes (resource, sequence)
+                VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM resource_changes))
+                ON CONFLICT (resource) DO UPDATE SET sequence = excluded.sequence
+                """, arguments: [resource.description])
+    }
+}

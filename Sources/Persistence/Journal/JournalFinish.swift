@@ -1,0 +1,186 @@
+import GRDB
+import Manifests
+import Planning
+
+/// What the outcome of an action writes besides the end of its intent.
+struct JournalFinish {
+    let db: Database
+    let subject: ActionSubject
+    let actionID: ActionID
+    let detail: IntentDetail
+    let now: Instant
+
+    func succeeded(_ effect: Effect) throws {
+        try db.execute(
+            sql: "DELETE FROM action_failures WHERE action = ?", arguments: [actionID.rawValue])
+        switch (detail.verb, effect) {
+        case (.create, .created(let containerID, let imageID)):
+            try created(containerID, imageID)
+        case (.start, .started(let engine)): try started(engine)
+        case (.stop, .stopped), (.remove, .removed): break
+        case (.collect, .collected(let exit)): try collected(exit)
+        case (.conclude, .concluded): try concluded()
+        case (.ingest, .ingested(let artifact)):
+            try endAttempt(.succeeded, message: nil, artifact: artifact)
+        case (.upload, .uploaded(let object)): try uploaded(object)
+        case (.expire, .expired): try expired()
+        case (.purge, .purged): try ResourcePurge(db: db, now: now).purge(subject.resource)
+        case (.purgeVersion, .purged): try ResourcePurge(db: db, now: now).purgeVersion(task())
+        default:
+            throw StateStoreError.contradiction(
+                "'\(actionID.rawValue)' cannot end as \(effect.word)")
+        }
+    }
+
+    func failed(_ failure: FailureClass, _ message: String) throws {
+        switch detail.verb {
+        case .create, .start, .ingest, .upload:
+            try endAttempt(.failed(failure), message: message, artifact: nil)
+        case .stop, .collect, .conclude, .remove, .expire, .purge, .purgeVersion:
+            try db.execute(
+                sql: """
+                    INSERT INTO action_failures (action, count, last_at, message)
+                    VALUES (?, 1, ?, ?) ON CONFLICT (action) DO UPDATE SET count = count + 1,
+                    last_at = excluded.last_at, message = excluded.message
+                    """, arguments: [actionID.rawValue, now.stored, message])
+        }
+        try db.insertEvent(
+            about: subject.resource, .task, reason: "\(detail.verb.rawValue)Failed",
+            message: "\(failure.rawValue): \(message)", at: now)
+    }
+
+    /// A stop that was never sent leaves no reason behind; one that perhaps was does.
+    func skipped(_ reason: String) throws {
+        if detail.verb == .stop, let task = subject.task, let number = subject.attempt {
+            try db.execute(
+                sql: """
+                    UPDATE attempts SET stop_reason = NULL
+                    WHERE task = ? AND number = ? AND ended IS NULL AND NOT EXISTS (
+                        SELECT 1 FROM intents WHERE action = ? AND verb = 'stop'
+                        AND (unknown_message IS NOT NULL OR outcome IN ('succeeded', 'failed')))
+                    """, arguments: [task.stored, number, actionID.rawValue])
+        }
+        try db.insertEvent(
+            about: subject.resource, .task, reason: "\(detail.verb.rawValue)Skipped",
+            message: reason, at: now)
+    }
+
+    func unknown(_ message: String) throws {
+        try db.insertEvent(
+            about: subject.resource, .task, reason: "\(detail.verb.rawValue)Unknown",
+            message: message, at: now)
+    }
+
+    private func created(_ containerID: String, _ imageID: String?) throws {
+        let (task, number) = try attempt()
+        try db.execute(
+            sql: """
+                UPDATE attempts SET container_id = ?, image_id = ? WHERE task = ? AND number = ?
+                """, arguments: [containerID, imageID, task.stored, number])
+    }
+
+    private func started(_ engine: String?) throws {
+        let (task, number) = try attempt()
+        let before = try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM attempts WHERE task = ? AND started_at IS NOT NULL",
+            arguments: [task.stored])
+        try db.execute(
+            sql: """
+                UPDATE attempts SET started_at = ?, engine = ?,
+                    container_id = coalesce(container_id, ?)
+                WHERE task = ? AND number = ? AND started_at IS NULL
+                """,
+            arguments: [now.stored, engine, detail.containerID, task.stored, number])
+        guard db.changesCount == 1 else { return }
+        try db.insertEvent(
+            about: task.resource, .task, reason: "started", message: "attempt \(number) started",
+            at: now)
+        guard before == 0 else { return }
+        try db.notify(.started, about: task, at: now)
+        try db.audit(.started(task.resource.kind), by: .daemon, about: task.resource, at: now)
+    }
+
+    private func collected(_ exit: CollectedExit) throws {
+        let (task, number) = try attempt()
+        try db.execute(
+            sql: """
+                UPDATE attempts SET exit_code = ?, oom_killed = ?, log_path = ?
+                WHERE task = ? AND number = ? AND ended IS NULL
+                """,
+            arguments: [exit.code, exit.oomKilled, exit.logPath, task.stored, number])
+        try endAttempt(exit.end, message: exit.message, artifact: exit.artifact)
+    }
+
+    /// A cancellation is noted as an attempt of its own when there is none that is open.
+    private func concluded() throws {
+        guard let end = detail.end else {
+            throw StateStoreError.contradiction("'\(actionID.rawValue)' says no end")
+        }
+        let (task, number) = try attempt()
+        try db.insertTask(task, rerun: nil, at: now)
+        try db.insertAttempt(number, of: task, at: now)
+        try endAttempt(end, message: nil, artifact: nil)
+    }
+
+    private func uploaded(_ object: UploadedObject) throws {
+        let (task, _) = try attempt()
+        try db.execute(
+            sql: """
+                UPDATE downloads SET object_key = ?, size_bytes = ?, sha256 = ?,
+                    ready_at = coalesce(ready_at, ?) WHERE task = ?
+                """,
+            arguments: [object.key, object.sizeBytes, object.sha256, now.stored, task.stored])
+        try db.execute(sql: "DELETE FROM uploads WHERE task = ?", arguments: [task.stored])
+        try endAttempt(.succeeded, message: nil, artifact: nil)
+    }
+
+    private func expired() throws {
+        let task = try task()
+        try db.execute(
+            sql: "UPDATE downloads SET expired_at = ? WHERE task = ? AND expired_at IS NULL",
+            arguments: [now.stored, task.stored])
+        guard db.changesCount == 1 else { return }
+        try db.insertEvent(
+            about: task.resource, .task, reason: "expired", message: "the object was deleted",
+            at: now)
+        try db.notify(.downloadExpired, about: task, at: now)
+    }
+
+    private func endAttempt(_ end: AttemptEnd, message: String?, artifact: Artifact?) throws {
+        let (task, number) = try attempt()
+        try AttemptConclusion(db: db, task: task, number: number, now: now)
+            .end(as: end, message: message, artifact: artifact)
+    }
+
+    private func task() throws -> TaskID {
+        guard let task = subject.task else {
+            throw StateStoreError.contradiction("'\(actionID.rawValue)' names no task")
+        }
+        return task
+    }
+
+    private func attempt() throws -> (TaskID, Int) {
+        guard let number = subject.attempt else {
+            throw StateStoreError.contradiction("'\(actionID.rawValue)' names no attempt")
+        }
+        return (try task(), number)
+    }
+}
+
+extension Effect {
+    /// The word for messages.
+    var word: String {
+        switch self {
+        case .created: "created"
+        case .started: "started"
+        case .stopped: "stopped"
+        case .collected: "collected"
+        case .concluded: "concluded"
+        case .removed: "removed"
+        case .ingested: "ingested"
+        case .uploaded: "uploaded"
+        case .expired: "expired"
+        case .purged: "purged"
+        }
+    }
+}

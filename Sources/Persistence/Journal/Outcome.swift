@@ -1,0 +1,74 @@
+public import Planning
+
+/// What came of one outside action.
+public enum Outcome: Sendable, Hashable {
+    case succeeded(Effect)
+    case failed(FailureClass, message: String)
+    /// The world was not as the plan saw it; nothing was done.
+    case skipped(reason: String)
+    /// Whether it happened cannot be told now. The row stays open and the resource busy until
+    /// the intent is resumed and finished.
+    case unknown(message: String)
+}
+
+/// What a successful action brought about.
+public enum Effect: Sendable, Hashable {
+    case created(containerID: String, imageID: String?)
+    /// The Engine's identity, when it has one, tells its restarts apart.
+    case started(engine: String?)
+    case stopped
+    case collected(CollectedExit)
+    case concluded
+    case removed
+    case ingested(Artifact)
+    case uploaded(UploadedObject)
+    case expired
+    case purged
+}
+
+/// How a container ended, all of it durable before the container is removed.
+public struct CollectedExit: Sendable, Hashable {
+    public var code: Int
+    public var oomKilled: Bool
+    public var end: AttemptEnd
+    /// Required when the end is a success.
+    public var artifact: Artifact?
+    /// A sentence for people, without secrets.
+    public var message: String?
+    /// Where the kept log lies, relative to the state folder.
+    public var logPath: String?
+
+    public init(code: Int, oomKilled: Bool, end: AttemptEnd) {
+        self.code = code
+        self.oomKilled = oomKilled
+        self.end = end
+    }
+}
+
+/// A result in the artifact store.
+public struct Artifact: Sendable, Hashable {
+    /// SHA-256 of the list of files, 64 lower-case hexadecimal digits.
+    public let digest: String
+    public let sizeBytes: Int
+    public let fileCount: Int
+
+    public init(digest: String, sizeBytes: Int, fileCount: Int) {
+        self.digest = digest
+        self.sizeBytes = sizeBytes
+        self.fileCount = fileCount
+    }
+}
+
+/// An object that the bucket confirmed.
+public struct UploadedObject: Sendable, Hashable {
+    public let key: String
+    public let sizeBytes: Int
+    /// 64 lower-case hexadecimal digits.
+    public let sha256: String
+
+    public init(key: String, sizeBytes: Int, sha256: String) {
+        self.key = key
+        self.sizeBytes = sizeBytes
+        self.sha256 = sha256
+    }
+}

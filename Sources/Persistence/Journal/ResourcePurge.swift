@@ -1,0 +1,34 @@
+import GRDB
+import Manifests
+import Planning
+
+/// Forgets results. Task rows, metrics, lineage, generations and the audit stay; a task whose
+/// result is gone is marked, so that asking for it again is a new run.
+struct ResourcePurge {
+    let db: Database
+    let now: Instant
+
+    func purge(_ resource: ResourceID) throws {
+        let id = resource.description
+        try db.execute(sql: "DELETE FROM inventory WHERE resource = ?", arguments: [id])
+        try db.execute(sql: "DELETE FROM versions WHERE resource = ?", arguments: [id])
+        try db.execute(sql: "DELETE FROM standings WHERE resource = ?", arguments: [id])
+        try db.execute(
+            sql: "UPDATE tasks SET purged_at = ? WHERE resource = ? AND purged_at IS NULL",
+            arguments: [now.stored, id])
+        try db.insertEvent(
+            about: resource, .resource, reason: "purged", message: Reason.graceEnded.sentence,
+            at: now)
+    }
+
+    /// Refused by the schema while the version is a current one.
+    func purgeVersion(_ task: TaskID) throws {
+        try db.execute(sql: "DELETE FROM versions WHERE task = ?", arguments: [task.stored])
+        try db.execute(
+            sql: "UPDATE tasks SET purged_at = ? WHERE task = ? AND purged_at IS NULL",
+            arguments: [now.stored, task.stored])
+        try db.insertEvent(
+            about: task.resource, .task, reason: "versionPurged",
+            message: Reason.retentionEnded.sentence, at: now)
+    }
+}

@@ -1,0 +1,37 @@
+import GRDB
+public import Planning
+
+extension StateStore {
+    /// The Engine's identity when the attempt was started; nil when that is not known.
+    public func engineIdentity(
+        of task: TaskID, attempt: Int
+    ) throws(StateStoreError) -> String? {
+        try read { db in
+            try String.fetchOne(
+                db, sql: "SELECT engine FROM attempts WHERE task = ? AND number = ?",
+                arguments: [task.stored, attempt])
+        }
+    }
+
+    /// Attempts whose containers were started and whose end is not recorded, in order of task.
+    public func runningAttempts() throws(StateStoreError) -> [(task: TaskID, attempt: Int)] {
+        try read { db in
+            try ObservedReader(db: db).tasks().values.compactMap { record in
+                guard let last = record.attempts.last, last.end == nil, last.startedAt != nil,
+                    last.containerID != nil
+                else { return nil }
+                return (record.id, last.number)
+            }.sorted { $0.0 < $1.0 }
+        }
+    }
+}
+
+extension StateStoreError {
+    /// True when the same call may succeed later without anybody's doing.
+    public var mayPass: Bool {
+        switch self {
+        case .busy, .diskFull, .alreadyOpen, .notOpen, .contradiction: true
+        case .corrupt, .weakerDurability, .newerSchema, .epochLost, .other: false
+        }
+    }
+}

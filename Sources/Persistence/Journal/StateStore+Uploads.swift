@@ -1,0 +1,101 @@
+import GRDB
+import Manifests
+public import Planning
+
+extension StateStore {
+    /// Remembers a multipart upload before its first part is sent. Another one of the same task
+    /// is forgotten with its parts.
+    public func saveUpload(
+        _ upload: UploadSession, of task: TaskID, at now: Instant
+    ) throws(StateStoreError) {
+        try write { db in
+            try db.execute(sql: "DELETE FROM uploads WHERE task = ?", arguments: [task.stored])
+            try db.execute(
+                sql: """
+                    INSERT INTO uploads (task, upload_id, source_sha256, part_bytes, created_at)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    task.stored, upload.uploadID, upload.sourceSHA256, upload.partBytes,
+                    now.stored,
+                ])
+            try Self.insert(upload.parts, of: task, db)
+        }
+    }
+
+    /// Remembers a part that the bucket confirmed.
+    public func savePart(_ part: UploadSession.Part, of task: TaskID) throws(StateStoreError) {
+        try write { try Self.insert([part], of: task, $0) }
+    }
+
+    /// The upload that was begun and not yet completed; nil when there is none.
+    public func upload(of task: TaskID) throws(StateStoreError) -> UploadSession? {
+        try read { db in
+            let row = try Row.fetchOne(
+                db, sql: "SELECT * FROM uploads WHERE task = ?", arguments: [task.stored])
+            guard let row else { return nil }
+            let parts = try Row.fetchAll(
+                db, sql: "SELECT * FROM upload_parts WHERE task = ? ORDER BY number",
+                arguments: [task.stored])
+            return UploadSession(
+                uploadID: try row.text("upload_id"), sourceSHA256: try row.text("source_sha256"),
+                partBytes: try row.int("part_bytes"),
+                parts: try parts.map { part in
+                    UploadSession.Part(
+                        number: try part.int("number"), etag: try part.text("etag"),
+                        checksum: try part.text("checksum"),
+                        sizeBytes: try part.int("size_bytes"))
+                })
+        }
+    }
+
+    /// Forgets an upload that was aborted.
+    public func dropUpload(of task: TaskID) throws(StateStoreError) {
+        try write { db in
+            try db.execute(sql: "DELETE FROM uploads WHERE task = ?", arguments: [task.stored])
+        }
+    }
+
+    private static func insert(
+        _ parts: [UploadSession.Part], of task: TaskID, _ db: Database
+    ) throws {
+        for part in parts {
+            try db.execute(
+                sql: """
+                    INSERT OR REPLACE INTO upload_parts (task, number, etag, checksum, size_bytes)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [task.stored, part.number, part.etag, part.checksum, part.sizeBytes])
+        }
+    }
+}
+
+/// A multipart upload under way, so that it goes on after a crash.
+public struct UploadSession: Sendable, Hashable {
+    public struct Part: Sendable, Hashable {
+        public let number: Int
+        public let etag: String
+        public let checksum: String
+        public let sizeBytes: Int
+
+        public init(number: Int, etag: String, checksum: String, sizeBytes: Int) {
+            self.number = number
+            self.etag = etag
+            self.checksum = checksum
+            self.sizeBytes = sizeBytes
+        }
+    }
+
+    public let uploadID: String
+    /// Of the whole archive; parts of another one must not be joined to it.
+    public let sourceSHA256: String
+    public let partBytes: Int
+    public let parts: [Part]
+
+    public init(uploadID: String, sourceSHA256: String, partBytes: Int, parts: [Part]) {
+        self.uploadID = uploadID
+        self.sourceSHA256 = sourceSHA256
+        self.partBytes = partBytes
+        self.parts = parts
+    }
+}

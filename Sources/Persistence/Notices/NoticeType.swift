@@ -1,0 +1,4 @@
+/// What people are told of.
+public enum NoticeType: String, Sendable, Hashable, Codable, CaseIterable {
+    case started, finished, failed, downloadReady, downloadExpired
+}

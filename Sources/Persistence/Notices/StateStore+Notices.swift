@@ -1,0 +1,82 @@
+import GRDB
+public import Planning
+
+extension StateStore {
+    /// Notifications to the viewer, newest first. An admin, who is nobody in particular, sees all.
+    public func notices(for viewer: Viewer, page: Page) async throws -> [Notice] {
+        guard let (condition, arguments) = viewer.noticeCondition else { return [] }
+        return try await query { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM notifications WHERE deleted_at IS NULL AND \(condition)
+                    ORDER BY id DESC LIMIT ? OFFSET ?
+                    """,
+                arguments: arguments + [page.limit, page.offset]
+            ).map { try Notice(row: $0) }
+        }
+    }
+
+    /// How many notifications the viewer has not read.
+    public func unreadNotices(for viewer: Viewer) async throws -> Int {
+        guard let (condition, arguments) = viewer.noticeCondition else { return 0 }
+        return try await query { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM notifications
+                    WHERE deleted_at IS NULL AND read_at IS NULL AND \(condition)
+                    """, arguments: arguments) ?? 0
+        }
+    }
+
+    /// False when the viewer has no such notification.
+    public func markNoticeRead(
+        _ id: Int, by viewer: Viewer, at now: Instant
+    ) throws(StateStoreError) -> Bool {
+        try changeNotice(id, by: viewer, set: "read_at = coalesce(read_at, ?)", at: now)
+    }
+
+    /// False when the viewer has no such notification.
+    public func deleteNotice(
+        _ id: Int, by viewer: Viewer, at now: Instant
+    ) throws(StateStoreError) -> Bool {
+        try changeNotice(id, by: viewer, set: "deleted_at = ?", at: now)
+    }
+
+    private func changeNotice(
+        _ id: Int, by viewer: Viewer, set change: String, at now: Instant
+    ) throws(StateStoreError) -> Bool {
+        guard let (condition, arguments) = viewer.noticeCondition else { return false }
+        return try write { db in
+            try db.execute(
+                sql: """
+                    UPDATE notifications SET \(change)
+                    WHERE id = ? AND deleted_at IS NULL AND \(condition)
+                    """, arguments: [now.stored, id] + arguments)
+            return db.changesCount == 1
+        }
+    }
+}
+
+extension Viewer {
+    /// Which notifications are the viewer's; nil for nobody's.
+    fileprivate var noticeCondition: (String, StatementArguments)? {
+        switch self {
+        case .anonymous: nil
+        case .user(let name): ("owner = ?", [name])
+        case .admin: ("1", [])
+        }
+    }
+}
+
+extension Notice {
+    init(row: Row) throws {
+        self.init(
+            id: try row.int("id"), stableID: try row.text("stable_id"),
+            owner: try row.text("owner"), type: try row.word("type", NoticeType.self),
+            title: try row.text("title"), body: try row.text("body"),
+            resource: try row.resource("resource"), at: try row.instant("at"),
+            readAt: try row.optionalInstant("read_at"))
+    }
+}

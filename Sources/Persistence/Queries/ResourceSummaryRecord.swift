@@ -1,0 +1,61 @@
+import GRDB
+public import Manifests
+public import Planning
+
+/// One resource as lists show it.
+public struct ResourceSummaryRecord: Sendable, Hashable {
+    public let id: ResourceID
+    public let title: String?
+    public let access: Access
+    public let phase: Phase
+    public let reason: Reason
+    /// With the particulars for the owner and admins, else the reason's sentence.
+    public let message: String
+    /// Place in the queue; only for the owner and admins, like failure, task and progress.
+    public let position: Int?
+    public let failure: FailureClass?
+    public let task: TaskID?
+    public let progress: WorkerProgress?
+    /// When the progress was reported.
+    public let progressAt: Instant?
+    /// When the phase began.
+    public let since: Instant
+    public let createdAt: Instant
+    public let updatedAt: Instant
+}
+
+extension ResourceSummaryRecord {
+    /// What a query selects for it; the view `known` is named `k`.
+    static let selection = """
+        SELECT k.resource, k.title, k.access, k.created_at, k.updated_at, s.phase, s.reason,
+            s.message, s.position, s.failure, s.task, s.since, p.done, p.total, p.unit,
+            p.phase AS worker_phase, p.at AS progress_at
+        FROM known k LEFT JOIN standings s ON s.resource = k.resource
+            LEFT JOIN progress p ON p.task = s.task
+        """
+
+    /// A resource that was accepted and not yet planned for is pending.
+    init(row: Row, viewer: Viewer) throws {
+        let id = try row.resource("resource")
+        let isOwn = viewer.seesTasks(of: id)
+        let createdAt = try row.instant("created_at")
+        let reason = try row.optionalWord("reason", Reason.self) ?? .declared
+        let progress: WorkerProgress? = try row.optionalInt("done").map { done in
+            WorkerProgress(
+                done: done, total: try row.optionalInt("total"), unit: try row.text("unit"),
+                phase: try row.optionalText("worker_phase"))
+        }
+        self.init(
+            id: id, title: try row.optionalText("title"),
+            access: try row.word("access", Access.self),
+            phase: try row.optionalWord("phase", Phase.self) ?? .pending, reason: reason,
+            message: isOwn ? try row.optionalText("message") ?? reason.sentence : reason.sentence,
+            position: isOwn ? try row.optionalInt("position") : nil,
+            failure: isOwn ? try row.optionalWord("failure", FailureClass.self) : nil,
+            task: isOwn ? try row.optionalTask("task") : nil,
+            progress: isOwn ? progress : nil,
+            progressAt: isOwn ? try row.optionalInstant("progress_at") : nil,
+            since: try row.optionalInstant("since") ?? createdAt, createdAt: createdAt,
+            updatedAt: try row.instant("updated_at"))
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import GRDB
+import Manifests
+import Planning
+
+/// Reads what workers reported of one resource's result.
+struct ResultReader {
+    let db: Database
+
+    /// Of the task the resource speaks of, when the viewer may see it and it reported anything,
+    /// else of the one that produced the current result.
+    func results(shown: TaskID?, current: TaskID?) throws -> WorkerResults {
+        let source = try current.flatMap { try producer(of: $0) }
+        let candidates = [shown, current, source].compactMap { $0 }
+        let task = try candidates.first { try hasReported($0) }
+        guard let task else {
+            return WorkerResults(
+                task: nil, artifactDigest: nil, previews: [], metrics: [], warnings: [],
+                summary: nil)
+        }
+        return WorkerResults(
+            task: task, artifactDigest: try artifact(of: task), previews: try previews(of: task),
+            metrics: try metrics(of: task),
+            warnings: try String.fetchAll(
+                db, sql: "SELECT DISTINCT message FROM warnings WHERE task = ? ORDER BY attempt, at",
+                arguments: [task.stored]),
+            summary: try Row.fetchOne(
+                db, sql: "SELECT content FROM summaries WHERE task = ?", arguments: [task.stored]
+            )?.json("content", JSONValue.self))
+    }
+
+    private func producer(of task: TaskID) throws -> TaskID? {
+        try Row.fetchOne(
+            db, sql: "SELECT producer FROM versions WHERE task = ?", arguments: [task.stored]
+        )?.optionalTask("producer")
+    }
+
+    private func artifact(of task: TaskID) throws -> String? {
+        try String.fetchOne(
+            db,
+            sql: "SELECT artifact_digest FROM versions WHERE task = ?1 OR producer = ?1 LIMIT 1",
+            arguments: [task.stored])
+    }
+
+    private func hasReported(_ task: TaskID) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM metrics WHERE task = ?1)
+                    OR EXISTS (SELECT 1 FROM previews WHERE task = ?1)
+                    OR EXISTS (SELECT 1 FROM warnings WHERE task = ?1)
+                    OR EXISTS (SELECT 1 FROM summaries WHERE task = ?1)
+                """, arguments: [task.stored]) ?? false
+    }
+
+    private func previews(of task: TaskID) throws -> [WorkerResults.Preview] {
+        try Row.fetchAll(
+            db, sql: "SELECT path, title FROM previews WHERE task = ? ORDER BY position, path",
+            arguments: [task.stored]
+        ).map { WorkerResults.Preview(path: try $0.text("path"), title: try $0.text("title")) }
+    }
+
+    private func metrics(of task: TaskID) throws -> [WorkerResults.MetricSeries] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT * FROM metrics WHERE task = ? ORDER BY name, step",
+            arguments: [task.stored])
+        var series: [WorkerResults.MetricSeries] = []
+        var points: [WorkerResults.Point] = []
+        for (index, row) in rows.enumerated() {
+            let name = try row.text("name")
+            let value: Double? = row["value"]
+            points.append(
+                WorkerResults.Point(
+                    step: try row.int("step"), value: value ?? .nan, at: try row.instant("at")))
+            let next = index + 1 < rows.count ? try rows[index + 1].text("name") : nil
+            if next != name {
+                series.append(WorkerResults.MetricSeries(name: name, points: points))
+                points = []
+            }
+        }
+        return series
+    }
+}

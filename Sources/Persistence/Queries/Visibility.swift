@@ -1,0 +1,43 @@
+import GRDB
+import Manifests
+
+/// The condition that leaves a viewer only what may be seen, as SQL over `kind`, `owner`, `access`
+/// of the table or view named `k`. `Viewer.sees` says the same of one resource.
+struct Visibility {
+    let sql: String
+    let arguments: StatementArguments
+
+    /// Of resources.
+    init(of viewer: Viewer) {
+        let open = """
+            k.kind IN ('Lab', 'User', 'NetworkArchitecture')
+            OR (k.kind IN ('Model', 'Dataset', 'TrainingRun') AND k.access = 'public')
+            """
+        switch viewer {
+        case .anonymous:
+            sql = "(\(open))"
+            arguments = []
+        case .user(let name):
+            sql = "(\(open) OR (k.owner <> '' AND k.owner = :viewer))"
+            arguments = ["viewer": name]
+        case .admin:
+            sql = "1"
+            arguments = []
+        }
+    }
+
+    /// Of tasks, which belong to owners and admins only.
+    init(ofTasksFor viewer: Viewer) {
+        switch viewer {
+        case .anonymous:
+            sql = "0"
+            arguments = []
+        case .user(let name):
+            sql = "(k.owner <> '' AND k.owner = :viewer)"
+            arguments = ["viewer": name]
+        case .admin:
+            sql = "1"
+            arguments = []
+        }
+    }
+}

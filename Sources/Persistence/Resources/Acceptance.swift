@@ -1,0 +1,146 @@
+import GRDB
+import Manifests
+import Planning
+
+/// The acceptance of one revision inside one transaction.
+struct Acceptance {
+    let db: Database
+    let desired: DesiredState
+    let revision: AcceptedRevision
+    let now: Instant
+
+    func record(_ changes: [ResourceChange]) throws {
+        try recordRevision()
+        let declared = Dictionary(
+            desired.resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        // Versions refer to inventory rows of their producers only by name, so order is free; it
+        // is kept because audit and events are read in it.
+        for change in changes {
+            switch change.verb {
+            case .blocked: break
+            case .delete: try requestDeletion(change)
+            case .create, .update, .replace, .reuse, .restore, .adopt:
+                guard let resource = declared[change.resource] else {
+                    throw StateStoreError.contradiction(
+                        "\(change.resource) is to be accepted but is not declared")
+                }
+                try accept(resource, change)
+            }
+        }
+        try refreshDocuments()
+        try FindingsWriter(db: db).replace(with: desired)
+        try dropStandingsOfUnknown()
+    }
+
+    private func recordRevision() throws {
+        guard try AcceptedRevision.last(db)?.commit != revision.commit else { return }
+        try db.execute(
+            sql: """
+                INSERT INTO revisions (commit_id, subject, author, committed_at_ns, accepted_at)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                revision.commit, revision.subject, revision.author,
+                revision.committedAt.nanoseconds, now.stored,
+            ])
+        try db.execute(
+            sql: """
+                INSERT INTO events (resource, scope, reason, message, at)
+                VALUES (NULL, 'lab', 'revisionAccepted', ?, ?)
+                """,
+            arguments: ["\(revision.commit.prefix(12)) \(revision.subject)", now.stored])
+    }
+
+    private func accept(_ resource: Resource, _ change: ResourceChange) throws {
+        let time = try raiseGeneration(of: resource)
+        try InventoryWriter(db: db, now: now).upsert(resource)
+        if let version = change.version {
+            try takeOver(version, for: resource)
+        }
+        let actor = Actor.author(revision.author)
+        try db.audit(
+            .accepted(change.verb, resource.id.kind, time), by: actor, about: resource.id, at: now)
+        if case .download(let spec) = resource.spec, change.verb != .update {
+            try db.audit(
+                .requested(target: spec.target.kind), by: actor, about: resource.id, at: now)
+        }
+        try db.insertEvent(
+            about: resource.id, .resource, reason: change.reason.rawValue,
+            message: "\(change.verb.rawValue): \(change.reason.sentence)", at: now)
+        try db.touch(resource.id)
+    }
+
+    /// Gives the next generation when the spec is another than the accepted one.
+    private func raiseGeneration(of resource: Resource) throws -> AuditedTransition.FirstTime {
+        let id = resource.id.description
+        let isKnown = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM generations WHERE resource = ?)",
+            arguments: [id])
+        let accepted = try String.fetchOne(
+            db, sql: "SELECT spec_digest FROM inventory WHERE resource = ?", arguments: [id])
+        if accepted != resource.specDigest.rawValue {
+            try db.execute(
+                sql: """
+                    INSERT INTO generations (resource, generation) VALUES (?, 1)
+                    ON CONFLICT (resource) DO UPDATE SET generation = generation + 1
+                    """, arguments: [id])
+        }
+        return isKnown == true ? .again : .first
+    }
+
+    private func requestDeletion(_ change: ResourceChange) throws {
+        try db.execute(
+            sql: """
+                UPDATE inventory SET delete_requested_at = ?, delete_grace_ns = ?,
+                    delete_revision = ?, updated_at = ?
+                WHERE resource = ? AND delete_requested_at IS NULL
+                """,
+            arguments: [
+                now.stored, (change.grace ?? .zero).nanoseconds, revision.commit, now.stored,
+                change.resource.description,
+            ])
+        guard db.changesCount == 1 else { return }
+        try db.audit(
+            .accepted(.delete, change.resource.kind, .again), by: .author(revision.author),
+            about: change.resource, at: now)
+        try db.insertEvent(
+            about: change.resource, .resource, reason: change.reason.rawValue,
+            message: change.reason.sentence, at: now)
+        try db.touch(change.resource)
+    }
+
+    /// Makes `version` the current result; a result of another resource is entered as one of this
+    /// resource, which points to the same artifact.
+    private func takeOver(_ version: TaskID, for resource: Resource) throws {
+        if version.resource == resource.id {
+            try db.makeCurrent(version, of: resource.id, at: now)
+        } else {
+            let own = try ResultAdoption(db: db, now: now)
+                .enter(version, for: resource.id, rerun: resource.spec.run?.rerun)
+            try db.makeCurrent(own, of: resource.id, at: now)
+        }
+    }
+
+    /// Manifests move in their files without changing what they say.
+    private func refreshDocuments() throws {
+        for resource in desired.resources where resource.standing == .current {
+            try InventoryWriter(db: db, now: now).refreshDocument(of: resource)
+        }
+    }
+
+    /// What was never valid and is declared no more leaves the lists.
+    private func dropStandingsOfUnknown() throws {
+        let invalid = Set(desired.invalid.map(\.id.description))
+        let unknown = try String.fetchAll(
+            db,
+            sql: """
+                SELECT resource FROM standings
+                WHERE resource NOT IN (SELECT resource FROM inventory)
+                """
+        ).filter { !invalid.contains($0) }
+        for resource in unknown {
+            try db.execute(
+                sql: "DELETE FROM standings WHERE resource = ?", arguments: [resource])
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import GRDB
+public import Manifests
+public import Planning
+
+extension StateStore {
+    /// Records what a revision declares, in one transaction: inventory, generations, references,
+    /// findings, requested deletions, results taken over, and the audit of all that.
+    ///
+    /// Blocked changes leave no trace but their findings. Accepting the same again changes nothing.
+    public func accept(
+        _ changes: [ResourceChange], of desired: DesiredState, revision: AcceptedRevision,
+        at now: Instant
+    ) throws(StateStoreError) {
+        try write { db in
+            try Acceptance(db: db, desired: desired, revision: revision, now: now).record(changes)
+        }
+    }
+
+    /// The newest accepted revision; nil before the first.
+    public func acceptedRevision() throws(StateStoreError) -> AcceptedRevision? {
+        try read { try AcceptedRevision.last($0) }
+    }
+
+    /// What each owned resource was last declared as, in order of identity; what is being deleted
+    /// is left out.
+    public func lastGood() throws(StateStoreError) -> [LastGoodDocument] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT resource, path, document_line, document_text FROM inventory
+                    WHERE delete_requested_at IS NULL
+                    """
+            ).map { row in
+                LastGoodDocument(
+                    id: try row.resource("resource"),
+                    document: SourceDocument(
+                        path: try row.text("path"), firstLine: try row.int("document_line"),
+                        text: try row.text("document_text")))
+            }.sorted { $0.id < $1.id }
+        }
+    }
+
+    /// The canonical spec of the Lab that was accepted last; nil when there is none.
+    public func settingsInForce() throws(StateStoreError) -> JSONValue? {
+        try read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT canonical_spec FROM inventory
+                    WHERE kind = 'Lab' AND delete_requested_at IS NULL ORDER BY resource LIMIT 1
+                    """
+            )?.json("canonical_spec", JSONValue.self)
+        }
+    }
+
+    /// Consent to what a guard stopped: bound to the revision and exactly this set.
+    public func approve(
+        revision: String, resources: Set<ResourceID>, by actor: Actor, at now: Instant
+    ) throws(StateStoreError) {
+        try write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO approvals (revision, resources, approved_by, approved_at)
+                    VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+                    """,
+                arguments: [
+                    revision, try StoredJSON.text(resources.map(\.description).sorted()),
+                    actor.description, now.stored,
+                ])
+            try db.execute(
+                sql: """
+                    INSERT INTO events (resource, scope, reason, message, at)
+                    VALUES (NULL, 'lab', 'approved', ?, ?)
+                    """,
+                arguments: [
+                    "\(actor) approved \(resources.count) changes of \(revision.prefix(12))",
+                    now.stored,
+                ])
+        }
+    }
+}
+
+extension AcceptedRevision {
+    static func last(_ db: Database) throws -> AcceptedRevision? {
+        try Row.fetchOne(db, sql: "SELECT * FROM revisions ORDER BY sequence DESC LIMIT 1").map {
+            AcceptedRevision(
+                commit: try $0.text("commit_id"), subject: try $0.text("subject"),
+                author: try $0.text("author"),
+                committedAt: .nanoseconds(try $0.int("committed_at_ns")))
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import GRDB
+import Manifests
+public import Planning
+
+extension StateStore {
+    /// Stores where resources stand. What stands as before is not written; when nothing changed
+    /// no transaction is opened. A change to `Failed` tells the owner in the same transaction.
+    public func record(
+        _ standings: [ResourceStanding], at now: Instant
+    ) throws(StateStoreError) {
+        let changed = try read { db in
+            try StandingWriter(db: db, now: now).changed(among: standings)
+        }
+        guard !changed.isEmpty else { return }
+        try write { db in
+            let writer = StandingWriter(db: db, now: now)
+            for standing in changed { try writer.write(standing) }
+        }
+    }
+
+    /// Stores what the last look into the repository brought.
+    public func recordSync(_ report: SyncRecord) throws(StateStoreError) {
+        try write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO last_sync (id, at, revision, error) VALUES (1, ?, ?, ?)
+                    ON CONFLICT (id) DO UPDATE SET at = excluded.at,
+                    revision = coalesce(excluded.revision, revision), error = excluded.error
+                    """, arguments: [report.at.stored, report.revision, report.error])
+        }
+    }
+
+    /// The last look into the repository; nil before the first.
+    public func lastSync() throws(StateStoreError) -> SyncRecord? {
+        try read { try SyncRecord.last($0) }
+    }
+
+    /// Stores whether something outside that the lab needs answers, when that changed.
+    public func recordHealth(_ report: HealthRecord) throws(StateStoreError) {
+        try write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO health (name, is_healthy, message, at) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (name) DO UPDATE SET is_healthy = excluded.is_healthy,
+                    message = excluded.message, at = excluded.at
+                    """,
+                arguments: [report.name, report.isHealthy, report.message, report.at.stored])
+        }
+    }
+}
+
+/// A look into the repository.
+public struct SyncRecord: Sendable, Hashable {
+    public let at: Instant
+    /// The commit that was found; the one before stays when a look finds none.
+    public let revision: String?
+    /// Why it did not succeed, without secrets; nil when it did.
+    public let error: String?
+
+    public init(at: Instant, revision: String?, error: String?) {
+        self.at = at
+        self.revision = revision
+        self.error = error
+    }
+
+    static func last(_ db: Database) throws -> SyncRecord? {
+        try Row.fetchOne(db, sql: "SELECT * FROM last_sync").map {
+            SyncRecord(
+                at: try $0.instant("at"), revision: try $0.optionalText("revision"),
+                error: try $0.optionalText("error"))
+        }
+    }
+}
+
+/// Whether something outside, such as the Engine or the bucket, answers.
+public struct HealthRecord: Sendable, Hashable {
+    public let name: String
+    public let isHealthy: Bool
+    public let message: String
+    public let at: Instant
+
+    public init(name: String, isHealthy: Bool, message: String, at: Instant) {
+        self.name = name
+        self.isHealthy = isHealthy
+        self.message = message
+        self.at = at
+    }
+}

@@ -1,0 +1,21 @@
+import Manifests
+import Planning
+
+extension TaskID {
+    /// The column form: `Kind/owner/name@digest#run`.
+    var stored: String { "\(work)#\(run)" }
+
+    /// What attempt numbers are counted over: the resource and the digest.
+    var work: String { "\(resource)@\(digest.rawValue)" }
+
+    init?(stored text: String) {
+        guard let hash = text.lastIndex(of: "#"), let run = Int(text[text.index(after: hash)...])
+        else { return nil }
+        let work = text[..<hash]
+        guard let at = work.lastIndex(of: "@"), let resource = ResourceID(String(work[..<at]))
+        else { return nil }
+        self.init(
+            resource: resource,
+            digest: InputDigest(rawValue: String(work[work.index(after: at)...])), run: run)
+    }
+}
