@@ -1,0 +1,146 @@
+internal import Foundation
+internal import Persistence
+internal import Planning
+
+extension Executor {
+    func create(
+        _ workload: ContainerWorkload, _ task: TaskID, _ attempt: Int,
+        _ intent: borrowing OpenIntent
+    ) async -> Outcome {
+        let identity = ContainerIdentity(
+            installationID: intent.installationID, task: task, attempt: attempt,
+            revision: intent.revision, epoch: intent.epoch)
+        do throws(FileError) {
+            let mounts = try work.stage(workload, for: task, attempt: attempt)
+            let request = ContainerRequest(
+                identity: identity, workload: workload, mounts: mounts,
+                user: settings.workerUser.description)
+            return await outcome { () async throws(EngineError) in
+                let made = try await engine.create(request)
+                return .created(containerID: made.id, imageID: made.imageID)
+            }
+        } catch {
+            return error.outcome
+        }
+    }
+
+    func start(_ id: String) async -> Outcome {
+        await outcome { () async throws(EngineError) in
+            try await engine.start(id)
+            return .started(engine: await engine.identity())
+        }
+    }
+
+    func stop(_ id: String) async -> Outcome {
+        await outcome { () async throws(EngineError) in
+            try await engine.stop(id, grace: settings.stopGrace)
+            return .stopped
+        }
+    }
+
+    func remove(_ id: String, _ task: TaskID) async -> Outcome {
+        await outcome { () async throws(EngineError) in
+            try await engine.remove(id)
+            return .removed
+        }
+    }
+
+    /// Records how the container ended, keeps its log, reads the rest of its events, and takes its
+    /// artifact in when it succeeded. The container stays until all of that is durable.
+    func collect(
+        _ id: String, _ task: TaskID, _ attempt: Int, _ stopReason: StopReason?
+    ) async -> Outcome {
+        do throws(EngineError) {
+            let exit = try await exit(of: id, wasStopped: stopReason != nil)
+            let log = try await engine.log(of: id, maxBytes: settings.logMaxBytes)
+            let startedOn = try? store.engineIdentity(of: task, attempt: attempt)  // none: alive
+            let identity = await engine.identity()
+            let restarted = startedOn != nil && startedOn != identity
+            let end = ExitTable.end(
+                of: exit, stopReason: stopReason, engine: restarted ? .restarted : .alive)
+            return keep(log, of: exit, as: end, task: task, attempt: attempt)
+        } catch {
+            return error.outcome
+        }
+    }
+
+    /// The exit; after a kill that was not ours it is read twice, because the engine was seen to
+    /// note a lack of memory only after the exit itself.
+    private func exit(
+        of id: String, wasStopped: Bool
+    ) async throws(EngineError) -> ContainerExit {
+        let first = try await engine.exit(of: id)
+        guard first.code == 137, !first.isOutOfMemory, !wasStopped else { return first }
+        try? await time.sleep(.milliseconds(500))  // cancelled: the second look comes at once
+        return try await engine.exit(of: id)
+    }
+
+    private func keep(
+        _ log: Data, of exit: ContainerExit, as end: AttemptEnd, task: TaskID, attempt: Int
+    ) -> Outcome {
+        do throws(FileError) {
+            let path = folder.log(of: task, attempt: attempt)
+            try Disk.makeFolder((path as NSString).deletingLastPathComponent)
+            try Disk.write(log, to: path, mode: 0o640)
+            WorkerFollower(store: store, folder: folder, logger: logger)
+                .follow(task, attempt: attempt, at: time.now())
+            var collected = CollectedExit(
+                code: exit.code, oomKilled: exit.isOutOfMemory, end: end)
+            collected.message = exit.message ?? lastLine(of: log, end: end)
+            if end == .succeeded {
+                let output = "\(folder.work(of: task))/outputs/artifact"
+                collected.artifact = try artifacts.take(in: output)
+            }
+            return .succeeded(.collected(collected))
+        } catch .unsuitable(let path, let reason) {
+            var collected = CollectedExit(
+                code: exit.code, oomKilled: exit.isOutOfMemory, end: .failed(.userCode))
+            collected.message = "the result cannot be kept: '\(path)' \(reason)"
+            return .succeeded(.collected(collected))
+        } catch {
+            return error.outcome
+        }
+    }
+
+    /// The last line of output says most often why something failed.
+    private func lastLine(of log: Data, end: AttemptEnd) -> String? {
+        guard case .failed = end else { return nil }
+        let text = String(decoding: log.suffix(4096), as: UTF8.self)
+        return text.split(whereSeparator: \.isNewline).last.map { String($0.prefix(500)) }
+    }
+
+    private func outcome(
+        _ body: () async throws(EngineError) -> Effect
+    ) async -> Outcome {
+        do throws(EngineError) {
+            return .succeeded(try await body())
+        } catch {
+            return error.outcome
+        }
+    }
+}
+
+extension EngineError {
+    /// What the error says about the effect. What is not known is never called a failure.
+    var outcome: Outcome {
+        switch self {
+        case .unreachable: .skipped(reason: description)
+        case .unknown: .unknown(message: description)
+        case .imageMissing: .failed(.imageUnavailable, message: description)
+        // Goes on at once under the next attempt's name.
+        case .foreignContainer: .failed(.interrupted, message: description)
+        case .notFound: .skipped(reason: description)
+        case .refused: .failed(.userCode, message: description)
+        }
+    }
+}
+
+extension FileError {
+    var outcome: Outcome {
+        switch self {
+        case .full: .failed(.diskFull, message: description)
+        case .notDurable, .failed: .failed(.internal, message: description)
+        case .unsuitable: .failed(.userCode, message: description)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+internal import Foundation
+internal import Logging
+internal import Manifests
+internal import ObjectStorage
+internal import Persistence
+internal import Planning
+
+extension Executor {
+    /// Copies a file of the repository, checks its digest, and takes it in as `model.blend`.
+    func ingest(_ file: FileWorkload, _ task: TaskID, _ revision: String) async -> Outcome {
+        let staging = "\(folder.staging)/\(task.resource.owner)-\(task.resource.name)"
+        let target = "\(staging)/model.blend"
+        do {
+            try Disk.remove(staging)
+            try Disk.makeFolder(staging)
+            defer { removeLeftover(staging) }
+            try await source.copyFile(file.sourcePath, at: revision, to: target)
+            let (sha256, _) = try Disk.digest(of: target)
+            guard sha256 == file.sha256 else {
+                return .failed(
+                    .userCode,
+                    message: """
+                        '\(file.sourcePath)' has sha256 \(sha256), its manifest says \
+                        \(file.sha256); put the first into 'spec.sha256' if the file is right
+                        """)
+            }
+            return .succeeded(.ingested(try artifacts.take(in: staging)))
+        } catch let error as FileError {
+            return error.outcome
+        } catch let error as SourceError {
+            return error.outcome
+        } catch {
+            return .failed(.internal, message: "\(error)")
+        }
+    }
+
+    /// Archives the pinned version and puts it into the bucket. Doing it again ends in the same
+    /// object: the archive's bytes and its key depend on the version alone.
+    func upload(
+        _ pinned: VersionRecord, for task: TaskID, to key: String?
+    ) async -> Outcome {
+        guard let key else { return .skipped(reason: "its intent names no object") }
+        let archive = "\(folder.outgoing)/\(pinned.artifactDigest).tar"
+        do {
+            let tree = try artifacts.tree(of: pinned.artifactDigest)
+            let listing = try artifacts.listing(of: pinned.artifactDigest)
+            let (sha256, sizeBytes) = try TarArchive.write(
+                listing.files.map(\.path), in: tree, under: pinned.task.resource.name, to: archive)
+            defer { removeLeftover(archive) }
+            _ = try await bucket.put(
+                archive, as: key,
+                attributes: ObjectAttributes(contentType: "application/x-tar", sha256: sha256),
+                now: time.now().date)
+            return .succeeded(
+                .uploaded(UploadedObject(key: key, sizeBytes: sizeBytes, sha256: sha256)))
+        } catch let error as FileError {
+            return error.outcome
+        } catch let error as BucketError {
+            return .failed(.storageUnavailable, message: error.description)
+        } catch {
+            return .failed(.internal, message: "\(error)")
+        }
+    }
+
+    func expire(_ key: String) async -> Outcome {
+        do {
+            try await bucket.delete(key, now: time.now().date)
+            return .succeeded(.expired)
+        } catch {
+            return .failed(.storageUnavailable, message: "\(error)")
+        }
+    }
+
+    /// Removes the folders of a resource whose grace ended; what its versions named is collected
+    /// afterwards, once nothing names it.
+    func purge(_ resource: ResourceID) -> Outcome {
+        do throws(FileError) {
+            try Disk.remove(folder.work(of: resource))
+            return .succeeded(.purged)
+        } catch {
+            return error.outcome
+        }
+    }
+
+    private func removeLeftover(_ path: String) {
+        do throws(FileError) {
+            try Disk.remove(path)
+        } catch {
+            logger.warning("left over", metadata: ["path": "\(path)", "error": "\(error)"])
+        }
+    }
+}
+
+extension SourceError {
+    var outcome: Outcome {
+        switch self {
+        case .unreachable, .revisionMissing: .failed(.storageUnavailable, message: description)
+        case .fileMissing, .unsuitable: .failed(.userCode, message: description)
+        }
+    }
+}
+
+extension Instant {
+    /// The wall clock's reading.
+    var date: Date { Date(timeIntervalSince1970: wall / .seconds(1)) }
+}

@@ -1,0 +1,110 @@
+public import Logging
+public import ObjectStorage
+public import Persistence
+public import Planning
+
+/// Carries out planned actions: intent, one outside call, outcome. It decides nothing.
+public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendable {
+    let store: StateStore
+    let engine: Engine
+    let source: Source
+    let bucket: any Bucket
+    let folder: StateFolder
+    let artifacts: ArtifactStore
+    let work: WorkFolder
+    let settings: ExecutionSettings
+    let time: TimeSource
+    let logger: Logger
+
+    public init(
+        store: StateStore, world: OutsideWorld<Engine, Source>, settings: ExecutionSettings,
+        time: TimeSource, logger: Logger
+    ) {
+        self.store = store
+        engine = world.engine
+        source = world.source
+        bucket = world.bucket
+        folder = settings.folder
+        artifacts = ArtifactStore(folder: settings.folder)
+        work = WorkFolder(folder: folder, store: artifacts, user: settings.workerUser)
+        self.settings = settings
+        self.time = time
+        self.logger = logger
+    }
+
+    /// Does `planned` on behalf of `revision`. Returns false when it did not succeed, so that the
+    /// caller waits before it is tried again. Throws only when the journal cannot be written.
+    public func perform(
+        _ planned: PlannedAction, revision: String
+    ) async throws(StateStoreError) -> Bool {
+        let intent = try store.begin(planned, revision: revision, at: time.now())
+        let outcome = await carryOut(planned, intent)
+        let succeeded: Bool
+        switch outcome {
+        case .succeeded: succeeded = true
+        case .failed(let failure, let message):
+            succeeded = false
+            logger.warning(
+                "\(planned.id.rawValue) failed",
+                metadata: ["class": "\(failure.rawValue)", "message": "\(message)"])
+        case .skipped(let message), .unknown(let message):
+            succeeded = false
+            logger.info("\(planned.id.rawValue): \(message)")
+        }
+        try store.finish(intent, as: outcome, at: time.now())
+        return succeeded
+    }
+
+    private func carryOut(_ planned: PlannedAction, _ intent: borrowing OpenIntent) async -> Outcome
+    {
+        let subject = planned.subject
+        switch (planned.action, subject.task) {
+        case (.purge, _): return purge(subject.resource)
+        case (_, nil): return .skipped(reason: "it names no task")
+        case (.create(let workload), let task?):
+            return await create(workload, task, subject.attempt ?? 1, intent)
+        case (.start(let id), _?): return await start(id)
+        case (.stop(let id, _), _?): return await stop(id)
+        case (.collect(let id, let reason), let task?):
+            return await collect(id, task, subject.attempt ?? 1, reason)
+        case (.conclude, _?): return .succeeded(.concluded)
+        case (.remove(let id), let task?): return await remove(id, task)
+        case (.ingest(let file), let task?): return await ingest(file, task, intent.revision)
+        case (.upload(_, let pinned), let task?): return await upload(pinned, for: task, to: intent.detail.objectKey)
+        case (.expire(let key), _?): return await expire(key)
+        case (.purgeVersion, _?): return .succeeded(.purged)
+        }
+    }
+}
+
+/// The parts of the world outside the process that actions reach.
+public struct OutsideWorld<Engine: ContainerEngine, Source: ManifestSource>: Sendable {
+    public let engine: Engine
+    public let source: Source
+    public let bucket: any Bucket
+
+    public init(engine: Engine, source: Source, bucket: any Bucket) {
+        self.engine = engine
+        self.source = source
+        self.bucket = bucket
+    }
+}
+
+/// What an operator sets about carrying out work.
+public struct ExecutionSettings: Sendable {
+    public var folder: StateFolder
+    public var workerUser: WorkerUser
+    /// Time between the polite signal and the kill.
+    public var stopGrace: Duration
+    /// The most of a log that is kept of one attempt.
+    public var logMaxBytes: Int
+
+    public init(
+        folder: StateFolder, workerUser: WorkerUser, stopGrace: Duration, logMaxBytes: Int
+    ) {
+        self.folder = folder
+        self.workerUser = workerUser
+        self.stopGrace = stopGrace
+        self.logMaxBytes = logMaxBytes
+    }
+}

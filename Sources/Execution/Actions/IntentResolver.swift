@@ -1,0 +1,42 @@
+internal import Logging
+internal import Persistence
+internal import Planning
+
+/// Ends intents whose outcome was lost, by looking at the world and never by guessing.
+struct IntentResolver<Engine: ContainerEngine>: Sendable {
+    let store: StateStore
+    let engine: Engine
+    let logger: Logger
+
+    /// Resolves every open intent that is not in `underWay`, given a complete listing.
+    func resolve(
+        _ containers: [ContainerObservation], besides underWay: Set<ActionID>, at now: Instant
+    ) async throws(StateStoreError) {
+        for record in try store.openIntents() where !underWay.contains(record.actionID) {
+            let outcome = await outcome(of: record, containers)
+            logger.info(
+                "resolved an intent",
+                metadata: ["action": "\(record.actionID.rawValue)", "as": "\(outcome)"])
+            try store.finish(store.resume(record), as: outcome, at: now)
+        }
+    }
+
+    private func outcome(
+        of record: IntentRecord, _ containers: [ContainerObservation]
+    ) async -> Outcome {
+        let container = containers.first { each in
+            each.resource == record.subject.resource && each.digest == record.subject.task?.digest
+                && each.attempt == record.subject.attempt
+        }
+        switch (record.detail.verb, container?.state) {
+        case (.create, _?):
+            return .succeeded(.created(containerID: container?.id ?? "", imageID: nil))
+        case (.start, .running?), (.start, .exited?):
+            return .succeeded(.started(engine: await engine.identity()))
+        case (.stop, .exited?), (.stop, nil): return .succeeded(.stopped)
+        case (.remove, nil): return .succeeded(.removed)
+        // All others can be done again from the start and end in the same state.
+        default: return .skipped(reason: "it was cut off; the next look decides")
+        }
+    }
+}

@@ -1,0 +1,48 @@
+internal import Foundation
+internal import Manifests
+internal import Planning
+
+/// The folders of one task that its containers see, and the only ones they may write.
+struct WorkFolder: Sendable {
+    let folder: StateFolder
+    let store: ArtifactStore
+    let user: WorkerUser
+
+    /// Lays out a fresh `outputs/`, keeps `checkpoint/`, writes the attempt's `task.json`, and
+    /// returns what is mounted.
+    func stage(
+        _ workload: ContainerWorkload, for task: TaskID, attempt: Int
+    ) throws(FileError) -> [ContainerRequest.Mount] {
+        let work = folder.work(of: task)
+        try Disk.makeFolder(work)
+        try Disk.remove("\(work)/outputs")
+        for name in ["outputs", "outputs/artifact", "checkpoint"] {
+            try Disk.makeFolder("\(work)/\(name)")
+            try user.own("\(work)/\(name)")
+        }
+        try user.own(work)
+        let document = folder.taskDocument(of: task, attempt: attempt)
+        let text = TaskDocument.text(of: workload, for: task, attempt: attempt)
+        try Disk.write(Data(text.utf8), to: document, mode: 0o644)
+        var mounts = [
+            ContainerRequest.Mount(source: document, target: "/lab/task.json", isReadOnly: true),
+            ContainerRequest.Mount(source: work, target: "/lab/work", isReadOnly: false),
+        ]
+        for input in workload.inputs {
+            guard let digest = input.artifactDigest else {
+                throw .failed(
+                    operation: "stage", path: input.name, reason: "its artifact is not known")
+            }
+            mounts.append(
+                ContainerRequest.Mount(
+                    source: try store.tree(of: digest), target: "/lab/inputs/\(input.name)",
+                    isReadOnly: true))
+        }
+        return mounts
+    }
+
+    /// Removes what is left of a task that succeeded or is gone.
+    func clear(_ task: TaskID) throws(FileError) {
+        try Disk.remove((folder.work(of: task) as NSString).deletingLastPathComponent)
+    }
+}

@@ -1,0 +1,104 @@
+public import Manifests
+public import Planning
+
+/// A container that is to exist: what it runs, and the labels by which it is known again.
+public struct ContainerRequest: Sendable, Hashable {
+    public struct Mount: Sendable, Hashable {
+        public let source: String
+        public let target: String
+        public let isReadOnly: Bool
+
+        public init(source: String, target: String, isReadOnly: Bool) {
+            self.source = source
+            self.target = target
+            self.isReadOnly = isReadOnly
+        }
+    }
+
+    public let identity: ContainerIdentity
+    public let image: String
+    public let command: [String]?
+    public let mounts: [Mount]
+    public let resources: Resources
+    /// `uid:gid` that the worker runs as.
+    public let user: String
+
+    public init(
+        identity: ContainerIdentity, workload: ContainerWorkload, mounts: [Mount], user: String
+    ) {
+        self.identity = identity
+        self.image = workload.image
+        self.command = workload.command
+        self.mounts = mounts
+        self.resources = workload.resources
+        self.user = user
+    }
+}
+
+/// Which attempt a container is, and on whose behalf.
+public struct ContainerIdentity: Sendable, Hashable {
+    public let installationID: String
+    public let task: TaskID
+    public let attempt: Int
+    public let revision: String
+    public let epoch: Int
+
+    public init(
+        installationID: String, task: TaskID, attempt: Int, revision: String, epoch: Int
+    ) {
+        self.installationID = installationID
+        self.task = task
+        self.attempt = attempt
+        self.revision = revision
+        self.epoch = epoch
+    }
+
+    /// The container's name, derived from what it is for, so that making it twice meets itself.
+    public var name: String {
+        let id = task.resource
+        return [
+            "reconciler", String(installationID.prefix(8)), id.kind.rawValue.lowercased(),
+            id.owner, id.name, task.digest.short, "\(attempt)",
+        ].joined(separator: "-")
+    }
+
+    /// Labels are the truth about a container: who made it, and for which attempt.
+    public var labels: [String: String] {
+        var labels = identifyingLabels
+        labels[ContainerLabel.revision] = revision
+        labels[ContainerLabel.epoch] = String(epoch)
+        return labels
+    }
+
+    /// The labels that must agree for a container to be taken for this attempt's.
+    public var identifyingLabels: [String: String] {
+        [
+            ContainerLabel.installation: installationID,
+            ContainerLabel.resource: task.resource.description,
+            ContainerLabel.digest: task.digest.rawValue,
+            ContainerLabel.attempt: String(attempt),
+        ]
+    }
+}
+
+/// The label keys on our containers.
+public enum ContainerLabel {
+    public static let installation = "reconciler.installation"
+    public static let resource = "reconciler.resource"
+    public static let digest = "reconciler.digest"
+    public static let attempt = "reconciler.attempt"
+    public static let revision = "reconciler.revision"
+    public static let epoch = "reconciler.epoch"
+
+    /// What the labels say, or nil when they are not wholly ours.
+    public static func observation(
+        id: String, labels: [String: String], state: ContainerObservation.State
+    ) -> ContainerObservation? {
+        guard let resource = labels[resource].flatMap(ResourceID.init),
+            let digest = labels[digest], let attempt = labels[attempt].flatMap(Int.init)
+        else { return nil }
+        return ContainerObservation(
+            id: id, resource: resource, digest: InputDigest(rawValue: digest), attempt: attempt,
+            state: state)
+    }
+}

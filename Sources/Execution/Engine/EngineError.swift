@@ -1,0 +1,28 @@
+/// Why a container engine did not do what was asked.
+public enum EngineError: Error, Sendable, Hashable {
+    /// Nothing was done.
+    case unreachable(String)
+    /// It may have been done or not: look before trying again.
+    case unknown(String)
+    /// The engine has no such image.
+    case imageMissing(String)
+    /// The name is taken by a container that is not ours; it is never touched.
+    case foreignContainer(name: String)
+    /// The engine has no such container.
+    case notFound
+    /// The engine refused, and the workload is why: a command that does not exist, say.
+    case refused(String)
+}
+
+extension EngineError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unreachable(let message), .unknown(let message), .refused(let message): message
+        case .imageMissing(let image):
+            "the container engine has no image '\(image)'; build or pull it on the server"
+        case .foreignContainer(let name):
+            "the container name '\(name)' is taken by a container that is not ours"
+        case .notFound: "the container does not exist"
+        }
+    }
+}

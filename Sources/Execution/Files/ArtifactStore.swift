@@ -1,0 +1,136 @@
+internal import Foundation
+internal import Glibc
+internal import Manifests
+public import Persistence
+
+/// Content-addressed results on disk: blobs by SHA-256 first, then the listing that names them,
+/// then the tree of hard links that is read and mounted. Whoever reads goes the other way.
+///
+/// A crash in the middle leaves blobs that nobody names; taking the same files in again is cheap
+/// and ends in the same state.
+public struct ArtifactStore: Sendable {
+    /// The most files one artifact may hold.
+    static let filesMax = 1_000_000
+
+    private let folder: StateFolder
+
+    public init(folder: StateFolder) {
+        self.folder = folder
+    }
+
+    /// Makes the store's own folders.
+    public func prepare() throws(FileError) {
+        for path in [folder.blobs, folder.listings, folder.trees, folder.staging, folder.outgoing] {
+            try Disk.makeFolder(path)
+        }
+        // Only workers and the daemon read results; the tree itself is open to the worker's user.
+        try Disk.remove(folder.staging)
+        try Disk.makeFolder(folder.staging)
+    }
+
+    /// Takes all files below `source` in. They are moved: `source` is used up.
+    public func take(in source: String) throws(FileError) -> Artifact {
+        let paths = try FolderWalk.regularFiles(in: source, max: Self.filesMax)
+        var entries: [ArtifactListing.Entry] = []
+        for path in paths {
+            let file = "\(source)/\(path)"
+            try Disk.syncFile(file)
+            let (sha256, sizeBytes) = try Disk.digest(of: file)
+            try keepBlob(file, sha256: sha256)
+            entries.append(
+                ArtifactListing.Entry(path: path, sha256: sha256, sizeBytes: sizeBytes))
+        }
+        return try publish(ArtifactListing(files: entries))
+    }
+
+    private func keepBlob(_ file: String, sha256: String) throws(FileError) {
+        let shelf = "\(folder.blobs)/\(sha256.prefix(2))"
+        try Disk.makeFolder(shelf)
+        let blob = "\(shelf)/\(sha256)"
+        guard !Disk.exists(blob) else { return }
+        guard chown(file, geteuid(), getegid()) == 0, chmod(file, 0o444) == 0 else {
+            throw .current("take over", file)
+        }
+        try Disk.move(file, to: blob)
+    }
+
+    private func publish(_ listing: ArtifactListing) throws(FileError) -> Artifact {
+        let digest = listing.digest
+        let path = "\(folder.listings)/\(digest)"
+        if !Disk.exists(path) {
+            try Disk.write(Data(listing.text.utf8), to: path, mode: 0o644)
+        }
+        try makeTree(of: listing, digest: digest)
+        return Artifact(
+            digest: digest, sizeBytes: listing.sizeBytes, fileCount: listing.files.count)
+    }
+
+    /// Lays the tree of hard links beside its place and moves it there whole.
+    private func makeTree(of listing: ArtifactListing, digest: String) throws(FileError) {
+        let target = folder.tree(of: digest)
+        guard !Disk.exists(target) else { return }
+        let staged = "\(folder.staging)/\(digest)"
+        try Disk.remove(staged)
+        try Disk.makeFolder(staged)
+        for file in listing.files {
+            let place = "\(staged)/\(file.path)"
+            try Disk.makeFolder((place as NSString).deletingLastPathComponent)
+            guard link(blobPath(file.sha256), place) == 0 else { throw .current("link", place) }
+        }
+        try Disk.move(staged, to: target)
+    }
+
+    private func blobPath(_ sha256: String) -> String {
+        "\(folder.blobs)/\(sha256.prefix(2))/\(sha256)"
+    }
+
+    /// The folder with the artifact's files, laid again from the blobs when it is gone.
+    public func tree(of digest: String) throws(FileError) -> String {
+        let path = folder.tree(of: digest)
+        if Disk.exists(path) { return path }
+        try makeTree(of: try listing(of: digest), digest: digest)
+        return path
+    }
+
+    func listing(of digest: String) throws(FileError) -> ArtifactListing {
+        let path = "\(folder.listings)/\(digest)"
+        guard let content = FileManager.default.contents(atPath: path),
+            let listing = ArtifactListing(parsing: String(decoding: content, as: UTF8.self)),
+            listing.digest == digest
+        else { throw .failed(operation: "read", path: path, reason: "missing or damaged") }
+        return listing
+    }
+
+    /// Drops every artifact that is not in `named`, and then every blob that no listing names.
+    /// Nothing may be taken in meanwhile.
+    public func collect(keeping named: Set<String>) throws(FileError) {
+        let unnamed = try names(in: folder.listings).filter { !named.contains($0) }
+        guard !unnamed.isEmpty else { return }
+        for digest in unnamed {
+            try Disk.remove(folder.tree(of: digest))
+            try Disk.remove("\(folder.listings)/\(digest)")
+        }
+        try collectBlobs()
+    }
+
+    private func collectBlobs() throws(FileError) {
+        var named: Set<String> = []
+        for digest in try names(in: folder.listings) {
+            named.formUnion(try listing(of: digest).files.map(\.sha256))
+        }
+        for shelf in try names(in: folder.blobs) {
+            for blob in try names(in: "\(folder.blobs)/\(shelf)") where !named.contains(blob) {
+                try Disk.remove("\(folder.blobs)/\(shelf)/\(blob)")
+            }
+        }
+    }
+
+    private func names(in path: String) throws(FileError) -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: path)
+                .filter { !$0.hasSuffix(".part") }.sorted()
+        } catch {
+            throw .failed(operation: "list", path: path, reason: error.localizedDescription)
+        }
+    }
+}

@@ -1,0 +1,131 @@
+internal import Foundation
+internal import Glibc
+internal import Manifests
+
+/// File operations that are durable when they return: write beside the target, fsync, rename,
+/// fsync the folder. A crash in the middle leaves the old file or a temporary one, never half.
+enum Disk {
+    static let chunkBytes = 1 << 20
+
+    /// Makes a folder and its parents; one that exists is fine.
+    static func makeFolder(_ path: String, mode: mode_t = 0o755) throws(FileError) {
+        if mkdir(path, mode) == 0 { return }
+        switch errno {
+        case EEXIST: return
+        case ENOENT:
+            let parent = (path as NSString).deletingLastPathComponent
+            guard parent != path, !parent.isEmpty else { throw .current("create", path) }
+            try makeFolder(parent)
+            guard mkdir(path, mode) == 0 || errno == EEXIST else { throw .current("create", path) }
+        default: throw .current("create", path)
+        }
+    }
+
+    /// Replaces or makes the file at `path` with `content`.
+    static func write(_ content: Data, to path: String, mode: mode_t) throws(FileError) {
+        try replace(path, mode: mode) { file, temporary throws(FileError) in
+            try write(content, to: file, path: temporary)
+        }
+    }
+
+    /// Replaces or makes the file at `path` with what `body` writes to the open file it is given.
+    static func replace(
+        _ path: String, mode: mode_t, _ body: (Int32, String) throws(FileError) -> Void
+    ) throws(FileError) {
+        let temporary = path + ".part"
+        try fill(temporary, mode: mode, body)
+        try move(temporary, to: path)
+    }
+
+    private static func fill(
+        _ path: String, mode: mode_t, _ body: (Int32, String) throws(FileError) -> Void
+    ) throws(FileError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
+        guard file >= 0 else { throw .current("write", path) }
+        defer { close(file) }
+        try body(file, path)
+        guard fsync(file) == 0 else { throw .notDurable(path: path) }
+    }
+
+    /// Writes all of `content` to an open file.
+    static func write(_ content: Data, to file: Int32, path: String) throws(FileError) {
+        var offset = 0
+        while offset < content.count {
+            let written = content.withUnsafeBytes { bytes in
+                Glibc.write(file, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
+            }
+            guard written > 0 else { throw .current("write", path) }
+            offset += written
+        }
+    }
+
+    /// Renames within one file system and makes that durable.
+    static func move(_ source: String, to target: String) throws(FileError) {
+        guard rename(source, target) == 0 else { throw .current("rename", source) }
+        try syncFolder((target as NSString).deletingLastPathComponent)
+    }
+
+    /// Makes the entries of a folder durable.
+    static func syncFolder(_ path: String) throws(FileError) {
+        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw .current("open", path) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw .notDurable(path: path) }
+    }
+
+    /// Makes the content of a file that others wrote durable.
+    static func syncFile(_ path: String) throws(FileError) {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { throw .current("open", path) }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw .notDurable(path: path) }
+    }
+
+    /// SHA-256 and size of a regular file, read in pieces.
+    static func digest(of path: String) throws(FileError) -> (sha256: String, sizeBytes: Int) {
+        var hasher = ContentHasher()
+        let sizeBytes = try read(path) { hasher.update($0) }
+        return (hasher.finalize(), sizeBytes)
+    }
+
+    /// Hands the content of a regular file to `body` in pieces and returns its size.
+    @discardableResult
+    static func read(
+        _ path: String, _ body: (UnsafeRawBufferPointer) throws(FileError) -> Void
+    ) throws(FileError) -> Int {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { throw .current("read", path) }
+        defer { close(file) }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkBytes, alignment: 16)
+        defer { buffer.deallocate() }
+        var total = 0
+        while true {
+            let count = Glibc.read(file, buffer.baseAddress, buffer.count)
+            guard count >= 0 else { throw .current("read", path) }
+            if count == 0 { return total }
+            try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            total += count
+        }
+    }
+
+    static func exists(_ path: String) -> Bool {
+        access(path, F_OK) == 0
+    }
+
+    /// Removes a file or a folder with all it holds; links in it are removed, never followed. One
+    /// that is gone already is fine.
+    static func remove(_ path: String) throws(FileError) {
+        guard entryExists(path) else { return }
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            guard entryExists(path) else { return }
+            throw .failed(operation: "remove", path: path, reason: error.localizedDescription)
+        }
+    }
+
+    private static func entryExists(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+}

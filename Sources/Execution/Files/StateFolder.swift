@@ -1,0 +1,55 @@
+public import Manifests
+public import Planning
+
+/// Where things lie below the daemon's state folder.
+public struct StateFolder: Sendable, Hashable {
+    /// Absolute, without a trailing slash.
+    public let path: String
+
+    public init(path: String) {
+        self.path = path
+    }
+
+    public var database: String { "\(path)/reconciler.sqlite" }
+    public var lock: String { "\(path)/lock" }
+    public var socket: String { "\(path)/reconciler.sock" }
+    public var mirror: String { "\(path)/mirror.git" }
+    public var blobs: String { "\(path)/artifacts/blobs" }
+    public var listings: String { "\(path)/artifacts/listings" }
+    public var trees: String { "\(path)/artifacts/trees" }
+    public var staging: String { "\(path)/artifacts/staging" }
+    public var bucket: String { "\(path)/bucket" }
+    public var outgoing: String { "\(path)/outgoing" }
+
+    /// Work of all tasks of a resource.
+    public func work(of resource: ResourceID) -> String {
+        let owner = resource.owner.isEmpty ? "_" : resource.owner
+        return "\(path)/work/\(resource.kind.plural)/\(owner)/\(resource.name)"
+    }
+
+    /// What is mounted at `/lab/work`: `outputs/` and `checkpoint/` of one task.
+    public func work(of task: TaskID) -> String {
+        "\(work(of: task.resource))/\(task.digest.short)-\(task.run)/work"
+    }
+
+    /// The `task.json` of one attempt.
+    public func taskDocument(of task: TaskID, attempt: Int) -> String {
+        "\(work(of: task.resource))/\(task.digest.short)-\(task.run)/task-\(attempt).json"
+    }
+
+    public func events(of task: TaskID) -> String {
+        "\(work(of: task))/outputs/events.jsonl"
+    }
+
+    /// The kept log of an attempt that ended.
+    public func log(of task: TaskID, attempt: Int) -> String {
+        let id = task.resource
+        let folder = "\(path)/logs/\(id.kind.plural)/\(id.owner)/\(id.name)"
+        return "\(folder)/\(task.digest.short)-\(task.run)-\(attempt).log"
+    }
+
+    /// The unpacked files of an artifact, for reading and for mounting.
+    public func tree(of artifactDigest: String) -> String {
+        "\(trees)/\(artifactDigest)"
+    }
+}

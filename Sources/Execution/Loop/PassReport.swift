@@ -1,0 +1,21 @@
+public import Persistence
+public import Planning
+
+/// What one pass of the loop saw and decided.
+public struct PassReport: Sendable {
+    public let revision: String
+    public let plan: Plan
+    /// The actions of the plan that may begin now, in order.
+    public let actions: [PlannedAction]
+    /// When the next pass is due without any event.
+    public let nextLook: Duration?
+    /// Nothing is left to do and nothing is under way.
+    public let isQuiet: Bool
+}
+
+/// Why a pass decided nothing.
+public enum PassError: Error, Sendable {
+    /// No revision was ever read, so nothing is wanted yet.
+    case nothingDesired(String)
+    case store(StateStoreError)
+}

@@ -1,0 +1,53 @@
+internal import Logging
+internal import Persistence
+internal import Planning
+
+extension Reconciler {
+    /// Runs until `stop`, or, when `untilQuiet`, until nothing is left to do. Actions go side by
+    /// side; at most one for each resource.
+    public func run(untilQuiet: Bool) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            while !isDrained {
+                let report = try await passOrWait()
+                for action in report?.actions ?? [] {
+                    group.addTask {
+                        try await self.carryOut(action, revision: report?.revision ?? "")
+                    }
+                }
+                if untilQuiet, report?.isQuiet == true, report?.nextLook == nil { break }
+                if isDrained { break }
+                let limit = min(report?.nextLook ?? .seconds(3600), settings.relistInterval)
+                if limit > .zero { await wake.wait(atMost: limit, by: time) }
+                if Task.isCancelled { await stop() }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// A pass, or nil while nothing is desired or the store is busy: the daemon goes on.
+    private func passOrWait() async throws -> PassReport? {
+        do throws(PassError) {
+            return try await pass()
+        } catch {
+            switch error {
+            case .nothingDesired: return nil
+            case .store(let problem):
+                logger.error("a look failed", metadata: ["error": "\(problem)"])
+                guard problem.mayPass else { throw problem }
+                return nil
+            }
+        }
+    }
+
+    /// Looks at the repository again and again, at intervals that vary so that several daemons do
+    /// not ask at once, and when `requests` rings.
+    public func watchSource(requests: WakeSignal) async throws {
+        while !Task.isCancelled {
+            try await refresh()
+            await wake.ring()
+            let jitter = Int(time.now().uptime / .milliseconds(1)) % 200 - 100
+            await requests.wait(
+                atMost: settings.pollInterval * (1000 + jitter) / 1000, by: time)
+        }
+    }
+}

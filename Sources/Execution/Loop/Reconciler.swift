@@ -1,0 +1,239 @@
+internal import Logging
+public import Manifests
+public import Persistence
+public import Planning
+
+/// The loop body: observe, plan, record, act. Events only shorten its waits.
+public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
+    let executor: Executor<Engine, Source>
+    let store: StateStore
+    let engine: Engine
+    let source: Source
+    let loader: DesiredStateLoader<Source>
+    let settings: LoopSettings
+    let time: TimeSource
+    let logger: Logger
+    public nonisolated let wake = WakeSignal()
+
+    private var current: Loaded?
+    private var underWay: [ActionID: PlannedAction] = [:]
+    private var backoff = ActionBackoff()
+    private var isStopping = false
+    /// A commit that may be taken although history was rewritten; used once.
+    private var acceptedRewind: String?
+
+    private struct Loaded {
+        var revision: AcceptedRevision
+        var result: LoadResult
+        /// Whether acceptance recorded it, findings and all.
+        var isRecorded: Bool
+    }
+
+    public init(
+        executor: Executor<Engine, Source>, settings: LoopSettings
+    ) {
+        self.executor = executor
+        self.settings = settings
+        store = executor.store
+        engine = executor.engine
+        source = executor.source
+        time = executor.time
+        logger = executor.logger
+        loader = DesiredStateLoader(
+            source: executor.source, store: executor.store, policy: settings.loadPolicy)
+    }
+
+    /// Puts the last accepted revision in force again, before anything is fetched.
+    public func resume() async throws {
+        try executor.artifacts.prepare()
+        guard current == nil, let accepted = try store.acceptedRevision() else { return }
+        let result: LoadResult
+        do {
+            result = try await loader.load(accepted.commit)
+        } catch let error as SourceError {
+            logger.warning("the accepted revision is not here", metadata: ["error": "\(error)"])
+            result = try loader.loadStored()
+        }
+        current = Loaded(revision: accepted, result: result, isRecorded: true)
+        try collectGarbage()
+    }
+
+    /// Looks for a new commit. Whatever goes wrong, the last good revision stays in force and the
+    /// report says why.
+    public func refresh() async throws {
+        let report: SyncRecord
+        do throws(SourceError) {
+            let revision = try await source.fetch()
+            report = try await take(revision)
+        } catch {
+            report = SyncRecord(at: time.now(), revision: nil, error: error.description)
+        }
+        try store.recordSync(report)
+    }
+
+    private func take(_ revision: AcceptedRevision) async throws(SourceError) -> SyncRecord {
+        let now = time.now()
+        let fine = SyncRecord(at: now, revision: revision.commit, error: nil)
+        if current?.revision.commit == revision.commit { return fine }
+        if let accepted = current?.revision.commit, acceptedRewind != revision.commit,
+            try await !source.isAncestor(accepted, of: revision.commit) {
+            return SyncRecord(
+                at: now, revision: revision.commit,
+                error: """
+                    RevisionRewound: commit \(revision.commit.prefix(12)) does not descend from the \
+                    accepted \(accepted.prefix(12)); revert instead of rewriting history, or \
+                    accept it once with 'reconciler sync --accept-rewind \(revision.commit)'
+                    """)
+        }
+        do {
+            let result = try await loader.load(revision.commit)
+            current = Loaded(revision: revision, result: result, isRecorded: false)
+            acceptedRewind = nil
+            return fine
+        } catch let error as SourceError {
+            throw error
+        } catch {
+            throw SourceError.unreachable("\(error)")
+        }
+    }
+
+    /// Lets one rewritten history through at the next look.
+    public func acceptRewind(to revision: String) async {
+        acceptedRewind = revision
+        await wake.ring()
+    }
+
+    /// One look at the world and what it leads to. Records changes and standings; the actions it
+    /// returns are marked as under way and must each be handed to `carryOut`.
+    public func pass() async throws(PassError) -> PassReport {
+        guard let loaded = current else {
+            throw .nothingDesired("no revision of the repository was read yet")
+        }
+        do throws(StateStoreError) {
+            return try await pass(loaded)
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private func pass(_ loaded: Loaded) async throws(StateStoreError) -> PassReport {
+        let now = time.now()
+        let observed = try await observe(loaded.revision.commit)
+        let plan = Planner.plan(loaded.result.desired, given: observed, at: now)
+        if !plan.changes.isEmpty || !loaded.isRecorded {
+            try store.accept(
+                plan.changes, of: loaded.result.desired, revision: loaded.revision, at: now)
+            if current?.revision == loaded.revision { current?.isRecorded = true }
+        }
+        try store.record(plan.standings, at: now)
+        var actions: [PlannedAction] = []
+        var nextLook = plan.nextLook
+        for action in plan.actions where underWay[action.id] == nil && !isStopping {
+            guard underWay.count + actions.count < settings.actionsMax else { break }
+            let wait = backoff.wait(for: action.id, policy: observed.policy, at: now)
+            if wait == .zero { actions.append(action) } else { nextLook = min(nextLook ?? wait, wait) }
+        }
+        for action in actions { underWay[action.id] = action }
+        let recorded = plan.changes.contains { $0.verb != .blocked }
+        return PassReport(
+            revision: loaded.revision.commit, plan: plan, actions: actions,
+            nextLook: recorded ? .zero : nextLook,
+            isQuiet: plan.actions.isEmpty && underWay.isEmpty && !recorded)
+    }
+
+    /// The stored state, and the Engine's containers when it answers completely.
+    private func observe(_ revision: String) async throws(StateStoreError) -> ObservedState {
+        var engineView = EngineView.unreachable
+        do throws(EngineError) {
+            // Listed twice around the resolution of what was cut off: absence is believed only
+            // from a listing newer than our last own mutation.
+            let containers = try await engine.list()
+            try await resolveIntents(containers)
+            engineView = .seen(try await engine.list())
+        } catch {
+            logger.warning("the container engine does not answer", metadata: ["error": "\(error)"])
+        }
+        let lab = try? loader.labInForce()  // a store that cannot be read fails just below
+        let policy = settings.policy.narrowed(by: lab ?? nil)
+        var observed = try store.observed(policy: policy, revision: revision)
+        observed.engine = engineView
+        for action in underWay.values { observed.busy.insert(action.subject.resource) }
+        return observed
+    }
+
+    private func resolveIntents(_ containers: [ContainerObservation]) async throws(EngineError) {
+        do throws(StateStoreError) {
+            try await IntentResolver(store: store, engine: engine, logger: logger).resolve(
+                containers, besides: Set(underWay.keys), at: time.now())
+        } catch {
+            throw .unknown("open intents cannot be resolved: \(error)")
+        }
+    }
+
+    /// Carries out one action that `pass` returned, and wakes the loop.
+    public func carryOut(_ action: PlannedAction, revision: String) async throws(StateStoreError) {
+        let result: Result<Bool, StateStoreError>
+        do throws(StateStoreError) {
+            result = .success(try await executor.perform(action, revision: revision))
+        } catch {
+            result = .failure(error)
+        }
+        underWay[action.id] = nil
+        switch result {
+        case .success(true): backoff.succeeded(action.id)
+        case .success(false): backoff.failed(action.id, at: time.now())
+        case .failure(let error):
+            backoff.failed(action.id, at: time.now())
+            logger.error("the journal refused", metadata: ["error": "\(error)"])
+            throw error
+        }
+        if case .purge = action.action, underWay.isEmpty { try collectGarbage() }
+        await wake.ring()
+    }
+
+    /// Drops artifacts that no version names. Runs only while nothing is being taken in.
+    private func collectGarbage() throws(StateStoreError) {
+        let named = try store.keptArtifacts()
+        do throws(FileError) {
+            try executor.artifacts.collect(keeping: named)
+        } catch {
+            logger.warning("artifacts were not collected", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Opens no further action; those under way are finished.
+    public func stop() async {
+        isStopping = true
+        await wake.ring()
+    }
+
+    var isDrained: Bool { isStopping && underWay.isEmpty }
+
+    /// What is in force, for whoever shows it.
+    public var inForce: (revision: AcceptedRevision, result: LoadResult)? {
+        current.map { ($0.revision, $0.result) }
+    }
+}
+
+/// What an operator sets about the loop.
+public struct LoopSettings: Sendable {
+    public var policy: Policy
+    public var loadPolicy: LoadPolicy
+    /// Time between looks at the repository, and the longest between looks at the world.
+    public var pollInterval: Duration
+    public var relistInterval: Duration
+    /// Actions under way at once. Engines were seen to deadlock when many containers were started
+    /// and removed side by side.
+    public var actionsMax: Int
+
+    public init(
+        policy: Policy, loadPolicy: LoadPolicy, pollInterval: Duration, relistInterval: Duration,
+        actionsMax: Int
+    ) {
+        self.policy = policy
+        self.loadPolicy = loadPolicy
+        self.actionsMax = actionsMax
+        self.pollInterval = pollInterval
+        self.relistInterval = relistInterval
+    }
+}

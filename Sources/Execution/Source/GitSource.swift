@@ -1,0 +1,122 @@
+internal import Foundation
+public import Manifests
+public import Persistence
+public import Repository
+
+/// Manifests in a branch of a git repository, read through a bare mirror.
+public struct GitSource: ManifestSource {
+    /// The most files a commit may have, and the most bytes of one manifest and of all.
+    static let filesMax = 200_000
+    static let manifestMaxBytes = 1 << 20
+    static let manifestsMaxBytes = 256 << 20
+    /// The largest file that is taken from a repository: 16 GiB.
+    static let fileMaxBytes = 16 << 30
+
+    private let repository: GitRepository
+    /// Folder of manifests relative to the top; empty for all of the repository.
+    private let folder: String
+
+    public init(repository: GitRepository, folder: String) {
+        self.repository = repository
+        self.folder = folder
+    }
+
+    public func fetch() async throws(SourceError) -> AcceptedRevision {
+        try await translating { () async throws(GitError) in
+            let revision = try await repository.fetch()
+            let summary = try await repository.reader.summary(of: revision)
+            return AcceptedRevision(
+                commit: revision.id, subject: summary.subject, author: summary.authorName,
+                committedAt: .seconds(summary.committedAt.timeIntervalSince1970))
+        }
+    }
+
+    public func isAncestor(
+        _ ancestor: String, of revision: String
+    ) async throws(SourceError) -> Bool {
+        guard let old = Revision(ancestor), let new = Revision(revision) else { return false }
+        return try await translating { () async throws(GitError) in
+            try await repository.reader.isAncestor(old, of: new)
+        }
+    }
+
+    public func manifests(at revision: String) async throws(SourceError) -> [SourceFile] {
+        guard let revision = Revision(revision) else { throw .revisionMissing(revision) }
+        return try await translating { () async throws(GitError) in
+            try await ManifestReading.files(
+                in: repository.reader, at: revision, under: folder)
+        }
+    }
+
+    public func copyFile(
+        _ path: String, at revision: String, to target: String
+    ) async throws(SourceError) {
+        guard let revision = Revision(revision) else { throw .revisionMissing(revision) }
+        let full = folder.isEmpty ? path : "\(folder)/\(path)"
+        let parent = (full as NSString).deletingLastPathComponent
+        let listing = try await translating { () async throws(GitError) in
+            try await repository.reader.files(
+                at: revision, under: parent, maxFiles: Self.filesMax)
+        }
+        guard let file = listing.files.first(where: { $0.path == full }) else {
+            throw .fileMissing(path)
+        }
+        guard let blob = file.blobID else {
+            throw .unsuitable("'\(path)' is a link; a model is a plain file of the repository")
+        }
+        _ = try await translating { () async throws(GitError) in
+            try await repository.reader.copyBlob(blob, to: target, maxBytes: Self.fileMaxBytes)
+        }
+        let head = FileManager.default.contents(atPath: target).map { $0.prefix(1024) }
+        if file.sizeBytes < 1024, let head, LFSPointer(parsing: head) != nil {
+            throw .unsuitable("'\(path)' is a Git LFS pointer; commit the file itself")
+        }
+    }
+
+    private func translating<Result>(
+        _ body: () async throws(GitError) -> Result
+    ) async throws(SourceError) -> Result {
+        do throws(GitError) {
+            return try await body()
+        } catch {
+            switch error {
+            case .unknownRevision(let name): throw .revisionMissing(name)
+            case .tooLarge, .tooManyFiles, .refused: throw .unsuitable(error.description)
+            default: throw .unreachable(error.description)
+            }
+        }
+    }
+}
+
+/// Reads the manifests of one commit: what the rules for files select, and nothing else.
+public enum ManifestReading {
+    public static func files(
+        in reader: ObjectReader, at revision: Revision, under folder: String
+    ) async throws(GitError) -> [SourceFile] {
+        let listing = try await reader.files(
+            at: revision, under: folder, maxFiles: GitSource.filesMax)
+        let prefix = folder.isEmpty ? "" : "\(folder)/"
+        let ids = Dictionary(
+            listing.files.map { (String($0.path.dropFirst(prefix.count)), $0.blobID) },
+            uniquingKeysWith: { first, _ in first })
+        let ignore = try await ignoreFile(ids, reader)
+        let selected = ManifestSelection.select(paths: ids.keys.sorted(), ignore: ignore)
+        let blobs = try await reader.blobs(
+            selected.compactMap { ids[$0] ?? nil }, maxBytesEach: GitSource.manifestMaxBytes,
+            maxBytesTogether: GitSource.manifestsMaxBytes)
+        return selected.compactMap { path in
+            guard let id = ids[path] ?? nil, let content = blobs[id] else { return nil }
+            return SourceFile(path: path, content: content)
+        }
+    }
+
+    private static func ignoreFile(
+        _ ids: [String: BlobID?], _ reader: ObjectReader
+    ) async throws(GitError) -> String? {
+        guard let id = ids[".reconcilerignore"] ?? nil else { return nil }
+        let blobs = try await reader.blobs(
+            [id], maxBytesEach: GitSource.manifestMaxBytes,
+            maxBytesTogether: GitSource.manifestMaxBytes)
+        return blobs[id].map { String(decoding: $0, as: UTF8.self) }
+    }
+}

@@ -1,0 +1,38 @@
+public import Manifests
+public import Persistence
+
+/// Where manifests come from: a branch, read at commits.
+public protocol ManifestSource: Sendable {
+    /// Looks for the newest commit; what is already here is not copied again.
+    func fetch() async throws(SourceError) -> AcceptedRevision
+    /// Whether `ancestor` is part of the history of `revision`. One that is not known is not.
+    func isAncestor(_ ancestor: String, of revision: String) async throws(SourceError) -> Bool
+    /// The manifests at a commit, selected by the rules for files.
+    func manifests(at revision: String) async throws(SourceError) -> [SourceFile]
+    /// Copies one file of a commit to a new file.
+    func copyFile(
+        _ path: String, at revision: String, to target: String
+    ) async throws(SourceError)
+}
+
+/// Why a source could not be read.
+public enum SourceError: Error, Sendable, Hashable {
+    /// Worth another try later; what was read before stays in force.
+    case unreachable(String)
+    /// The commit has no such file.
+    case fileMissing(String)
+    /// The file is one that is not taken, such as a pointer to large-file storage.
+    case unsuitable(String)
+    /// The commit is not here any more.
+    case revisionMissing(String)
+}
+
+extension SourceError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unreachable(let message), .unsuitable(let message): message
+        case .fileMissing(let path): "the revision has no file '\(path)'"
+        case .revisionMissing(let revision): "the commit \(revision.prefix(12)) is not here"
+        }
+    }
+}
