@@ -1,0 +1,60 @@
+import ArgumentParser
+import Execution
+import Logging
+import Manifests
+import Persistence
+import Planning
+
+struct ApplyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply",
+        abstract: "Carry out what the repository declares until nothing is left to do, then end.",
+        discussion: "Waiting that only time ends, such as an expiry, is not waited for.")
+
+    @OptionGroup var daemon: DaemonOptions
+
+    func run() async throws {
+        let settings = try SettingsFile.load(flag: daemon.config)
+        let logger = daemon.logger()
+        let lock = try StateLock.take(settings)
+        let lab = try await Lab.open(settings, logger: logger)
+        try await lab.reconciler.resume()
+        try await lab.reconciler.refresh()
+        if let problem = try lab.store.lastSync()?.error {
+            throw CommandFailure(status: .tryAgain, message: problem)
+        }
+        try await lab.reconciler.run(untilQuiet: true)
+        let status = try await status(of: lab)
+        try await lab.close()
+        withExtendedLifetime(lock) {}
+        if status != .fine { throw status.code }
+    }
+
+    private func status(of lab: Lab) async throws -> ExitStatus {
+        let report = try await lab.reconciler.pass()
+        var applying: [ExitStatus] = []
+        if await lab.reconciler.inForce?.result.hasErrors == true { applying.append(.invalid) }
+        if !report.plan.guardTrips.isEmpty { applying.append(.refused) }
+        for trip in report.plan.guardTrips { Console.error(trip.message) }
+        for standing in report.plan.standings where standing.phase == .failed {
+            Console.error("\(standing.resource) failed: \(standing.message)")
+            applying.append(.error)
+        }
+        return .first(of: applying)
+    }
+}
+
+/// Options of the commands that are the daemon.
+struct DaemonOptions: ParsableArguments {
+    @Option(help: "Settings file; else $RECONCILER_CONFIG, else /etc/reconciler/reconciler.yaml.")
+    var config: String?
+
+    @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning or error.")
+    var logLevel = "info"
+
+    func logger() -> Logger {
+        var logger = Logger(label: "reconciler") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
+        return logger
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Manifests
+
+struct ValidateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Check manifests and report every mistake with its place.")
+
+    @Argument(help: "Folder of manifests.")
+    var path = "."
+
+    @Option(name: .shortAndLong, help: "text or json.")
+    var output: OutputFormat = .text
+
+    @Flag(name: .shortAndLong, help: "Say nothing when all is fine.")
+    var quiet = false
+
+    func run() async throws {
+        let files = try ManifestFolder(path: path).files()
+        let result = ManifestLoader().load(files, lastGood: [], policy: .unrestricted)
+        switch output {
+        case .json: try Console.json(DiagnosticReport(result.diagnostics))
+        case .text:
+            for diagnostic in result.diagnostics {
+                Console.result(DiagnosticRenderer.text(diagnostic))
+            }
+            if !quiet {
+                Console.note(Self.summary(of: result, files: files.count))
+            }
+        }
+        if result.hasErrors { throw ExitStatus.invalid.code }
+    }
+
+    private static func summary(of result: LoadResult, files: Int) -> String {
+        let errors = result.diagnostics.count { $0.severity == .error }
+        let warnings = result.diagnostics.count - errors
+        let valid = result.desired.resources.count
+        return "\(valid) valid resources in \(files) files, \(errors) errors, \(warnings) warnings"
+    }
+}

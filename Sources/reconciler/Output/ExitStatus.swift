@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// How a command ends. When several apply the first of `precedence` is taken.
+enum ExitStatus: Int32, CaseIterable {
+    case fine = 0
+    case error = 1
+    case changes = 2
+    case destructive = 3
+    case invalid = 4
+    case refused = 5
+    case tryAgain = 75
+
+    var code: ExitCode { ExitCode(rawValue) }
+
+    /// 1 > 4 > 5 > 3 > 2 > 0; a command that could not start at all ends with 75.
+    static let precedence: [ExitStatus] = [
+        .tryAgain, .error, .invalid, .refused, .destructive, .changes, .fine,
+    ]
+
+    static func first(of applying: [ExitStatus]) -> ExitStatus {
+        precedence.first { applying.contains($0) } ?? .fine
+    }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+/// How a result is written.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}

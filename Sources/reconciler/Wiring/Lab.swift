@@ -1,0 +1,117 @@
+import AsyncHTTPClient
+import Docker
+import Execution
+import Foundation
+import Logging
+import Manifests
+import ObjectStorage
+import Persistence
+import Planning
+import Repository
+
+/// The parts of one daemon, put together from its settings.
+struct Lab {
+    let settings: DaemonSettings
+    let folder: StateFolder
+    let store: StateStore
+    let docker: DockerClient
+    let bucket: LabBucket
+    let reconciler: Reconciler<DockerEngine, GitSource>
+    let time: TimeSource
+    let logger: Logger
+
+    /// Opens the state and connects the parts; nothing outside is touched yet.
+    static func open(_ settings: DaemonSettings, logger: Logger) async throws -> Lab {
+        let folder = StateFolder(path: settings.stateFolder)
+        let time = TimeSource.system()
+        let store = try StateStore.open(
+            at: folder.database, installationID: Identity.installation(), logger: logger)
+        _ = try store.raiseEpoch(at: time.now())
+        let docker = DockerClient(
+            socketPath: settings.dockerSocket, callTimeout: .seconds(30), logger: logger)
+        let bucket = try await LabBucket.open(settings, folder: folder, now: Date())
+        let engine = DockerEngine(
+            client: docker, socketPath: settings.dockerSocket,
+            installationID: store.installationID)
+        let executor = Executor(
+            store: store,
+            world: OutsideWorld(
+                engine: engine, source: try source(settings, folder, logger),
+                bucket: bucket.storage),
+            settings: ExecutionSettings(
+                folder: folder, workerUser: try workerUser(settings),
+                stopGrace: settings.stopGrace, logMaxBytes: 50 << 20),
+            time: time, logger: logger)
+        let capacity = await capacity(settings, docker, logger)
+        let reconciler = Reconciler(
+            executor: executor, settings: loopSettings(settings, capacity: capacity))
+        return Lab(
+            settings: settings, folder: folder, store: store, docker: docker, bucket: bucket,
+            reconciler: reconciler, time: time, logger: logger)
+    }
+
+    /// Closes what holds connections.
+    func close() async throws {
+        try await docker.shutdown()
+        try await bucket.close()
+    }
+
+    private static func source(
+        _ settings: DaemonSettings, _ folder: StateFolder, _ logger: Logger
+    ) throws -> GitSource {
+        let repository = GitRepository(
+            settings: GitRepositorySettings(
+                remote: try RemoteLocation(parsing: settings.repository.url),
+                branch: try BranchName(settings.repository.branch), folder: folder.mirror,
+                ssh: SSHAccess(identityPath: nil, knownHostsPath: nil), deadlines: .standard),
+            inherited: ProcessInfo.processInfo.environment, logger: logger)
+        return GitSource(repository: repository, folder: settings.repository.folder)
+    }
+
+    private static func workerUser(_ settings: DaemonSettings) throws -> WorkerUser {
+        if let own = WorkerUser.ownUnlessRoot() { return own }
+        guard let user = WorkerUser(settings.workerUser) else {
+            throw CommandFailure(
+                status: .error,
+                message: "workerUser '\(settings.workerUser)' must be UID:GID and not root")
+        }
+        return user
+    }
+
+    /// What the settings say, and the Engine's own size where they say nothing.
+    private static func capacity(
+        _ settings: DaemonSettings, _ docker: DockerClient, _ logger: Logger
+    ) async -> Resources {
+        var capacity = Resources(milliCPUs: 1000, memoryBytes: 1 << 30, gpus: 0)
+        do throws(DockerError) {
+            let engine = try await docker.describe()
+            capacity.milliCPUs = engine.cpuCount * 1000
+            capacity.memoryBytes = Int(engine.memoryBytes)
+        } catch {
+            logger.warning(
+                "the engine's size is not known; set limits.cpus and limits.memory",
+                metadata: ["error": "\(error)"])
+        }
+        return Resources(
+            milliCPUs: settings.limits.milliCPUs ?? capacity.milliCPUs,
+            memoryBytes: settings.limits.memoryBytes ?? capacity.memoryBytes,
+            gpus: settings.limits.gpus ?? 0)
+    }
+
+    private static func loopSettings(
+        _ settings: DaemonSettings, capacity: Resources
+    ) -> LoopSettings {
+        var policy = Policy.standard(capacity: capacity)
+        policy.guardMaxDeletions = settings.limits.guardMaxDeletions
+        policy.guardMaxPercent = settings.limits.guardMaxPercent
+        policy.deletionGrace = settings.limits.deletionGrace
+        policy.resultDeletionGrace = settings.limits.resultDeletionGrace
+        return LoopSettings(
+            policy: policy,
+            loadPolicy: LoadPolicy(
+                allowedImages: settings.limits.allowedImages, capacity: capacity,
+                limits: .standard),
+            pollInterval: settings.repository.pollInterval, relistInterval: .seconds(60),
+            actionsMax: 4)
+    }
+}

@@ -1,0 +1,65 @@
+import AsyncHTTPClient
+import Execution
+import Foundation
+import Manifests
+import ObjectStorage
+
+/// The bucket for downloads: an S3 bucket, or a folder whose links the status server answers.
+struct LabBucket {
+    let storage: any Bucket
+    /// Set when the bucket is a folder.
+    let directory: DirectoryBucket?
+    private let client: HTTPClient?
+
+    static func open(
+        _ settings: DaemonSettings, folder: StateFolder, now: Date
+    ) async throws -> LabBucket {
+        guard let s3 = settings.s3 else {
+            let port = settings.status.port
+            let address = settings.status.publicURL ?? "http://127.0.0.1:\(port)"
+            let signer = try LinkSigner(
+                baseURL: address, secret: try linkSecret(below: folder.path))
+            let directory = try DirectoryBucket(path: folder.bucket, signer: signer)
+            return LabBucket(storage: directory, directory: directory, client: nil)
+        }
+        let client = HTTPClient(
+            eventLoopGroupProvider: .singleton, configuration: S3Bucket.clientConfiguration)
+        let bucket = try S3Bucket(
+            endpoint: try S3Endpoint(
+                url: s3.endpoint, region: s3.region, bucket: s3.bucket, addressing: .path),
+            credentials: try credentials(), client: client, requestTimeout: .seconds(600))
+        return LabBucket(storage: bucket, directory: nil, client: client)
+    }
+
+    func close() async throws {
+        try await client?.shutdown()
+    }
+
+    private static func credentials() throws -> S3Credentials {
+        let environment = ProcessInfo.processInfo.environment
+        guard let key = environment["RECONCILER_S3_ACCESS_KEY"],
+            let secret = environment["RECONCILER_S3_SECRET_KEY"]
+        else {
+            throw CommandFailure(
+                status: .error,
+                message: "settings name an S3 bucket, but RECONCILER_S3_ACCESS_KEY and "
+                    + "RECONCILER_S3_SECRET_KEY are not both set")
+        }
+        return try S3Credentials(accessKeyID: key, secretAccessKey: secret, sessionToken: nil)
+    }
+
+    /// The secret that signs links outlives restarts, so that links do.
+    private static func linkSecret(below folder: String) throws -> LinkSecret {
+        let path = "\(folder)/link-secret"
+        if let kept = FileManager.default.contents(atPath: path) {
+            return try LinkSecret([UInt8](kept))
+        }
+        let bytes = Identity.secretBytes()
+        let made = FileManager.default.createFile(
+            atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
+        guard made else {
+            throw CommandFailure(status: .error, message: "'\(path)' cannot be written")
+        }
+        return try LinkSecret(bytes)
+    }
+}
