@@ -1,0 +1,51 @@
+# `make` alone prints the targets. Settings are given as NAME=value behind the target.
+
+# debug | release
+CONFIG ?= debug
+# How many seeds `make sim` tries.
+SEEDS ?= 20000
+
+.DEFAULT_GOAL := help
+.PHONY: help build check test demo images bench sim format lint clean
+
+NEEDS_SERVICES := ^(ContractTests|EndToEndTests|RealJobTests)\.
+SWIFT_SOURCES := Package.swift Sources Tests $(wildcard bench)
+PHASE := scripts/phase.sh
+
+help: ## Print the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build everything (CONFIG=release for what is installed)
+	swift build -c $(CONFIG)
+
+check: lint ## Build the tests; run unit, wire, simulation and tidy tests: no services needed
+	@$(PHASE) "build of the tests" swift build --build-tests
+	@$(PHASE) "unit, wire, simulation and tidy tests" \
+		swift test --skip-build --disable-xctest --skip '$(NEEDS_SERVICES)'
+
+test: check ## Run every test; starts and stops a private Docker Engine and an S3 server
+	@$(PHASE) prerequisites scripts/prerequisites.sh
+	@scripts/with-services.sh scripts/service-tests.sh
+
+demo: ## Run the daemon on the examples, beside services of its own, until Ctrl-C
+	@scripts/with-services.sh scripts/demo.sh
+
+images: ## Build the worker images into the Engine of DOCKER_HOST
+	images/build.sh
+
+bench: ## Run the benchmarks, each beside its floor (release build)
+	@scripts/with-services.sh bench/run.sh
+
+sim: ## Simulate many seeds (SEEDS=20000) in a release build
+	SIMULATION_SEEDS=$(SEEDS) swift test --scratch-path .build-sim -c release \
+		-Xswiftc -enable-testing --disable-xctest --filter '^SimulationTests\.'
+
+format: ## Rewrite the Swift sources in the project's format
+	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+lint: ## Check the format of the Swift sources, and the scripts where shellcheck is present
+	@swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+	@if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh .ci/run; fi
+
+clean: ## Remove what was built, installed tools and the test Engine's images
+	rm -rf .build .build-sim .demo

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Installs what the tests need and this machine lacks.
+#
+#   prerequisites.sh [build] [engine] [storage] [images] [pages]      without a word: all of them
+#
+# Nothing is done for a command that is already there. Installing needs root and apt; elsewhere the
+# missing packages are named, and the exit code is 69.
+set -euo pipefail
+
+groups=("$@")
+[[ ${#groups[@]} -gt 0 ]] || groups=(build engine storage images pages)
+
+missing=()
+
+# need COMMAND PACKAGE…: remembers the packages when the command is not to be found.
+need() {
+    local command=$1
+    shift
+    command -v "$command" >/dev/null || missing+=("$@")
+}
+
+# need_file FILE PACKAGE: the same for a header, which no command tells of.
+need_file() {
+    [[ -e $1 ]] || missing+=("$2")
+}
+
+need curl curl
+need git git
+need flock util-linux
+for group in "${groups[@]}"; do
+    case $group in
+        build)
+            need make make
+            need_file /usr/include/sqlite3.h libsqlite3-dev
+            need_file /usr/include/zlib.h zlib1g-dev
+            ;;
+        engine)
+            need dockerd docker.io iptables
+            need docker docker.io
+            need iptables iptables
+            ;;
+        storage)
+            need python3 python3 python3-venv
+            python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+            ;;
+        images)
+            need debootstrap debootstrap
+            ;;
+        pages)
+            need chromium chromium
+            ;;
+        *)
+            echo "prerequisites: unknown group '$group'" >&2
+            echo "prerequisites: known are build, engine, storage, images and pages" >&2
+            exit 64
+            ;;
+    esac
+done
+
+if [[ ${#missing[@]} -eq 0 ]]; then
+    exit 0
+fi
+mapfile -t missing < <(printf '%s\n' "${missing[@]}" | sort -u)
+
+if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
+    echo "prerequisites: these packages are missing: ${missing[*]}" >&2
+    echo "prerequisites: install them, or run this as root on Debian" >&2
+    exit 69
+fi
+
+echo "prerequisites: installing ${missing[*]}" >&2
+# The packages' own daemons are not wanted: only private ones run, started by the tests.
+policy=/usr/sbin/policy-rc.d
+if [[ ! -e $policy ]]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+    trap 'rm -f "$policy"' EXIT
+fi
+export DEBIAN_FRONTEND=noninteractive
+install=(apt-get install -y -q --no-install-recommends "${missing[@]}")
+if ! "${install[@]}" </dev/null >&2; then
+    apt-get update -q </dev/null >&2
+    "${install[@]}" </dev/null >&2
+fi

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Makes the worker images and runs the tests that need real services; called by with-services.sh,
+# after `swift build --build-tests`.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+: "${TEST_DOCKER_SOCKET:?is not set: call this by scripts/with-services.sh}"
+: "${TEST_S3_ENDPOINT:?is not set: call this by scripts/with-services.sh}"
+
+RECONCILER_BINARY=$(swift build --show-bin-path)/reconciler
+export RECONCILER_BINARY
+
+run_tests=(swift test --skip-build --disable-xctest)
+scripts/phase.sh images images/build.sh
+scripts/phase.sh "contract and end-to-end tests" \
+    "${run_tests[@]}" --filter '^(ContractTests|EndToEndTests)\.'
+# One at a time, for each may use all cores. Not a phase, so the summary is the last line.
+exec "${run_tests[@]}" --no-parallel --filter '^RealJobTests\.'
