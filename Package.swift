@@ -24,7 +24,10 @@ let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let stencil = Target.Dependency.product(name: "Stencil", package: "Stencil")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
 
 /// A library target with the settings every target of this package has.
 func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -81,7 +84,8 @@ let package = Package(
             name: "reconciler",
             dependencies: [
                 "Manifests", "Planning", "Persistence", "Docker", "ObjectStorage", "Repository",
-                "Execution", "StatusAPI", arguments, httpClient, lifecycle, pathKit, logging,
+                "Execution", "StatusAPI", arguments, httpClient, nioCore, nioHTTP1, lifecycle,
+                signals, pathKit, logging,
             ],
             swiftSettings: settings),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
@@ -91,7 +95,12 @@ let package = Package(
                 "Manifests", "Planning", "Persistence", "ObjectStorage", "Repository", "Execution",
                 "StatusAPI", grdb, crypto, stencil, logging,
             ]),
-        tests("Wire", ["Docker", "ObjectStorage", "StatusAPI", "Manifests", httpClient, crypto, logging]),
+        tests(
+            "Wire",
+            [
+                "Docker", "ObjectStorage", "StatusAPI", "Persistence", "Planning", "Manifests",
+                httpClient, crypto, flyingFox, logging,
+            ]),
         tests("Contract", ["Docker", "ObjectStorage", "Execution", httpClient, crypto, logging]),
         tests("Tidy", []),
     ]

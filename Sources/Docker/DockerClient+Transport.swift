@@ -100,7 +100,7 @@ extension DockerClient {
         try await withThrowingTaskGroup(of: Value.self) { group in
             group.addTask { try await operation() }
             group.addTask {
-                try await Task.sleep(for: limit)
+                try await Task.sleep(for: limit)  // a race, not a reading of time
                 throw DockerError.transport(.timedOut(limit))
             }
             defer { group.cancelAll() }

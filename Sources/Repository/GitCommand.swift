@@ -69,7 +69,7 @@ struct GitCommand: Sendable {
             return try await withThrowingTaskGroup(of: Outcome<Value>?.self) { group in
                 group.addTask { try await execute(read) }
                 group.addTask {
-                    try await Task.sleep(for: deadline)
+                    try await Task.sleep(for: deadline)  // a race, not a reading of time
                     return nil
                 }
                 defer { group.cancelAll() }

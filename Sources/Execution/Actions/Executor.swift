@@ -55,8 +55,9 @@ public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendabl
         return succeeded
     }
 
-    private func carryOut(_ planned: PlannedAction, _ intent: borrowing OpenIntent) async -> Outcome
-    {
+    private func carryOut(
+        _ planned: PlannedAction, _ intent: borrowing OpenIntent
+    ) async -> Outcome {
         let subject = planned.subject
         switch (planned.action, subject.task) {
         case (.purge, _): return purge(subject.resource)

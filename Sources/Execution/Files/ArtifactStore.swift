@@ -28,7 +28,8 @@ public struct ArtifactStore: Sendable {
         try Disk.makeFolder(folder.staging)
     }
 
-    /// Takes all files below `source` in. They are moved: `source` is used up.
+    /// Takes all files below `source` in by hard links. They stay in `source` as well, read-only,
+    /// so that taking them in again after a crash finds them all.
     public func take(in source: String) throws(FileError) -> Artifact {
         let paths = try FolderWalk.regularFiles(in: source, max: Self.filesMax)
         var entries: [ArtifactListing.Entry] = []
@@ -51,7 +52,8 @@ public struct ArtifactStore: Sendable {
         guard chown(file, geteuid(), getegid()) == 0, chmod(file, 0o444) == 0 else {
             throw .current("take over", file)
         }
-        try Disk.move(file, to: blob)
+        guard link(file, blob) == 0 || errno == EEXIST else { throw .current("link", blob) }
+        try Disk.syncFolder(shelf)
     }
 
     private func publish(_ listing: ArtifactListing) throws(FileError) -> Artifact {

@@ -9,8 +9,22 @@ public struct PassReport: Sendable {
     public let actions: [PlannedAction]
     /// When the next pass is due without any event.
     public let nextLook: Duration?
-    /// Nothing is left to do and nothing is under way.
+    /// Nothing is left to do, nothing is under way, and nothing works or waits for its turn; what
+    /// is still to come, such as an expiry, only time brings.
     public let isQuiet: Bool
+}
+
+extension ResourceStanding {
+    /// Whether it goes on without anybody's doing.
+    var isMoving: Bool {
+        switch phase {
+        case .queued, .preparing, .running, .uploading: true
+        case .pending: reason == .backoff || reason == .actionInFlight
+        case .blocked, .ready, .succeeded, .failed, .suspended, .cancelled, .expired, .deleting,
+            .invalid:
+            false
+        }
+    }
 }
 
 /// Why a pass decided nothing.

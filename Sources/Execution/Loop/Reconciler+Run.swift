@@ -14,11 +14,11 @@ extension Reconciler {
                         try await self.carryOut(action, revision: report?.revision ?? "")
                     }
                 }
-                if untilQuiet, report?.isQuiet == true, report?.nextLook == nil { break }
+                if untilQuiet, report?.isQuiet == true { break }
                 if isDrained { break }
                 let limit = min(report?.nextLook ?? .seconds(3600), settings.relistInterval)
                 if limit > .zero { await wake.wait(atMost: limit, by: time) }
-                if Task.isCancelled { await stop() }
+                if Task.isCancelled { stop() }
             }
             try await group.waitForAll()
         }
@@ -44,7 +44,7 @@ extension Reconciler {
     public func watchSource(requests: WakeSignal) async throws {
         while !Task.isCancelled {
             try await refresh()
-            await wake.ring()
+            wake.ring()
             let jitter = Int(time.now().uptime / .milliseconds(1)) % 200 - 100
             await requests.wait(
                 atMost: settings.pollInterval * (1000 + jitter) / 1000, by: time)

@@ -2,6 +2,7 @@ internal import Logging
 public import Manifests
 public import Persistence
 public import Planning
+internal import Synchronization
 
 /// The loop body: observe, plan, record, act. Events only shorten its waits.
 public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
@@ -18,7 +19,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     private var current: Loaded?
     private var underWay: [ActionID: PlannedAction] = [:]
     private var backoff = ActionBackoff()
-    private var isStopping = false
+    private nonisolated let stopping = Atomic(false)
     /// A commit that may be taken although history was rewritten; used once.
     private var acceptedRewind: String?
 
@@ -98,9 +99,9 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     }
 
     /// Lets one rewritten history through at the next look.
-    public func acceptRewind(to revision: String) async {
+    public func acceptRewind(to revision: String) {
         acceptedRewind = revision
-        await wake.ring()
+        wake.ring()
     }
 
     /// One look at the world and what it leads to. Records changes and standings; the actions it
@@ -120,7 +121,9 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         let now = time.now()
         let observed = try await observe(loaded.revision.commit)
         let plan = Planner.plan(loaded.result.desired, given: observed, at: now)
-        if !plan.changes.isEmpty || !loaded.isRecorded {
+        // What a guard holds back leaves no trace, so it is not recorded at every look.
+        let changes = plan.changes.contains { $0.verb != .blocked }
+        if changes || !loaded.isRecorded {
             try store.accept(
                 plan.changes, of: loaded.result.desired, revision: loaded.revision, at: now)
             if current?.revision == loaded.revision { current?.isRecorded = true }
@@ -131,14 +134,18 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         for action in plan.actions where underWay[action.id] == nil && !isStopping {
             guard underWay.count + actions.count < settings.actionsMax else { break }
             let wait = backoff.wait(for: action.id, policy: observed.policy, at: now)
-            if wait == .zero { actions.append(action) } else { nextLook = min(nextLook ?? wait, wait) }
+            guard wait == .zero else {
+                nextLook = min(nextLook ?? wait, wait)
+                continue
+            }
+            actions.append(action)
         }
         for action in actions { underWay[action.id] = action }
-        let recorded = plan.changes.contains { $0.verb != .blocked }
         return PassReport(
             revision: loaded.revision.commit, plan: plan, actions: actions,
-            nextLook: recorded ? .zero : nextLook,
-            isQuiet: plan.actions.isEmpty && underWay.isEmpty && !recorded)
+            nextLook: changes ? .zero : nextLook,
+            isQuiet: plan.actions.isEmpty && underWay.isEmpty && !changes
+                && !plan.standings.contains(where: \.isMoving))
     }
 
     /// The stored state, and the Engine's containers when it answers completely.
@@ -188,7 +195,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             throw error
         }
         if case .purge = action.action, underWay.isEmpty { try collectGarbage() }
-        await wake.ring()
+        wake.ring()
     }
 
     /// Drops artifacts that no version names. Runs only while nothing is being taken in.
@@ -202,10 +209,12 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     }
 
     /// Opens no further action; those under way are finished.
-    public func stop() async {
-        isStopping = true
-        await wake.ring()
+    public nonisolated func stop() {
+        stopping.store(true, ordering: .relaxed)
+        wake.ring()
     }
+
+    private var isStopping: Bool { stopping.load(ordering: .relaxed) }
 
     var isDrained: Bool { isStopping && underWay.isEmpty }
 

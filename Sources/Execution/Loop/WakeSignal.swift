@@ -1,29 +1,40 @@
+internal import Synchronization
+
 /// A bell that may be rung from anywhere; any number of rings before a wait count as one.
-public actor WakeSignal {
-    private var isRung = false
-    private var waiter: CheckedContinuation<Void, Never>?
+public final class WakeSignal: Sendable {
+    private struct State {
+        var isRung = false
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+
+    private let state = Mutex(State())
 
     public init() {}
 
     public func ring() {
-        isRung = true
+        let waiter = state.withLock { state in
+            state.isRung = true
+            return state.waiter.take()
+        }
         waiter?.resume()
-        waiter = nil
     }
 
     /// Returns at the next ring, or at once when it was rung since the last wait, or when the
     /// waiting task is cancelled. One task waits at a time.
     public func wait() async {
-        if !isRung {
-            await withTaskCancellationHandler {
-                await withCheckedContinuation { continuation in
-                    if Task.isCancelled { continuation.resume() } else { waiter = continuation }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.isRung || Task.isCancelled { return true }
+                    state.waiter = continuation
+                    return false
                 }
-            } onCancel: {
-                Task { await self.release() }  // cancellation handlers are synchronous
+                if isOver { continuation.resume() }
             }
+        } onCancel: {
+            state.withLock { $0.waiter.take() }?.resume()
         }
-        isRung = false
+        state.withLock { $0.isRung = false }
     }
 
     /// Returns at the next ring or after `limit`.
@@ -34,10 +45,5 @@ public actor WakeSignal {
             await group.next()
             group.cancelAll()
         }
-    }
-
-    private func release() {
-        waiter?.resume()
-        waiter = nil
     }
 }

@@ -119,7 +119,8 @@ extension ReadScope {
         }
         return entries.filter { entry in
             guard !keys.matches(entry.key) else { return true }
-            error(keys.code, "has the key \(quoted(entry.key)), but a key must be \(keys.form)",
+            error(
+                keys.code, "has the key \(quoted(entry.key)), but a key must be \(keys.form)",
                 at: entry.keyMark)
             return false
         }

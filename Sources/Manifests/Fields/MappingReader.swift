@@ -34,7 +34,8 @@ final class MappingReader {
         case .fallback(let value, _): return value
         case .required:
             log.error(
-                .missingField, "\(label.isEmpty ? "the manifest" : "'\(label)'") lacks "
+                .missingField,
+                "\(label.isEmpty ? "the manifest" : "'\(label)'") lacks "
                     + "the field '\(field.name)'; add it", at: mark)
             return nil
         }

@@ -88,7 +88,9 @@ struct TextPattern: Sendable {
     private static func isName(_ text: String) -> Bool {
         let bytes = Array(text.utf8.prefix(64))
         let hyphen = UInt8(ascii: "-")
-        guard let first = bytes.first, let last = bytes.last, bytes.count <= 63 else { return false }
+        guard let first = bytes.first, let last = bytes.last, bytes.count <= 63 else {
+            return false
+        }
         return first != hyphen && last != hyphen
             && bytes.allSatisfy {
                 (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == hyphen

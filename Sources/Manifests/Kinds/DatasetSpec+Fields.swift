@@ -3,7 +3,9 @@ extension DatasetSpec {
         static let from = Field.required(
             "from", .object([models.entry]) { $0.read(models) }, "What the pictures are made from.")
         static let models = Field.required(
-            "models", .list(of: .object([model.entry, className.entry], read: readSource),
+            "models",
+            .list(
+                of: .object([model.entry, className.entry], read: readSource),
                 minCount: 1, maxCount: 200),
             "The models to render, each with the class of its objects.")
         static let model = Field.required(
@@ -12,7 +14,8 @@ extension DatasetSpec {
         static let className = Field.required(
             "class", .text(.className), "Class its objects are labelled with.", example: "cup")
         static let renderer = Field.fallback(
-            "renderer", .object([image.entry, command.entry, parameters.entry], read: readRenderer),
+            "renderer",
+            .object([image.entry, command.entry, parameters.entry], read: readRenderer),
             Renderer(), shown: .object([:]), "How the pictures are made.")
         static let image = Field.optional(
             "image", .text(.image), "Worker image; the Lab's default if absent.",

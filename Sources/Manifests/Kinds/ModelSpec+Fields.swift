@@ -11,7 +11,8 @@ extension ModelSpec {
             "objects", .object([include.entry, exclude.entry], read: readPatterns), Patterns(),
             shown: .object([:]), "Which objects of the file are used and labelled.")
         static let include = Field.fallback(
-            "include", patterns, [], shown: [], "Names to use, '*' standing for any text; [] is all.")
+            "include", patterns, [], shown: [],
+            "Names to use, '*' standing for any text; [] is all.")
         static let exclude = Field.fallback(
             "exclude", patterns, [], shown: [], "Names to leave out, '*' standing for any text.")
 

@@ -18,7 +18,8 @@ struct DocumentReader {
         guard case .mapping(let entries) = scanned.root.content else {
             if case .refused = scanned.root.content { return unidentified() }
             log.error(
-                .wrongType, "the document is \(scanned.root.typeName), but must be a mapping "
+                .wrongType,
+                "the document is \(scanned.root.typeName), but must be a mapping "
                     + "with kind, metadata and spec", at: scanned.root.mark)
             return unidentified()
         }

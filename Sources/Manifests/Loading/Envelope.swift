@@ -39,5 +39,4 @@ enum Envelope {
     }
 
     static let specDocumentation = "What is wanted."
-
 }

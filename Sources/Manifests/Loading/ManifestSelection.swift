@@ -3,7 +3,8 @@ public enum ManifestSelection {
     /// Paths that end in `.yaml` or `.yml`, outside folders that begin with a dot, and not named by
     /// `ignore`, the text of `.reconcilerignore`; sorted. Lines of it are patterns as in
     /// `.gitignore`: `#` begins a comment, `!` takes a path in again, a `/` at the end means a
-    /// folder, a `/` elsewhere ties the pattern to the root, `*` and `?` stop at `/`, `**` does not.
+    /// folder, a `/` elsewhere ties the pattern to the root; `*` and `?` stop at a `/`, `**` goes
+    /// across.
     public static func select(paths: [String], ignore: String?) -> [String] {
         let rules = (ignore ?? "").split(whereSeparator: \.isNewline).compactMap {
             IgnoreRule(line: $0)

@@ -13,7 +13,9 @@ extension SourceText {
         let isMarked = content.starts(with: [0xEF, 0xBB, 0xBF])
         let bytes = [UInt8](isMarked ? content.dropFirst(3) : content)
         let source = SourceText(path: file.path, firstLine: 1, bytes: bytes)
-        guard let offset = firstInvalidByte(in: bytes) else { return (source, nil) }
+        guard let offset = firstInvalidByte(in: bytes) else {
+            return (source, source.tagDirective)
+        }
         let byte = String(bytes[offset], radix: 16, uppercase: true)
         return (
             source,
@@ -21,6 +23,13 @@ extension SourceText {
                 .notUTF8, "byte 0x\(byte) is not UTF-8; save the file as UTF-8",
                 at: source.mark(ofByte: offset))
         )
+    }
+
+    /// Refused before parsing, because libyaml compares each directive with all before it.
+    private var tagDirective: Finding? {
+        firstLine(beginningWith: "%TAG").map {
+            .error(.tagRefused, "tags are not used in manifests; remove the directive", at: $0)
+        }
     }
 
     private static func firstInvalidByte(in bytes: [UInt8]) -> Int? {

@@ -4,7 +4,8 @@ struct SourceText {
     /// Number of the first line in the file the text came from.
     let firstLine: Int
     let bytes: [UInt8]
-    private let lineStarts: [Int]
+    /// Narrow, because a file may be nothing but line breaks.
+    private let lineStarts: [Int32]
 
     init(path: String, firstLine: Int, bytes: [UInt8]) {
         self.path = path
@@ -14,14 +15,14 @@ struct SourceText {
     }
 
     /// Line breaks are LF, CR, CR LF, NEL, LS and PS.
-    private static func lineStarts(of bytes: [UInt8]) -> [Int] {
-        var starts = [0]
+    private static func lineStarts(of bytes: [UInt8]) -> [Int32] {
+        var starts: [Int32] = [0]
         bytes.withUnsafeBufferPointer { bytes in
             var index = 0
             while index < bytes.count {
                 let length = breakLength(in: bytes, at: index)
                 index += max(length, 1)
-                if length > 0 { starts.append(index) }
+                if length > 0 { starts.append(Int32(clamping: index)) }
             }
         }
         return starts
@@ -40,10 +41,15 @@ struct SourceText {
         }
     }
 
+    /// First byte of a line counted from 0; the nearest line's for one that does not exist.
+    private func start(of index: Int) -> Int {
+        Int(lineStarts[min(max(index, 0), lineStarts.count - 1)])
+    }
+
     /// The text of the lines from `first` to before `end`; to the last line when `end` is nil.
     func text(from first: Int, to end: Int?) -> String {
-        let start = lineStarts[clamped: first - firstLine]
-        let stop = end.map { lineStarts[clamped: $0 - firstLine] } ?? bytes.count
+        let start = start(of: first - firstLine)
+        let stop = end.map { self.start(of: $0 - firstLine) } ?? bytes.count
         return String(decoding: bytes[start..<max(start, stop)], as: UTF8.self)
     }
 
@@ -51,8 +57,8 @@ struct SourceText {
     func line(_ number: Int) -> String {
         let index = number - firstLine
         guard lineStarts.indices.contains(index) else { return "" }
-        let start = lineStarts[index]
-        let stop = index + 1 < lineStarts.count ? lineStarts[index + 1] : bytes.count
+        let start = start(of: index)
+        let stop = index + 1 < lineStarts.count ? self.start(of: index + 1) : bytes.count
         let cut = bytes[start..<min(stop, start + 4 * 200)]
         let scalars = String(decoding: cut, as: UTF8.self).unicodeScalars
             .prefix { !$0.isLineBreak }
@@ -68,30 +74,33 @@ struct SourceText {
         var high = lineStarts.count
         while high - low > 1 {
             let middle = (low + high) / 2
-            if lineStarts[middle] <= offset { low = middle } else { high = middle }
+            if start(of: middle) <= offset { low = middle } else { high = middle }
         }
-        let start = lineStarts[low]
+        let start = start(of: low)
         let column = bytes[start..<min(max(offset, start), bytes.count)]
             .reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
         return Mark(line: firstLine + low, column: column)
     }
 
-    /// The same place, or for one beyond the text the end of its last line that is not empty.
+    /// The same place, or for one on an empty line or beyond the text the end of the last line
+    /// before it that is not empty.
     func clamped(_ mark: Mark) -> Mark {
-        var number = min(mark.line, firstLine + lineStarts.count - 1)
-        guard number < mark.line || line(number).isEmpty else { return mark }
-        while number > firstLine, line(number).isEmpty { number -= 1 }
-        return Mark(line: number, column: line(number).unicodeScalars.count + 1)
+        let index = mark.line - firstLine
+        guard !lineStarts.indices.contains(index) || line(mark.line).isEmpty else { return mark }
+        var offset = lineStarts.indices.contains(index) ? start(of: index) : bytes.count
+        while offset > 0, bytes[offset - 1] == 0x0A || bytes[offset - 1] == 0x0D { offset -= 1 }
+        return self.mark(ofByte: offset)
+    }
+
+    /// Place of the first line that begins with `text`.
+    func firstLine(beginningWith text: String) -> Mark? {
+        let wanted = Array(text.utf8)
+        let index = lineStarts.firstIndex { bytes[Int($0)...].starts(with: wanted) }
+        return index.map { Mark(line: firstLine + $0, column: 1) }
     }
 
     func location(_ mark: Mark) -> SourceLocation {
         SourceLocation(path: path, line: mark.line, column: mark.column)
-    }
-}
-
-extension [Int] {
-    fileprivate subscript(clamped index: Int) -> Int {
-        self[Swift.min(Swift.max(index, 0), count - 1)]
     }
 }
 

@@ -29,6 +29,8 @@ struct YAMLScanner {
     private var log: FindingLog
     private var documents: [Pending] = []
     private var firstLine = 1
+    /// Empty documents count too.
+    private var documentCount = 0
     private var documentNodes = 0
     private var fileNodes = 0
     private var failure: Finding?
@@ -86,7 +88,7 @@ struct YAMLScanner {
         let mark = mark(event.start_mark)
         switch event.type {
         case YAML_STREAM_END_EVENT, YAML_NO_EVENT: return false
-        case YAML_DOCUMENT_START_EVENT: beginDocument(event, at: mark)
+        case YAML_DOCUMENT_START_EVENT: beginDocument(at: mark)
         case YAML_DOCUMENT_END_EVENT: endDocument()
         case YAML_SCALAR_EVENT: addScalar(event, at: mark)
         case YAML_ALIAS_EVENT:
@@ -108,8 +110,9 @@ struct YAMLScanner {
         return true
     }
 
-    private mutating func beginDocument(_ event: yaml_event_t, at mark: Mark) {
-        guard documents.count < limits.maxDocuments else {
+    private mutating func beginDocument(at mark: Mark) {
+        documentCount += 1
+        guard documentCount <= limits.maxDocuments else {
             failure = .error(
                 .tooManyDocuments,
                 "the file holds more than \(limits.maxDocuments) documents; split it", at: mark)
@@ -119,10 +122,6 @@ struct YAMLScanner {
         builder = TreeBuilder(source: source, log: log)
         firstLine = mark.line
         documentNodes = 0
-        let directives = event.data.document_start.tag_directives
-        if directives.start != directives.end {
-            log.error(.tagRefused, "tags are not used in manifests; remove the directive", at: mark)
-        }
     }
 
     private mutating func endDocument() {
@@ -178,7 +177,8 @@ struct YAMLScanner {
     ) {
         if anchor != nil {
             log.error(
-                .anchorRefused, "anchors are not used in manifests; write the value out where needed",
+                .anchorRefused,
+                "anchors are not used in manifests; write the value out where needed",
                 at: mark)
         }
         if tag != nil {

@@ -5,18 +5,18 @@ extension JSONValue: Codable {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
-        } else if let value = try? container.decode(Bool.self) {  // the next type is tried
-            self = .bool(value)
-        } else if let value = try? container.decode(Int.self) {  // the next type is tried
-            self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {  // the next type is tried
-            self = .number(value)
         } else if let value = try? container.decode(String.self) {  // the next type is tried
             self = .string(value)
-        } else if let value = try? container.decode([JSONValue].self) {  // the next type is tried
+        } else if let value = try? container.decode([String: JSONValue].self) {  // as above
+            self = .object(value)
+        } else if let value = try? container.decode(Int.self) {  // as above
+            self = .integer(value)
+        } else if let value = try? container.decode([JSONValue].self) {  // as above
             self = .array(value)
+        } else if let value = try? container.decode(Bool.self) {  // as above
+            self = .bool(value)
         } else {
-            self = .object(try container.decode([String: JSONValue].self))
+            self = .number(try container.decode(Double.self))
         }
     }
 

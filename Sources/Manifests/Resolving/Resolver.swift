@@ -198,7 +198,10 @@ extension Resolver {
         }
         return isOwn
             ? (.missingReference, "no \(id.kind.rawValue) '\(name)' is declared\(hint)")
-            : (.privateReference, "\(id.kind.rawValue) '\(name)' does not exist or is private\(hint)")
+            : (
+                .privateReference,
+                "\(id.kind.rawValue) '\(name)' does not exist or is private\(hint)"
+            )
     }
 
     private func checkImages(
@@ -224,10 +227,14 @@ extension Resolver {
         guard let wanted = assessment.spec.run?.resources else { return }
         let capacity = policy.capacity
         let rows: [(name: String, wanted: Int, limits: [Int?], show: (Int) -> String)] = [
-            ("cpus", wanted.milliCPUs, [capacity?.milliCPUs, lab?.milliCPUs],
-                Quantity.text(milliCPUs:)),
-            ("memory", wanted.memoryBytes, [capacity?.memoryBytes, lab?.memoryBytes],
-                Quantity.text(bytes:)),
+            (
+                "cpus", wanted.milliCPUs, [capacity?.milliCPUs, lab?.milliCPUs],
+                Quantity.text(milliCPUs:)
+            ),
+            (
+                "memory", wanted.memoryBytes, [capacity?.memoryBytes, lab?.memoryBytes],
+                Quantity.text(bytes:)
+            ),
             ("gpus", wanted.gpus, [capacity?.gpus, lab?.gpus], { "\($0)" }),
         ]
         for row in rows {

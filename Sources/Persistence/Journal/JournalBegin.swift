@@ -34,7 +34,11 @@ struct JournalBegin {
                     UPDATE attempts SET stop_reason = ?
                     WHERE task = ? AND number = ? AND ended IS NULL
                     """, arguments: [reason.rawValue, task.stored, number])
-        case .start, .collect, .conclude, .remove, .expire, .purge, .purgeVersion: break
+        case .conclude:
+            // A cancellation may be the first that is heard of a task; without its `rerun` the
+            // task would not be found again.
+            try db.insertTask(try attempt().0, rerun: action.rerun, at: now)
+        case .start, .collect, .remove, .expire, .purge, .purgeVersion: break
         }
         try db.touch(action.subject.resource)
     }

@@ -44,6 +44,26 @@ extension StateStore {
         try changeNotice(id, by: viewer, set: "deleted_at = ?", at: now)
     }
 
+    /// Takes away what was read longer than `length` ago. Their stable ids stay known.
+    public func dropReadNotices(
+        olderThan length: Duration, at now: Instant
+    ) throws(StateStoreError) {
+        try write { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT id, read_at FROM notifications
+                    WHERE read_at IS NOT NULL AND deleted_at IS NULL
+                    """)
+            for row in rows
+            where now.remaining(of: length, since: try row.instant("read_at")) == .zero {
+                try db.execute(
+                    sql: "UPDATE notifications SET deleted_at = ? WHERE id = ?",
+                    arguments: [now.stored, try row.int("id")])
+            }
+        }
+    }
+
     private func changeNotice(
         _ id: Int, by viewer: Viewer, set change: String, at now: Instant
     ) throws(StateStoreError) -> Bool {

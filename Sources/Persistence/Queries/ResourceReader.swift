@@ -35,7 +35,7 @@ struct ResourceReader {
                 SELECT r.resource AS other, role FROM resource_references r
                     JOIN inventory USING (resource) WHERE target = ?
                 """),
-            results: try ResultReader(db: db).results(
+            results: try ResultReader(db: db, seesTask: isOwn).results(
                 shown: summary.task, current: record?.current),
             download: try download(summary.task, keepFor: inventory), events: try events(),
             seesLog: isOwn)
@@ -49,7 +49,8 @@ struct ResourceReader {
                 generation: 0, path: nil, line: nil, labels: [:], documentText: nil,
                 canonicalSpec: nil, deletion: nil)
         }
-        let seesText = isOwn || id.kind == .lab || id.kind == .networkArchitecture
+        let seesText =
+            isOwn || id.kind == .lab || id.kind == .networkArchitecture
             || viewer.seesAddress(of: id)
         return Declaration(
             generation: record.generation, path: record.path, line: try row.int("line"),

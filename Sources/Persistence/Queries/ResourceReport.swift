@@ -88,7 +88,7 @@ public struct LineageLink: Sendable, Hashable {
 
 /// What the worker reported of the result at hand.
 public struct WorkerResults: Sendable, Hashable {
-    /// The task that reported it; nil when none did.
+    /// The task that reported it; nil when none did, and for others than the owner and admins.
     public let task: TaskID?
     /// The digest of the artifact that the previews lie in, once there is one.
     public let artifactDigest: String?

@@ -6,6 +6,8 @@ import Planning
 /// Reads what workers reported of one resource's result.
 struct ResultReader {
     let db: Database
+    /// Whether the viewer may know which task reported, which perhaps is another resource's.
+    let seesTask: Bool
 
     /// Of the task the resource speaks of, when the viewer may see it and it reported anything,
     /// else of the one that produced the current result.
@@ -19,10 +21,12 @@ struct ResultReader {
                 summary: nil)
         }
         return WorkerResults(
-            task: task, artifactDigest: try artifact(of: task), previews: try previews(of: task),
+            task: seesTask ? task : nil, artifactDigest: try artifact(of: task),
+            previews: try previews(of: task),
             metrics: try metrics(of: task),
             warnings: try String.fetchAll(
-                db, sql: "SELECT DISTINCT message FROM warnings WHERE task = ? ORDER BY attempt, at",
+                db,
+                sql: "SELECT DISTINCT message FROM warnings WHERE task = ? ORDER BY attempt, at",
                 arguments: [task.stored]),
             summary: try Row.fetchOne(
                 db, sql: "SELECT content FROM summaries WHERE task = ?", arguments: [task.stored]

@@ -11,7 +11,7 @@ extension StateStore {
         return try await query { db in
             try summaries(
                 db, where: "\(visibility.sql) AND (:filter IS NULL OR k.kind = :filter)",
-                visibility.arguments, filter: kind?.rawValue, viewer: viewer, page: page)
+                visibility.arguments + ["filter": kind?.rawValue], for: viewer, page: page)
         }
     }
 
@@ -29,7 +29,7 @@ extension StateStore {
                     \(visibility.sql) AND (k.name LIKE :filter ESCAPE '\\'
                         OR k.title LIKE :filter ESCAPE '\\')
                     """,
-                visibility.arguments, filter: "%\(escaped)%", viewer: viewer, page: page)
+                visibility.arguments + ["filter": "%\(escaped)%"], for: viewer, page: page)
         }
     }
 
@@ -97,15 +97,14 @@ public struct PhaseCount: Sendable, Hashable {
 }
 
 private func summaries(
-    _ db: Database, where condition: String, _ arguments: StatementArguments, filter: String?,
-    viewer: Viewer, page: Page
+    _ db: Database, where condition: String, _ arguments: StatementArguments,
+    for viewer: Viewer, page: Page
 ) throws -> [ResourceSummaryRecord] {
     try Row.fetchAll(
         db,
         sql: """
             \(ResourceSummaryRecord.selection)
             WHERE \(condition) ORDER BY k.kind, k.owner, k.name LIMIT :limit OFFSET :offset
-            """,
-        arguments: arguments + ["filter": filter] + page.arguments
+            """, arguments: arguments + page.arguments
     ).map { try ResourceSummaryRecord(row: $0, viewer: viewer) }
 }

@@ -31,7 +31,7 @@ struct InventoryWriter {
                 resource.id.name, resource.spec.common.title,
                 resource.spec.common.access.rawValue, try StoredJSON.text(resource.labels),
                 resource.specDigest.rawValue, resource.inputDigest?.rawValue,
-                try StoredJSON.text(resource.canonicalSpec), keepFor?.nanoseconds,
+                try StoredSpec.text(resource.canonicalSpec), keepFor?.nanoseconds,
                 resource.document.path, resource.location.line, resource.document.firstLine,
                 resource.document.text, now.stored, now.stored,
             ])

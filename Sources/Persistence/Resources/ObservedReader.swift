@@ -87,7 +87,7 @@ extension InventoryRecord {
                 specDigest: SpecDigest(rawValue: try row.text("spec_digest")),
                 path: try row.text("path")),
             inputDigest: try row.optionalText("input_digest").map { InputDigest(rawValue: $0) },
-            canonicalSpec: try row.json("canonical_spec", JSONValue.self),
+            canonicalSpec: try StoredSpec.value(row),
             current: try row.optionalTask("current"), deletion: deletion)
     }
 }

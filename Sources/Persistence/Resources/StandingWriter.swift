@@ -22,7 +22,8 @@ struct StandingWriter {
         let before = try stored(standing.resource)
         let phase = try before?.word("phase", Phase.self)
         let generation = try generation(of: standing.resource)
-        let isTransition = try phase != standing.phase
+        let isTransition =
+            try phase != standing.phase
             || before?.text("reason") != standing.reason.rawValue
         let since = phase == standing.phase ? try before?.text("since") : nil
         try db.execute(
@@ -34,7 +35,8 @@ struct StandingWriter {
             arguments: [
                 standing.resource.description, standing.resource.kind.rawValue,
                 standing.resource.owner, standing.resource.name, standing.phase.rawValue,
-                standing.reason.rawValue, standing.message, standing.position, standing.failure?.rawValue,
+                standing.reason.rawValue, standing.message, standing.position,
+                standing.failure?.rawValue,
                 standing.task?.stored, generation, since ?? now.stored, now.stored,
             ])
         if isTransition { try addHistory(standing, generation) }

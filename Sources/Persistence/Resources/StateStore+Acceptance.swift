@@ -50,7 +50,7 @@ extension StateStore {
                     SELECT canonical_spec FROM inventory
                     WHERE kind = 'Lab' AND delete_requested_at IS NULL ORDER BY resource LIMIT 1
                     """
-            )?.json("canonical_spec", JSONValue.self)
+            ).map { try StoredSpec.value($0) }
         }
     }
 

@@ -10,7 +10,7 @@ extension StateStore {
     ) throws(StateStoreError) {
         guard !observations.isEmpty else { return }
         try write { db in
-            let writer = WorkerWriter(db: db, task: task, attempt: attempt, now: now)
+            var writer = WorkerWriter(db: db, task: task, attempt: attempt, now: now)
             for observation in observations { try writer.write(observation) }
             try db.touch(task.resource)
         }

@@ -8,8 +8,17 @@ struct WorkerWriter {
     let task: TaskID
     let attempt: Int
     let now: Instant
+    /// Points of each series that was asked for; nil before the first metric of the batch.
+    private var points: [String: Int]?
 
-    func write(_ observation: WorkerObservation) throws {
+    init(db: Database, task: TaskID, attempt: Int, now: Instant) {
+        self.db = db
+        self.task = task
+        self.attempt = attempt
+        self.now = now
+    }
+
+    mutating func write(_ observation: WorkerObservation) throws {
         switch observation {
         case .progress(let progress): try write(progress)
         case .metric(let step, let name, let value): try write(step, name, value)
@@ -34,7 +43,7 @@ struct WorkerWriter {
             ])
     }
 
-    private func write(_ step: Int, _ name: String, _ value: Double) throws {
+    private mutating func write(_ step: Int, _ name: String, _ value: Double) throws {
         let name = clipped(name)
         try db.execute(
             sql: """
@@ -44,19 +53,26 @@ struct WorkerWriter {
                 """,
             arguments: [task.stored, name, step, value, attempt, now.stored])
         guard db.changesCount == 0 else { return }
+        var counts = try points ?? storedPoints()
+        defer { points = counts }
+        let isRoom = counts[name] != nil || counts.count < WorkerLimits.seriesMax
+        guard isRoom, counts[name, default: 0] < WorkerLimits.pointsMax else { return }
         try db.execute(
             sql: """
                 INSERT INTO metrics (task, name, step, value, attempt, at)
-                SELECT ?1, ?2, ?3, ?4, ?5, ?6
-                WHERE (SELECT count(*) FROM metrics WHERE task = ?1 AND name = ?2) < ?7
-                AND (EXISTS (SELECT 1 FROM metrics WHERE task = ?1 AND name = ?2)
-                    OR (SELECT count(DISTINCT name) FROM metrics WHERE task = ?1) < ?8)
-                ON CONFLICT DO NOTHING
+                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """,
-            arguments: [
-                task.stored, name, step, value, attempt, now.stored, WorkerLimits.pointsMax,
-                WorkerLimits.seriesMax,
-            ])
+            arguments: [task.stored, name, step, value, attempt, now.stored])
+        counts[name, default: 0] += db.changesCount
+    }
+
+    private func storedPoints() throws -> [String: Int] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT name, count(*) AS count FROM metrics WHERE task = ? GROUP BY name",
+            arguments: [task.stored])
+        return try Dictionary(
+            rows.map { (try $0.text("name"), try $0.int("count")) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     private func writePreview(_ path: String, _ title: String) throws {

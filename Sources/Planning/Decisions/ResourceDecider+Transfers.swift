@@ -59,7 +59,8 @@ extension ResourceDecider {
             return verdict
         case .now:
             let last = record?.attempts.last
-            let number = last.map { $0.end == nil ? $0.number : $0.number + 1 } ?? 1
+            let open = last.flatMap { $0.end == nil ? $0.number : nil }
+            let number = open ?? nextAttempt(of: task)
             let subject = ActionSubject(resource: resource.id, task: task, attempt: number)
             let phase: Phase = if case .upload = action { .uploading } else { .preparing }
             return Verdict(
@@ -70,7 +71,24 @@ extension ResourceDecider {
         }
     }
 
+    /// Numbers never repeat for a resource and digest, whatever the run.
+    private func nextAttempt(of task: TaskID) -> Int {
+        let all = (world.tasks[resource.id] ?? []).filter { $0.id.digest == task.digest }
+        return (all.compactMap(\.attempts.last?.number).max() ?? 0) + 1
+    }
+
+    /// Nothing is begun; an attempt that was cut off ends.
     private func stopped(_ task: TaskID) -> Verdict {
+        var verdict = standingOfStopped(task)
+        let record = world.observed.tasks[task]
+        if let last = record?.attempts.last, last.end == nil {
+            verdict.action = TaskDecider(world: world, record: record, task: task, limits: nil)
+                .action(wish: wish, workload: nil)
+        }
+        return verdict
+    }
+
+    private func standingOfStopped(_ task: TaskID) -> Verdict {
         switch wish {
         case .cancel: standing(.cancelled, .cancelled, task: task)
         case .suspend: standing(.suspended, .suspended, task: task)

@@ -24,7 +24,9 @@ struct ChangeFinder: Sendable {
         if known.deletion != nil {
             return make(resource, .restore, .declaredAgain, known: known, version: version)
         }
-        guard known.specDigest != resource.specDigest else {
+        let isSame =
+            known.specDigest == resource.specDigest && known.inputDigest == resource.inputDigest
+        guard !isSame else {
             return version.map { make(resource, .reuse, .sameInputs, known: known, version: $0) }
         }
         let (verb, reason) = verbOfChanged(resource, known: known, reused: version != nil)

@@ -8,13 +8,12 @@ struct AbsentDecider: Sendable {
     /// `kept` says why it is not being removed, when it is not.
     func verdict(kept: Reason?) -> Verdict {
         if let kept {
-            return Verdict(standing: standing(phaseOfKept, kept))
+            return Verdict(
+                action: world.action(of: record.id, wish: .hold),
+                standing: standing(phaseOfKept, kept))
         }
-        for task in world.tasks[record.id] ?? [] {
-            let decider = TaskDecider(world: world, record: task, task: task.id, limits: nil)
-            if let action = decider.action(wish: .remove, workload: nil) {
-                return Verdict(action: action, standing: standing(.deleting, .beingRemoved))
-            }
+        if let action = world.action(of: record.id, wish: .remove) {
+            return Verdict(action: action, standing: standing(.deleting, .beingRemoved))
         }
         guard let deletion = record.deletion else {
             return Verdict(standing: standing(.deleting, .removedFromGit))
@@ -51,5 +50,16 @@ struct AbsentDecider: Sendable {
         ResourceStanding(
             resource: record.id, phase: phase, reason: reason, message: reason.sentence,
             position: nil, failure: nil, task: record.current)
+    }
+}
+
+extension World {
+    /// The next step of what was begun for a resource that asks for no task. Held, what runs goes
+    /// on, what ended is recorded, and nothing new begins.
+    func action(of resource: ResourceID, wish: Situation.Wish) -> PlannedAction? {
+        (tasks[resource] ?? []).lazy.compactMap { task in
+            TaskDecider(world: self, record: task, task: task.id, limits: nil)
+                .action(wish: wish, workload: nil)
+        }.first
     }
 }

@@ -13,7 +13,9 @@ struct ReconcilerCommand: AsyncParsableCommand {
             """,
         version: BuildVersion.text,
         subcommands: [
-            ValidateCommand.self, PlanCommand.self, ApplyCommand.self,
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
+            SyncCommand.self, GetCommand.self, DescribeCommand.self, LogsCommand.self,
+            SchemaCommand.self,
             CompletionCommand.self, VersionCommand.self,
         ])
 

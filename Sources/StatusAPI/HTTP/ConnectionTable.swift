@@ -1,0 +1,144 @@
+import FlyingFox
+import FlyingSocks
+import Glibc
+
+/// The connections of one listener, and how long each has been waited for.
+struct ConnectionTable {
+    enum Wait { case read, write }
+
+    private struct Connection {
+        let peer: Socket.Address
+        /// The second in which the client last had to do something.
+        var since: Int
+        /// What had been received when its last request was complete.
+        var bytesBefore: UInt64
+        /// Whether a request is being answered, which may take as long as a stream likes.
+        var isAnswered = false
+        var isWriting = false
+    }
+
+    private let limits: StatusConfiguration.Limits
+    private var seconds = 0
+    private var connections: [Int32: Connection] = [:]
+    /// Where the listener listens, once something may have come there since the last second.
+    private var unseenAt: Socket.Address?
+    private var looksLeft = 0
+    private var places: [HTTPRequest.Address: Int32] = [:]
+
+    init(limits: StatusConfiguration.Limits) { self.limits = limits }
+
+    var count: Int { connections.count }
+
+    /// Notes that a connection waits. False when there is no room for it.
+    mutating func begin(_ wait: Wait, _ descriptor: Int32, _ peer: Socket.Address?) -> Bool {
+        guard let peer else { return false }
+        if connections[descriptor]?.peer != peer {
+            if connections.count >= limits.connectionsMax, !makeRoom() { return false }
+            forget(descriptor)
+            connections[descriptor] = Connection(peer: peer, since: seconds, bytesBefore: 0)
+            places[.make(from: peer)] = descriptor
+        }
+        switch wait {
+        case .read:
+            if connections[descriptor]?.isAnswered == true {
+                connections[descriptor]?.isAnswered = false
+                connections[descriptor]?.since = seconds
+            }
+        case .write:
+            connections[descriptor]?.isWriting = true
+            connections[descriptor]?.since = seconds
+        }
+        return true
+    }
+
+    /// Notes that a connection may have come that has not had to wait yet.
+    mutating func accepted(on address: Socket.Address) { (unseenAt, looksLeft) = (address, 2) }
+
+    mutating func end(_ wait: Wait, _ descriptor: Int32) {
+        if wait == .write { connections[descriptor]?.isWriting = false }
+    }
+
+    mutating func requestArrived(from address: HTTPRequest.Address) {
+        guard let descriptor = places[address] else { return }
+        connections[descriptor]?.isAnswered = true
+        connections[descriptor]?.bytesBefore = Self.receivedBytes(descriptor) ?? 0
+    }
+
+    /// One second has passed: forgets those that are gone, shuts down those that overdo it.
+    mutating func tick() {
+        seconds += 1
+        findUnseen()
+        let patience = Int(limits.patience.components.seconds)
+        for (descriptor, connection) in connections {
+            guard Self.peer(descriptor) == connection.peer else {
+                forget(descriptor)
+                continue
+            }
+            let isLate = seconds - connection.since > patience
+            let received = Self.receivedBytes(descriptor) ?? 0
+            // Twice, since what is sent ahead of the next request counts as well.
+            let bytesMax =
+                2 * limits.headBytesMax + (connection.isAnswered ? 2 * limits.bodyBytesMax : 0)
+            let isFlood = received > connection.bytesBefore + UInt64(bytesMax)
+            if isFlood || (isLate && (connection.isWriting || !connection.isAnswered)) {
+                shutDown(descriptor)
+            }
+        }
+    }
+
+    /// A client that sends without pause is never waited for; it is found by its local address.
+    private mutating func findUnseen() {
+        guard let address = unseenAt, looksLeft > 0 else { return }
+        looksLeft -= 1
+        for descriptor in Int32(3)..<Int32(limits.connectionsMax * 2 + 1_024)
+        where connections[descriptor] == nil {
+            let socket = Socket(file: .init(rawValue: descriptor))
+            let local = try? socket.sockname()  // what is not a socket has no address
+            guard local == address, let peer = Self.peer(descriptor)
+            else { continue }
+            _ = begin(.read, descriptor, peer)
+        }
+    }
+
+    /// Drops what is gone, else the client that has been silent longest.
+    private mutating func makeRoom() -> Bool {
+        for (descriptor, connection) in connections
+        where Self.peer(descriptor) != connection.peer {
+            forget(descriptor)
+        }
+        if connections.count < limits.connectionsMax { return true }
+        let silent = connections.filter { !$0.value.isAnswered }
+        guard let oldest = silent.min(by: { $0.value.since < $1.value.since }) else { return false }
+        shutDown(oldest.key)
+        return true
+    }
+
+    /// Ends the connection and throws away what it has sent, so that nothing of it is read any
+    /// more; that is what connecting to no address does. The server then closes it.
+    private mutating func shutDown(_ descriptor: Int32) {
+        var nowhere = sockaddr(sa_family: sa_family_t(AF_UNSPEC), sa_data: sockaddr().sa_data)
+        _ = Glibc.connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
+        forget(descriptor)
+    }
+
+    private mutating func forget(_ descriptor: Int32) {
+        guard let old = connections.removeValue(forKey: descriptor) else { return }
+        places[.make(from: old.peer)] = nil
+    }
+
+    private static func peer(_ descriptor: Int32) -> Socket.Address? {
+        try? Socket(file: .init(rawValue: descriptor)).remotePeer()  // closed: not ours any more
+    }
+
+    /// Bytes the kernel has received on a connection: field `tcpi_bytes_received` of Linux's
+    /// `struct tcp_info`, which stands at byte 128.
+    private static func receivedBytes(_ descriptor: Int32) -> UInt64? {
+        var storage = [UInt8](repeating: 0, count: 256)
+        var length = socklen_t(storage.count)
+        let result = storage.withUnsafeMutableBytes {
+            getsockopt(descriptor, Int32(IPPROTO_TCP), TCP_INFO, $0.baseAddress, &length)
+        }
+        guard result == 0, length >= 136 else { return nil }
+        return storage.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 128, as: UInt64.self) }
+    }
+}

@@ -1,0 +1,81 @@
+import Dispatch
+import FlyingFox
+import FlyingSocks
+import Glibc
+import Synchronization
+
+/// A socket pool that sends without delay and keeps clients within limits.
+///
+/// The pool is the one place that sees every socket of a FlyingFox server: each wait for a socket
+/// passes through it. Connections beyond the limit push out the one that has been silent longest;
+/// those that take too long to send a request or to take an answer, or that send far more than a
+/// request may have, are shut down by a look at all of them once a second.
+final class LimitedSocketPool: AsyncSocketPool {
+    private let base: any AsyncSocketPool
+    private let limits: StatusConfiguration.Limits
+    private let table: Mutex<ConnectionTable>
+
+    init(limits: StatusConfiguration.Limits) {
+        self.limits = limits
+        base = HTTPServer.defaultPool(logger: .disabled)
+        table = Mutex(ConnectionTable(limits: limits))
+    }
+
+    func prepare() async throws { try await base.prepare() }
+
+    /// The look once a second has a thread of its own: a request without an end never lets go of
+    /// the thread that reads it, so that as many of them as there are cores would stop any task.
+    func run() async throws {
+        let timer = DispatchSource.makeTimerSource(
+            queue: DispatchQueue(label: "status-connections"))
+        timer.setEventHandler { self.table.withLock { $0.tick() } }
+        timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(100))
+        timer.resume()
+        defer { timer.cancel() }
+        try await base.run()
+    }
+
+    func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
+        if isListener(socket) {
+            // Accepted sockets inherit both. Without the first, each answer waits for a delayed
+            // ACK; reading a long head takes time by its square, so the second keeps it short.
+            try? socket.setValue(true, for: NoDelay())  // only costs speed when it fails
+            let buffer = Int32SocketOption(name: SO_RCVBUF)
+            try? socket.setValue(Int32(limits.headBytesMax), for: buffer)  // the default does too
+            let address = try socket.sockname()
+            defer { table.withLock { $0.accepted(on: address) } }
+            return try await base.suspendSocket(socket, untilReadyFor: events)
+        }
+        let descriptor = socket.file.rawValue
+        let wait: ConnectionTable.Wait = events.contains(.write) ? .write : .read
+        let peer = try? socket.remotePeer()  // gone already: the next read says so
+        let isWelcome = table.withLock { $0.begin(wait, descriptor, peer) }
+        guard isWelcome else { throw SocketError.disconnected }
+        try? socket.setValue(true, for: NoDelay())  // only costs speed when it fails
+        defer { table.withLock { $0.end(wait, descriptor) } }
+        try await base.suspendSocket(socket, untilReadyFor: events)
+    }
+
+    /// To be called when a whole request has been read: its connection is now ours to answer.
+    func requestArrived(from address: HTTPRequest.Address?) {
+        guard let address else { return }
+        table.withLock { $0.requestArrived(from: address) }
+    }
+
+    var connectionCount: Int { table.withLock { $0.count } }
+
+    private func isListener(_ socket: Socket) -> Bool {
+        let option = BoolSocketOption(name: SO_ACCEPTCONN)
+        let answer = try? socket.getValue(for: option)  // closed: its next use fails anyway
+        return answer ?? false
+    }
+}
+
+/// Sends small pieces at once instead of waiting to join them.
+struct NoDelay: SocketOption {
+    let level = Int32(IPPROTO_TCP)
+    let name = TCP_NODELAY
+
+    func makeValue(from socketValue: Int32) -> Bool { socketValue != 0 }
+    func makeSocketValue(from value: Bool) -> Int32 { value ? 1 : 0 }
+}

@@ -1,0 +1,60 @@
+import Manifests
+import Persistence
+
+/// A short OpenAPI description of what the API answers.
+enum OpenAPIDocument {
+    struct Document: Codable, Sendable {
+        let openapi: String
+        let info: Title
+        let paths: [String: [String: Operation]]
+    }
+
+    struct Title: Codable, Sendable {
+        let title: String
+        let version: String
+    }
+
+    struct Operation: Codable, Sendable {
+        let summary: String
+        let responses: [String: Response]
+    }
+
+    struct Response: Codable, Sendable {
+        let description: String
+    }
+
+    static let document = Document(
+        openapi: "3.1.0", info: Title(title: "Lab status", version: "lab/v1"), paths: paths)
+
+    private static var paths: [String: [String: Operation]] {
+        var paths: [String: [String: Operation]] = [:]
+        for (path, summary) in fixed { paths["/api/v1/\(path)"] = ["get": read(summary)] }
+        for kind in Kind.allCases {
+            let list = "/api/v1/\(kind.plural)"
+            let item = kind.isOwned ? "\(list)/{owner}/{name}" : "\(list)/{name}"
+            paths[list] = ["get": read("All of kind \(kind.rawValue)")]
+            paths[item] = ["get": read("One \(kind.noun)")]
+            paths["\(item)/events"] = ["get": read("What happened to a \(kind.noun)")]
+            paths["\(item)/log"] = ["get": read("Its log; ?tail=N or ?follow=1 as a stream")]
+            paths["\(item)/previews/{number}"] = ["get": read("One of its pictures")]
+        }
+        paths["/api/v1/sync"] = ["post": read("Look into the repository now")]
+        paths["/api/v1/downloads/{owner}/{name}/link"] = ["post": read("Make a link")]
+        return paths
+    }
+
+    private static let fixed = [
+        ("dashboard", "How the lab stands"), ("tasks", "Tasks"), ("queue", "Who waits, and why"),
+        ("notifications", "What the viewer was told"), ("audit", "Who did what (admins)"),
+        ("stream", "Changes as server-sent events"), ("openapi.json", "This document"),
+    ]
+
+    private static func read(_ summary: String) -> Operation {
+        Operation(
+            summary: summary,
+            responses: [
+                "200": Response(description: "Envelope of apiVersion, kind, content"),
+                "404": Response(description: "Absent, or not for this viewer"),
+            ])
+    }
+}

@@ -1,0 +1,154 @@
+import FlyingFox
+import Foundation
+
+/// An answer before it is put on the wire.
+struct Reply: Sendable {
+    var status: HTTPStatusCode
+    var headers: HTTPHeaders = [:]
+    var body: Body
+
+    enum Body: Sendable {
+        /// With an entity tag, so that it need not be sent again.
+        case tagged(Data)
+        case bytes(Data)
+        case stream(HTTPBodySequence)
+    }
+
+    static func page(_ text: String, status: HTTPStatusCode = .ok) -> Reply {
+        var reply = Reply(
+            status: status, body: status == .ok ? .tagged(Data(text.utf8)) : .bytes(Data(text.utf8))
+        )
+        reply.headers[.contentType] = "text/html; charset=utf-8"
+        reply.headers[.cacheControl] = "private, no-cache"
+        return reply
+    }
+
+    static func json(_ value: some Encodable) throws -> Reply {
+        var reply = Reply(status: .ok, body: .tagged(try ReportJSON.encode(value)))
+        reply.headers[.contentType] = "application/json"
+        reply.headers[.cacheControl] = "private, no-cache"
+        return reply
+    }
+
+    static func text(_ contents: Data) -> Reply {
+        var reply = Reply(status: .ok, body: .bytes(contents))
+        reply.headers[.contentType] = "text/plain; charset=utf-8"
+        reply.headers[.cacheControl] = "private, no-store"
+        return reply
+    }
+
+    static func seeOther(_ location: String) -> Reply {
+        var reply = Reply(status: .seeOther, body: .bytes(Data()))
+        reply.headers[.location] = location
+        return reply
+    }
+
+    static func events(_ stream: HTTPBodySequence) -> Reply {
+        var reply = Reply(status: .ok, body: .stream(stream))
+        reply.headers[.contentType] = "text/event-stream"
+        reply.headers[.cacheControl] = "no-store"
+        return reply
+    }
+
+    /// The answer for the wire: tags compared, the body left out for `HEAD`, headers that every
+    /// answer has.
+    func response(to request: HTTPRequest) -> HTTPResponse {
+        var headers = headers
+        for (name, value) in Self.everywhere where headers[name] == nil { headers[name] = value }
+        var status = status
+        var payload: HTTPBodySequence
+        switch body {
+        case .stream(let stream): payload = stream
+        case .bytes(let contents): payload = HTTPBodySequence(data: contents)
+        case .tagged(let contents):
+            let tag = EntityTag.of(contents)
+            headers[.eTag] = tag
+            payload = HTTPBodySequence(data: contents, suggestedBufferSize: 65_536)
+            if EntityTag.matches(request.headers[.ifNoneMatch], tag) {
+                status = HTTPStatusCode(304, phrase: "Not Modified")
+                payload = HTTPBodySequence()
+            }
+        }
+        if request.method == .HEAD {
+            if let count = payload.count { headers[.contentLength] = String(count) }
+            payload = HTTPBodySequence(data: Data())
+        }
+        return HTTPResponse(statusCode: status, headers: headers, body: payload)
+    }
+
+    private static let everywhere: [(HTTPHeader, String)] = [
+        (
+            HTTPHeader("Content-Security-Policy"),
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+                + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        ),
+        (HTTPHeader("X-Content-Type-Options"), "nosniff"),
+        (HTTPHeader("X-Frame-Options"), "DENY"),
+        (HTTPHeader("Referrer-Policy"), "same-origin"),
+        (HTTPHeader("Cross-Origin-Opener-Policy"), "same-origin"),
+        (HTTPHeader("Cross-Origin-Resource-Policy"), "same-origin"),
+    ]
+}
+
+/// A request that is refused, in words for the one who sent it. It never holds a secret.
+struct Refusal: Error, Codable, Hashable {
+    let status: Int
+    let code: String
+    let message: String
+    /// The method that would be taken, when that is what was wrong.
+    var allowed: String?
+
+    static let notFound = Refusal(
+        status: 404, code: "notFound", message: "There is nothing here that you may see.")
+    static let badTarget = Refusal(
+        status: 400, code: "badTarget", message: "The address cannot be read.")
+    static let foreignHost = Refusal(
+        status: 403, code: "foreignHost",
+        message: "This service does not answer under that host name.")
+    static let crossSite = Refusal(
+        status: 403, code: "crossSite",
+        message: "The request did not come from a page of this service; reload the page.")
+    static let signInNeeded = Refusal(
+        status: 403, code: "signInNeeded", message: "Only an admin may do this.")
+    static let tooLarge = Refusal(
+        status: 413, code: "tooLarge", message: "The body is larger than this service takes.")
+    static let headTooLarge = Refusal(
+        status: 431, code: "headTooLarge", message: "The header lines are too long.")
+    static let unexpectedBody = Refusal(
+        status: 400, code: "unexpectedBody", message: "A request of this kind has no body.")
+    static let tooManyStreams = Refusal(
+        status: 503, code: "tooManyStreams", message: "Too many streams are open; try again later.")
+    static let internalError = Refusal(
+        status: 500, code: "internal",
+        message: "Something went wrong here; the daemon's log says what.")
+
+    static func methodNotAllowed(_ allowed: String) -> Refusal {
+        Refusal(
+            status: 405, code: "methodNotAllowed",
+            message: "This address takes \(allowed).", allowed: allowed)
+    }
+
+    var statusCode: HTTPStatusCode {
+        let phrase =
+            switch status {
+            case 400: "Bad Request"
+            case 403: "Forbidden"
+            case 404: "Not Found"
+            case 405: "Method Not Allowed"
+            case 413: "Payload Too Large"
+            case 431: "Request Header Fields Too Large"
+            case 503: "Service Unavailable"
+            default: "Internal Server Error"
+            }
+        return HTTPStatusCode(status, phrase: phrase)
+    }
+}
+
+/// `{"error": {"code": …, "message": …}}`.
+struct ErrorReport: Codable {
+    struct Content: Codable {
+        let code: String
+        let message: String
+    }
+    let error: Content
+}

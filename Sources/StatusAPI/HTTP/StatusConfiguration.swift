@@ -1,0 +1,34 @@
+/// Where the service listens and what it puts up with.
+public struct StatusConfiguration: Sendable {
+    /// Port on 127.0.0.1; 0 takes a free one; nil listens on no port.
+    public var port: UInt16?
+    /// Path of the Unix socket, at most 100 bytes; nil for none. Whoever can open it is an admin.
+    public var socketPath: String?
+    /// Host names, without port, that a request may carry besides the loopback names.
+    public var allowedHosts: [String]
+    public var limits: Limits
+
+    public init(port: UInt16?, socketPath: String?, allowedHosts: [String], limits: Limits) {
+        self.port = port
+        self.socketPath = socketPath
+        self.allowedHosts = allowedHosts
+        self.limits = limits
+    }
+
+    /// What one client may take.
+    public struct Limits: Sendable {
+        public var connectionsMax = 512
+        /// Streams of events that are open at a time.
+        public var streamsMax = 64
+        /// The head of a request, all header lines together.
+        public var headBytesMax = 16_384
+        public var bodyBytesMax = 65_536
+        /// The last lines of a log that a page shows and a request may ask for.
+        public var logLinesMax = 5_000
+        /// How long a connection may take to send a request, or to take what it is sent.
+        public var patience: Duration = .seconds(30)
+
+        public static let standard = Limits()
+        init() {}
+    }
+}

@@ -1,0 +1,99 @@
+import FlyingFox
+import Foundation
+import Manifests
+import Persistence
+
+extension StatusService {
+    /// The JSON, picture, text or stream that a program asked for.
+    func report(_ resource: Route.Resource, to visit: Visit) async throws -> Reply {
+        let viewer = visit.viewer
+        func json(_ kind: String, _ content: some Codable & Sendable) throws -> Reply {
+            try .json(Report(kind: kind, generatedAt: visit.now, content: content))
+        }
+        return switch resource {
+        case .dashboard: try await json("Dashboard", source.dashboard(for: viewer))
+        case .list(let kind):
+            try await json(
+                "\(kind.rawValue)List", ItemList(source.resources(of: kind, for: viewer)))
+        case .detail(let id):
+            try await json(id.kind.rawValue, found(source.resource(id, for: viewer)))
+        case .events(let id):
+            try await json(
+                "EventList", ItemList(found(source.resource(id, for: viewer)).events))
+        case .tasks: try await json("TaskList", ItemList(source.tasks(for: viewer)))
+        case .queue: try await json("Queue", ItemList(source.queue(for: viewer)))
+        case .notifications:
+            try await json("NotificationList", ItemList(source.notices(for: viewer)))
+        case .audit: try await json("AuditList", ItemList(found(source.audit(for: viewer))))
+        case .preview(let id, let number):
+            try picture(await found(actions.preview(id, number, viewer)))
+        case .log(let id): try await log(id, for: visit)
+        case .stream: try await changes(for: visit)
+        case .openAPI: try .json(OpenAPIDocument.document)
+        case .sync: try await synced(visit)
+        case .link(let id):
+            try untagged(await json("DownloadLink", found(actions.mintLink(id, viewer))))
+        }
+    }
+
+    /// A link is for the one who asked: nobody between keeps it.
+    private func untagged(_ reply: Reply) -> Reply {
+        var reply = reply
+        if case .tagged(let contents) = reply.body { reply.body = .bytes(contents) }
+        reply.headers[.cacheControl] = "no-store"
+        return reply
+    }
+
+    private func synced(_ visit: Visit) async throws -> Reply {
+        try await sync(visit)
+        var reply = try Reply.json(["accepted": true])
+        reply.status = .accepted
+        return reply
+    }
+
+    /// Only the types that cannot carry a script are sent as pictures.
+    private func picture(_ picture: Picture) throws -> Reply {
+        let types = ["image/png", "image/jpeg", "image/webp", "image/gif"]
+        guard types.contains(picture.contentType) else { throw Refusal.notFound }
+        var reply = Reply(status: .ok, body: .tagged(picture.contents))
+        reply.headers[.contentType] = picture.contentType
+        reply.headers[.cacheControl] = "private, no-cache"
+        return reply
+    }
+
+    private func log(_ id: ResourceID, for visit: Visit) async throws -> Reply {
+        if visit.target["follow"] == "1" { return try await followLog(id, for: visit) }
+        guard let tail = visit.target["tail"].flatMap(Int.init) else {
+            return try await wholeLog(id, for: visit)
+        }
+        let lines = min(max(tail, 1), configuration.limits.logLinesMax)
+        return .text(try await found(actions.readLog(id, .tail(lines: lines), visit.viewer)).text)
+    }
+
+    /// The log from its first byte to the last that is there now, a part at a time.
+    private func wholeLog(_ id: ResourceID, for visit: Visit) async throws -> Reply {
+        let (readLog, viewer) = (actions.readLog, visit.viewer)
+        let first = try await found(readLog(id, .from(offsetBytes: 0), viewer))
+        let parts = EventStream(start: LogCursor(pending: first)) { cursor in
+            let chunk =
+                if let pending = cursor.pending { pending } else {
+                    try await readLog(id, .from(offsetBytes: cursor.offsetBytes), viewer)
+                }
+            guard let chunk, !chunk.text.isEmpty else { return nil }
+            cursor = LogCursor(offsetBytes: chunk.nextOffsetBytes)
+            return chunk.text
+        }
+        var reply = Reply.text(Data())
+        reply.body = .stream(HTTPBodySequence(from: parts))
+        reply.headers[.contentDisposition] = Self.attachment("\(id.owner)-\(id.name).log")
+        return reply
+    }
+}
+
+/// Where a reader of a log stands.
+struct LogCursor: Sendable {
+    var offsetBytes = 0
+    /// What was read already to see whether there is a log at all.
+    var pending: LogChunk?
+    var quietSeconds = 0
+}

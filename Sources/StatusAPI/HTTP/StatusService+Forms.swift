@@ -1,0 +1,84 @@
+import FlyingFox
+import Foundation
+import Manifests
+import Persistence
+
+extension StatusService {
+    /// Carries out what a form on a page asks for. Its origin and token were checked before.
+    func carryOut(_ form: Route.Form, for visit: Visit) async throws -> Reply {
+        switch form {
+        case .sync:
+            try await sync(visit)
+            return .seeOther("/")
+        case .signOut:
+            if let session = visit.session { await signIns.end(session.secret) }
+            var reply = Reply.seeOther("/")
+            reply.headers[.setCookie] = Self.cookie("", lifetime: 0)
+            return reply
+        case .notice(let id, let change):
+            guard try await actions.changeNotice(id, change, visit.viewer)
+            else { throw Refusal.notFound }
+            return .seeOther("/notifications")
+        case .link(let id):
+            let link = try await found(actions.mintLink(id, visit.viewer))
+            var reply = Reply.page(
+                try await PageRenderer.render(
+                    .message, MessagePage.model(link: link, in: frame(for: visit))))
+            reply.headers[.cacheControl] = "no-store"
+            reply.headers[HTTPHeader("Referrer-Policy")] = "no-referrer"
+            return reply
+        }
+    }
+
+    func sync(_ visit: Visit) async throws {
+        guard visit.viewer == .admin else { throw Refusal.signInNeeded }
+        try await actions.sync()
+    }
+
+    /// The file behind a signed link of the directory bucket, or a part of it.
+    func object(_ key: String, for visit: Visit) async throws -> Reply {
+        let request = ObjectRequest(key: key, query: visit.target.rawQuery)
+        let file = try await found(actions.object(request))
+        let size = try file.url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
+        let range = ByteRange(visit.request.headers[.range], sizeBytes: size)
+        let body = try HTTPBodySequence(
+            file: file.url, range: range?.bytes, suggestedBufferSize: 262_144)
+        var reply = Reply(status: range == nil ? .ok : .partialContent, body: .stream(body))
+        if let range { reply.headers[.contentRange] = range.header(sizeBytes: size) }
+        reply.headers[.contentType] = "application/octet-stream"
+        reply.headers[.contentDisposition] = Self.attachment(file.fileName)
+        reply.headers[.cacheControl] = "private, no-store"
+        reply.headers[.acceptRanges] = "bytes"
+        return reply
+    }
+
+    /// The name in the plain form with only safe characters, and in full as RFC 5987 writes it.
+    static func attachment(_ name: String) -> String {
+        let safe = CharacterSet(
+            charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._")
+        let plain = String(
+            String.UnicodeScalarView(
+                name.unicodeScalars.map { safe.contains($0) ? $0 : "_" }))
+        let full = name.addingPercentEncoding(withAllowedCharacters: safe) ?? plain
+        return "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(full)"
+    }
+}
+
+/// One range of a `Range: bytes=…` header.
+struct ByteRange: Hashable {
+    let bytes: Range<Int>
+
+    /// Nil when there is no range, or one that this service sends the whole file for.
+    init?(_ header: String?, sizeBytes: Int) {
+        guard let header, header.hasPrefix("bytes="), sizeBytes > 0 else { return nil }
+        let sides = header.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
+        guard sides.count == 2 else { return nil }
+        let last = sides[1].isEmpty ? sizeBytes - 1 : min(Int(sides[1]) ?? -1, sizeBytes - 1)
+        guard let first = Int(sides[0]), first >= 0, last >= first else { return nil }
+        bytes = first..<last + 1
+    }
+
+    func header(sizeBytes: Int) -> String {
+        "bytes \(bytes.lowerBound)-\(bytes.upperBound - 1)/\(sizeBytes)"
+    }
+}

@@ -1,0 +1,100 @@
+import FlyingFox
+import Foundation
+import Manifests
+import Persistence
+
+extension StatusService {
+    /// The page a viewer asked for.
+    func show(_ page: Route.Page, to visit: Visit) async throws -> Reply {
+        if page == .signIn { return try await signIn(visit) }
+        let viewer = visit.viewer
+        let frame = try await frame(for: visit)
+        let text =
+            switch page {
+            case .dashboard:
+                try await PageRenderer.render(
+                    .dashboard, DashboardPage.model(source.dashboard(for: viewer), in: frame))
+            case .list(let kind):
+                try await PageRenderer.render(
+                    .list,
+                    ListPage.model(kind, source.resources(of: kind, for: viewer), in: frame))
+            case .detail(let id):
+                try await detail(id, viewer: viewer, in: frame)
+            case .tasks:
+                try await PageRenderer.render(
+                    .tasks, TasksPage.model(source.tasks(for: viewer), in: frame))
+            case .queue:
+                try await PageRenderer.render(
+                    .queue, QueuePage.model(source.queue(for: viewer), in: frame))
+            case .notifications:
+                try await PageRenderer.render(
+                    .notifications,
+                    NotificationsPage.model(source.notices(for: viewer), in: frame))
+            case .audit:
+                try await PageRenderer.render(
+                    .audit, AuditPage.model(found(source.audit(for: viewer)), in: frame))
+            case .signIn: ""
+            }
+        return .page(text)
+    }
+
+    func frame(for visit: Visit) async throws -> PageFrame {
+        let notices =
+            visit.viewer == .anonymous ? [] : try await source.notices(for: visit.viewer)
+        return PageFrame(
+            viewer: visit.viewer, now: visit.now, formToken: visit.formToken,
+            isLocal: visit.listener == .socket, unread: notices.count { !$0.isRead })
+    }
+
+    private func detail(_ id: ResourceID, viewer: Viewer, in frame: PageFrame) async throws
+        -> String
+    {
+        let detail = try await found(source.resource(id, for: viewer))
+        let lines = min(200, configuration.limits.logLinesMax)
+        let log =
+            detail.hasLog ? try await actions.readLog(id, .tail(lines: lines), viewer) : nil
+        return try PageRenderer.render(
+            .detail, DetailPage.model(detail, log: log, in: frame))
+    }
+
+    /// What is absent and what may not be seen are the same refusal.
+    func found<Value>(_ value: Value?) throws(Refusal) -> Value {
+        guard let value else { throw .notFound }
+        return value
+    }
+
+    private func signIn(_ visit: Visit) async throws -> Reply {
+        let frame = try await frame(for: visit)
+        guard visit.listener == .port, let token = visit.target["token"] else {
+            return .page(
+                try message(
+                    "Sign in",
+                    "Ask an admin of the lab for a sign-in link, or make one on the "
+                        + "server; it works once.", in: frame))
+        }
+        // A second answer to the same link must not say whether it ever was one.
+        guard visit.request.method == .GET, let session = await signIns.redeem(token) else {
+            var reply = Reply.page(
+                try message(
+                    "Link not valid",
+                    "This sign-in link was used already or is over. Make a new one.", in: frame))
+            reply.status = .forbidden
+            return reply
+        }
+        try await actions.signedIn(session.viewer)
+        var reply = Reply.seeOther("/")
+        reply.headers[.setCookie] = Self.cookie(session.secret, lifetime: 12 * 3600)
+        reply.headers[.cacheControl] = "no-store"
+        reply.headers[HTTPHeader("Referrer-Policy")] = "no-referrer"
+        return reply
+    }
+
+    func message(_ heading: String, _ text: String, in frame: PageFrame) throws -> String {
+        try PageRenderer.render(
+            .message, MessagePage.model(heading: heading, text: text, in: frame))
+    }
+
+    static func cookie(_ secret: String, lifetime: Int) -> String {
+        "\(cookieName)=\(secret); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(lifetime)"
+    }
+}

@@ -1,0 +1,50 @@
+import Crypto
+import Foundation
+
+/// The style sheet and the script. Their addresses hold a digest of their content, so that a
+/// browser keeps them for ever and never shows an old one.
+enum Assets {
+    struct Asset: Sendable {
+        let path: String
+        let contentType: String
+        let contents: Data
+
+        init(name: String, contentType: String, text: String) {
+            contents = Data(text.utf8)
+            self.contentType = contentType
+            path = "/assets/\(EntityTag.digest(of: contents))/\(name)"
+        }
+    }
+
+    static let stylesheet = Asset(
+        name: "lab.css", contentType: "text/css; charset=utf-8",
+        text: Stylesheet.base + Stylesheet.parts)
+    static let script = Asset(
+        name: "lab.js", contentType: "text/javascript; charset=utf-8", text: Script.text)
+
+    static func asset(at path: String) -> Asset? {
+        [stylesheet, script].first { $0.path == path }
+    }
+}
+
+/// What identifies the bytes of an answer.
+enum EntityTag {
+    /// The first 16 hexadecimal digits of the content's SHA-256.
+    static func digest(of contents: Data) -> String {
+        SHA256.hash(data: contents).prefix(8).map { byte in
+            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }
+        .joined()
+    }
+
+    static func of(_ contents: Data) -> String { "\"\(digest(of: contents))\"" }
+
+    /// Whether an `If-None-Match` header names this tag.
+    static func matches(_ header: String?, _ tag: String) -> Bool {
+        guard let header else { return false }
+        return header.split(separator: ",").contains {
+            let given = $0.trimmingCharacters(in: .whitespaces)
+            return given == "*" || given == tag || given == "W/\(tag)"
+        }
+    }
+}

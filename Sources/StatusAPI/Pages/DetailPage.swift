@@ -1,0 +1,114 @@
+import Foundation
+import Manifests
+import Planning
+
+/// All about one resource.
+enum DetailPage {
+    static func model(_ detail: ResourceDetail, log: LogChunk?, in frame: PageFrame) -> PageModel {
+        let id = detail.summary.id
+        let title = Fragments.shownTitle(id, detail.summary.title)
+        return frame.model(title: title, section: .kind(id.kind))
+            .adding(head(detail, now: frame.now))
+            .adding(state(detail, now: frame.now))
+            .adding(results(detail, now: frame.now))
+            .adding(lineage(detail))
+            .adding(logValues(id, log))
+    }
+
+    private static func head(_ detail: ResourceDetail, now: Date) -> PageModel {
+        let summary = detail.summary
+        return [
+            "heading": .text(Fragments.shownTitle(summary.id, summary.title)),
+            "kindHeading": .text(summary.id.kind.heading),
+            "kindAddress": .text("/\(summary.id.kind.plural)"),
+            "noun": .text(summary.id.kind.noun),
+            "identity": .text(summary.id.description),
+            "owner": .text(summary.id.owner),
+            "hasOwner": .flag(summary.id.kind.isOwned),
+            "access": .text(summary.access.rawValue),
+            "chip": .html(Fragments.chip(summary.phase, of: summary.id)),
+            "tone": .html(Fragments.tone(summary.phase)),
+            "reason": .text(summary.reason),
+            "message": .text(summary.message),
+            "hasReason": .flag(!summary.reason.isEmpty || !summary.message.isEmpty),
+            "progress": .html(Fragments.progress(summary.progress, of: summary.id)),
+            "created": .html(Fragments.time(summary.createdAt, now: now)),
+            "updated": .html(Fragments.time(summary.updatedAt, now: now)),
+            "generation": .number(detail.generation),
+            "location": .text(detail.manifestLocation ?? "no longer in the repository"),
+            "spec": .text(detail.specText),
+            "hasSpec": .flag(!detail.specText.isEmpty),
+            "apiAddress": .text(Address.api(summary.id)),
+        ]
+    }
+
+    private static func state(_ detail: ResourceDetail, now: Date) -> PageModel {
+        [
+            "conditions": .list(detail.conditions.map { condition($0, now: now) }),
+            "hasConditions": .flag(!detail.conditions.isEmpty),
+            "findings": .list(
+                detail.findings.map {
+                    [
+                        "severity": .html(
+                            Fragments.tag(
+                                $0.severity, tone: $0.severity == "error" ? "bad" : "wait")),
+                        "code": .text($0.code), "message": .text($0.message),
+                        "location": .text($0.location),
+                    ]
+                }),
+            "hasFindings": .flag(!detail.findings.isEmpty),
+            "events": .list(
+                detail.events.map {
+                    [
+                        "at": .html(Fragments.time($0.at, now: now)),
+                        "reason": .text($0.reason), "message": .text($0.message),
+                    ]
+                }),
+            "hasEvents": .flag(!detail.events.isEmpty),
+        ]
+    }
+
+    private static func condition(_ condition: ConditionReport, now: Date) -> PageModel {
+        let isBad =
+            switch (condition.type, condition.status) {
+            case ("Stalled", .true), ("QualityGate", .false): true
+            default: false
+            }
+        let tone: HTML = isBad ? "bad" : condition.status == .true ? "ok" : "off"
+        return [
+            "type": .text(condition.type),
+            "status": .html(Fragments.tag(condition.status.rawValue, tone: tone)),
+            "reason": .text(condition.reason), "message": .text(condition.message),
+            "generation": .number(condition.observedGeneration),
+            "at": .html(Fragments.time(condition.at, now: now)),
+        ]
+    }
+
+    private static func lineage(_ detail: ResourceDetail) -> PageModel {
+        func links(_ links: [LineageLink]) -> [PageModel] {
+            links.map {
+                [
+                    "link": .html(Fragments.link($0.id, title: $0.title)),
+                    "kind": .text($0.id.kind.noun), "role": .text($0.role),
+                ]
+            }
+        }
+        return [
+            "madeFrom": .list(links(detail.madeFrom)),
+            "hasMadeFrom": .flag(!detail.madeFrom.isEmpty),
+            "usedBy": .list(links(detail.usedBy)),
+            "hasUsedBy": .flag(!detail.usedBy.isEmpty),
+            "hasLineage": .flag(!detail.madeFrom.isEmpty || !detail.usedBy.isEmpty),
+        ]
+    }
+
+    private static func logValues(_ id: ResourceID, _ log: LogChunk?) -> PageModel {
+        [
+            "hasLog": .flag(log != nil),
+            "log": .text(log.map { LogText.plain($0.text) }),
+            "logAddress": .text("\(Address.api(id))/log"),
+            "logOffset": .number(log?.nextOffsetBytes ?? 0),
+            "logIsOpen": .flag(log.map { !$0.isComplete } ?? false),
+        ]
+    }
+}

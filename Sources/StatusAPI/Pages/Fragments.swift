@@ -1,0 +1,115 @@
+import Foundation
+import Manifests
+import Planning
+
+/// The small pieces that many pages show: chips, bars, times, links.
+enum Fragments {
+    /// A phase as a word with a coloured dot. With an id, live updates find it.
+    static func chip(_ phase: Phase, of id: ResourceID? = nil) -> HTML {
+        let live: HTML = id.map { #" data-phase-of="\#($0.description)""# } ?? ""
+        return #"<span class="chip \#(tone(phase))"\#(live)>\#(phase.rawValue)</span>"#
+    }
+
+    static func tag(_ text: String, tone: HTML) -> HTML {
+        #"<span class="chip \#(tone)">\#(text)</span>"#
+    }
+
+    /// The colour family of a phase.
+    static func tone(_ phase: Phase) -> HTML {
+        switch phase {
+        case .ready, .succeeded: "ok"
+        case .running, .uploading, .preparing: "busy"
+        case .pending, .queued: "wait"
+        case .blocked, .invalid, .failed: "bad"
+        case .suspended, .cancelled, .expired, .deleting: "off"
+        }
+    }
+
+    /// A bar with what is done, of how much, and how long it will still take.
+    static func progress(_ progress: TaskProgress?, of id: ResourceID) -> HTML {
+        guard let progress else { return "" }
+        let value: HTML =
+            progress.fraction.map { fraction in
+                #" value="\#(Int(fraction * 100))""#
+            } ?? ""
+        return #"""
+            <div class="progress" data-progress-of="\#(id.description)">\#
+            <progress max="100"\#(value) aria-label="Progress of \#(id.name)"></progress>\#
+            <span class="small">\#(progressText(progress))</span></div>
+            """#
+    }
+
+    /// `120 of 200 pictures · rendering · about 3 min left`.
+    static func progressText(_ progress: TaskProgress) -> String {
+        let amount = progress.total.map {
+            $0 > 0 ? "\(progress.done) of \($0)" : "\(progress.done)"
+        }
+        let left = progress.etaSeconds.map { "about \(HumanText.duration(seconds: $0)) left" }
+        let parts = ["\(amount ?? String(progress.done)) \(progress.unit)", progress.phase, left]
+        return parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+
+    /// A time relative to now, with the absolute one on hover and for programs.
+    static func time(_ date: Date?, now: Date) -> HTML {
+        guard let date else { return #"<span class="faint">–</span>"# }
+        return #"""
+            <time datetime="\#(date.formatted(.iso8601))" title="\#(HumanText.absolute(date))">\#
+            \#(HumanText.relative(date, to: now))</time>
+            """#
+    }
+
+    /// The title, or else the name, as a link to the resource's page.
+    static func link(_ id: ResourceID, title: String?) -> HTML {
+        #"<a href="\#(Address.page(id))">\#(shownTitle(id, title))</a>"#
+    }
+
+    /// A link with the identity below it.
+    static func nameCell(_ id: ResourceID, title: String?) -> HTML {
+        let identity = id.kind.isOwned ? "\(id.owner)/\(id.name)" : id.name
+        return #"\#(link(id, title: title))<span class="under mono">\#(identity)</span>"#
+    }
+
+    static func shownTitle(_ id: ResourceID, _ title: String?) -> String {
+        title.flatMap { $0.isEmpty ? nil : $0 } ?? id.name
+    }
+
+    /// How long something took or has been taking; a dash before it began.
+    static func length(from start: Date?, to end: Date?, now: Date) -> String {
+        guard let start else { return "–" }
+        return HumanText.duration(seconds: (end ?? now).timeIntervalSince(start))
+    }
+}
+
+extension Kind {
+    /// The plural as a heading, such as `Training runs`.
+    var heading: String {
+        switch self {
+        case .lab: "Lab"
+        case .user: "Users"
+        case .networkArchitecture: "Architectures"
+        case .model: "Models"
+        case .dataset: "Datasets"
+        case .trainingRun: "Training runs"
+        case .download: "Downloads"
+        }
+    }
+
+    /// The singular in running text, such as `training run`.
+    var noun: String {
+        switch self {
+        case .lab: "lab"
+        case .user: "user"
+        case .networkArchitecture: "architecture"
+        case .model: "model"
+        case .dataset: "dataset"
+        case .trainingRun: "training run"
+        case .download: "download"
+        }
+    }
+
+    /// The kind with this plural in addresses.
+    init?(plural: String) {
+        guard let kind = Kind.allCases.first(where: { $0.plural == plural }) else { return nil }
+        self = kind
+    }
+}

@@ -1,0 +1,82 @@
+public import Foundation
+public import Manifests
+import Persistence
+public import Planning
+
+/// What the first page shows: how the lab stands as a whole, as far as the viewer may see it.
+public struct Dashboard: Codable, Hashable, Sendable {
+    /// Name of the lab for people; nil without a `Lab` manifest.
+    public var labTitle: String?
+    public var counts: [KindCount] = []
+    public var running: [TaskRow] = []
+    /// The first entries of the queue.
+    public var queueHead: [QueueEntry] = []
+    public var sync: SyncReport
+    public var health: [HealthReport] = []
+    /// Newest first, at most ten.
+    public var notices: [Notice] = []
+
+    public init(sync: SyncReport) { self.sync = sync }
+}
+
+/// How many resources of one kind are in each phase; phases without any are left out.
+public struct KindCount: Codable, Hashable, Sendable {
+    public var kind: Kind
+    public var phases: [PhaseCount]
+
+    public struct PhaseCount: Codable, Hashable, Sendable {
+        public var phase: Phase
+        public var count: Int
+
+        public init(phase: Phase, count: Int) {
+            self.phase = phase
+            self.count = count
+        }
+    }
+
+    public init(kind: Kind, phases: [PhaseCount]) {
+        self.kind = kind
+        self.phases = phases
+    }
+
+    public var total: Int { phases.reduce(0) { $0 + $1.count } }
+}
+
+/// The last look into the repository.
+public struct SyncReport: Codable, Hashable, Sendable {
+    /// Commit id of the revision in force; nil before the first.
+    public var revision: String?
+    /// First line of that commit's message.
+    public var subject: String?
+    /// When the repository was last looked at, with or without success.
+    public var at: Date?
+    /// Seconds since `at` when the report was made.
+    public var ageSeconds: Double?
+    /// Why the last look did not succeed; nil when it did.
+    public var error: String?
+
+    public init(revision: String?, subject: String?, at: Date?, now: Date, error: String?) {
+        self.revision = revision
+        self.subject = subject
+        self.at = at
+        self.ageSeconds = at.map { max(now.timeIntervalSince($0), 0) }
+        self.error = error
+    }
+}
+
+/// Whether something outside that the lab needs answers.
+public struct HealthReport: Codable, Hashable, Sendable {
+    /// Such as `Engine` or `Bucket`.
+    public var name: String
+    public var isHealthy: Bool
+    public var message: String
+    /// When it was last asked.
+    public var at: Date?
+
+    public init(name: String, isHealthy: Bool, message: String, at: Date?) {
+        self.name = name
+        self.isHealthy = isHealthy
+        self.message = message
+        self.at = at
+    }
+}

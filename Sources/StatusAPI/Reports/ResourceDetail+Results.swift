@@ -1,0 +1,93 @@
+public import Foundation
+public import Planning
+
+/// One execution of a resource's work.
+public struct AttemptReport: Codable, Hashable, Sendable {
+    public var number: Int
+    /// `running`, `succeeded`, `failed` or `stopped`.
+    public var state: String
+    public var failureClass: FailureClass?
+    public var exitCode: Int?
+    public var startedAt: Date?
+    public var endedAt: Date?
+
+    public init(number: Int, state: String) {
+        self.number = number
+        self.state = state
+    }
+}
+
+/// The result of one input digest.
+public struct VersionReport: Codable, Hashable, Sendable {
+    /// The input digest, 64 hexadecimal digits.
+    public var digest: String
+    /// Whether it is the newest that succeeded, which others use.
+    public var current: Bool
+    public var succeededAt: Date?
+    public var sizeBytes: Int?
+    /// Id of the image that made it; nil when no image did.
+    public var imageID: String?
+
+    public init(
+        digest: String, current: Bool, succeededAt: Date?, sizeBytes: Int?, imageID: String?
+    ) {
+        self.digest = digest
+        self.current = current
+        self.succeededAt = succeededAt
+        self.sizeBytes = sizeBytes
+        self.imageID = imageID
+    }
+}
+
+/// A picture that shows what a result looks like; its bytes come by its place in the list.
+public struct PreviewReport: Codable, Hashable, Sendable {
+    /// Path inside the artifact.
+    public var path: String
+    public var title: String
+
+    public init(path: String, title: String) {
+        self.path = path
+        self.title = title
+    }
+}
+
+/// The values of one metric over the steps of a run.
+public struct MetricSeries: Codable, Hashable, Sendable {
+    public var name: String
+    public var points: [Point]
+
+    public struct Point: Codable, Hashable, Sendable {
+        public var step: Int
+        /// May be infinite or not a number, as the worker reported it.
+        public var value: Double
+        public var at: Date
+
+        public init(step: Int, value: Double, at: Date) {
+            self.step = step
+            self.value = value
+            self.at = at
+        }
+    }
+
+    public init(name: String, points: [Point]) {
+        self.name = name
+        self.points = points
+    }
+}
+
+/// State of a download. Its link is not here: links are made when someone asks for one.
+public struct DownloadReport: Codable, Hashable, Sendable {
+    /// `pending`, `uploading`, `ready` or `expired`.
+    public var state: String
+    public var expiresAt: Date?
+    public var sizeBytes: Int?
+    /// Whether the target has a newer version than the one in the bucket.
+    public var newerAvailable: Bool
+
+    public init(state: String, expiresAt: Date?, sizeBytes: Int?, newerAvailable: Bool) {
+        self.state = state
+        self.expiresAt = expiresAt
+        self.sizeBytes = sizeBytes
+        self.newerAvailable = newerAvailable
+    }
+}

@@ -1,0 +1,108 @@
+public import Foundation
+public import Manifests
+import Persistence
+
+/// All that a page shows of one resource. Every link in it leads only to what the viewer may see.
+public struct ResourceDetail: Codable, Hashable, Sendable {
+    public var summary: ResourceSummary
+    /// Raised with every change of the spec.
+    public var generation: Int
+    /// `path:line` of the manifest in the repository; nil once it is gone from there.
+    public var manifestLocation: String?
+    /// The spec as the manifest has it, as YAML or JSON, without secrets.
+    public var specText: String
+    public var conditions: [ConditionReport] = []
+    /// What is wrong with the manifest in the newest revision.
+    public var findings: [Finding] = []
+    /// Newest first.
+    public var attempts: [AttemptReport] = []
+    /// Newest first.
+    public var versions: [VersionReport] = []
+    public var madeFrom: [LineageLink] = []
+    public var usedBy: [LineageLink] = []
+    public var previews: [PreviewReport] = []
+    public var metrics: [MetricSeries] = []
+    public var download: DownloadReport?
+    /// Newest first.
+    public var events: [EventReport] = []
+    /// Whether the viewer may read the log; only the owner and admins may.
+    public var hasLog = false
+
+    public init(
+        summary: ResourceSummary, generation: Int, manifestLocation: String?, specText: String
+    ) {
+        self.summary = summary
+        self.generation = generation
+        self.manifestLocation = manifestLocation
+        self.specText = specText
+    }
+}
+
+/// One condition of a resource.
+public struct ConditionReport: Codable, Hashable, Sendable {
+    public var type: String
+    public var status: Status
+    public var reason: String
+    public var message: String
+    public var observedGeneration: Int
+    public var at: Date
+
+    public enum Status: String, Codable, Hashable, Sendable {
+        case `true` = "True"
+        case `false` = "False"
+        case unknown = "Unknown"
+    }
+
+    public init(type: String, status: Status, reason: String, observedGeneration: Int, at: Date) {
+        self.type = type
+        self.status = status
+        self.reason = reason
+        self.message = ""
+        self.observedGeneration = observedGeneration
+        self.at = at
+    }
+}
+
+/// One finding about what the user wrote.
+public struct Finding: Codable, Hashable, Sendable {
+    /// `error` or `warning`.
+    public var severity: String
+    public var code: String
+    public var message: String
+    /// `path:line:column`.
+    public var location: String
+
+    public init(severity: String, code: String, message: String, location: String) {
+        self.severity = severity
+        self.code = code
+        self.message = message
+        self.location = location
+    }
+}
+
+/// A resource that this one was made from, or that uses it.
+public struct LineageLink: Codable, Hashable, Sendable {
+    public var id: ResourceID
+    public var title: String?
+    /// What it is used as: `input`, `configuration` or `target`.
+    public var role: String
+
+    public init(id: ResourceID, title: String?, role: String) {
+        self.id = id
+        self.title = title
+        self.role = role
+    }
+}
+
+/// One thing that happened to a resource.
+public struct EventReport: Codable, Hashable, Sendable {
+    public var at: Date
+    public var reason: String
+    public var message: String
+
+    public init(at: Date, reason: String, message: String) {
+        self.at = at
+        self.reason = reason
+        self.message = message
+    }
+}

@@ -1,0 +1,36 @@
+public import Foundation
+public import Manifests
+public import Planning
+
+/// Who may see a resource besides its owner and admins.
+public enum Access: String, Codable, Hashable, Sendable {
+    case `private`, `public`
+}
+
+/// One row of a list: what a resource is and where it stands.
+public struct ResourceSummary: Codable, Hashable, Sendable {
+    public var id: ResourceID
+    /// Free text of the owner; nil when the manifest gives none.
+    public var title: String?
+    public var access: Access
+    public var phase: Phase
+    /// Reason code of the condition that decides the phase, such as `UpToDate`.
+    public var reason: String
+    /// The same in words, with what to do next; may be empty.
+    public var message: String
+    public var progress: TaskProgress?
+    public var createdAt: Date
+    public var updatedAt: Date
+
+    public init(id: ResourceID, access: Access, phase: Phase, createdAt: Date, updatedAt: Date) {
+        self.id = id
+        self.title = nil
+        self.access = access
+        self.phase = phase
+        self.reason = ""
+        self.message = ""
+        self.progress = nil
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+    }
+}

@@ -1,0 +1,129 @@
+public import Foundation
+public import Manifests
+public import Persistence
+
+/// What the service does beyond reading the store, as closures the wiring hands in.
+///
+/// Each answers nil or false for what the viewer may not see or do, exactly as for what is absent.
+public struct StatusActions: Sendable {
+    /// Part of a resource's log.
+    public var readLog: @Sendable (ResourceID, LogRange, Viewer) async throws -> LogChunk?
+    /// The picture at a place in the resource's list of previews.
+    public var preview: @Sendable (ResourceID, Int, Viewer) async throws -> Picture?
+    /// The file behind a signed link of the directory bucket; nil for a link that is wrong or over.
+    public var object: @Sendable (ObjectRequest) async throws -> ObjectFile?
+    /// Asks for a look into the repository now.
+    public var sync: @Sendable () async throws -> Void
+    /// Mints a link for a download and writes the audit row.
+    public var mintLink: @Sendable (ResourceID, Viewer) async throws -> MintedLink?
+    public var changeNotice: @Sendable (Int, NoticeChange, Viewer) async throws -> Bool
+    /// Writes the audit row of a sign-in.
+    public var signedIn: @Sendable (Viewer) async throws -> Void
+
+    public init(
+        readLog: @escaping @Sendable (ResourceID, LogRange, Viewer) async throws -> LogChunk?,
+        files: Files,
+        sync: @escaping @Sendable () async throws -> Void,
+        changeNotice: @escaping @Sendable (Int, NoticeChange, Viewer) async throws -> Bool,
+        signedIn: @escaping @Sendable (Viewer) async throws -> Void
+    ) {
+        self.readLog = readLog
+        self.preview = files.preview
+        self.object = files.object
+        self.mintLink = files.mintLink
+        self.sync = sync
+        self.changeNotice = changeNotice
+        self.signedIn = signedIn
+    }
+
+    /// The closures that give out pictures, objects and links.
+    public struct Files: Sendable {
+        public var preview: @Sendable (ResourceID, Int, Viewer) async throws -> Picture?
+        public var object: @Sendable (ObjectRequest) async throws -> ObjectFile?
+        public var mintLink: @Sendable (ResourceID, Viewer) async throws -> MintedLink?
+
+        public init(
+            preview: @escaping @Sendable (ResourceID, Int, Viewer) async throws -> Picture?,
+            object: @escaping @Sendable (ObjectRequest) async throws -> ObjectFile?,
+            mintLink: @escaping @Sendable (ResourceID, Viewer) async throws -> MintedLink?
+        ) {
+            self.preview = preview
+            self.object = object
+            self.mintLink = mintLink
+        }
+    }
+}
+
+/// Which part of a log is asked for.
+public enum LogRange: Hashable, Sendable {
+    /// Its last lines.
+    case tail(lines: Int)
+    /// All from a byte on, as far as the reader likes to go at once.
+    case from(offsetBytes: Int)
+}
+
+/// Part of a log.
+public struct LogChunk: Hashable, Sendable {
+    public var text: Data
+    /// Where the next part begins, in bytes of the log.
+    public var nextOffsetBytes: Int
+    /// Whether nothing will be added any more.
+    public var isComplete: Bool
+
+    public init(text: Data, nextOffsetBytes: Int, isComplete: Bool) {
+        self.text = text
+        self.nextOffsetBytes = nextOffsetBytes
+        self.isComplete = isComplete
+    }
+}
+
+/// A picture's bytes.
+public struct Picture: Hashable, Sendable {
+    public var contents: Data
+    /// Such as `image/png`; anything that is not a picture is refused.
+    public var contentType: String
+
+    public init(contents: Data, contentType: String) {
+        self.contents = contents
+        self.contentType = contentType
+    }
+}
+
+/// A request that carries a signed link of the directory bucket.
+public struct ObjectRequest: Hashable, Sendable {
+    public var key: String
+    /// The query as sent, percent-encoded: expiry and signature.
+    public var query: String
+
+    public init(key: String, query: String) {
+        self.key = key
+        self.query = query
+    }
+}
+
+/// A file to be sent.
+public struct ObjectFile: Hashable, Sendable {
+    public var url: URL
+    /// The name under which a browser saves it.
+    public var fileName: String
+
+    public init(url: URL, fileName: String) {
+        self.url = url
+        self.fileName = fileName
+    }
+}
+
+/// A link for one download. It is shown to who asked and kept nowhere.
+public struct MintedLink: Codable, Hashable, Sendable {
+    public var url: String
+    public var expiresAt: Date
+
+    public init(url: String, expiresAt: Date) {
+        self.url = url
+        self.expiresAt = expiresAt
+    }
+}
+
+public enum NoticeChange: String, Hashable, Sendable {
+    case markRead, delete
+}

@@ -1,0 +1,26 @@
+public import Manifests
+public import Persistence
+
+/// What the pages and the API read. Each call is one read transaction.
+///
+/// What `viewer` may not see is absent from every answer: nil, left out of lists, not counted.
+/// Tasks, queue entries' owners' work, logs, downloads and notifications are for their owner and
+/// admins only, whatever the resource's access says.
+public protocol StatusSource: Sendable {
+    func dashboard(for viewer: Viewer) async throws -> Dashboard
+    /// By owner and name.
+    func resources(of kind: Kind, for viewer: Viewer) async throws -> [ResourceSummary]
+    func resource(_ id: ResourceID, for viewer: Viewer) async throws -> ResourceDetail?
+    /// Newest first.
+    func tasks(for viewer: Viewer) async throws -> [TaskRow]
+    func queue(for viewer: Viewer) async throws -> [QueueEntry]
+    /// Newest first; empty for an anonymous viewer.
+    func notices(for viewer: Viewer) async throws -> [Notice]
+    /// Newest first; nil unless the viewer is an admin.
+    func audit(for viewer: Viewer) async throws -> [AuditEntry]?
+    /// What changed after `cursor`; nil asks only for the present cursor. The last state of each
+    /// changed resource, once.
+    func changes(after cursor: Int?, for viewer: Viewer) async throws -> ChangeBatch
+    /// Whether the stored state can be read and the first plan has been made.
+    func isReady() async -> Bool
+}

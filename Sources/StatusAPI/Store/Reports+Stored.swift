@@ -1,0 +1,150 @@
+import Foundation
+import Manifests
+import Persistence
+import Planning
+
+extension Instant {
+    /// The wall clock's reading, for people.
+    var date: Date { Date(timeIntervalSince1970: wall / .seconds(1)) }
+}
+
+extension TaskProgress {
+    /// With the time that is left at the pace since `start`.
+    init?(_ progress: WorkerProgress?, from start: Instant?, at instant: Instant?) {
+        guard let progress else { return nil }
+        var eta: Double?
+        if let total = progress.total, progress.done > 0, total > progress.done, let start,
+            let instant {
+            let pace = instant.elapsed(since: start) / .seconds(1) / Double(progress.done)
+            eta = pace * Double(total - progress.done)
+        }
+        self.init(
+            done: progress.done, total: progress.total, unit: progress.unit,
+            phase: progress.phase, etaSeconds: eta)
+    }
+}
+
+extension ResourceSummary {
+    init(_ row: ResourceSummaryRecord) {
+        self.init(
+            id: row.id, access: row.access == .public ? .public : .private, phase: row.phase,
+            createdAt: row.createdAt.date, updatedAt: row.updatedAt.date)
+        title = row.title
+        reason = row.reason.rawValue
+        message = row.message
+        // Progress of what is over says nothing.
+        if row.phase == .running {
+            progress = TaskProgress(row.progress, from: row.since, at: row.progressAt)
+        }
+    }
+}
+
+extension TaskRow {
+    init(_ row: TaskReport) {
+        self.init(
+            resource: row.task.resource, phase: row.phase, attempt: row.attempt,
+            createdAt: row.createdAt.date)
+        title = row.title
+        if case .failed(let failure)? = row.end { failureClass = failure }
+        if row.phase == .running || row.phase == .uploading {
+            progress = TaskProgress(row.progress, from: row.startedAt, at: row.progressAt)
+        }
+        startedAt = row.startedAt?.date
+        endedAt = row.endedAt?.date
+    }
+}
+
+extension ResourceDetail {
+    init(_ report: ResourceReport) {
+        let declaration = report.declaration
+        let place = declaration.path.map { path in
+            declaration.line.map { "\(path):\($0)" } ?? path
+        }
+        self.init(
+            summary: ResourceSummary(report.summary), generation: declaration.generation,
+            manifestLocation: place,
+            specText: declaration.documentText
+                ?? declaration.canonicalSpec.map(CanonicalJSON.encode) ?? "")
+        conditions = report.conditions.map(ConditionReport.init)
+        findings = report.findings.map {
+            Finding(
+                severity: $0.severity.rawValue, code: $0.code, message: $0.message,
+                location: "\($0.location)")
+        }
+        attempts = report.attempts.map(AttemptReport.init)
+        versions = report.versions.map(VersionReport.init)
+        madeFrom = report.madeFrom.map(LineageLink.init)
+        usedBy = report.usedBy.map(LineageLink.init)
+        previews = report.results.previews.map { PreviewReport(path: $0.path, title: $0.title) }
+        metrics = report.results.metrics.map(MetricSeries.init)
+        download = report.download.map(DownloadReport.init)
+        events = report.events.map {
+            EventReport(at: $0.at.date, reason: $0.reason, message: $0.message)
+        }
+        hasLog = report.seesLog && !report.attempts.isEmpty
+    }
+}
+
+extension ConditionReport {
+    fileprivate init(_ condition: Condition) {
+        self.init(
+            type: condition.type.rawValue,
+            status: Status(rawValue: condition.status.rawValue) ?? .unknown,
+            reason: condition.reason, observedGeneration: condition.observedGeneration,
+            at: condition.at.date)
+        message = condition.message
+    }
+}
+
+extension AttemptReport {
+    fileprivate init(_ attempt: Persistence.AttemptReport) {
+        let state: String
+        switch attempt.record.end {
+        case nil: state = "running"
+        case .succeeded?: state = "succeeded"
+        case .failed?: state = "failed"
+        case .stopped?: state = "stopped"
+        }
+        self.init(number: attempt.record.number, state: state)
+        if case .failed(let failure)? = attempt.record.end { failureClass = failure }
+        exitCode = attempt.exitCode
+        startedAt = attempt.record.startedAt?.date
+        endedAt = attempt.record.endedAt?.date
+    }
+}
+
+extension VersionReport {
+    fileprivate init(_ version: Persistence.VersionReport) {
+        self.init(
+            digest: version.record.task.digest.rawValue, current: version.isCurrent,
+            succeededAt: version.record.succeededAt.date, sizeBytes: version.record.sizeBytes,
+            imageID: version.imageID)
+    }
+}
+
+extension LineageLink {
+    fileprivate init(_ link: Persistence.LineageLink) {
+        self.init(id: link.id, title: link.title, role: link.role.rawValue)
+    }
+}
+
+extension MetricSeries {
+    fileprivate init(_ series: WorkerResults.MetricSeries) {
+        self.init(
+            name: series.name,
+            points: series.points.map {
+                Point(step: $0.step, value: $0.value, at: $0.at.date)
+            })
+    }
+}
+
+extension DownloadReport {
+    fileprivate init(_ download: Persistence.DownloadReport) {
+        let state =
+            download.record.expiredAt != nil
+            ? "expired" : download.record.readyAt != nil ? "ready" : "uploading"
+        self.init(
+            state: state, expiresAt: download.expiresAt?.date,
+            sizeBytes: download.record.sizeBytes, newerAvailable: download.newerAvailable)
+    }
+}

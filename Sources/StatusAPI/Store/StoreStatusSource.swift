@@ -1,0 +1,120 @@
+public import Manifests
+public import Persistence
+public import Planning
+
+/// Reads what pages and the API show from the state database.
+public struct StoreStatusSource: StatusSource {
+    /// The most rows of one list.
+    private static let rowsMax = 1000
+
+    private let store: StateStore
+    private let now: @Sendable () -> Instant
+
+    public init(store: StateStore, now: @escaping @Sendable () -> Instant) {
+        self.store = store
+        self.now = now
+    }
+
+    public func dashboard(for viewer: Viewer) async throws -> Dashboard {
+        let status = try await store.labStatus()
+        let instant = now()
+        var sync = SyncReport(
+            revision: status.revision?.commit, subject: status.revision?.subject,
+            at: status.lastSync?.at.date, now: instant.date, error: status.lastSync?.error)
+        // What a commit says may be about private things.
+        if viewer == .anonymous {
+            sync.subject = nil
+            sync.error = sync.error.map { _ in "the last look did not succeed" }
+        }
+        var dashboard = Dashboard(sync: sync)
+        dashboard.labTitle = status.title
+        dashboard.counts = counts(try await store.counts(for: viewer))
+        dashboard.running = try await tasks(for: viewer).filter {
+            $0.phase == .running || $0.phase == .uploading
+        }
+        dashboard.queueHead = Array(try await queue(for: viewer).prefix(5))
+        dashboard.health = status.health.map {
+            HealthReport(
+                name: $0.name, isHealthy: $0.isHealthy,
+                message: viewer == .anonymous ? "" : $0.message, at: $0.at.date)
+        }
+        dashboard.notices = Array(try await notices(for: viewer).prefix(10))
+        return dashboard
+    }
+
+    private func counts(_ rows: [Persistence.PhaseCount]) -> [KindCount] {
+        Kind.allCases.compactMap { kind in
+            let own = rows.filter { $0.kind == kind }
+            return own.isEmpty
+                ? nil
+                : KindCount(
+                    kind: kind, phases: own.map { .init(phase: $0.phase, count: $0.count) })
+        }
+    }
+
+    public func resources(
+        of kind: Kind, for viewer: Viewer
+    ) async throws -> [ResourceSummary] {
+        let page = Page(limit: Self.rowsMax, offset: 0)
+        return try await store.resources(of: kind, for: viewer, page: page)
+            .map(ResourceSummary.init)
+    }
+
+    public func resource(
+        _ id: ResourceID, for viewer: Viewer
+    ) async throws -> ResourceDetail? {
+        try await store.resource(id, for: viewer).map(ResourceDetail.init)
+    }
+
+    public func tasks(for viewer: Viewer) async throws -> [TaskRow] {
+        let page = Page(limit: Self.rowsMax, offset: 0)
+        return try await store.tasks(for: viewer, page: page).map(TaskRow.init)
+    }
+
+    public func queue(for viewer: Viewer) async throws -> [QueueEntry] {
+        try await store.queue(for: viewer).map { row in
+            QueueEntry(
+                resource: row.id, title: row.title, position: row.position ?? 0,
+                reason: row.message, since: row.since.date)
+        }
+    }
+
+    public func notices(for viewer: Viewer) async throws -> [Notice] {
+        let page = Page(limit: Self.rowsMax, offset: 0)
+        return try await store.notices(for: viewer, page: page).map { row in
+            var notice = Notice(
+                id: row.id, at: row.at.date, title: row.title, body: row.body,
+                isRead: row.readAt != nil)
+            notice.resource = row.resource
+            return notice
+        }
+    }
+
+    public func audit(for viewer: Viewer) async throws -> [AuditEntry]? {
+        let page = Page(limit: Self.rowsMax, offset: 0)
+        return try await store.audit(for: viewer, page: page)?.map { row in
+            var entry = AuditEntry(
+                id: row.sequence, at: row.at.date, actor: row.actor, action: row.type.rawValue,
+                detail: row.detail)
+            entry.resource = row.resource
+            return entry
+        }
+    }
+
+    public func changes(after cursor: Int?, for viewer: Viewer) async throws -> ChangeBatch {
+        let (next, rows) = try await store.changes(after: cursor, for: viewer)
+        return ChangeBatch(
+            cursor: next,
+            changes: rows.map { row in
+                ResourceChange(
+                    resource: row.id, phase: row.phase,
+                    progress: TaskProgress(row.progress, from: row.since, at: row.progressAt))
+            })
+    }
+
+    /// Ready once a revision was accepted, so that the first plan was made.
+    public func isReady() async -> Bool {
+        let revision = try? store.acceptedRevision()  // unreadable is not ready
+        return (revision ?? nil) != nil
+    }
+}

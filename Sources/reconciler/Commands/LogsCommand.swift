@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+
+struct LogsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "logs", abstract: "Show the log of a resource's newest attempt.")
+
+    @OptionGroup var client: ClientOptions
+
+    @Argument(help: "Kind, such as Dataset, dataset or datasets.")
+    var kind: KindArgument
+
+    @Argument(help: "OWNER/NAME.")
+    var name: String
+
+    @Option(help: "Only the last lines.")
+    var tail: Int?
+
+    @Flag(name: .shortAndLong, help: "Go on until the attempt ends.")
+    var follow = false
+
+    func run() async throws {
+        let client = try client.client()
+        let path = "\(try kind.path(of: name))/log"
+        guard follow else {
+            let query = tail.map { "?tail=\($0)" } ?? ""
+            return try await client.stream(path + query) {
+                FileHandle.standardOutput.write($0)
+            }
+        }
+        var lines = EventLines()
+        try await client.stream("\(path)?follow=1") { piece in
+            for text in lines.take(piece) {
+                FileHandle.standardOutput.write(Data("\(text)\n".utf8))
+            }
+        }
+    }
+}
+
+/// The `data:` lines of a stream of server-sent events.
+struct EventLines {
+    private var rest = Data()
+
+    /// The data of the lines that `piece` completes.
+    mutating func take(_ piece: Data) -> [String] {
+        rest.append(piece)
+        var found: [String] = []
+        while let end = rest.firstIndex(of: 0x0A) {
+            let line = String(decoding: rest[rest.startIndex..<end], as: UTF8.self)
+            rest = Data(rest[(end + 1)...])
+            if line.hasPrefix("data: ") { found.append(String(line.dropFirst(6))) }
+        }
+        return found
+    }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Execution
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Run the daemon until it is told to stop.",
+        discussion: "SIGTERM and SIGINT finish the actions under way; containers go on running.")
+
+    @OptionGroup var daemon: DaemonOptions
+
+    @Flag(
+        name: .customLong("sign-in-link"),
+        help: "Print a link to standard output that signs one browser in as admin, once.")
+    var printsSignInLink = false
+
+    func run() async throws {
+        let settings = try SettingsFile.load(flag: daemon.config)
+        let logger = daemon.logger()
+        let lock = try StateLock.take(settings)
+        let lab = try await Lab.open(settings, logger: logger)
+        try await lab.reconciler.resume()
+        let requests = WakeSignal()
+        let status = StatusWiring(lab: lab, requests: requests, printsSignInLink: printsSignInLink)
+        let services: [any Service] = [
+            status, WorkerFollowService(lab: lab), ReconcilerService(lab: lab),
+            SourceService(lab: lab, requests: requests), EngineEventService(lab: lab),
+        ]
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map { .init(service: $0) },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+        try await lab.close()
+        withExtendedLifetime(lock) {}
+    }
+}

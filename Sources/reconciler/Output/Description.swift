@@ -1,0 +1,54 @@
+import Foundation
+import Planning
+import StatusAPI
+
+/// One resource in full, as text.
+struct Description {
+    private let detail: ResourceDetail
+
+    init(_ detail: ResourceDetail) {
+        self.detail = detail
+    }
+
+    var text: String {
+        let summary = detail.summary
+        var lines = [
+            "\(summary.id)",
+            "  phase       \(summary.phase.rawValue) [\(summary.reason)] \(summary.message)",
+            "  generation  \(detail.generation)",
+        ]
+        if let place = detail.manifestLocation { lines.append("  manifest    \(place)") }
+        lines += section("Findings", detail.findings) {
+            "\($0.location): \($0.severity): \($0.message) [\($0.code)]"
+        }
+        lines += section("Made from", detail.madeFrom) { "\($0.id) (\($0.role))" }
+        lines += section("Used by", detail.usedBy) { "\($0.id) (\($0.role))" }
+        lines += section("Attempts", detail.attempts, line: Self.line(of:))
+        lines += section("Versions", detail.versions) { version in
+            "\(version.digest.prefix(12)) \(version.current ? "current" : "superseded")"
+        }
+        lines += section("Metrics", detail.metrics) { series in
+            "\(series.name) \(series.points.last.map { "\($0.value)" } ?? "-")"
+        }
+        if let download = detail.download {
+            let end = download.expiresAt.map { ", until \($0.formatted(.iso8601))" } ?? ""
+            lines += ["Download", "  \(download.state)\(end)"]
+        }
+        lines += section("Events", detail.events) { event in
+            "\(event.at.formatted(.iso8601)) \(event.reason): \(event.message)"
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func section<Item>(
+        _ title: String, _ items: [Item], line: (Item) -> String
+    ) -> [String] {
+        items.isEmpty ? [] : [title] + items.map { "  \(line($0))" }
+    }
+
+    private static func line(of attempt: AttemptReport) -> String {
+        let failure = attempt.failureClass.map { " \($0.rawValue)" } ?? ""
+        let code = attempt.exitCode.map { ", exit code \($0)" } ?? ""
+        return "\(attempt.number) \(attempt.state)\(failure)\(code)"
+    }
+}

@@ -1,0 +1,80 @@
+import Docker
+import Execution
+import Logging
+import Persistence
+import Planning
+import ServiceLifecycle
+
+/// The loop. A polite stop finishes the actions under way and opens none.
+struct ReconcilerService: Service {
+    let lab: Lab
+
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await lab.reconciler.run(untilQuiet: false)
+        } onGracefulShutdown: {
+            lab.reconciler.stop()
+        }
+    }
+}
+
+/// Looks at the repository at intervals and when asked.
+struct SourceService: Service {
+    let lab: Lab
+    let requests: WakeSignal
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            try await lab.reconciler.watchSource(requests: requests)
+        }
+    }
+}
+
+/// Wakes the loop when the Engine tells of one of our containers. Events decide nothing: whatever
+/// is missed, the next look sees.
+struct EngineEventService: Service {
+    let lab: Lab
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await follow()
+                // The stream ended: something may have been missed meanwhile.
+                lab.reconciler.wake.ring()
+                try? await lab.time.sleep(.seconds(2))  // cancelled at shutdown
+            }
+        }
+    }
+
+    private func follow() async {
+        do throws(DockerError) {
+            let labels = [ContainerLabel.installation: lab.store.installationID]
+            let query = EventQuery(
+                labels: labels, types: ["container"], actions: [.die, .destroy], since: nil)
+            for try await _ in try await lab.docker.events(query) {
+                lab.reconciler.wake.ring()
+            }
+        } catch {
+            lab.logger.debug("engine events ended", metadata: ["reason": "\(error)"])
+        }
+    }
+}
+
+/// Reads what running workers write about themselves.
+struct WorkerFollowService: Service {
+    let lab: Lab
+
+    func run() async throws {
+        let follower = WorkerFollower(store: lab.store, folder: lab.folder, logger: lab.logger)
+        try await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                let running = try lab.store.runningAttempts()
+                for each in running {
+                    follower.follow(each.task, attempt: each.attempt, at: lab.time.now())
+                }
+                let pause: Duration = running.isEmpty ? .seconds(2) : .seconds(1)
+                try? await lab.time.sleep(pause)  // cancelled at shutdown
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Docker
+import Execution
+import Foundation
+import Manifests
+import ObjectStorage
+import Persistence
+import Planning
+import StatusAPI
+
+/// Gives out logs, pictures, objects and links, to whom they belong.
+struct ResultReader: Sendable {
+    /// How long a minted link works, as far as the download itself stays.
+    private static let linkLifetime = Duration.seconds(3600)
+    private static let pictureMaxBytes = 16 << 20
+    private static let logPieceBytes = 1 << 20
+
+    let lab: Lab
+
+    /// A part of the log of the newest attempt; nil when the viewer may not read it.
+    func log(of id: ResourceID, _ range: LogRange, for viewer: Viewer) async throws -> LogChunk? {
+        guard viewer.seesTasks(of: id),
+            let attempt = try await lab.store.resource(id, for: viewer)?.attempts.first
+        else { return nil }
+        let kept = lab.folder.log(of: attempt.task, attempt: attempt.record.number)
+        let isComplete = attempt.record.end != nil
+        let content: Data
+        if let file = FileManager.default.contents(atPath: kept) {
+            content = file
+        } else if let container = attempt.record.containerID {
+            content = await live(container)
+        } else {
+            content = Data()
+        }
+        return Self.part(of: content, range, isComplete: isComplete)
+    }
+
+    /// What a running container has written so far; empty when the Engine does not answer.
+    private func live(_ container: String) async -> Data {
+        do throws(DockerError) {
+            let query = LogQuery(since: nil, tail: nil, follows: false, hasTimestamps: false)
+            var content = Data()
+            for try await frame in try await lab.docker.logs(container, query) {
+                content.append(contentsOf: frame.bytes)
+            }
+            return content
+        } catch {
+            return Data()
+        }
+    }
+
+    /// Whole lines only, so that no character is cut.
+    private static func part(of content: Data, _ range: LogRange, isComplete: Bool) -> LogChunk {
+        switch range {
+        case .tail(let lines):
+            let start = content.startOfLast(lines: lines)
+            return LogChunk(
+                text: content[start...], nextOffsetBytes: content.count, isComplete: isComplete)
+        case .from(let offset):
+            let rest = content.dropFirst(max(offset, 0)).prefix(logPieceBytes)
+            let isAll = max(offset, 0) + rest.count >= content.count
+            let end = isComplete && isAll ? rest.endIndex : rest.lastIndex(of: 0x0A).map { $0 + 1 }
+            let text = rest[..<(end ?? rest.startIndex)]
+            return LogChunk(
+                text: text, nextOffsetBytes: max(offset, 0) + text.count,
+                isComplete: isComplete && isAll)
+        }
+    }
+
+    /// A picture that the worker named, from the kept artifact or, meanwhile, from its outputs.
+    func preview(
+        of id: ResourceID, number: Int, for viewer: Viewer
+    ) async throws -> Picture? {
+        guard let report = try await lab.store.resource(id, for: viewer),
+            report.results.previews.indices.contains(number)
+        else { return nil }
+        let path = report.results.previews[number].path
+        guard let file = file(path, in: report.results),
+            let attributes = try? FileManager.default.attributesOfItem(atPath: file),  // gone
+            attributes[.type] as? FileAttributeType == .typeRegular,
+            (attributes[.size] as? Int ?? .max) <= Self.pictureMaxBytes,
+            let contents = FileManager.default.contents(atPath: file)
+        else { return nil }
+        let type = path.lowercased().hasSuffix(".png") ? "image/png" : "image/jpeg"
+        return Picture(contents: contents, contentType: type)
+    }
+
+    /// Workers name pictures relative to `outputs/`; kept artifacts begin below `artifact/`.
+    private func file(_ path: String, in results: WorkerResults) -> String? {
+        let prefix = "artifact/"
+        if let digest = results.artifactDigest, path.hasPrefix(prefix) {
+            return "\(lab.folder.tree(of: digest))/\(path.dropFirst(prefix.count))"
+        }
+        return results.task.map { "\(lab.folder.work(of: $0))/outputs/\(path)" }
+    }
+
+    /// The file behind a signed link of the folder bucket.
+    func object(_ request: ObjectRequest) async throws -> ObjectFile? {
+        guard let directory = lab.bucket.directory else { return nil }
+        let path = LinkSigner.pathPrefix + request.key
+        let verdict = try await directory.verify(
+            path: path, query: request.query, now: Date())
+        guard case .valid(let object) = verdict else { return nil }
+        let name = object.link.filename ?? (object.link.key as NSString).lastPathComponent
+        return ObjectFile(url: URL(fileURLWithPath: object.path), fileName: name)
+    }
+
+    /// Makes a link for one who may have it and audits that. It is kept nowhere.
+    func mintLink(for id: ResourceID, by viewer: Viewer) async throws -> MintedLink? {
+        let now = Date()
+        guard viewer.seesTasks(of: id),
+            let download = try await lab.store.resource(id, for: viewer)?.download,
+            download.record.readyAt != nil, download.record.expiredAt == nil,
+            let expiresAt = download.expiresAt
+        else { return nil }
+        let left = expiresAt.elapsed(since: lab.time.now())
+        let lifetime = min(Self.linkLifetime, left)
+        guard lifetime >= .seconds(1),
+            try lab.store.recordMint(download: id, viewer: viewer, at: lab.time.now())
+        else { return nil }
+        let key = download.record.objectKey
+        let url = try lab.bucket.storage.presignedURL(
+            key, expiresIn: .seconds(Int(lifetime / .seconds(1))), filename: "\(id.name).tar",
+            now: now)
+        return MintedLink(
+            url: url.absoluteString,
+            expiresAt: now.addingTimeInterval(Double(Int(lifetime / .seconds(1)))))
+    }
+}
+
+extension Data {
+    /// Where the last `lines` lines begin.
+    fileprivate func startOfLast(lines: Int) -> Int {
+        var left = lines
+        var index = endIndex
+        if last == 0x0A { index -= 1 }
+        while index > startIndex {
+            if self[index - 1] == 0x0A {
+                left -= 1
+                if left == 0 { return index }
+            }
+            index -= 1
+        }
+        return startIndex
+    }
+}

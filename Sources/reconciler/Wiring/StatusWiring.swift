@@ -1,0 +1,59 @@
+import Execution
+import Foundation
+import Logging
+import Manifests
+import ObjectStorage
+import Persistence
+import ServiceLifecycle
+import StatusAPI
+
+/// The status server with its view into the rest of the daemon.
+struct StatusWiring: Service {
+    let lab: Lab
+    let requests: WakeSignal
+    let printsSignInLink: Bool
+
+    func run() async throws {
+        let time = lab.time
+        let server = StatusServer(
+            configuration: StatusConfiguration(
+                port: UInt16(lab.settings.status.port), socketPath: lab.folder.socket,
+                allowedHosts: lab.settings.status.allowedHosts, limits: .standard),
+            source: StoreStatusSource(store: lab.store, now: time.now), actions: actions,
+            environment: StatusEnvironment(
+                now: { Date() }, sleep: time.sleep, makeSecret: Identity.secret),
+            log: lab.logger)
+        let (logger, prints) = (lab.logger, printsSignInLink)
+        try await cancelWhenGracefulShutdown {
+            try await server.run { port in
+                guard let port else { return logger.info("listening on the Unix socket") }
+                logger.info("status pages at http://127.0.0.1:\(port)/")
+                guard prints else { return }
+                let link = await server.makeSignInLink(for: .admin)
+                Console.result("http://127.0.0.1:\(port)\(link)")
+            }
+        }
+    }
+
+    private var actions: StatusActions {
+        let reader = ResultReader(lab: lab)
+        let (lab, requests) = (lab, requests)
+        return StatusActions(
+            readLog: { id, range, viewer in try await reader.log(of: id, range, for: viewer) },
+            files: StatusActions.Files(
+                preview: { id, number, viewer in
+                    try await reader.preview(of: id, number: number, for: viewer)
+                },
+                object: { request in try await reader.object(request) },
+                mintLink: { id, viewer in try await reader.mintLink(for: id, by: viewer) }),
+            sync: { requests.ring() },
+            changeNotice: { id, change, viewer in
+                switch change {
+                case .markRead:
+                    try lab.store.markNoticeRead(id, by: viewer, at: lab.time.now())
+                case .delete: try lab.store.deleteNotice(id, by: viewer, at: lab.time.now())
+                }
+            },
+            signedIn: { viewer in try lab.store.recordSignIn(of: viewer, at: lab.time.now()) })
+    }
+}
