@@ -1,0 +1,166 @@
+#!/usr/bin/env bash
+# Builds the worker images: build.sh [renderer] [trainer] [tiny]   (default: all)
+#
+# An image whose label org.lab.recipe equals the hash of its recipe is left alone. Environment:
+#   DOCKER_HOST    the Engine to build in
+#   BASE_IMAGE     base of both images (default debian:bookworm-slim)
+#   TORCH_PACKAGE  trainer only: a pip requirement instead of Debian's CPU torch (its Dockerfile)
+#   MIRROR         Debian mirror for a base that cannot be pulled (default: the machine's own)
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+base_image=${BASE_IMAGE:-debian:bookworm-slim}
+torch_package=${TORCH_PACKAGE:-}
+suite=bookworm
+system_bundle=/etc/ssl/certs/ca-certificates.crt
+export DOCKER_BUILDKIT=${DOCKER_BUILDKIT:-0}
+
+say() { printf 'images: %s\n' "$*" >&2; }
+fail() { say "$*"; exit 1; }
+has_image() { docker image inspect "$1" >/dev/null 2>&1; }
+as_lines() { printf '%s\n' "$@"; }
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# recipe FOLDER ARG...: hash of the files an image is made of and of its build arguments
+recipe() {
+    local folder=$1
+    shift
+    {
+        as_lines "$@"
+        cd "$here"
+        find common "$folder" -type f -not -path '*/__pycache__/*' -print0 \
+            | LC_ALL=C sort -z | xargs -0 sha256sum
+    } | sha256sum | cut -d' ' -f1
+}
+
+is_current() {
+    local label
+    label=$(docker image inspect -f '{{index .Config.Labels "org.lab.recipe"}}' "$1" 2>/dev/null) \
+        || return 1
+    [ "$label" = "$2" ]
+}
+
+machine_mirror() {
+    # shellcheck disable=SC2016  # the format is apt's, not the shell's
+    apt-get indextargets --format '$(CODENAME) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' \
+        | awk -v suite="$suite" '$1 == suite && $2 == "main" { print $3; exit }'
+}
+
+need_debootstrap() {
+    command -v debootstrap >/dev/null && return
+    apt-get install -y --no-install-recommends debootstrap >&2 && return
+    apt-get update >&2
+    apt-get install -y --no-install-recommends debootstrap >&2
+}
+
+seed_base() {
+    local mirror root=$scratch/rootfs
+    [ "$base_image" = debian:bookworm-slim ] \
+        || fail "$base_image cannot be pulled; load it into the Engine first"
+    mirror=${MIRROR:-$(machine_mirror)}
+    [ -n "$mirror" ] || fail "this machine's apt has no mirror for Debian $suite; set MIRROR"
+    [ "$(id -u)" = 0 ] || fail "$base_image cannot be pulled; run once as root to seed it"
+    need_debootstrap
+    say "seeding $base_image by debootstrap"
+    debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" "$mirror" \
+        >"$scratch/log" || { tail -n 20 "$scratch/log" >&2; fail "debootstrap failed"; }
+    write_docker_apt_settings "$root"
+    rm -rf "$root"/var/cache/apt/{*.bin,archives/*.deb} "$root"/var/lib/apt/lists/*
+    find "$root/usr/share/doc" -type f ! -name copyright -delete
+    rm -rf "$root"/usr/share/{man,info,locale}/*
+    tar -C "$root" --numeric-owner -c . \
+        | docker import -c 'CMD ["bash"]' - "$base_image" >/dev/null
+}
+
+# The settings Debian's own image has: no package cache in layers, no manuals, no service starts.
+write_docker_apt_settings() {
+    local clean='rm -f /var/cache/apt/archives/*.deb /var/cache/apt/*.bin || true'
+    printf "%s { \"$clean\"; };\n" DPkg::Post-Invoke APT::Update::Post-Invoke \
+        >"$1/etc/apt/apt.conf.d/docker-clean"
+    printf 'Acquire::Languages "none";\n' >"$1/etc/apt/apt.conf.d/docker-no-languages"
+    printf 'path-exclude /usr/share/%s\n' 'man/*' 'locale/*' 'info/*' \
+        >"$1/etc/dpkg/dpkg.cfg.d/docker-slim"
+    printf '#!/bin/sh\nexit 101\n' >"$1/usr/sbin/policy-rc.d"
+    chmod +x "$1/usr/sbin/policy-rc.d"
+}
+
+ensure_base() {
+    has_image "$base_image" && return
+    docker pull "$base_image" >/dev/null 2>&1 && return
+    seed_base
+}
+
+pip_setting() {
+    local variable=PIP_${1^^}
+    variable=${variable//-/_}
+    if [ -n "${!variable:-}" ]; then
+        printf '%s' "${!variable}"
+    else
+        python3 -m pip config get "global.$1" 2>/dev/null \
+            || python3 -m pip config get "install.$1" 2>/dev/null || true
+    fi
+}
+
+# Copies the certificates this machine trusts beyond Debian's own; fails when there are none.
+collect_certificates() {
+    local bundle count=0
+    mkdir -p "$scratch/site/ca"
+    cp "$here/site/Dockerfile" "$scratch/site/"
+    shopt -s nullglob
+    for bundle in /usr/local/share/ca-certificates/*.crt "${PIP_CERT:-}" "${SSL_CERT_FILE:-}" \
+        "${REQUESTS_CA_BUNDLE:-}" "$(pip_setting cert)"; do
+        if [ ! -f "$bundle" ] || [ "$bundle" = "$system_bundle" ]; then continue; fi
+        count=$((count + 1))
+        cp "$bundle" "$scratch/site/ca/site-$count.crt"
+    done
+    shopt -u nullglob
+    [ "$count" -gt 0 ]
+}
+
+# Sets build_arguments: the stage that runs pip sees this machine's certificates and index, the
+# result does not.
+prepare_pip() {
+    local key value variable
+    build_arguments=(--build-arg "BASE_IMAGE=$base_image" --build-arg "BUILD_IMAGE=$base_image")
+    if collect_certificates; then
+        say "adding this machine's certificates to the build stage"
+        docker build --quiet --network host --build-arg "BASE_IMAGE=$base_image" \
+            -t lab/build-base:site "$scratch/site" >/dev/null
+        build_arguments+=(--build-arg BUILD_IMAGE=lab/build-base:site
+            --build-arg "PIP_CERT=$system_bundle")
+    fi
+    for key in index-url extra-index-url trusted-host proxy; do
+        value=$(pip_setting "$key")
+        variable=PIP_${key^^}
+        [ -z "$value" ] || build_arguments+=(--build-arg "${variable//-/_}=$value")
+    done
+}
+
+# build_image FOLDER TAG [NAME=VALUE...]
+build_image() {
+    local folder=$1 tag=$2 hash argument
+    shift 2
+    hash=$(recipe "$folder" "$base_image" "$@")
+    if is_current "$tag" "$hash"; then
+        say "$tag is current"
+        return
+    fi
+    ensure_base
+    prepare_pip
+    for argument in "$@"; do build_arguments+=(--build-arg "$argument"); done
+    say "building $tag"
+    docker build --network host "${build_arguments[@]}" --label "org.lab.recipe=$hash" \
+        -t "$tag" -f "$here/$folder/Dockerfile" "$here" >&2
+}
+
+[ $# -gt 0 ] || set -- renderer trainer tiny
+for image in "$@"; do
+    case $image in
+        renderer) build_image renderer lab/blender-renderer:1 ;;
+        trainer) build_image trainer lab/trainer:1 "TORCH_PACKAGE=$torch_package" ;;
+        tiny) "$here/tiny/build.sh" ;;
+        *) fail "unknown image '$image'; known are renderer, trainer and tiny" ;;
+    esac
+done

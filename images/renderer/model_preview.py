@@ -1,0 +1,46 @@
+"""Child process: renders one portrait of a model and says what the model consists of."""
+
+import math
+
+import bpy
+from mathutils import Matrix
+from PIL import Image
+
+import modelfile
+import scatter
+import worker
+from drawing import save_png
+from picture_batch import RAW, quiet
+from stage import Stage
+
+DEFAULTS = {"resolution": [320, 240], "samples": 32, "engine": "cycles"}
+
+
+def main():
+    task = worker.Task.load()
+    values = task.parameter_values(DEFAULTS)
+    source = task.inputs_of("Model")[0]
+    events = worker.Events()
+    events.progress(0, 1, "pictures", "render")
+    stage = Stage(*values["resolution"])
+    model = modelfile.load(source)
+    stage.use_engine(values["engine"], values["samples"], task.cpus)
+    stage.light_evenly()
+    _, _, radius, height = scatter.circle([scatter.put(model, Matrix.Identity(4))])
+    stage.aim((0, 0, height / 2), radius, (math.radians(-55), math.radians(28)), 50, 1.0)
+    bpy.context.view_layer.update()
+    with quiet():
+        stage.render(RAW, seed=0)
+    preview = worker.ARTIFACT / "preview.png"
+    with Image.open(RAW) as picture:
+        save_png(picture, preview)
+    worker.write_json(worker.ARTIFACT / "model.json", model.report)
+    for name in model.report["missingTextures"]:
+        events.warning(f"texture {name} is missing")
+    events.preview(preview, f"model {source.name}")
+    events.progress(1, 1, "pictures", "render")
+    events.summary(**model.report)
+
+
+if __name__ == "__main__":
+    worker.run(main)
