@@ -5,8 +5,8 @@ enum ArrowRules {
         "Manifests": ["Yams", "CYaml", "Crypto"],
         "Planning": ["Manifests"],
         "Persistence": ["Planning", "Manifests", "GRDB"],
-        "Docker": ["AsyncHTTPClient", "NIOCore"],
-        "ObjectStorage": ["AsyncHTTPClient", "Crypto"],
+        "Docker": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
+        "ObjectStorage": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Crypto"],
         "Repository": ["Subprocess", "System", "SystemPackage", "PathKit"],
         "Execution": [
             "Planning", "Manifests", "Persistence", "Docker", "ObjectStorage", "Repository",
@@ -18,13 +18,13 @@ enum ArrowRules {
         "reconciler": [
             "Manifests", "Planning", "Persistence", "Docker", "ObjectStorage", "Repository",
             "Execution", "StatusAPI", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
-            "PathKit",
+            "PathKit", "AsyncHTTPClient", "NIOCore", "NIOHTTP1",
         ],
     ]
     static let everywhere: Set = ["Swift", "Logging"]
     /// Files, text and the system: for all but `Planning`, which could name a clock with them.
     static let platform: Set = [
-        "Foundation", "FoundationEssentials", "Synchronization", "Glibc", "Musl", "Darwin",
+        "Foundation", "FoundationEssentials", "Dispatch", "Synchronization", "Glibc", "Musl", "Darwin",
     ]
 
     static func all(_ tree: SourceTree) -> [Finding] {

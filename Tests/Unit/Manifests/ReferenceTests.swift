@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+@testable import Manifests
+
+@Suite struct ReferenceTests {
+    private func message(_ reference: String, _ more: [String: String?] = [:]) -> String? {
+        var files = more
+        files["users/bob/d.yaml"] = """
+            kind: Dataset
+            metadata: {name: mine}
+            spec: {from: {models: [{modelRef: \(reference), class: cup}]}}
+            """
+        let result = ManifestFixture.load(files)
+        let own = result.diagnostics.first { $0.location.path == "users/bob/d.yaml" }
+        return own.map { "\($0.message) [\($0.code.rawValue)]" }
+    }
+
+    /// Whoever reads the message cannot tell whether a private resource exists.
+    @Test func aPrivateResourceReadsLikeAnAbsentOne() {
+        let hidden = message("alice/cup")
+        let absent = message("alice/cap")
+        #expect(hidden == "Model 'alice/cup' does not exist or is private [privateReference]")
+        #expect(hidden?.replacing("cup", with: "cap") == absent)
+        let invalid = message(
+            "alice/cup",
+            ["users/alice/cup.yaml": "kind: Model\nmetadata: {name: cup}\nspec: {}\n"])
+        #expect(invalid == hidden)
+    }
+
+    @Test func aPublicResourceOfAnotherOwnerIsSuggested() {
+        let shared = ManifestFixture.model.replacing("title:", with: "access: public, title:")
+        #expect(
+            message("cup", ["users/alice/cup.yaml": shared])
+                == "no Model 'cup' is declared; did you mean 'alice/cup'? [missingReference]")
+        #expect(
+            message("alice/cub", ["users/alice/cup.yaml": shared])
+                == "Model 'alice/cub' does not exist or is private; did you mean 'alice/cup'? "
+                + "[privateReference]")
+        #expect(message("cup") == "no Model 'cup' is declared [missingReference]")
+    }
+
+    @Test func anotherKindOfTheNameIsMentioned() {
+        #expect(
+            message("mine") == "no Model 'mine' is declared; there is a Dataset of this name "
+                + "[missingReference]")
+    }
+
+    @Test func publicDoesNotMeanDownload() {
+        let shared = ManifestFixture.model.replacing("title:", with: "access: public, title:")
+        let download = """
+            kind: Download
+            metadata: {name: d}
+            spec: {of: {kind: Model, name: alice/cup}, keepFor: 1s}
+            """
+        let result = ManifestFixture.load(
+            ["users/alice/cup.yaml": shared, "users/bob/d.yaml": download])
+        #expect(result.diagnostics.map(\.code) == [.foreignTarget])
+    }
+
+    @Test func theDaemonsAllowlistCannotBeWidened() {
+        var policy = LoadPolicy.unrestricted
+        policy.allowedImages = ["lab/trainer:*"]
+        let result = ManifestFixture.load(policy: policy)
+        #expect(
+            result.places.filter { $0.hasSuffix("imageNotAllowed") } == [
+                "lab.yaml:5:29 imageNotAllowed"
+            ])
+    }
+
+    @Test func thousandsOfWrongNamesAreAnsweredInTime() {
+        let documents = (0..<990).map {
+            """
+            kind: Download
+            metadata: {name: download-number-\($0)}
+            spec: {of: {kind: Model, name: model-number-\($0)x}, keepFor: 1h}
+            """
+        }
+        let models = (0..<990).map {
+            """
+            kind: Model
+            metadata: {name: model-number-\($0)}
+            spec: {source: {path: a.blend}, sha256: "\(ManifestFixture.sha)"}
+            """
+        }
+        let result = ManifestFixture.load([
+            "users/bob/d.yaml": documents.joined(separator: "\n---\n"),
+            "users/bob/m.yaml": models.joined(separator: "\n---\n"),
+        ])
+        #expect(result.diagnostics.count == 990)
+        let hinted = result.diagnostics.filter { $0.message.contains("did you mean") }
+        #expect((1..<990).contains(hinted.count))
+    }
+
+    @Test func circlesAreFoundAndTheRestIsInOrder() {
+        let edges = ["a": ["b"], "b": ["c"], "c": ["b"], "d": ["a"], "e": ["e"], "f": ["z"]]
+        let order = DependencyOrder(edges.keys) { edges[$0] ?? [] }
+        #expect(order.cyclic == ["b", "c", "e"])
+        #expect(order.ordered == ["c", "b", "a", "d", "e", "f"])
+    }
+
+    @Test func aLongChainIsNoDanger() {
+        let order = DependencyOrder(0..<100_000) { $0 > 0 ? [$0 - 1] : [] }
+        #expect(order.ordered == Array(0..<100_000))
+        let backwards = DependencyOrder(0..<100_000) { $0 < 99_999 ? [$0 + 1] : [] }
+        #expect(backwards.ordered == (0..<100_000).reversed())
+        #expect(backwards.cyclic.isEmpty)
+    }
+}

@@ -1,0 +1,144 @@
+import GRDB
+import Manifests
+import Planning
+import Testing
+
+@testable import Persistence
+
+@Suite struct AuditTests {
+    /// A way to make the store write each type.
+    static func provoke(_ type: AuditType, in scene: StoreScene) throws {
+        switch type {
+        case .createModel, .createDataset, .createNetwork, .createUser, .requestNetworkDownload:
+            try scene.accept()
+        case .updateModel: try change("cup.yaml", "A cup", "Cup", in: scene)
+        case .updateDataset: try change("cups.yaml", "images: 10", "images: 11", in: scene)
+        case .updateNetwork: try change("run.yaml", "datasetRef", "seed: 4, datasetRef", in: scene)
+        case .deleteModel: try remove(["cup", "cups", "run", "download"], in: scene)
+        case .deleteDataset: try remove(["cups", "run", "download"], in: scene)
+        case .deleteNetwork: try remove(["run", "download"], in: scene)
+        case .requestModelDownload: try request(.model, "cup", in: scene)
+        case .requestDatasetDownload: try request(.dataset, "cups", in: scene)
+        case .downloadModel: try mint(.model, "cup", in: scene)
+        case .downloadDataset: try mint(.dataset, "cups", in: scene)
+        case .downloadNetwork: try mint(.trainingRun, "run", in: scene)
+        case .datasetCreated, .trainNetwork, .networkTrained: try scene.converge()
+        case .stopTask: try stop(in: scene)
+        case .logInUser:
+            try scene.store.recordSignIn(of: .user(name: "alice"), at: scene.now)
+        }
+    }
+
+    @Test(arguments: AuditType.allCases)
+    func eachTypeIsWritten(type: AuditType) async throws {
+        let scene = try StoreScene()
+        try Self.provoke(type, in: scene)
+        let rows = try #require(
+            try await scene.store.audit(for: .admin, page: Page(limit: 1000, offset: 0)))
+        #expect(rows.contains { $0.type == type })
+        #expect(rows.map(\.sequence) == Array((1...rows.count).reversed()))
+        #expect(try scene.store.verifyAuditChain() == .intact(rows: rows.count))
+    }
+
+    static func change(
+        _ path: String, _ old: String, _ new: String, in scene: StoreScene
+    ) throws {
+        try scene.accept()
+        scene.files["users/alice/\(path)"]?.replace(old, with: new)
+        try scene.accept(commit: "changed")
+    }
+
+    static func remove(_ names: [String], in scene: StoreScene) throws {
+        try scene.accept()
+        for name in names { scene.files["users/alice/\(name).yaml"] = nil }
+        let trips = try scene.plan().guardTrips
+        try scene.store.approve(
+            revision: StoreScene.revision.commit, resources: Set(trips.flatMap(\.resources)),
+            by: .admin, at: scene.now)
+        try scene.accept()
+    }
+
+    static func request(_ kind: Kind, _ name: String, in scene: StoreScene) throws {
+        scene.files["users/alice/d.yaml"] = StoreManifests.download("d", of: name, kind: kind)
+        try scene.accept()
+    }
+
+    static func mint(_ kind: Kind, _ name: String, in scene: StoreScene) throws {
+        try request(kind, name, in: scene)
+        let isMinted = try scene.store.recordMint(
+            download: .alice(.download, "d"), viewer: .user(name: "alice"), at: scene.now)
+        #expect(isMinted)
+    }
+
+    static func stop(in scene: StoreScene) throws {
+        let conclude = PlannedAction(
+            subject: ActionSubject(
+                resource: EffectTests.task.resource, task: EffectTests.task, attempt: 1),
+            action: .conclude(.stopped(.cancelled)), reason: .cancelled, rerun: nil)
+        try scene.carryOut(conclude)
+    }
+
+    @Test func aLinkForAnothersDownloadIsNotAudited() async throws {
+        let scene = try StoreScene()
+        try scene.accept()
+        let download = ResourceID.alice(.download, "net")
+        for viewer in [Viewer.anonymous, .user(name: "bob")] {
+            let isMinted = try scene.store.recordMint(
+                download: download, viewer: viewer, at: scene.now)
+            #expect(!isMinted)
+        }
+        let rows = try #require(
+            try await scene.store.audit(for: .admin, page: Page(limit: 1000, offset: 0)))
+        #expect(!rows.contains { $0.type == .downloadNetwork })
+    }
+
+    @Test(arguments: [
+        "UPDATE audit SET actor = 'mallory' WHERE sequence = 2",
+        "UPDATE audit SET type = 'LOG_IN_USER' WHERE sequence = 2",
+        "DELETE FROM audit WHERE sequence = 2",
+    ])
+    func tamperingIsFound(sql: String) throws {
+        let scene = try StoreScene()
+        try scene.accept()
+        #expect(throws: StateStoreError.self) {
+            try scene.store.write { try $0.execute(sql: sql) }
+        }
+        try scene.store.write { db in
+            try db.execute(sql: "DROP TRIGGER audit_stays; DROP TRIGGER audit_is_kept; \(sql)")
+        }
+        #expect(try scene.store.verifyAuditChain() == .broken(atSequence: 2))
+    }
+
+    @Test func theTableWritesOnlyWhatTheSeedNames() {
+        var written: Set<AuditType> = []
+        for kind in Kind.allCases {
+            for verb in ResourceChange.Verb.allCases {
+                for time in AuditedTransition.FirstTime.allCases {
+                    written.formUnion(
+                        [AuditTable.type(of: .accepted(verb, kind, time))].compactMap(\.self))
+                    #expect(AuditTable.type(of: .accepted(.blocked, kind, time)) == nil)
+                }
+            }
+            let ends =
+                [.succeeded] + FailureClass.allCases.map(AttemptEnd.failed)
+                + StopReason.allCases.map(AttemptEnd.stopped)
+            for end in ends {
+                let type = AuditTable.type(of: .ended(kind, end))
+                if case .failed = end { #expect(type == nil) }
+                if case .stopped = end { #expect(type == .stopTask) }
+                written.formUnion([type].compactMap(\.self))
+            }
+            let rest: [AuditedTransition] = [
+                .requested(target: kind), .minted(target: kind), .started(kind), .signedIn,
+            ]
+            written.formUnion(rest.compactMap(AuditTable.type))
+        }
+        #expect(written == Set(AuditType.allCases))
+    }
+
+    @Test func aUserIsCreatedOnce() throws {
+        #expect(AuditTable.type(of: .accepted(.create, .user, .first)) == .createUser)
+        #expect(AuditTable.type(of: .accepted(.create, .user, .again)) == nil)
+        #expect(AuditTable.type(of: .accepted(.restore, .user, .again)) == nil)
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import GRDB
+import Logging
+import Manifests
+import Planning
+import TestSupport
+import Testing
+
+@testable import Persistence
+
+@Suite struct OpeningTests {
+    let folder: TemporaryFolder
+    let logger = Logger(label: "test")
+
+    init() throws { folder = try TemporaryFolder() }
+
+    func open(_ name: String = "state.sqlite") throws -> StateStore {
+        try StateStore.open(at: folder.path(name), installationID: "lab-1", logger: logger)
+    }
+
+    @Test(arguments: [
+        ("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"),
+        ("busy_timeout", "10000"),
+    ])
+    func theWriterIsDurable(pragma: String, value: String) throws {
+        let store = try open()
+        let found = try store.pool.writeWithoutTransaction {
+            try String.fetchOne($0, sql: "PRAGMA \(pragma)")
+        }
+        #expect(found == value)
+    }
+
+    @Test func theFirstInstallationIDStands() throws {
+        try open().close()
+        let again = try StateStore.open(
+            at: folder.path("state.sqlite"), installationID: "another", logger: logger)
+        #expect(again.installationID == "lab-1")
+    }
+
+    @Test func aFileThatIsNoDatabaseIsCorrupt() throws {
+        try folder.write("state.sqlite", String(repeating: "not a database ", count: 1000))
+        #expect {
+            _ = try open()
+        } throws: { error in
+            if case StateStoreError.corrupt = error { true } else { false }
+        }
+    }
+
+    @Test func aDamagedPageIsFoundAtOpen() throws {
+        let scene = try StoreScene()
+        try scene.accept()
+        try scene.store.pool.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+        try scene.store.close()
+        let path = scene.folder.path("state.sqlite")
+        var bytes = try Data(contentsOf: URL(filePath: path))
+        for page in stride(from: 4096 * 3, to: bytes.count - 4096, by: 4096) {
+            bytes.replaceSubrange(page..<(page + 200), with: Data(repeating: 0xAB, count: 200))
+        }
+        try bytes.write(to: URL(filePath: path))
+        #expect {
+            _ = try StateStore.open(at: path, installationID: "x", logger: logger)
+        } throws: { error in
+            if case StateStoreError.corrupt = error { true } else { false }
+        }
+    }
+
+    @Test func aLaterSchemaIsRefused() throws {
+        let store = try open()
+        try store.write { db in
+            try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('99')")
+        }
+        try store.close()
+        #expect(throws: StateStoreError.newerSchema) { try open() }
+    }
+
+    @Test func aFullDiskIsToldAndLeavesNothing() throws {
+        let scene = try StoreScene()
+        try scene.store.pool.writeWithoutTransaction { db in
+            let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+            try db.execute(sql: "PRAGMA max_page_count = \(pages)")
+        }
+        scene.files["lab.yaml"]? += "\n# \(String(repeating: "x", count: 100_000))"
+        #expect(throws: StateStoreError.diskFull) { try scene.accept() }
+        #expect(try scene.store.acceptedRevision() == nil)
+        #expect(try scene.observed().inventory.isEmpty)
+    }
+
+    @Test func anEpochRisesWithEachStart() throws {
+        let scene = try StoreScene()
+        #expect(try scene.store.raiseEpoch(at: scene.now) == 2)
+        #expect(throws: StateStoreError.self) {
+            try scene.store.write { try $0.execute(sql: "UPDATE installation SET epoch = 1") }
+        }
+    }
+}

@@ -1,0 +1,247 @@
+import GRDB
+import Manifests
+import Testing
+
+@testable import Persistence
+@testable import Planning
+
+@Suite struct ReportingTests {
+    static let all = Page(limit: 1000, offset: 0)
+    let scene: StoreScene
+    let alice = Viewer.user(name: "alice")
+
+    init() throws {
+        scene = try StoreScene()
+        try scene.converge()
+    }
+
+    func task(of id: ResourceID) throws -> TaskID {
+        try #require(try scene.observed().inventory[id]?.current)
+    }
+
+    @Test func observationsStoredTwiceCountOnce() async throws {
+        let run = ResourceID.alice(.trainingRun, "run")
+        let task = try task(of: run)
+        let batch: [WorkerObservation] = [
+            .progress(WorkerProgress(done: 3, total: 30, unit: "epochs", phase: "training")),
+            .metric(step: 1, name: "loss", value: 0.9), .metric(step: 2, name: "loss", value: .nan),
+            .metric(step: 2, name: "loss", value: .nan), .preview(path: "a.png", title: "A"),
+            .warning("slow"), .summary(.object(["mAP": .number(0.5)])),
+        ]
+        for _ in 0..<2 { try scene.store.record(batch, of: task, attempt: 1, at: scene.now) }
+        let report = try #require(try await scene.store.resource(run, for: alice))
+        let points = try #require(report.results.metrics.first?.points)
+        #expect(points.map(\.step) == [1, 2])
+        #expect(points[0].value == 0.9)
+        #expect(points[1].value.isNaN)
+        #expect(report.results.previews.count == 1)
+        #expect(report.results.warnings == ["slow"])
+        #expect(report.results.summary == .object(["mAP": .number(0.5)]))
+        #expect(report.summary.progress?.done == 3)
+    }
+
+    @Test func aLaterAttemptReplacesAnEarlierOnesPoints() async throws {
+        let run = ResourceID.alice(.trainingRun, "run")
+        let task = try task(of: run)
+        for (attempt, value) in [(1, 0.9), (2, 0.5), (1, 0.7)] {
+            try scene.store.record(
+                [.metric(step: 1, name: "loss", value: value)], of: task, attempt: attempt,
+                at: scene.now)
+        }
+        let report = try #require(try await scene.store.resource(run, for: alice))
+        #expect(report.results.metrics.first?.points.map(\.value) == [0.5])
+    }
+
+    @Test func whatAWorkerWritesIsBounded() async throws {
+        let run = ResourceID.alice(.trainingRun, "run")
+        let task = try task(of: run)
+        var batch: [WorkerObservation] = (0..<300).map {
+            .preview(path: "\($0).png", title: "")
+        }
+        batch += (0..<300).map { .metric(step: 1, name: "m\($0)", value: 1) }
+        batch += (0..<300).map { .warning("w\($0)") }
+        batch += (0..<10_010).map { .metric(step: $0, name: "m0", value: 1) }
+        try scene.store.record(batch, of: task, attempt: 1, at: scene.now)
+        let results = try #require(try await scene.store.resource(run, for: alice)).results
+        #expect(results.previews.count == 200)
+        #expect(results.metrics.count == 200)
+        #expect(results.warnings.count == 100)
+        #expect(results.metrics.first { $0.name == "m0" }?.points.count == 10_000)
+    }
+
+    @Test func theFollowPositionIsKeptPerAttempt() throws {
+        let task = try task(of: .alice(.trainingRun, "run"))
+        #expect(try scene.store.followPosition(of: task, attempt: 1) == 0)
+        try scene.store.setFollowPosition(812, of: task, attempt: 1)
+        #expect(try scene.store.followPosition(of: task, attempt: 1) == 812)
+        #expect(try scene.store.followPosition(of: task, attempt: 2) == 0)
+    }
+
+    @Test func theOwnerIsToldOfStartEndAndDownload() async throws {
+        let notices = try await scene.store.notices(for: alice, page: Self.all)
+        let run = ResourceID.alice(.trainingRun, "run")
+        #expect(notices.filter { $0.resource == run }.map(\.type) == [.finished, .started])
+        let download = ResourceID.alice(.download, "net")
+        #expect(notices.filter { $0.resource == download }.map(\.type) == [.downloadReady])
+        #expect(notices.allSatisfy { !$0.body.contains("http") && $0.owner == "alice" })
+    }
+
+    @Test func anExpiredDownloadIsToldOnceAndUploadedNoMore() async throws {
+        scene.seconds += 3 * 3600
+        let plan = try scene.plan()
+        #expect(plan.actions.map(\.action.verb) == ["expire"])
+        for action in plan.actions { try scene.carryOut(action) }
+        let notices = try await scene.store.notices(for: alice, page: Self.all)
+        #expect(notices.count { $0.type == .downloadExpired } == 1)
+        #expect(try scene.plan().actions.isEmpty)
+    }
+
+    @Test func aTransactionThatFailsTellsNobody() async throws {
+        let before = try await scene.store.notices(for: alice, page: Self.all)
+        let run = ResourceID.alice(.trainingRun, "run")
+        let task = try task(of: run)
+        #expect(throws: StateStoreError.self) {
+            try scene.store.write { db in
+                try db.notify(
+                    .failed, owner: run, stableID: "failed x", body: "", at: scene.now)
+                try db.audit(.signedIn, by: .admin, about: nil, at: scene.now)
+                throw StateStoreError.other("later in the transaction")
+            }
+        }
+        let again = PlannedAction(
+            subject: ActionSubject(resource: run, task: task, attempt: 9),
+            action: .conclude(.succeeded), reason: .recorded, rerun: nil)
+        #expect(scene.refusal(of: .succeeded(.concluded), for: again) != nil)
+        #expect(try scene.observed().tasks[task]?.attempts.map(\.number) == [1])
+        #expect(try await scene.store.notices(for: alice, page: Self.all) == before)
+    }
+
+    @Test func aFailureIsToldOnceForAnAttempt() async throws {
+        let run = ResourceID.alice(.trainingRun, "run")
+        let task = try task(of: run)
+        func stand(_ phase: Phase) throws {
+            let failed = ResourceStanding(
+                resource: run, phase: phase, reason: .retriesExhausted, message: "m",
+                position: nil, failure: .userCode, task: task)
+            try scene.store.record([failed], at: scene.now)
+        }
+        for phase in [Phase.failed, .failed, .pending, .failed] { try stand(phase) }
+        let notices = try await scene.store.notices(for: alice, page: Self.all)
+        #expect(notices.count { $0.type == .failed } == 1)
+    }
+
+    @Test func historyIsBounded() async throws {
+        let run = ResourceID.alice(.trainingRun, "run")
+        for index in 0..<250 {
+            scene.seconds += 1
+            let standing = ResourceStanding(
+                resource: run, phase: index.isMultiple(of: 2) ? .pending : .running,
+                reason: .neverRan, message: "", position: nil, failure: nil, task: nil)
+            try scene.store.record([standing], at: scene.now)
+        }
+        let report = try #require(try await scene.store.resource(run, for: alice))
+        #expect(report.history.count == 100)
+        #expect(report.history.first?.at == scene.now)
+        #expect(report.conditions.map(\.status) == [.unknown, .true, .false])
+    }
+
+    @Test func aNoticeIsReadAndDeletedByItsOwnerOnly() async throws {
+        let store = scene.store
+        let id = try #require(try await store.notices(for: alice, page: Self.all).first?.id)
+        for other in [Viewer.anonymous, .user(name: "bob")] {
+            #expect(try !store.markNoticeRead(id, by: other, at: scene.now))
+            #expect(try !store.deleteNotice(id, by: other, at: scene.now))
+        }
+        let unread = try await store.unreadNotices(for: alice)
+        #expect(try store.markNoticeRead(id, by: alice, at: scene.now))
+        #expect(try await store.unreadNotices(for: alice) == unread - 1)
+        #expect(try store.deleteNotice(id, by: alice, at: scene.now))
+        #expect(try !store.deleteNotice(id, by: alice, at: scene.now))
+        let left = try await store.notices(for: alice, page: Self.all)
+        #expect(!left.contains { $0.id == id })
+    }
+
+    @Test func aReadNoticeGoesAfterItsTimeAndIsNotToldAgain() async throws {
+        let store = scene.store
+        let notices = try await store.notices(for: alice, page: Self.all)
+        let read = try #require(notices.first)
+        #expect(try store.markNoticeRead(read.id, by: alice, at: scene.now))
+        scene.seconds += 100
+        try store.dropReadNotices(olderThan: .seconds(101), at: scene.now)
+        #expect(try await store.notices(for: alice, page: Self.all).count == notices.count)
+        try store.dropReadNotices(olderThan: .seconds(100), at: scene.now)
+        let left = try await store.notices(for: alice, page: Self.all)
+        #expect(left.map(\.id) == notices.dropFirst().map(\.id))
+        try store.write { db in
+            try db.notify(
+                read.type, owner: read.resource, stableID: read.stableID, body: "", at: scene.now)
+        }
+        #expect(try await store.notices(for: alice, page: Self.all) == left)
+    }
+
+    @Test func aSignInLinkWorksOnce() throws {
+        let store = scene.store
+        try store.addSignInLink(
+            token: "one-time", for: alice, validFor: .seconds(600), at: scene.now)
+        #expect(try store.redeemSignInLink(token: "other", at: scene.now) == nil)
+        #expect(try store.redeemSignInLink(token: "one-time", at: scene.now) == alice)
+        #expect(try store.redeemSignInLink(token: "one-time", at: scene.now) == nil)
+        let stored = try store.read { db in
+            try String.fetchAll(db, sql: "SELECT token_hash || viewer FROM sign_in_links")
+        }
+        #expect(stored.allSatisfy { !$0.contains("one-time") })
+    }
+
+    @Test func aSessionEndsWithItsTime() throws {
+        let store = scene.store
+        try store.addSession(token: "s", for: .admin, validFor: .seconds(600), at: scene.now)
+        #expect(try store.session(token: "s", at: scene.now) == .admin)
+        scene.seconds += 600
+        #expect(try store.session(token: "s", at: scene.now) == nil)
+        try store.dropOldSessions(at: scene.now)
+        scene.seconds -= 600
+        #expect(try store.session(token: "s", at: scene.now) == nil)
+    }
+
+    @Test func anUploadGoesOnFromItsParts() throws {
+        let task = try task(of: .alice(.trainingRun, "run"))
+        let download = try #require(try scene.observed().downloads.keys.first)
+        let part = UploadSession.Part(number: 1, etag: "e", checksum: "c", sizeBytes: 5)
+        #expect(throws: StateStoreError.self) {
+            try scene.store.saveUpload(
+                UploadSession(uploadID: "u", sourceSHA256: "s", partBytes: 5, parts: []),
+                of: task, at: scene.now)
+        }
+        try scene.store.saveUpload(
+            UploadSession(uploadID: "u", sourceSHA256: "s", partBytes: 5, parts: []),
+            of: download, at: scene.now)
+        for _ in 0..<2 { try scene.store.savePart(part, of: download) }
+        #expect(try scene.store.upload(of: download)?.parts == [part])
+        try scene.store.dropUpload(of: download)
+        #expect(try scene.store.upload(of: download) == nil)
+    }
+
+    @Test func theLastLookKeepsTheRevisionOfTheOneBefore() throws {
+        let store = scene.store
+        #expect(try store.lastSync() == nil)
+        try store.recordSync(SyncRecord(at: scene.now, revision: "r1", error: nil))
+        scene.seconds += 5
+        try store.recordSync(SyncRecord(at: scene.now, revision: nil, error: "unreachable"))
+        #expect(
+            try store.lastSync()
+                == SyncRecord(at: scene.now, revision: "r1", error: "unreachable"))
+    }
+
+    @Test(arguments: ["", "1 2", "x 1 b", "1 y b"])
+    func aBrokenInstantIsRefused(text: String) {
+        #expect(Instant(stored: text) == nil)
+    }
+
+    @Test func anInstantAndATaskComeBackAsStored() {
+        let instant = Instant(bootID: "a b", uptime: .nanoseconds(5), wall: .seconds(1))
+        #expect(Instant(stored: instant.stored) == instant)
+        #expect(TaskID(stored: EffectTests.task.stored) == EffectTests.task)
+        #expect(TaskID(stored: "Dataset/alice/cups@#") == nil)
+        #expect(TaskID(stored: "") == nil)
+    }
+}

@@ -1,0 +1,84 @@
+import Manifests
+import Testing
+
+@testable import Planning
+
+struct DownloadPlanningTests {
+    private let kitchen = PlanningScene.kitchen
+
+    /// The kitchen with its download uploaded `age` ago.
+    private func world(age: Duration, expired: Bool = false) throws -> ObservedState {
+        var world = kitchen.converged
+        let id = ResourceID(kind: .download, owner: "alice", name: "net")
+        let record = try #require(world.inventory[id])
+        let task = try #require(record.current)
+        let run = ResourceID(kind: .trainingRun, owner: "alice", name: "run")
+        let pinned = try #require(world.inventory[run]?.current)
+        let readyAt = Instant(
+            bootID: "b", uptime: PlanningScene.now.uptime - age,
+            wall: PlanningScene.now.wall - age)
+        world.downloads[task] = DownloadRecord(
+            task: task, pinned: pinned, objectKey: "key", sizeBytes: 1, readyAt: readyAt,
+            expiredAt: expired ? PlanningScene.now : nil)
+        world.tasks[task] = TaskRecord(
+            id: task, rerun: nil,
+            attempts: [
+                AttemptRecord(
+                    number: 1, containerID: nil,
+                    times: AttemptTimes(createdAt: readyAt, startedAt: readyAt, endedAt: readyAt),
+                    stopReason: nil, end: .succeeded)
+            ])
+        return world
+    }
+
+    private func plan(_ world: ObservedState, _ scene: PlanningScene? = nil) -> Plan {
+        Planner.plan((scene ?? kitchen).desired, given: world, at: PlanningScene.now)
+    }
+
+    @Test func anUploadedDownloadIsReadyUntilItsTimeIsOver() throws {
+        let early = plan(try world(age: .seconds(3600)))
+        #expect(early.isQuiet)
+        #expect(try early.standing("Download/alice/net").phase == .ready)
+        #expect(early.nextLook == .seconds(3600))
+        let late = plan(try world(age: .seconds(7200)))
+        #expect(late.actionList == ["expire Download/alice/net"])
+    }
+
+    @Test func aChangedKeepForMovesTheEnd() throws {
+        let longer = kitchen.changed("users/alice/download.yaml", "2h", "3h")
+        let plan = plan(try world(age: .seconds(7200)), longer)
+        #expect(plan.actions.isEmpty)
+        #expect(plan.nextLook == .seconds(3600))
+    }
+
+    @Test func anExpiredDownloadIsNotUploadedAgainUnlessRerunChanges() throws {
+        let gone = try world(age: .seconds(9999), expired: true)
+        #expect(plan(gone).isQuiet)
+        #expect(try plan(gone).standing("Download/alice/net").phase == .expired)
+        let again = kitchen.changed(
+            "users/alice/download.yaml", "keepFor: 2h", "keepFor: 2h, rerun: b")
+        #expect(plan(gone, again).actionList == ["upload Download/alice/net"])
+    }
+
+    @Test func aSuspendedDownloadStillExpires() throws {
+        let suspended = kitchen.changed(
+            "users/alice/download.yaml", "keepFor: 2h", "keepFor: 2h, suspend: true")
+        #expect(
+            plan(try world(age: .seconds(7200)), suspended).actionList
+                == ["expire Download/alice/net"])
+    }
+
+    @Test func aRemovedDownloadLosesItsObjectBeforeItsRecord() throws {
+        let removed = kitchen.removing("users/alice/download.yaml")
+        var world = try world(age: .seconds(60))
+        let id = ResourceID(kind: .download, owner: "alice", name: "net")
+        let old = try #require(world.inventory[id])
+        world.inventory[id] = InventoryRecord(
+            resource: InventoryIdentity(
+                id: id, generation: 1, specDigest: old.specDigest, path: old.path),
+            inputDigest: old.inputDigest, canonicalSpec: old.canonicalSpec, current: nil,
+            deletion: Deletion(
+                requestedAt: PlanningScene.now, grace: .zero, revision: "r2"))
+        #expect(plan(world, removed).actionList == ["expire Download/alice/net"])
+    }
+}

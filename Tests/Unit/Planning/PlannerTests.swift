@@ -1,0 +1,116 @@
+import Manifests
+import Testing
+
+@testable import Planning
+
+struct PlannerTests {
+    private let kitchen = PlanningScene.kitchen
+
+    @Test func theSceneIsValid() {
+        #expect(kitchen.load().diagnostics == [])
+    }
+
+    @Test func anEmptyLabTakesModelsInFirstAndTheRestWaits() throws {
+        let plan = Planner.plan(kitchen.desired, given: kitchen.empty, at: PlanningScene.now)
+        #expect(plan.actionList == ["ingest Model/alice/cup"])
+        #expect(plan.changes.allSatisfy { $0.verb == .create })
+        let dataset = try plan.standing("Dataset/alice/cups")
+        #expect(dataset.phase == .blocked)
+        #expect(dataset.message == "waits for Model/alice/cup")
+        #expect(try plan.standing("TrainingRun/alice/run").phase == .blocked)
+    }
+
+    @Test func aConvergedLabLeavesOnlyTheUploadToDo() {
+        let plan = kitchen.plan(to: kitchen)
+        #expect(plan.changes.isEmpty)
+        #expect(plan.actionList == ["upload Download/alice/net"])
+    }
+
+    @Test func changedImagesReplaceTheDatasetAndTheRunOnIt() throws {
+        let plan = kitchen.plan(
+            to: kitchen.changed("users/alice/cups.yaml", "images: 10", "images: 20"))
+        #expect(
+            plan.changeList == ["replace Dataset/alice/cups", "replace TrainingRun/alice/run"])
+        #expect(try plan.change("Dataset/alice/cups").reason == .inputsChanged)
+        let fields = try plan.change("Dataset/alice/cups").fields
+        #expect(fields.count == 1)
+        #expect(fields.first?.old == .integer(10))
+        #expect(fields.first?.new == .integer(20))
+        #expect(plan.guardTrips.isEmpty)
+        #expect(plan.actionList.contains("create Dataset/alice/cups"))
+        #expect(try plan.standing("TrainingRun/alice/run").phase == .blocked)
+    }
+
+    @Test func aRevertReusesWhatWasMadeAndStartsNothing() {
+        let changed = kitchen.changed("users/alice/cups.yaml", "images: 10", "images: 20")
+        var world = changed.converged
+        let before = kitchen.converged
+        world.versions.merge(before.versions) { mine, _ in mine }
+        world.tasks.merge(before.tasks) { mine, _ in mine }
+        let plan = Planner.plan(kitchen.desired, given: world, at: PlanningScene.now)
+        #expect(plan.changeList == ["reuse Dataset/alice/cups", "reuse TrainingRun/alice/run"])
+        #expect(!plan.actionList.contains { $0.hasPrefix("create") })
+    }
+
+    @Test func aTitleIsUpdatedInPlace() {
+        let plan = kitchen.plan(
+            to: kitchen.changed("users/alice/cups.yaml", "spec:", "spec:\n  title: Cups"))
+        #expect(plan.changeList == ["update Dataset/alice/cups"])
+        #expect(!plan.actionList.contains { $0.hasPrefix("create") })
+    }
+
+    @Test func onlyAChangedRerunRepeatsFinishedWork() throws {
+        let again = kitchen.changed(
+            "users/alice/run.yaml", "architectureRef: net", "architectureRef: net, rerun: b")
+        let plan = kitchen.plan(to: again)
+        #expect(plan.changeList == ["replace TrainingRun/alice/run"])
+        #expect(try plan.change("TrainingRun/alice/run").reason == .rerunRequested)
+        let create = try #require(plan.actions.first { $0.action.verb == "create" })
+        #expect(create.subject.task?.run == 1)
+        #expect(create.subject.attempt == 2)
+    }
+
+    @Test func anotherOwnersPublicResultIsReusedAndAPrivateOneIsNot() {
+        func scene(_ access: String) -> PlanningScene {
+            kitchen
+                .changed("users/alice/cup.yaml", "spec:", "spec:\n  access: \(access)")
+                .adding(
+                    "bob.yaml",
+                    """
+                    apiVersion: lab/v1
+                    kind: User
+                    metadata: {name: bob}
+                    spec: {displayName: Bob, email: bob@lab.example, role: researcher}
+                    """)
+        }
+        for (access, verb) in [("public", "reuse"), ("private", "create")] {
+            let bobs = scene(access).adding(
+                "users/bob/cup.yaml",
+                (kitchen.files["users/alice/cup.yaml"] ?? ""))
+            let plan = scene(access).plan(to: bobs)
+            #expect(plan.changeList == ["\(verb) Model/bob/cup"])
+        }
+    }
+
+    @Test func planningIsAFunctionOfItsInputs() {
+        let desired = kitchen.desired
+        var reversed = desired
+        reversed.invalid.reverse()
+        let first = Planner.plan(desired, given: kitchen.converged, at: PlanningScene.now)
+        for _ in 0..<5 {
+            let again = Planner.plan(reversed, given: kitchen.converged, at: PlanningScene.now)
+            #expect(again == first)
+        }
+    }
+
+    @Test func workThatAsksForMoreThanTheLabHasIsBlockedNotQueued() throws {
+        let large = kitchen.changed(
+            "users/alice/cups.yaml", "images: 10}}", "images: 11}}\n  resources: {gpus: 2}")
+        #expect(large.load().diagnostics.filter { $0.severity == .error } == [])
+        let plan = kitchen.plan(to: large)
+        let standing = try plan.standing("Dataset/alice/cups")
+        #expect(standing.phase == .blocked)
+        #expect(standing.reason == .exceedsCapacity)
+        #expect(standing.message == "needs 2 GPUs, 0 free")
+    }
+}

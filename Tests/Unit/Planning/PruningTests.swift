@@ -1,0 +1,115 @@
+import Foundation
+import Manifests
+import Testing
+
+@testable import Planning
+
+struct PruningTests {
+    private let kitchen = PlanningScene.kitchen
+
+    @Test func oneRemovalWaitsOutItsGraceAndCanBeUndone() throws {
+        let less = kitchen.removing("users/alice/download.yaml", "users/alice/run.yaml")
+        let one = kitchen.removing("users/alice/download.yaml")
+        #expect(kitchen.plan(to: one).changeList == ["delete Download/alice/net"])
+        #expect(try kitchen.plan(to: one).change("Download/alice/net").grace == .zero)
+        let run = one.plan(to: less)
+        #expect(run.changeList == ["delete TrainingRun/alice/run"])
+        #expect(try run.change("TrainingRun/alice/run").grace == .seconds(30 * 86_400))
+    }
+
+    @Test func aRemovedResourceThatOthersUseIsBlockedWithTheList() throws {
+        let plan = kitchen.plan(to: kitchen.removing("users/alice/cup.yaml"))
+        let change = try plan.change("Model/alice/cup")
+        #expect(change.verb == .blocked)
+        #expect(change.reason == .inUse)
+        #expect(change.related.map(\.description).contains("Dataset/alice/cups"))
+    }
+
+    @Test func deletingEverythingTripsTheGuardAndTheLabCannotLoosenIt() throws {
+        var world = kitchen.converged
+        world.policy = PlanningScene.policy
+        let empty = PlanningScene(files: [
+            "lab.yaml": (kitchen.files["lab.yaml"] ?? "").replacingOccurrences(
+                of: "spec: {", with: "spec: {pruneGuard: {maxDeletions: 1000, maxPercent: 100}, ")
+        ])
+        let plan = Planner.plan(
+            empty.load(after: kitchen).desired, given: world, at: PlanningScene.now)
+        #expect(plan.guardTrips.map(\.reason) == [.deletionGuard])
+        #expect(plan.guardTrips.first?.resources.count == 6)
+        #expect(plan.changes.allSatisfy { $0.verb == .blocked })
+        #expect(try plan.change("Lab/lab").reason == .deletionGuard)
+        #expect(plan.actions.isEmpty)
+    }
+
+    @Test func anApprovalIsBoundToItsRevisionAndSet() {
+        let empty = PlanningScene(files: ["lab.yaml": kitchen.files["lab.yaml"] ?? ""])
+        var world = kitchen.converged
+        let tripped = Planner.plan(
+            empty.load(after: kitchen).desired, given: world, at: PlanningScene.now)
+        let set = Set(tripped.guardTrips.flatMap(\.resources))
+        world.approvals = [Approval(revision: "other", resources: set)]
+        #expect(!plan(empty, world).guardTrips.isEmpty)
+        world.approvals = [Approval(revision: "r2", resources: Set(set.dropFirst()))]
+        #expect(!plan(empty, world).guardTrips.isEmpty)
+        world.approvals = [Approval(revision: "r2", resources: set)]
+        #expect(plan(empty, world).guardTrips.isEmpty)
+        #expect(plan(empty, world).changes.allSatisfy { $0.verb == .delete })
+    }
+
+    private func plan(_ scene: PlanningScene, _ world: ObservedState) -> Plan {
+        Planner.plan(scene.load(after: kitchen).desired, given: world, at: PlanningScene.now)
+    }
+
+    @Test func aFileThatDoesNotParseHoldsAllPruning() throws {
+        let broken = kitchen.removing("users/alice/download.yaml")
+            .adding("people.yaml", "kind: User\n  name: [")
+        let plan = kitchen.plan(to: broken)
+        #expect(!plan.changes.contains { $0.verb == .delete })
+        #expect(try plan.standing("Download/alice/net").reason == .pruneHeld)
+    }
+
+    @Test func anInvalidManifestIsNeverPrunedAndTheOthersGoOn() throws {
+        let broken = kitchen.changed("users/alice/cups.yaml", "images", "'images")
+            .changed("users/alice/cup.yaml", "spec:", "spec:\n  title: The cup")
+        let plan = kitchen.plan(to: broken)
+        #expect(plan.changeList == ["update Model/alice/cup"])
+    }
+
+    @Test func recomputingManyFinishedResultsNeedsApproval() {
+        var base = kitchen
+        for index in 1...6 {
+            base = base.adding(
+                "users/alice/d\(index).yaml",
+                (kitchen.files["users/alice/cups.yaml"] ?? "")
+                    .replacingOccurrences(of: "name: cups", with: "name: d\(index)")
+                    .replacingOccurrences(of: "images: 10", with: "images: 1\(index)"))
+        }
+        let changed = base.changed("lab.yaml", "lab/renderer:1", "lab/renderer:2")
+        let plan = base.plan(to: changed)
+        #expect(plan.guardTrips.map(\.reason) == [.recomputeGuard])
+        #expect(!plan.actionList.contains { $0.hasPrefix("create") })
+        #expect(plan.changes.filter { $0.verb == .replace }.isEmpty)
+    }
+
+    @Test func graceEndsInOnePurge() {
+        let less = kitchen.removing("users/alice/download.yaml", "users/alice/run.yaml")
+        var world = kitchen.converged
+        for id in world.inventory.keys where id.kind == .trainingRun || id.kind == .download {
+            guard let old = world.inventory[id] else { continue }
+            world.inventory[id] = InventoryRecord(
+                resource: InventoryIdentity(
+                    id: id, generation: 1, specDigest: old.specDigest, path: old.path),
+                inputDigest: old.inputDigest, canonicalSpec: old.canonicalSpec,
+                current: old.current,
+                deletion: Deletion(
+                    requestedAt: PlanningScene.now, grace: .seconds(60), revision: "r2"))
+        }
+        let desired = less.load(after: kitchen).desired
+        let early = Planner.plan(desired, given: world, at: PlanningScene.now)
+        #expect(early.actions.isEmpty)
+        #expect(early.nextLook == .seconds(60))
+        let late = Planner.plan(
+            desired, given: world, at: PlanningScene.now.adding(.seconds(60)))
+        #expect(late.actionList == ["purge TrainingRun/alice/run", "purge Download/alice/net"])
+    }
+}

@@ -1,0 +1,91 @@
+import Manifests
+import Testing
+
+@testable import Planning
+
+struct RetryAccountTests {
+    private static let policy = Policy.standard(
+        capacity: Resources(milliCPUs: 1000, memoryBytes: 1 << 30, gpus: 0))
+    private static let start = Instant(bootID: "b", uptime: .seconds(100), wall: .seconds(1_000))
+    private static let later = start.adding(.seconds(100_000))
+
+    private func account(
+        _ ends: [AttemptEnd], limit: Int, at now: Instant = later
+    ) -> RetryAccount {
+        let task = TaskID(
+            resource: ResourceID(kind: .dataset, owner: "alice", name: "cups"),
+            digest: InputDigest(rawValue: String(repeating: "a", count: 64)), run: 0)
+        let attempts = ends.enumerated().map { index, end in
+            AttemptRecord(
+                number: index + 1, containerID: nil,
+                times: AttemptTimes(
+                    createdAt: Self.start, startedAt: Self.start, endedAt: Self.start),
+                stopReason: nil, end: end)
+        }
+        let record = TaskRecord(id: task, rerun: nil, attempts: attempts)
+        return RetryAccount.of(record, limit: limit, policy: Self.policy, at: now)
+    }
+
+    @Test(arguments: FailureClass.allCases)
+    func eachClassCostsWhatTheTableSays(_ failure: FailureClass) {
+        let none = account([.failed(failure)], limit: 0).verdict
+        let one = account([.failed(failure)], limit: 1).verdict
+        switch failure.accounting {
+        case .counted:
+            #expect(none == .exhausted)
+            #expect(one == .now)
+        case .infrastructure, .free, .once:
+            #expect(none == .now)
+            #expect(one == .now)
+        }
+    }
+
+    @Test func countedFailuresUseUpTheLimitEvenWithOthersBetween() {
+        let ends: [AttemptEnd] = [
+            .failed(.userCode), .failed(.interrupted), .failed(.diskFull), .failed(.outOfMemory),
+        ]
+        #expect(account(ends, limit: 2).verdict == .now)
+        #expect(account(ends, limit: 1).verdict == .exhausted)
+    }
+
+    @Test func aStopByOurWillIsNeverCounted() {
+        let ends: [AttemptEnd] = [.failed(.userCode), .stopped(.suspended)]
+        #expect(account(ends, limit: 0).verdict == .now)
+    }
+
+    @Test func fiveInfrastructureFailuresInARowStall() {
+        let four = [AttemptEnd](repeating: .failed(.storageUnavailable), count: 4)
+        #expect(account(four, limit: 0).verdict == .now)
+        #expect(account(four + [.failed(.diskFull)], limit: 0).verdict == .stalled)
+        let broken = four + [.failed(.interrupted), .failed(.diskFull)]
+        #expect(account(broken, limit: 0).verdict == .now)
+    }
+
+    @Test func removalByHandIsForgivenOnce() {
+        #expect(account([.failed(.removed)], limit: 0).verdict == .now)
+        let twice = account([.failed(.removed), .failed(.removed)], limit: 5)
+        #expect(twice.verdict == .stalled)
+        #expect(twice.reason == .removedRepeatedly)
+    }
+
+    @Test func backoffDoublesUpToItsLongestAndNeverGrowsByJitter() {
+        let lengths = (1...10).map {
+            Backoff.length(failures: $0, seed: "x\($0)", policy: Self.policy)
+        }
+        for (index, length) in lengths.enumerated() {
+            let full = min(Duration.seconds(10 * (1 << index)), .seconds(360))
+            #expect(length <= full)
+            #expect(length >= full * 3 / 4)
+        }
+    }
+
+    @Test func waitingEndsByTheMonotonicClockWithinABoot() {
+        let soon = Self.start.adding(.seconds(5))
+        #expect(account([.failed(.diskFull)], limit: 0, at: soon).verdict == .later)
+        let jumped = Instant(
+            bootID: "b", uptime: Self.start.uptime + .seconds(5), wall: .seconds(90_000_000))
+        #expect(account([.failed(.diskFull)], limit: 0, at: jumped).verdict == .later)
+        let rebooted = Instant(bootID: "c", uptime: .seconds(1), wall: .seconds(90_000_000))
+        #expect(account([.failed(.diskFull)], limit: 0, at: rebooted).verdict == .now)
+    }
+}

@@ -1,0 +1,67 @@
+import Manifests
+import Testing
+
+@testable import Planning
+
+struct ScheduleTests {
+    private func candidate(
+        _ owner: String, _ name: String, cpus: Int, gpus: Int = 0, priority: Int = 0
+    ) -> Schedule.Candidate {
+        Schedule.Candidate(
+            resource: ResourceID(kind: .trainingRun, owner: owner, name: name),
+            needs: Resources(milliCPUs: cpus * 1000, memoryBytes: 1 << 20, gpus: gpus),
+            priority: priority)
+    }
+
+    private let capacity = Resources(milliCPUs: 4000, memoryBytes: 1 << 30, gpus: 1)
+
+    @Test func allThatFitBegin() {
+        let schedule = Schedule(
+            candidates: [candidate("a", "x", cpus: 2), candidate("b", "y", cpus: 2)], running: [],
+            capacity: capacity)
+        #expect(schedule.admitted.count == 2)
+        #expect(schedule.waiting.isEmpty)
+    }
+
+    @Test func priorityGoesFirstAndTheOtherLearnsItsPlace() throws {
+        let low = candidate("a", "low", cpus: 3)
+        let high = candidate("b", "high", cpus: 3, priority: 10)
+        let schedule = Schedule(candidates: [low, high], running: [], capacity: capacity)
+        #expect(schedule.admitted == [high.resource])
+        let place = try #require(schedule.waiting[low.resource])
+        #expect(place.position == 1)
+        #expect(place.message == "number 1 in the queue: needs 3 cpus, 1 free")
+    }
+
+    @Test func whoUsesLessGoesFirst() {
+        let busy = candidate("a", "more", cpus: 2)
+        let idle = candidate("z", "first", cpus: 2)
+        let schedule = Schedule(
+            candidates: [busy, idle],
+            running: [
+                (owner: "a", uses: Resources(milliCPUs: 2000, memoryBytes: 1 << 20, gpus: 0))
+            ],
+            capacity: capacity)
+        #expect(schedule.admitted == [idle.resource])
+    }
+
+    @Test func whoWaitsKeepsItsShareSoThatSmallerWorkCannotStarveIt() {
+        let large = candidate("a", "large", cpus: 4, priority: 5)
+        let small = (1...3).map { candidate("b", "small-\($0)", cpus: 1) }
+        let running = [
+            (owner: "c", uses: Resources(milliCPUs: 1000, memoryBytes: 1 << 20, gpus: 0))
+        ]
+        let schedule = Schedule(
+            candidates: small + [large], running: running, capacity: capacity)
+        #expect(schedule.admitted.isEmpty)
+        #expect(schedule.waiting[large.resource]?.position == 1)
+    }
+
+    @Test func theOrderHandedInDoesNotMatter() {
+        let all = (1...6).map { candidate("o\($0 % 3)", "n\($0)", cpus: 1, priority: $0 % 2) }
+        let forward = Schedule(candidates: all, running: [], capacity: capacity)
+        let backward = Schedule(candidates: all.reversed(), running: [], capacity: capacity)
+        #expect(forward.admitted == backward.admitted)
+        #expect(forward.waiting == backward.waiting)
+    }
+}

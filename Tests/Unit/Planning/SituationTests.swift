@@ -1,0 +1,121 @@
+import Testing
+
+@testable import Planning
+
+/// The task table over its whole space.
+struct SituationTests {
+    private static let everything: [Situation] = Situation.Wish.allCases.flatMap { wish in
+        Situation.Journal.allCases.flatMap { journal in
+            Situation.Found.allCases.flatMap { found in
+                Situation.Retry.allCases.flatMap { retry in
+                    [true, false].map { passed in
+                        Situation(
+                            wish: wish, journal: journal, found: found, retry: retry,
+                            deadlinePassed: passed)
+                    }
+                }
+            }
+        }
+    }
+
+    private static let beginning: Set<Decision.Step> = [.createAgain, .createNext, .start]
+
+    private func steps(
+        where matches: (Situation) -> Bool
+    ) -> [(situation: Situation, step: Decision.Step?)] {
+        Self.everything.filter(matches).map { situation in
+            if case .act(let step, _) = situation.decide() { (situation, step) } else {
+                (situation, nil)
+            }
+        }
+    }
+
+    @Test func theTableIsWalkedWhole() {
+        #expect(Self.everything.count == 6 * 7 * 6 * 4 * 2)
+    }
+
+    @Test func workThatIsNotWantedIsNeverBegun() {
+        for (situation, step) in steps(where: { $0.wish != .run }) {
+            #expect(step.map(Self.beginning.contains) != true, "\(situation)")
+        }
+    }
+
+    @Test func whatSucceededOrWasCancelledIsNeverBegunAgain() {
+        for (situation, step) in steps(where: { [.succeeded, .cancelled].contains($0.journal) }) {
+            #expect(step == nil || step == .remove, "\(situation)")
+        }
+    }
+
+    @Test func anEngineThatDoesNotAnswerIsNeverActedOn() {
+        let recording: Set<Decision.Step?> = [nil, .recordCancellation]
+        for (situation, step) in steps(where: { $0.found == .unknown }) {
+            #expect(recording.contains(step), "\(situation)")
+        }
+    }
+
+    @Test func noContainerIsMadeWhereOneStands() {
+        let making: Set<Decision.Step> = [.createAgain, .createNext]
+        let standing: Set<Situation.Found> = [.created, .running, .exited, .removing]
+        let known = steps { standing.contains($0.found) && $0.journal != .none }
+        for (situation, step) in known {
+            #expect(step.map(making.contains) != true, "\(situation)")
+        }
+    }
+
+    @Test func anExitIsRecordedWhateverIsWanted() {
+        let open: Set<Situation.Journal> = [.openUnstarted, .openStarted]
+        let exited = steps { open.contains($0.journal) && $0.found == .exited }
+        for (situation, step) in exited {
+            #expect(step == .collect, "\(situation)")
+        }
+    }
+
+    @Test func aContainerGoesOnlyAfterItsOutcomeIsRecorded() {
+        let open: Set<Situation.Journal> = [.none, .openUnstarted, .openStarted]
+        for (situation, step) in steps(where: { open.contains($0.journal) }) {
+            #expect(step != .remove, "\(situation)")
+        }
+    }
+
+    @Test func aStartedContainerThatIsGoneIsConcludedNotMadeAgain() {
+        let gone = steps { $0.journal == .openStarted && $0.found == .nothing }
+        for (situation, step) in gone {
+            #expect(step == .concludeRemoved, "\(situation)")
+        }
+    }
+
+    @Test func theDeadlineStopsOnlyWhatRuns() {
+        for (situation, step) in steps(where: { $0.deadlinePassed }) where step == .stopAtDeadline {
+            #expect(situation.found == .running, "\(situation)")
+        }
+        let late = Situation(
+            wish: .run, journal: .openStarted, found: .running, retry: .now, deadlinePassed: true)
+        #expect(late.decide() == .act(.stopAtDeadline, .deadlineExceeded))
+    }
+
+    @Test func retriesFollowTheAccount() {
+        func decision(_ retry: Situation.Retry) -> Decision {
+            Situation(
+                wish: .run, journal: .failed, found: .nothing, retry: retry, deadlinePassed: false
+            ).decide()
+        }
+        #expect(decision(.now) == .act(.createNext, .retry))
+        #expect(decision(.later) == .wait(.backoff))
+        #expect(decision(.exhausted) == .settled(.retriesExhausted))
+        #expect(decision(.stalled) == .settled(.infrastructureFailing))
+    }
+
+    @Test func suspensionIsUndoneByANewAttempt() {
+        var situation = Situation(
+            wish: .suspend, journal: .stopped, found: .nothing, retry: .now, deadlinePassed: false)
+        #expect(situation.decide() == .settled(.suspended))
+        situation.wish = .run
+        #expect(situation.decide() == .act(.createNext, .resumed))
+    }
+
+    @Test func cancellationOfWorkThatNeverRanIsRemembered() {
+        let situation = Situation(
+            wish: .cancel, journal: .none, found: .nothing, retry: .now, deadlinePassed: false)
+        #expect(situation.decide() == .act(.recordCancellation, .cancelled))
+    }
+}

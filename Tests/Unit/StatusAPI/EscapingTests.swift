@@ -1,0 +1,115 @@
+import Foundation
+import Manifests
+import Planning
+import Persistence
+import Testing
+
+@testable import StatusAPI
+
+@Suite struct EscapingTests {
+    static let canary = #"<script>alert("x")</script>'&"#
+
+    static let frame = PageFrame(
+        viewer: .user(name: canary), now: Samples.now, formToken: canary, isLocal: false, unread: 1)
+
+    static func id(_ kind: Kind) -> ResourceID {
+        ResourceID(kind: kind, owner: kind.isOwned ? canary : "", name: canary)
+    }
+
+    /// The value with every string in it replaced by the canary, by way of its JSON.
+    static func poisoned<Value: Codable>(_ value: Value) throws -> Value {
+        let encoder = JSONEncoder()
+        let object = try JSONSerialization.jsonObject(with: encoder.encode(value))
+        let closed: Set<String> = [
+            "kind", "phase", "access", "status", "taskStatus",
+            "inferenceState", "failureClass",
+        ]
+        func poison(_ value: Any, _ key: String) -> Any {
+            switch value {
+            case let fields as [String: Any]:
+                Dictionary(uniqueKeysWithValues: fields.map { ($0, poison($1, $0)) })
+            case let items as [Any]: items.map { poison($0, key) }
+            case let text as String: closed.contains(key) ? text : canary
+            default: value
+            }
+        }
+        let data = try JSONSerialization.data(withJSONObject: poison(object, ""))
+        return try JSONDecoder().decode(Value.self, from: data)
+    }
+
+    private func expectHarmless(_ page: String, canaries: Int) {
+        #expect(!page.contains("<script>alert"))
+        #expect(!page.contains(#"alert("x")"#))
+        let escaped = "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;&#39;&amp;"
+        #expect(page.components(separatedBy: escaped).count - 1 >= canaries)
+    }
+
+    @Test func everyStringOfTheDashboardIsEscaped() throws {
+        let model = DashboardPage.model(try Self.poisoned(Samples.dashboard), in: Self.frame)
+        expectHarmless(try PageRenderer.render(.dashboard, model), canaries: 15)
+    }
+
+    @Test func everyStringOfADetailPageIsEscaped() throws {
+        var detail = Samples.detail
+        detail.download = DownloadReport(
+            state: "ready", expiresAt: Samples.now, sizeBytes: 1, newerAvailable: true)
+        let log = LogChunk(text: Data(Self.canary.utf8), nextOffsetBytes: 9, isComplete: false)
+        let model = DetailPage.model(try Self.poisoned(detail), log: log, in: Self.frame)
+        expectHarmless(try PageRenderer.render(.detail, model), canaries: 40)
+    }
+
+    @Test func everyStringOfTheListsIsEscaped() throws {
+        let list = ListPage.model(.dataset, try Self.poisoned(Samples.datasets), in: Self.frame)
+        expectHarmless(try PageRenderer.render(.list, list), canaries: 6)
+        let tasks = TasksPage.model(try Self.poisoned(Samples.tasks), in: Self.frame)
+        expectHarmless(try PageRenderer.render(.tasks, tasks), canaries: 6)
+        let queue = QueuePage.model(try Self.poisoned(Samples.queue), in: Self.frame)
+        expectHarmless(try PageRenderer.render(.queue, queue), canaries: 4)
+        let notices = NotificationsPage.model(try Self.poisoned(Samples.notices), in: Self.frame)
+        expectHarmless(try PageRenderer.render(.notifications, notices), canaries: 6)
+        let audit = AuditPage.model(try Self.poisoned(Samples.audit), in: Self.frame)
+        expectHarmless(try PageRenderer.render(.audit, audit), canaries: 4)
+    }
+
+    @Test func aLinkThatIsNotOfTheWebIsNotFollowed() throws {
+        let link = MintedLink(url: "javascript:alert(1)", expiresAt: Samples.now)
+        let page = try PageRenderer.render(.message, MessagePage.model(link: link, in: Self.frame))
+        #expect(!page.contains(#"href="javascript:"#))
+        #expect(page.contains("javascript:alert(1)"))
+    }
+
+    @Test func charactersThatTurnTextAroundAreShownAsUnknown() {
+        let name = "a\u{202E}b\u{0}c"
+        #expect(HTML(name).markup == "a\u{FFFD}b\u{FFFD}c")
+    }
+
+    @Test func aNameTheModelLacksIsAnError() {
+        let model: PageModel = ["heading": .text("x")]
+        #expect(throws: PageError.self) { try PageRenderer.render(.message, model) }
+    }
+
+    @Test func templatesNameOnlyValuesOfThePageAndOfTheirLoops() throws {
+        for (name, source) in PageTemplate.sources {
+            var known: Set<String> = ["page"]
+            for match in source.matches(of: /\{% for (\w+) in/) { known.insert(String(match.1)) }
+            for match in source.matches(of: /\{\{ *(\w+)/) {
+                #expect(known.contains(String(match.1)), "\(name): \(match.0)")
+            }
+            for match in source.matches(of: /\{% (?:if|elif)(?: not)? (\w+)/) {
+                #expect(known.contains(String(match.1)), "\(name): \(match.0)")
+            }
+            for match in source.matches(of: /\{% for \w+ in (\w+)/) {
+                #expect(known.contains(String(match.1)), "\(name): \(match.0)")
+            }
+        }
+    }
+
+    @Test func noTemplateHasScriptOrStyleInline() {
+        for (name, source) in PageTemplate.sources {
+            #expect(!source.contains(" style="), "\(name)")
+            #expect(!source.contains("<style"), "\(name)")
+            #expect(source.firstMatch(of: /<script(?! src=)/) == nil, "\(name)")
+            #expect(source.firstMatch(of: /\son[a-z]+=/) == nil, "\(name)")
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Persistence
+import Foundation
+import Manifests
+import Testing
+
+@testable import StatusAPI
+
+/// Pages and reports as they are, byte by byte; `UPDATE_GOLDEN=1` writes them anew and still fails.
+@Suite struct GoldenPageTests {
+    private let frame = PageFrame(
+        viewer: .admin, now: Samples.now, formToken: "token", isLocal: false, unread: 1)
+
+    private func expectGolden(_ name: String, _ text: String) throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
+        let file = folder.appending(path: name)
+        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: file)
+            Issue.record("\(name) was written; look at it and run again without UPDATE_GOLDEN")
+            return
+        }
+        let golden = try String(contentsOf: file, encoding: .utf8)
+        #expect(golden == text, "\(name) differs from the page")
+    }
+
+    @Test func theDashboardIsAsItWas() throws {
+        let model = DashboardPage.model(Samples.dashboard, in: frame)
+        try expectGolden("dashboard.html", PageRenderer.render(.dashboard, model))
+    }
+
+    @Test func aTrainingRunsPageIsAsItWas() throws {
+        let model = DetailPage.model(Samples.detail, log: Samples.log, in: frame)
+        try expectGolden("training-run.html", PageRenderer.render(.detail, model))
+    }
+
+    @Test func theListsAreAsTheyWere() throws {
+        let datasets = ListPage.model(.dataset, Samples.datasets, in: frame)
+        try expectGolden("datasets.html", PageRenderer.render(.list, datasets))
+        let queue = QueuePage.model(Samples.queue, in: frame)
+        try expectGolden("queue.html", PageRenderer.render(.queue, queue))
+        let notices = NotificationsPage.model(Samples.notices, in: frame)
+        try expectGolden("notifications.html", PageRenderer.render(.notifications, notices))
+    }
+
+    @Test func theReportsAreAsTheyWere() throws {
+        let dashboard = Report(
+            kind: "Dashboard", generatedAt: Samples.now, content: Samples.dashboard)
+        try expectGolden(
+            "dashboard.json", String(decoding: ReportJSON.encode(dashboard), as: UTF8.self))
+        let run = Report(kind: "TrainingRun", generatedAt: Samples.now, content: Samples.detail)
+        try expectGolden(
+            "training-run.json", String(decoding: ReportJSON.encode(run), as: UTF8.self))
+    }
+}

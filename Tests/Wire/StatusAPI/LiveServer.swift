@@ -1,0 +1,85 @@
+import Persistence
+import Foundation
+import Logging
+import StatusAPI
+import Synchronization
+
+/// A server on a free port and on a Unix socket, for the length of a closure.
+struct LiveServer {
+    let port: UInt16
+    let socketPath: String
+    let server: StatusServer<StubSource>
+    let calls: Calls
+
+    /// What the service asked the wiring to do.
+    final class Calls: Sendable {
+        private let names = Mutex<[String]>([])
+        func add(_ name: String) { names.withLock { $0.append(name) } }
+        var all: [String] { names.withLock { $0 } }
+    }
+
+    static func with(
+        _ change: (inout StatusConfiguration.Limits) -> Void = { _ in },
+        _ body: @escaping @Sendable (LiveServer) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "lab-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }  // what is left is only rubbish
+        var limits = StatusConfiguration.Limits.standard
+        change(&limits)
+        let calls = Calls()
+        let path = folder.appending(path: "s").path(percentEncoded: false)
+        let object = folder.appending(path: "object")
+        try Data("0123456789".utf8).write(to: object)
+        let server = StatusServer(
+            configuration: StatusConfiguration(
+                port: 0, socketPath: path, allowedHosts: ["lab.example"], limits: limits),
+            source: StubSource(), actions: actions(calls, object),
+            environment: environment, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let (ports, started) = AsyncStream.makeStream(of: UInt16?.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run { started.yield($0) } }
+            group.addTask {
+                var iterator = ports.makeAsyncIterator()
+                let both = [await iterator.next(), await iterator.next()]
+                let port = both.compactMap { $0 }.compactMap { $0 }.first ?? 0
+                try await body(
+                    LiveServer(port: port, socketPath: path, server: server, calls: calls))
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private static let environment = StatusEnvironment(
+        now: { StubSource.now }, sleep: { try await Task.sleep(for: min($0, .milliseconds(50))) },
+        makeSecret: { "\(UUID().uuidString)\(UUID().uuidString)" })
+
+    private static func actions(_ calls: Calls, _ object: URL) -> StatusActions {
+        StatusActions(
+            readLog: { id, range, viewer in
+                guard viewer == .admin, id == StubSource.hidden else { return nil }
+                let text = Data("one\ntwo\n".utf8)
+                if case .from(let offset) = range, offset > 0 {
+                    return LogChunk(text: Data(), nextOffsetBytes: 8, isComplete: true)
+                }
+                return LogChunk(text: text, nextOffsetBytes: 8, isComplete: false)
+            },
+            files: .init(
+                preview: { _, number, _ in
+                    number == 0
+                        ? Picture(contents: Data("<svg/>".utf8), contentType: "image/svg+xml") : nil
+                },
+                object: {
+                    $0.query == "sig=good" ? ObjectFile(url: object, fileName: "a.zip") : nil
+                },
+                mintLink: { _, _ in nil }),
+            sync: { calls.add("sync") },
+            changeNotice: { id, _, _ in
+                calls.add("notice \(id)")
+                return id == 1
+            },
+            signedIn: { _ in calls.add("signedIn") })
+    }
+}

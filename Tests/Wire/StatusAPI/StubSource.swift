@@ -1,0 +1,69 @@
+import Persistence
+import Foundation
+import Manifests
+import Planning
+import StatusAPI
+
+/// A lab with one private and one public dataset of alice, in memory.
+struct StubSource: StatusSource {
+    static let hidden = ResourceID(kind: .dataset, owner: "alice", name: "veiled")
+    static let open = ResourceID(kind: .dataset, owner: "alice", name: "open")
+    static let now = Date(timeIntervalSince1970: 1_795_000_000)
+
+    private var all: [ResourceSummary] {
+        let hidden = ResourceSummary(
+            id: Self.hidden, access: .private, phase: .running, createdAt: Self.now,
+            updatedAt: Self.now)
+        let open = ResourceSummary(
+            id: Self.open, access: .public, phase: .ready, createdAt: Self.now,
+            updatedAt: Self.now)
+        return [hidden, open]
+    }
+
+    private func visible(to viewer: Viewer) -> [ResourceSummary] {
+        all.filter { row in
+            switch viewer {
+            case .anonymous: row.access == .public
+            case .user(let name): row.access == .public || row.id.owner == name
+            case .admin: true
+            }
+        }
+    }
+
+    func dashboard(for viewer: Viewer) async throws -> Dashboard {
+        var report = Dashboard(
+            sync: SyncReport(revision: nil, subject: nil, at: nil, now: Self.now, error: nil))
+        let counts = visible(to: viewer).map { KindCount.PhaseCount(phase: $0.phase, count: 1) }
+        report.counts = [KindCount(kind: .dataset, phases: counts)]
+        return report
+    }
+
+    func resources(of kind: Kind, for viewer: Viewer) async throws -> [ResourceSummary] {
+        visible(to: viewer).filter { $0.id.kind == kind }
+    }
+
+    func resource(_ id: ResourceID, for viewer: Viewer) async throws -> ResourceDetail? {
+        guard let row = visible(to: viewer).first(where: { $0.id == id }) else { return nil }
+        return ResourceDetail(summary: row, generation: 1, manifestLocation: nil, specText: "")
+    }
+
+    func tasks(for viewer: Viewer) async throws -> [TaskRow] { [] }
+    func queue(for viewer: Viewer) async throws -> [QueueEntry] { throw Broken() }
+    func notices(for viewer: Viewer) async throws -> [StatusAPI.Notice] { [] }
+    func audit(for viewer: Viewer) async throws -> [AuditEntry]? { viewer == .admin ? [] : nil }
+
+    func changes(after cursor: Int?, for viewer: Viewer) async throws -> ChangeBatch {
+        guard let cursor, cursor < 3 else { return ChangeBatch(cursor: cursor ?? 0, changes: []) }
+        let changes = visible(to: viewer).map {
+            ResourceChange(resource: $0.id, phase: $0.phase, progress: nil)
+        }
+        return ChangeBatch(cursor: cursor + 1, changes: changes)
+    }
+
+    func isReady() async -> Bool { true }
+
+    /// What a failing database would say; it must never reach a client.
+    struct Broken: Error, CustomStringConvertible {
+        var description: String { "secret-database-path" }
+    }
+}
