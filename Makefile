@@ -4,6 +4,10 @@
 CONFIG ?= debug
 # How many seeds `make sim` tries.
 SEEDS ?= 20000
+# How many seeds `make check` simulates; `make test` simulates CHECKED_SEEDS.
+SIMULATION_SEEDS ?= 60
+CHECKED_SEEDS ?= 300
+export SIMULATION_SEEDS
 
 .DEFAULT_GOAL := help
 .PHONY: help build check test demo images bench sim format lint clean
@@ -23,8 +27,9 @@ check: lint ## Build the tests; run unit, wire, simulation and tidy tests: no se
 	@$(PHASE) "unit, wire, simulation and tidy tests" \
 		swift test --skip-build --disable-xctest --skip '$(NEEDS_SERVICES)'
 
-test: check ## Run every test; starts and stops a private Docker Engine and an S3 server
+test: ## Run every test; starts and stops a private Docker Engine and an S3 server
 	@$(PHASE) prerequisites scripts/prerequisites.sh
+	@$(MAKE) --no-print-directory check SIMULATION_SEEDS=$(CHECKED_SEEDS)
 	@scripts/with-services.sh scripts/service-tests.sh
 
 demo: ## Run the daemon on the examples, beside services of its own, until Ctrl-C

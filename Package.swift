@@ -101,7 +101,22 @@ let package = Package(
                 "Docker", "ObjectStorage", "StatusAPI", "Persistence", "Planning", "Manifests",
                 httpClient, crypto, flyingFox, logging,
             ]),
-        tests("Contract", ["Docker", "ObjectStorage", "Execution", httpClient, crypto, logging]),
+        .target(
+            name: "SimulatedWorld",
+            dependencies: ["Execution", "Planning", "Manifests", "Persistence", "ObjectStorage"],
+            path: "Tests/SimulatedWorld", swiftSettings: settings),
+        tests(
+            "Contract",
+            [
+                "SimulatedWorld", "Docker", "ObjectStorage", "Execution", "Planning", "Manifests",
+                httpClient, crypto, logging,
+            ]),
+        tests(
+            "Simulation",
+            [
+                "SimulatedWorld", "Execution", "Planning", "Manifests", "Persistence", logging,
+            ]),
+        tests("EndToEnd", []),
         tests("Tidy", []),
     ]
 )

@@ -58,9 +58,11 @@ extension GitRepository {
         let reference = settings.branch.reference
         let fetching = mirrorCommand(
             "fetch",
-            ["--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-maintenance",
+            [
+                "--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-maintenance",
                 "--no-write-fetch-head", "--no-show-forced-updates", "--",
-                settings.remote.operand, "+\(reference):\(reference)"],
+                settings.remote.operand, "+\(reference):\(reference)",
+            ],
             in: mirror)
         let outcome = try await fetching.outcome(maxBytes: 1 << 20)
         guard outcome.status == 0 else {
@@ -108,8 +110,10 @@ extension GitRepository {
     private func clone(into fresh: ObjectReader) async throws(GitError) {
         try await GitCommand(
             "init",
-            ["init", "--quiet", "--bare", "--template=",
-                "--initial-branch=\(settings.branch)", "--", fresh.gitFolder],
+            [
+                "init", "--quiet", "--bare", "--template=",
+                "--initial-branch=\(settings.branch)", "--", fresh.gitFolder,
+            ],
             environment: remoteEnvironment, deadline: settings.deadlines.read
         ).output()
         try await fetch(into: fresh)

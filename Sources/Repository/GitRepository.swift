@@ -54,8 +54,10 @@ public struct GitRepository: Sendable {
         try prepareFolder()
         let look = GitCommand(
             "ls-remote",
-            ["ls-remote", "--quiet", "--", settings.remote.operand,
-                settings.branch.reference],
+            [
+                "ls-remote", "--quiet", "--", settings.remote.operand,
+                settings.branch.reference,
+            ],
             environment: remoteEnvironment, deadline: settings.deadlines.look)
         let output = try await look.output()
         let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")

@@ -12,8 +12,11 @@ public struct StatusActions: Sendable {
     public var preview: @Sendable (ResourceID, Int, Viewer) async throws -> Picture?
     /// The file behind a signed link of the directory bucket; nil for a link that is wrong or over.
     public var object: @Sendable (ObjectRequest) async throws -> ObjectFile?
-    /// Asks for a look into the repository now.
-    public var sync: @Sendable () async throws -> Void
+    /// Asks for a look into the repository now. A commit lets history that was rewritten to it
+    /// through once.
+    public var sync: @Sendable (String?) async throws -> Void
+    /// Consents to what the guards stopped, and says what that was.
+    public var approve: @Sendable () async throws -> [String]
     /// Mints a link for a download and writes the audit row.
     public var mintLink: @Sendable (ResourceID, Viewer) async throws -> MintedLink?
     public var changeNotice: @Sendable (Int, NoticeChange, Viewer) async throws -> Bool
@@ -23,7 +26,7 @@ public struct StatusActions: Sendable {
     public init(
         readLog: @escaping @Sendable (ResourceID, LogRange, Viewer) async throws -> LogChunk?,
         files: Files,
-        sync: @escaping @Sendable () async throws -> Void,
+        operations: Operations,
         changeNotice: @escaping @Sendable (Int, NoticeChange, Viewer) async throws -> Bool,
         signedIn: @escaping @Sendable (Viewer) async throws -> Void
     ) {
@@ -31,9 +34,24 @@ public struct StatusActions: Sendable {
         self.preview = files.preview
         self.object = files.object
         self.mintLink = files.mintLink
-        self.sync = sync
+        self.sync = operations.sync
+        self.approve = operations.approve
         self.changeNotice = changeNotice
         self.signedIn = signedIn
+    }
+
+    /// The closures that only admins reach.
+    public struct Operations: Sendable {
+        public var sync: @Sendable (String?) async throws -> Void
+        public var approve: @Sendable () async throws -> [String]
+
+        public init(
+            sync: @escaping @Sendable (String?) async throws -> Void,
+            approve: @escaping @Sendable () async throws -> [String]
+        ) {
+            self.sync = sync
+            self.approve = approve
+        }
     }
 
     /// The closures that give out pictures, objects and links.

@@ -55,8 +55,10 @@ public final class TemporaryRepository: Sendable {
     public func commit(
         _ message: String, secondsSince1970: Int = 1_700_000_000
     ) throws -> String {
-        let time = ["GIT_AUTHOR_DATE": "@\(secondsSince1970) +0000",
-            "GIT_COMMITTER_DATE": "@\(secondsSince1970) +0000"]
+        let time = [
+            "GIT_AUTHOR_DATE": "@\(secondsSince1970) +0000",
+            "GIT_COMMITTER_DATE": "@\(secondsSince1970) +0000",
+        ]
         try git(["add", "--all"])
         try git(["commit", "--quiet", "--allow-empty", "-m", message], environment: time)
         return try head

@@ -24,7 +24,8 @@ enum ArrowRules {
     static let everywhere: Set = ["Swift", "Logging"]
     /// Files, text and the system: for all but `Planning`, which could name a clock with them.
     static let platform: Set = [
-        "Foundation", "FoundationEssentials", "Dispatch", "Synchronization", "Glibc", "Musl", "Darwin",
+        "Foundation", "FoundationEssentials", "Dispatch", "Synchronization", "Glibc", "Musl",
+        "Darwin",
     ]
 
     static func all(_ tree: SourceTree) -> [Finding] {

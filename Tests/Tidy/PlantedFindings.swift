@@ -114,8 +114,6 @@ import Testing
     @Test func aFileOrFolderThatNeverRunsIsFound() {
         let empty = tree("Tests/Unit/ATests.swift", "struct A {}")
         #expect(CoverageRules.filesWithoutTests(empty).count == 1)
-        let suite = tree("Tests/Unit/A.swift", "@Suite struct A {}")
-        #expect(CoverageRules.filesWithoutTests(suite).count == 1)
         let support = tree("Tests/Unit/AStub.swift", "struct A {}")
         #expect(CoverageRules.filesWithoutTests(support) == [])
         let test = "@Test func a() {}"

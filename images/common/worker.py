@@ -130,15 +130,17 @@ def require_range(name, value, low, high):
 
 
 class Events:
-    """Appends events to `outputs/events.jsonl`, one whole line a write."""
+    """Appends events to `outputs/events.jsonl`, one whole line a write, and logs the main ones."""
 
     def __init__(self, path=OUTPUTS / "events.jsonl"):
         self._path = path
 
     def progress(self, done, total, unit, phase):
+        print(f"{phase}: {done} of {total} {unit}", flush=True)
         self._append("progress", done=done, total=total, unit=unit, phase=phase)
 
     def metric(self, step, name, value):
+        print(f"{name} at {step}: {value:.6g}", flush=True)
         self._append("metric", step=step, name=name, value=value)
 
     def preview(self, path, title):

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Logging
 internal import Persistence
 internal import Planning
 
@@ -41,7 +42,17 @@ extension Executor {
     func remove(_ id: String, _ task: TaskID) async -> Outcome {
         await outcome { () async throws(EngineError) in
             try await engine.remove(id)
+            clearWork(of: task)
             return .removed
+        }
+    }
+
+    /// What a task worked with is of no use once its result is kept; until then the checkpoint is.
+    private func clearWork(of task: TaskID) {
+        do {
+            if try store.hasVersion(of: task) { try work.clear(task) }
+        } catch {
+            logger.warning("work of \(task) is left over", metadata: ["error": "\(error)"])
         }
     }
 
@@ -88,8 +99,10 @@ extension Executor {
                 code: exit.code, oomKilled: exit.isOutOfMemory, end: end)
             collected.message = exit.message ?? lastLine(of: log, end: end)
             if end == .succeeded {
-                let output = "\(folder.work(of: task))/outputs/artifact"
-                collected.artifact = try artifacts.take(in: output)
+                // A worker that puts a link there must not have us move what it points to.
+                let work = folder.work(of: task)
+                try ContainedFile.requireFolder("outputs/artifact", below: work)
+                collected.artifact = try artifacts.take(in: "\(work)/outputs/artifact")
             }
             return .succeeded(.collected(collected))
         } catch .unsuitable(let path, let reason) {

@@ -71,7 +71,8 @@ public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendabl
         case (.conclude, _?): return .succeeded(.concluded)
         case (.remove(let id), let task?): return await remove(id, task)
         case (.ingest(let file), let task?): return await ingest(file, task, intent.revision)
-        case (.upload(_, let pinned), let task?): return await upload(pinned, for: task, to: intent.detail.objectKey)
+        case (.upload(_, let pinned), let task?):
+            return await upload(pinned, for: task, to: intent.detail.objectKey)
         case (.expire(let key), _?): return await expire(key)
         case (.purgeVersion, _?): return .succeeded(.purged)
         }

@@ -67,7 +67,8 @@ public struct DockerEngine: ContainerEngine {
             // A command that cannot be run is answered 400 or 500 and leaves the container as it
             // was, with an exit code above 125.
             if case .http = error, let details = try await details(of: id),
-                details.state == .created, details.exitCode > 125 {
+                details.state == .created, details.exitCode > 125
+            {
                 throw .refused(details.errorText.isEmpty ? error.description : details.errorText)
             }
             throw Self.engineError(error, image: "")

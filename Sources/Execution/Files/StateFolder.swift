@@ -37,10 +37,6 @@ public struct StateFolder: Sendable, Hashable {
         "\(work(of: task.resource))/\(task.digest.short)-\(task.run)/task-\(attempt).json"
     }
 
-    public func events(of task: TaskID) -> String {
-        "\(work(of: task))/outputs/events.jsonl"
-    }
-
     /// The kept log of an attempt that ended.
     public func log(of task: TaskID, attempt: Int) -> String {
         let id = task.resource

@@ -19,6 +19,9 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     private var current: Loaded?
     private var underWay: [ActionID: PlannedAction] = [:]
     private var backoff = ActionBackoff()
+    /// What guards stopped at the last look.
+    private var trips: [GuardTrip] = []
+    private var health: [String: HealthRecord] = [:]
     private nonisolated let stopping = Atomic(false)
     /// A commit that may be taken although history was rewritten; used once.
     private var acceptedRewind: String?
@@ -77,12 +80,13 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         let fine = SyncRecord(at: now, revision: revision.commit, error: nil)
         if current?.revision.commit == revision.commit { return fine }
         if let accepted = current?.revision.commit, acceptedRewind != revision.commit,
-            try await !source.isAncestor(accepted, of: revision.commit) {
+            try await !source.isAncestor(accepted, of: revision.commit)
+        {
             return SyncRecord(
                 at: now, revision: revision.commit,
                 error: """
-                    RevisionRewound: commit \(revision.commit.prefix(12)) does not descend from the \
-                    accepted \(accepted.prefix(12)); revert instead of rewriting history, or \
+                    RevisionRewound: commit \(revision.commit.prefix(12)) does not descend from \
+                    the accepted \(accepted.prefix(12)); revert instead of rewriting history, or \
                     accept it once with 'reconciler sync --accept-rewind \(revision.commit)'
                     """)
         }
@@ -102,6 +106,35 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     public func acceptRewind(to revision: String) {
         acceptedRewind = revision
         wake.ring()
+    }
+
+    /// Consents to all that guards stopped at the last look, and says what that was.
+    public func approveTrips() throws -> [String] {
+        for trip in trips {
+            try store.approve(
+                revision: trip.revision, resources: Set(trip.resources), by: .admin,
+                at: time.now())
+        }
+        wake.ring()
+        return trips.map(\.message)
+    }
+
+    private func noteTrips(_ found: [GuardTrip], at now: Instant) throws(StateStoreError) {
+        trips = found
+        try note(
+            "Guard", isHealthy: found.isEmpty,
+            found.map(\.message).joined(separator: "; "), at: now)
+    }
+
+    /// Records how a part of the world answers, when that changed.
+    private func note(
+        _ name: String, isHealthy: Bool, _ message: String, at now: Instant
+    ) throws(StateStoreError) {
+        let known = health[name]
+        guard known?.isHealthy != isHealthy || known?.message != message else { return }
+        let record = HealthRecord(name: name, isHealthy: isHealthy, message: message, at: now)
+        try store.recordHealth(record)
+        health[name] = record
     }
 
     /// One look at the world and what it leads to. Records changes and standings; the actions it
@@ -129,6 +162,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             if current?.revision == loaded.revision { current?.isRecorded = true }
         }
         try store.record(plan.standings, at: now)
+        try noteTrips(plan.guardTrips, at: now)
         var actions: [PlannedAction] = []
         var nextLook = plan.nextLook
         for action in plan.actions where underWay[action.id] == nil && !isStopping {
@@ -151,6 +185,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     /// The stored state, and the Engine's containers when it answers completely.
     private func observe(_ revision: String) async throws(StateStoreError) -> ObservedState {
         var engineView = EngineView.unreachable
+        var problem = ""
         do throws(EngineError) {
             // Listed twice around the resolution of what was cut off: absence is believed only
             // from a listing newer than our last own mutation.
@@ -158,8 +193,10 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             try await resolveIntents(containers)
             engineView = .seen(try await engine.list())
         } catch {
+            problem = "\(error)"
             logger.warning("the container engine does not answer", metadata: ["error": "\(error)"])
         }
+        try note("Engine", isHealthy: problem.isEmpty, problem, at: time.now())
         let lab = try? loader.labInForce()  // a store that cannot be read fails just below
         let policy = settings.policy.narrowed(by: lab ?? nil)
         var observed = try store.observed(policy: policy, revision: revision)

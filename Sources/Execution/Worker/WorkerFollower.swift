@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Glibc
 public import Logging
 public import Persistence
 public import Planning
@@ -25,7 +24,7 @@ public struct WorkerFollower: Sendable {
     public func follow(_ task: TaskID, attempt: Int, at now: Instant) {
         do {
             var position = try store.followPosition(of: task, attempt: attempt)
-            while let (observations, next) = try read(folder.events(of: task), from: position) {
+            while let (observations, next) = try read(task, from: position) {
                 try store.record(observations, of: task, attempt: attempt, at: now)
                 try store.setFollowPosition(next, of: task, attempt: attempt)
                 position = next
@@ -37,22 +36,17 @@ public struct WorkerFollower: Sendable {
 
     /// The observations in the next piece and where it ends; nil when no whole line is left.
     private func read(
-        _ path: String, from position: Int
+        _ task: TaskID, from position: Int
     ) throws(FileError) -> ([WorkerObservation], Int)? {
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard file >= 0 else {
-            if errno == ENOENT { return nil }
-            throw .current("read", path)
-        }
-        defer { close(file) }
-        var buffer = [UInt8](repeating: 0, count: Self.chunkBytes)
-        let count = pread(file, &buffer, buffer.count, off_t(position))
-        guard count > 0 else { return nil }
-        guard let end = buffer[..<count].lastIndex(of: 0x0A) else {
+        let piece = try ContainedFile.read(
+            "outputs/events.jsonl", below: folder.work(of: task), from: position,
+            maxBytes: Self.chunkBytes)
+        guard let piece, !piece.isEmpty else { return nil }
+        guard let end = piece.lastIndex(of: 0x0A) else {
             // A line longer than the piece is skipped whole, piece by piece.
-            return count == buffer.count ? ([], position + count) : nil
+            return piece.count == Self.chunkBytes ? ([], position + piece.count) : nil
         }
-        let observations = buffer[..<end].split(separator: 0x0A).compactMap { line in
+        let observations = piece[..<end].split(separator: 0x0A).compactMap { line in
             line.count <= Self.lineMaxBytes ? WorkerEvent.observation(Data(line)) : nil
         }
         return (observations, position + end + 1)

@@ -39,7 +39,8 @@ struct AttemptConclusion {
     }
 
     /// The newest success becomes the current result, unless the result that the manifest asks
-    /// for is current already: then the late one is superseded from the start.
+    /// for is current already: then the late one is superseded from the start. A result of
+    /// the same inputs that was taken over while the attempt ended stays.
     private func insertVersion(_ artifact: Artifact) throws {
         try db.execute(
             sql: """
@@ -47,6 +48,7 @@ struct AttemptConclusion {
                     image_id, producer, succeeded_at, superseded_at)
                 VALUES (?, ?, ?, ?, ?,
                     (SELECT image_id FROM attempts WHERE task = ? AND number = ?), ?, ?, ?)
+                ON CONFLICT (task) DO NOTHING
                 """,
             arguments: [
                 task.stored, task.resource.description, artifact.digest, artifact.sizeBytes,

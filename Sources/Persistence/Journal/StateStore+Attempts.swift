@@ -13,6 +13,15 @@ extension StateStore {
         }
     }
 
+    /// Whether the task's result is kept.
+    public func hasVersion(of task: TaskID) throws(StateStoreError) -> Bool {
+        try read { db in
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM versions WHERE task = ?)",
+                arguments: [task.stored]) ?? false
+        }
+    }
+
     /// Attempts whose containers were started and whose end is not recorded, in order of task.
     public func runningAttempts() throws(StateStoreError) -> [(task: TaskID, attempt: Int)] {
         try read { db in

@@ -4,7 +4,9 @@ extension ResourceDecider {
     /// Taking a file in: one action, begun again with the same number when it was cut off.
     func decide(_ file: FileWorkload, _ task: TaskID) -> Verdict {
         if world.version(for: task, rerun: nil) != nil {
-            return standing(.ready, .upToDate, task: task)
+            var verdict = standing(.ready, .upToDate, task: task)
+            verdict.action = endOfCutOff(task, wish: .supersede)
+            return verdict
         }
         return transfer(.ingest(file), task)
     }
@@ -77,15 +79,19 @@ extension ResourceDecider {
         return (all.compactMap(\.attempts.last?.number).max() ?? 0) + 1
     }
 
-    /// Nothing is begun; an attempt that was cut off ends.
     private func stopped(_ task: TaskID) -> Verdict {
         var verdict = standingOfStopped(task)
-        let record = world.observed.tasks[task]
-        if let last = record?.attempts.last, last.end == nil {
-            verdict.action = TaskDecider(world: world, record: record, task: task, limits: nil)
-                .action(wish: wish, workload: nil)
-        }
+        verdict.action = endOfCutOff(task, wish: wish)
         return verdict
+    }
+
+    /// Ends an attempt that was cut off and is not to be gone on with.
+    private func endOfCutOff(_ task: TaskID, wish: Situation.Wish) -> PlannedAction? {
+        guard let record = world.observed.tasks[task], let last = record.attempts.last,
+            last.end == nil
+        else { return nil }
+        return TaskDecider(world: world, record: record, task: task, limits: nil)
+            .action(wish: wish, workload: nil)
     }
 
     private func standingOfStopped(_ task: TaskID) -> Verdict {

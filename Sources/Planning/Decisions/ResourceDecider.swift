@@ -9,12 +9,22 @@ struct ResourceDecider: Sendable {
     let holdReason: Reason
 
     func verdict() -> Verdict {
+        var verdict = verdictOfTask()
+        guard verdict.action == nil else { return verdict }
+        let (action, due) = retention()
+        verdict.action = action
+        if let due { verdict.due = min(verdict.due ?? due, due) }
+        return verdict
+    }
+
+    private func verdictOfTask() -> Verdict {
         guard let task = world.wantedTask(of: resource),
             let workload = world.lowering.workload(of: resource)
         else { return standing(.ready, .upToDate) }
         if let action = leftover(besides: task) {
             return Verdict(
-                action: action, standing: make(.preparing, action.reason, task: action.subject.task))
+                action: action,
+                standing: make(.preparing, action.reason, task: action.subject.task))
         }
         switch workload {
         case .container(let container): return decide(container, task)
@@ -40,7 +50,8 @@ struct ResourceDecider: Sendable {
             retries: run?.retryLimit ?? 0, maxDuration: run?.maxDuration, rerun: run?.rerun)
         let decider = TaskDecider(world: world, record: record, task: task, limits: limits)
         if record?.succeeded != true,
-            world.version(for: task, rerun: run?.rerun) != nil {
+            world.version(for: task, rerun: run?.rerun) != nil
+        {
             return decider.action(wish: .supersede, workload: nil).map {
                 Verdict(action: $0, standing: make(.succeeded, $0.reason, task: task))
             } ?? standing(.succeeded, .succeeded, task: task)
@@ -74,8 +85,9 @@ struct ResourceDecider: Sendable {
     private func resolvingInputs(of container: ContainerWorkload) -> ContainerWorkload {
         var resolved = container
         for index in resolved.inputs.indices {
-            resolved.inputs[index].artifactDigest = world.usableVersion(
-                of: resolved.inputs[index].digest, by: resource.id.owner)?.artifactDigest
+            resolved.inputs[index].artifactDigest =
+                world.usableVersion(
+                    of: resolved.inputs[index].digest, by: resource.id.owner)?.artifactDigest
         }
         return resolved
     }

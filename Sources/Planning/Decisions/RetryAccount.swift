@@ -29,7 +29,9 @@ struct RetryAccount: Sendable, Hashable {
             return afterBackoff(failures, last, task, policy, now)
         case .infrastructure:
             let row = task.attempts.reversed().prefix {
-                if case .failed(let each)? = $0.end { each.accounting == .infrastructure } else {
+                if case .failed(let each)? = $0.end {
+                    each.accounting == .infrastructure
+                } else {
                     false
                 }
             }.count

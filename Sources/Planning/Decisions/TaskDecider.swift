@@ -92,7 +92,8 @@ struct TaskDecider: Sendable {
         let all = (world.tasks[task.resource] ?? []).filter { $0.id.digest == task.digest }
         let journal = all.compactMap(\.attempts.last?.number).max() ?? 0
         // A container of an attempt that the journal lost keeps its number to itself.
-        let seen = (world.containers[task.resource] ?? [])
+        let seen =
+            (world.containers[task.resource] ?? [])
             .filter { $0.digest == task.digest }.map(\.attempt).max() ?? 0
         return max(journal, seen) + 1
     }

@@ -20,12 +20,13 @@ struct World: Sendable {
         resources = Dictionary(
             desired.resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         lowering = Lowering(resources: resources)
-        containers = switch observed.engine {
-        case .unreachable: [:]
-        case .seen(let all):
-            Dictionary(grouping: all, by: \.resource)
-                .mapValues { $0.sorted { ($0.attempt, $0.id) < ($1.attempt, $1.id) } }
-        }
+        containers =
+            switch observed.engine {
+            case .unreachable: [:]
+            case .seen(let all):
+                Dictionary(grouping: all, by: \.resource)
+                    .mapValues { $0.sorted { ($0.attempt, $0.id) < ($1.attempt, $1.id) } }
+            }
         tasks = Dictionary(grouping: observed.tasks.values, by: \.id.resource)
             .mapValues { $0.sorted { $0.id < $1.id } }
         versionsByDigest = Dictionary(grouping: observed.versions.values, by: \.task.digest)

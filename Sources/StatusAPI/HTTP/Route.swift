@@ -20,7 +20,7 @@ enum Route: Hashable, Sendable {
         case list(Kind)
         case detail(ResourceID), log(ResourceID), events(ResourceID)
         case preview(ResourceID, Int)
-        case sync
+        case sync, approve
         case link(ResourceID)
     }
 
@@ -33,7 +33,7 @@ enum Route: Hashable, Sendable {
     /// The methods it takes, `GET` standing for `HEAD` as well.
     var method: String {
         switch self {
-        case .form, .api(.sync), .api(.link): "POST"
+        case .form, .api(.sync), .api(.approve), .api(.link): "POST"
         default: "GET"
         }
     }
@@ -115,6 +115,7 @@ extension Route.Resource {
         case ["stream"]: self = .stream
         case ["openapi.json"]: self = .openAPI
         case ["sync"]: self = .sync
+        case ["approve"]: self = .approve
         default:
             if parts.count == 1, let kind = Kind(plural: parts[0]) {
                 self = .list(kind)

@@ -31,6 +31,7 @@ extension StatusService {
         case .stream: try await changes(for: visit)
         case .openAPI: try .json(OpenAPIDocument.document)
         case .sync: try await synced(visit)
+        case .approve: try await approve(visit)
         case .link(let id):
             try untagged(await json("DownloadLink", found(actions.mintLink(id, viewer))))
         }

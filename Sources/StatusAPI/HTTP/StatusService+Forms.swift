@@ -32,7 +32,12 @@ extension StatusService {
 
     func sync(_ visit: Visit) async throws {
         guard visit.viewer == .admin else { throw Refusal.signInNeeded }
-        try await actions.sync()
+        try await actions.sync(visit.target["acceptRewind"])
+    }
+
+    func approve(_ visit: Visit) async throws -> Reply {
+        guard visit.viewer == .admin else { throw Refusal.signInNeeded }
+        return try .json(["approved": try await actions.approve()])
     }
 
     /// The file behind a signed link of the directory bucket, or a part of it.

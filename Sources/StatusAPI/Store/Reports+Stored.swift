@@ -14,7 +14,8 @@ extension TaskProgress {
         guard let progress else { return nil }
         var eta: Double?
         if let total = progress.total, progress.done > 0, total > progress.done, let start,
-            let instant {
+            let instant
+        {
             let pace = instant.elapsed(since: start) / .seconds(1) / Double(progress.done)
             eta = pace * Double(total - progress.done)
         }

@@ -18,16 +18,26 @@ struct ApplyCommand: AsyncParsableCommand {
         let logger = daemon.logger()
         let lock = try StateLock.take(settings)
         let lab = try await Lab.open(settings, logger: logger)
+        let status: ExitStatus
+        do {
+            status = try await converge(lab)
+        } catch {
+            try await lab.close()
+            throw error
+        }
+        try await lab.close()
+        withExtendedLifetime(lock) {}
+        if status != .fine { throw status.code }
+    }
+
+    private func converge(_ lab: Lab) async throws -> ExitStatus {
         try await lab.reconciler.resume()
         try await lab.reconciler.refresh()
         if let problem = try lab.store.lastSync()?.error {
             throw CommandFailure(status: .tryAgain, message: problem)
         }
         try await lab.reconciler.run(untilQuiet: true)
-        let status = try await status(of: lab)
-        try await lab.close()
-        withExtendedLifetime(lock) {}
-        if status != .fine { throw status.code }
+        return try await status(of: lab)
     }
 
     private func status(of lab: Lab) async throws -> ExitStatus {
@@ -36,6 +46,11 @@ struct ApplyCommand: AsyncParsableCommand {
         if await lab.reconciler.inForce?.result.hasErrors == true { applying.append(.invalid) }
         if !report.plan.guardTrips.isEmpty { applying.append(.refused) }
         for trip in report.plan.guardTrips { Console.error(trip.message) }
+        let unreachable: Set<Reason> = [.engineUnreachable, .bucketUnreachable]
+        for standing in report.plan.standings where unreachable.contains(standing.reason) {
+            Console.error("\(standing.resource): \(standing.message)")
+            applying.append(.tryAgain)
+        }
         for standing in report.plan.standings where standing.phase == .failed {
             Console.error("\(standing.resource) failed: \(standing.message)")
             applying.append(.error)

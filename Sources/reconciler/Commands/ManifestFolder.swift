@@ -47,8 +47,10 @@ struct ManifestFolder {
     /// The manifests of the commit that `name` means in the repository the folder is part of.
     func files(at name: String) async throws -> (revision: String, files: [SourceFile]) {
         do throws(GitError) {
-            guard let checkout = try await WorkingFolder.containing(
-                folder.string, deadlines: .standard, inherited: ProcessInfo.processInfo.environment)
+            guard
+                let checkout = try await WorkingFolder.containing(
+                    folder.string, deadlines: .standard,
+                    inherited: ProcessInfo.processInfo.environment)
             else {
                 throw GitError.refused(
                     "'\(folder.string)' is in no git repository, so --base names nothing")

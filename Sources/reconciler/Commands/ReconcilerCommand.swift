@@ -15,7 +15,7 @@ struct ReconcilerCommand: AsyncParsableCommand {
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
             SyncCommand.self, GetCommand.self, DescribeCommand.self, LogsCommand.self,
-            SchemaCommand.self,
+            ApproveCommand.self, SchemaCommand.self,
             CompletionCommand.self, VersionCommand.self,
         ])
 

@@ -32,7 +32,12 @@ struct RunCommand: AsyncParsableCommand {
             configuration: ServiceGroupConfiguration(
                 services: services.map { .init(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
+        do {
+            try await group.run()
+        } catch {
+            try await lab.close()
+            throw error
+        }
         try await lab.close()
         withExtendedLifetime(lock) {}
     }

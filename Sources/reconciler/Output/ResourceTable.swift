@@ -7,12 +7,14 @@ struct ResourceTable {
 
     init(_ resources: [ResourceSummary]) {
         let header = ["RESOURCE", "PHASE", "PROGRESS", "MESSAGE"]
-        rows = [header] + resources.map { resource in
-            [
-                "\(resource.id)", resource.phase.rawValue, Self.progress(resource.progress),
-                resource.message,
-            ]
-        }
+        rows =
+            [header]
+            + resources.map { resource in
+                [
+                    "\(resource.id)", resource.phase.rawValue, Self.progress(resource.progress),
+                    resource.message,
+                ]
+            }
     }
 
     private static func progress(_ progress: TaskProgress?) -> String {

@@ -66,7 +66,7 @@ struct APIClient {
     ) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: base + path)
         request.method = method
-        request.headers.add(name: "Host", value: "localhost")
+        if base.hasPrefix("http+unix") { request.headers.add(name: "Host", value: "localhost") }
         request.headers.add(name: "Accept", value: "application/json")
         let response: HTTPClientResponse
         do {

@@ -24,7 +24,7 @@ struct SourceService: Service {
     let requests: WakeSignal
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        try await serve {
             try await lab.reconciler.watchSource(requests: requests)
         }
     }
@@ -36,7 +36,7 @@ struct EngineEventService: Service {
     let lab: Lab
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
+        try await serve {
             while !Task.isCancelled {
                 await follow()
                 // The stream ended: something may have been missed meanwhile.
@@ -66,7 +66,7 @@ struct WorkerFollowService: Service {
 
     func run() async throws {
         let follower = WorkerFollower(store: lab.store, folder: lab.folder, logger: lab.logger)
-        try await cancelWhenGracefulShutdown {
+        try await serve {
             while !Task.isCancelled {
                 let running = try lab.store.runningAttempts()
                 for each in running {
@@ -75,6 +75,17 @@ struct WorkerFollowService: Service {
                 let pause: Duration = running.isEmpty ? .seconds(2) : .seconds(1)
                 try? await lab.time.sleep(pause)  // cancelled at shutdown
             }
+        }
+    }
+}
+
+extension Service {
+    /// Runs `body` until the daemon is told to stop; what it throws because of that is no failure.
+    func serve(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        do {
+            try await cancelWhenGracefulShutdown(body)
+        } catch {
+            guard Task.isShuttingDownGracefully else { throw error }
         }
     }
 }

@@ -74,23 +74,32 @@ struct ResultReader: Sendable {
             report.results.previews.indices.contains(number)
         else { return nil }
         let path = report.results.previews[number].path
-        guard let file = file(path, in: report.results),
-            let attributes = try? FileManager.default.attributesOfItem(atPath: file),  // gone
-            attributes[.type] as? FileAttributeType == .typeRegular,
-            (attributes[.size] as? Int ?? .max) <= Self.pictureMaxBytes,
-            let contents = FileManager.default.contents(atPath: file)
+        guard let contents = try contents(of: path, in: report.results),
+            contents.count < Self.pictureMaxBytes, let type = Self.type(of: contents)
         else { return nil }
-        let type = path.lowercased().hasSuffix(".png") ? "image/png" : "image/jpeg"
         return Picture(contents: contents, contentType: type)
     }
 
     /// Workers name pictures relative to `outputs/`; kept artifacts begin below `artifact/`.
-    private func file(_ path: String, in results: WorkerResults) -> String? {
+    private func contents(of path: String, in results: WorkerResults) throws -> Data? {
         let prefix = "artifact/"
         if let digest = results.artifactDigest, path.hasPrefix(prefix) {
-            return "\(lab.folder.tree(of: digest))/\(path.dropFirst(prefix.count))"
+            return try ContainedFile.read(
+                String(path.dropFirst(prefix.count)), below: lab.folder.tree(of: digest), from: 0,
+                maxBytes: Self.pictureMaxBytes)
         }
-        return results.task.map { "\(lab.folder.work(of: $0))/outputs/\(path)" }
+        guard let task = results.task else { return nil }
+        return try ContainedFile.read(
+            "outputs/\(path)", below: lab.folder.work(of: task), from: 0,
+            maxBytes: Self.pictureMaxBytes)
+    }
+
+    /// What the first bytes say; nil for anything that is no picture.
+    private static func type(of contents: Data) -> String? {
+        if contents.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+            return "image/png"
+        }
+        return contents.starts(with: [0xFF, 0xD8, 0xFF]) ? "image/jpeg" : nil
     }
 
     /// The file behind a signed link of the folder bucket.

@@ -24,7 +24,7 @@ struct StatusWiring: Service {
                 now: { Date() }, sleep: time.sleep, makeSecret: Identity.secret),
             log: lab.logger)
         let (logger, prints) = (lab.logger, printsSignInLink)
-        try await cancelWhenGracefulShutdown {
+        try await serve {
             try await server.run { port in
                 guard let port else { return logger.info("listening on the Unix socket") }
                 logger.info("status pages at http://127.0.0.1:\(port)/")
@@ -46,7 +46,12 @@ struct StatusWiring: Service {
                 },
                 object: { request in try await reader.object(request) },
                 mintLink: { id, viewer in try await reader.mintLink(for: id, by: viewer) }),
-            sync: { requests.ring() },
+            operations: StatusActions.Operations(
+                sync: { commit in
+                    if let commit { await lab.reconciler.acceptRewind(to: commit) }
+                    requests.ring()
+                },
+                approve: { try await lab.reconciler.approveTrips() }),
             changeNotice: { id, change, viewer in
                 switch change {
                 case .markRead:

@@ -113,4 +113,30 @@ struct PlannerTests {
         #expect(standing.reason == .exceedsCapacity)
         #expect(standing.message == "needs 2 GPUs, 0 free")
     }
+
+    @Test func aSupersededVersionGoesAfterItsRetentionUnlessADownloadOffersIt() throws {
+        let changed = kitchen.changed("users/alice/cups.yaml", "images: 10", "images: 20")
+        var world = changed.converged
+        for old in kitchen.converged.versions.values where world.versions[old.task] == nil {
+            world.versions[old.task] = VersionRecord(
+                task: old.task, artifactDigest: old.artifactDigest, sizeBytes: 1,
+                succeededAt: PlanningScene.now, supersededAt: PlanningScene.now)
+        }
+        let desired = changed.desired
+        let early = Planner.plan(desired, given: world, at: PlanningScene.now)
+        #expect(!early.actionList.contains { $0.hasPrefix("purgeVersion") })
+        #expect(early.nextLook == PlanningScene.policy.versionRetention)
+        let end = PlanningScene.now.adding(PlanningScene.policy.versionRetention)
+        let late = Planner.plan(desired, given: world, at: end)
+        #expect(late.actionList.contains("purgeVersion Dataset/alice/cups"))
+        #expect(late.actionList.contains("purgeVersion TrainingRun/alice/run"))
+        let run = try #require(
+            kitchen.converged.versions.keys.first { $0.resource.kind == .trainingRun })
+        let download = try #require(world.inventory.keys.first { $0.kind == .download })
+        let task = try #require(world.inventory[download]?.current)
+        world.downloads[task] = DownloadRecord(
+            task: task, pinned: run, objectKey: "key", sizeBytes: 1, readyAt: end, expiredAt: nil)
+        let offered = Planner.plan(desired, given: world, at: end)
+        #expect(!offered.actionList.contains("purgeVersion TrainingRun/alice/run"))
+    }
 }

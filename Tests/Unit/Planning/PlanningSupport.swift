@@ -15,51 +15,51 @@ struct PlanningScene {
     /// Alice with one model, a dataset of it, a run on that and a download of the run.
     static let kitchen = PlanningScene(files: [
         "lab.yaml": """
-            apiVersion: lab/v1
-            kind: Lab
-            metadata: {name: lab}
-            spec: {defaults: {rendererImage: "lab/renderer:1", trainerImage: "lab/trainer:1"}}
-            """,
+        apiVersion: lab/v1
+        kind: Lab
+        metadata: {name: lab}
+        spec: {defaults: {rendererImage: "lab/renderer:1", trainerImage: "lab/trainer:1"}}
+        """,
         "people.yaml": """
-            apiVersion: lab/v1
-            kind: User
-            metadata: {name: alice}
-            spec: {displayName: Alice, email: alice@lab.example, role: researcher}
-            """,
+        apiVersion: lab/v1
+        kind: User
+        metadata: {name: alice}
+        spec: {displayName: Alice, email: alice@lab.example, role: researcher}
+        """,
         "net.yaml": """
-            apiVersion: lab/v1
-            kind: NetworkArchitecture
-            metadata: {name: net}
-            spec: {identifier: net, parameters: {epochs: {type: integer, default: 3}}}
-            """,
+        apiVersion: lab/v1
+        kind: NetworkArchitecture
+        metadata: {name: net}
+        spec: {identifier: net, parameters: {epochs: {type: integer, default: 3}}}
+        """,
         "users/alice/cup.yaml": """
-            apiVersion: lab/v1
-            kind: Model
-            metadata: {name: cup}
-            spec:
-              source: {path: cup.blend}
-              sha256: "\(String(repeating: "a", count: 64))"
-            """,
+        apiVersion: lab/v1
+        kind: Model
+        metadata: {name: cup}
+        spec:
+          source: {path: cup.blend}
+          sha256: "\(String(repeating: "a", count: 64))"
+        """,
         "users/alice/cups.yaml": """
-            apiVersion: lab/v1
-            kind: Dataset
-            metadata: {name: cups}
-            spec:
-              from: {models: [{modelRef: cup, class: cup}]}
-              renderer: {parameters: {images: 10}}
-            """,
+        apiVersion: lab/v1
+        kind: Dataset
+        metadata: {name: cups}
+        spec:
+          from: {models: [{modelRef: cup, class: cup}]}
+          renderer: {parameters: {images: 10}}
+        """,
         "users/alice/run.yaml": """
-            apiVersion: lab/v1
-            kind: TrainingRun
-            metadata: {name: run}
-            spec: {datasetRef: cups, architectureRef: net}
-            """,
+        apiVersion: lab/v1
+        kind: TrainingRun
+        metadata: {name: run}
+        spec: {datasetRef: cups, architectureRef: net}
+        """,
         "users/alice/download.yaml": """
-            apiVersion: lab/v1
-            kind: Download
-            metadata: {name: net}
-            spec: {of: {kind: TrainingRun, name: run}, keepFor: 2h}
-            """,
+        apiVersion: lab/v1
+        kind: Download
+        metadata: {name: net}
+        spec: {of: {kind: TrainingRun, name: run}, keepFor: 2h}
+        """,
     ])
 
     func changed(_ path: String, _ old: String, _ new: String) -> PlanningScene {

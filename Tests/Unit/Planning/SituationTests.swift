@@ -24,7 +24,9 @@ struct SituationTests {
         where matches: (Situation) -> Bool
     ) -> [(situation: Situation, step: Decision.Step?)] {
         Self.everything.filter(matches).map { situation in
-            if case .act(let step, _) = situation.decide() { (situation, step) } else {
+            if case .act(let step, _) = situation.decide() {
+                (situation, step)
+            } else {
                 (situation, nil)
             }
         }

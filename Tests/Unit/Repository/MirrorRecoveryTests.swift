@@ -122,7 +122,8 @@ struct MirrorRecoveryTests {
                                 command: "rev-list", after: .milliseconds(milliseconds))
                         || error
                             == .deadlineExceeded(
-                                command: "init", after: .milliseconds(milliseconds)))
+                                command: "init", after: .milliseconds(milliseconds))
+                )
             }
             #expect(try await mirror.fetch().id == commit)
         }

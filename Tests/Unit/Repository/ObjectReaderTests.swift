@@ -89,7 +89,8 @@ struct ObjectReaderTests {
         try remote.write("small.bin", Data(count: 10))
         try remote.commit("sizes")
         let files = try await mirror.reader.files(
-            at: mirror.fetch(), under: "", maxFiles: 10).files
+            at: mirror.fetch(), under: "", maxFiles: 10
+        ).files
         let ids = files.compactMap(\.blobID)
         await #expect {
             try await mirror.reader.blobs(ids, maxBytesEach: 1_000, maxBytesTogether: 1 << 30)
@@ -112,7 +113,8 @@ struct ObjectReaderTests {
         try remote.write("model.blend", content)
         try remote.commit("model")
         let files = try await mirror.reader.files(
-            at: mirror.fetch(), under: "", maxFiles: 10).files
+            at: mirror.fetch(), under: "", maxFiles: 10
+        ).files
         let id = try #require(files.first?.blobID)
         let target = fixture.folder.path("copy")
         let reader = mirror.reader

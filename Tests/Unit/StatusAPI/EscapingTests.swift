@@ -1,7 +1,7 @@
 import Foundation
 import Manifests
-import Planning
 import Persistence
+import Planning
 import Testing
 
 @testable import StatusAPI

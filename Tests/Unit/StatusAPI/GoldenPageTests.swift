@@ -1,6 +1,6 @@
-import Persistence
 import Foundation
 import Manifests
+import Persistence
 import Testing
 
 @testable import StatusAPI

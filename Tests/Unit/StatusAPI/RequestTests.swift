@@ -1,7 +1,7 @@
-import Persistence
 import FlyingFox
 import Foundation
 import Manifests
+import Persistence
 import Planning
 import Testing
 

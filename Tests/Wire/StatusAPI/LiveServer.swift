@@ -1,6 +1,6 @@
-import Persistence
 import Foundation
 import Logging
+import Persistence
 import StatusAPI
 import Synchronization
 
@@ -75,7 +75,9 @@ struct LiveServer {
                     $0.query == "sig=good" ? ObjectFile(url: object, fileName: "a.zip") : nil
                 },
                 mintLink: { _, _ in nil }),
-            sync: { calls.add("sync") },
+            operations: .init(
+                sync: { calls.add("sync\($0.map { " \($0)" } ?? "")") },
+                approve: { ["all of it"] }),
             changeNotice: { id, _, _ in
                 calls.add("notice \(id)")
                 return id == 1

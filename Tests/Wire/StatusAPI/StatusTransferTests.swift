@@ -1,5 +1,5 @@
-import Persistence
 import Foundation
+import Persistence
 import Testing
 
 @testable import StatusAPI

@@ -1,0 +1,29 @@
+import Manifests
+
+extension ResourceDecider {
+    /// Drops the oldest version that was superseded for longer than the retention, unless a
+    /// download still offers it; or says when the next one is due.
+    func retention() -> (action: PlannedAction?, due: Duration?) {
+        let superseded = world.observed.versions.values.filter {
+            $0.task.resource == resource.id && $0.supersededAt != nil && !isOffered($0.task)
+        }.sorted { $0.task < $1.task }
+        var due: Duration?
+        for version in superseded {
+            guard let since = version.supersededAt else { continue }
+            let left = world.now.remaining(of: world.observed.policy.versionRetention, since: since)
+            if left == .zero {
+                let subject = ActionSubject(
+                    resource: resource.id, task: version.task, attempt: nil)
+                let action = PlannedAction(
+                    subject: subject, action: .purgeVersion, reason: .retentionEnded, rerun: nil)
+                return (action, nil)
+            }
+            due = min(due ?? left, left)
+        }
+        return (nil, due)
+    }
+
+    private func isOffered(_ version: TaskID) -> Bool {
+        world.observed.downloads.values.contains { $0.pinned == version && $0.expiredAt == nil }
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+import Foundation
+
+struct ApproveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "approve",
+        abstract: "Consent to what the guards stopped.",
+        discussion: "The consent is bound to the revision in force and to exactly that set.")
+
+    @OptionGroup var client: ClientOptions
+
+    func run() async throws {
+        let data = try await client.client().post("/api/v1/approve")
+        let approved = try JSONDecoder().decode([String: [String]].self, from: data)["approved"]
+        guard let approved, !approved.isEmpty else { return Console.note("nothing is stopped") }
+        for message in approved { Console.result("approved: \(message)") }
+    }
+}

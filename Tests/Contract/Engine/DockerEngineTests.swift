@@ -1,0 +1,77 @@
+import Docker
+import Execution
+import Foundation
+import Testing
+
+@testable import Planning
+
+/// What only a real engine can show: what it made of a request, and how the kernel ends work.
+@Suite struct DockerEngineTests {
+    @Test func everyContainerHasTheBaseline() async throws {
+        try await EngineKind.withDocker("engine-baseline") { bench, client in
+            let request = bench.request(.waits, attempt: 1)
+            let id = try await bench.engine.create(request).id
+            let found = try #require(try await client.inspect(id))
+            let host = found.hostConfiguration
+            for (key, value) in request.identity.labels { #expect(found.labels[key] == value) }
+            #expect(found.name == request.identity.name)
+            #expect(found.user == "1000:1000")
+            #expect(host.capDrop == ["ALL"] && host.capAdd.isEmpty)
+            #expect(host.securityOptions.contains { $0.hasPrefix("no-new-privileges") })
+            #expect(host.hasReadOnlyRootFileSystem && host.runsInit)
+            #expect(!host.isPrivileged && !host.isAutoRemoved)
+            #expect(host.networkMode == "none")
+            #expect(host.restartPolicy.isEmpty || host.restartPolicy == "no")
+            #expect(host.memoryBytes == 16 << 20 && host.memorySwapBytes == host.memoryBytes)
+            #expect(host.nanoCPUs == 500_000_000)
+            #expect(host.pidsMax == 512)
+            #expect(host.pidMode.isEmpty && host.ipcMode != "host")
+            #expect(host.binds.isEmpty && host.mounts.isEmpty)
+            #expect(host.deviceCount == 0 && host.deviceRequestCount == 0)
+            #expect(Array(host.tmpfs.keys) == ["/tmp"])
+            #expect(!host.logOptions.isEmpty)
+        }
+    }
+
+    /// A simulated engine can only repeat what it is told of memory.
+    @Test func workThatTakesTooMuchMemoryIsToldApart() async throws {
+        try await EngineKind.withDocker("engine-memory") { bench, _ in
+            let workload = ContainerWorkload(
+                image: "busybox:local", command: ["tail", "/dev/zero"], parameters: [:],
+                inputs: [], resources: bench.request(.waits, attempt: 1).resources, seed: 0,
+                split: [:])
+            let request = ContainerRequest(
+                identity: bench.identity(attempt: 1), workload: workload, mounts: [],
+                user: "1000:1000")
+            let id = try await bench.engine.create(request).id
+            try await bench.engine.start(id)
+            var exit = try await bench.end(of: id)
+            // The engine learns of it a moment after the exit.
+            for _ in 0..<200 where !exit.isOutOfMemory {
+                exit = try await bench.engine.exit(of: id)
+            }
+            #expect(exit.isOutOfMemory && exit.code == 137)
+        }
+    }
+
+    @Test func mountsAreAsTheRequestSays() async throws {
+        try await EngineKind.withDocker("engine-mounts") { bench, client in
+            let bare = bench.request(.waits, attempt: 1)
+            let workload = ContainerWorkload(
+                image: bare.image, command: bare.command, parameters: [:], inputs: [],
+                resources: bare.resources, seed: 0, split: [:])
+            let request = ContainerRequest(
+                identity: bare.identity, workload: workload,
+                mounts: [
+                    ContainerRequest.Mount(
+                        source: "/etc", target: "/lab/inputs/a", isReadOnly: true)
+                ], user: bare.user)
+            let id = try await bench.engine.create(request).id
+            let host = try #require(try await client.inspect(id)).hostConfiguration
+            #expect(
+                host.mounts == [
+                    BindMount(source: "/etc", target: "/lab/inputs/a", isReadOnly: true)
+                ])
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import Execution
+import Foundation
+import Planning
+
+/// All that a simulated engine knows.
+struct EngineState: Sendable {
+    /// Also those that are gone, so that their ends can be compared with the journal.
+    var containers: [String: SimulatedContainer] = [:]
+    var order: [String] = []
+    var foreignNames: [String] = []
+    /// The mutating calls that arrived.
+    var calls: [EngineCall] = []
+    /// How often the engine was started.
+    var starts = 1
+    /// Counts what changed.
+    var changes = 0
+
+    /// What exists, in order of making.
+    var present: [SimulatedContainer] {
+        order.compactMap { containers[$0] }.filter { $0.goneAt == nil }
+    }
+
+    /// Ends what ends by itself until `age`.
+    mutating func settle(at age: Duration) {
+        for id in order {
+            guard let each = containers[id], each.goneAt == nil, let endsAt = each.endsAt,
+                endsAt <= age
+            else { continue }
+            switch (each.state, each.behaviour.end) {
+            case (.running, .exits(let code)): end(id, code: code, isOutOfMemory: false)
+            case (.running, .outOfMemory): end(id, code: 137, isOutOfMemory: true)
+            case (.removing, _): remove(id, at: age, byHand: each.wasRemovedByHand)
+            case (.created, _), (.exited, _): break
+            }
+        }
+    }
+
+    mutating func add(_ request: ContainerRequest, _ behaviour: SimulatedBehaviour) -> String {
+        changes += 1
+        let id = "container-\(order.count + 1)"
+        containers[id] = SimulatedContainer(
+            id: id, name: request.identity.name, labels: request.identity.labels,
+            request: request, behaviour: behaviour)
+        order.append(id)
+        return id
+    }
+
+    mutating func takeName(_ name: String) {
+        guard !foreignNames.contains(name), !present.contains(where: { $0.name == name }) else {
+            return
+        }
+        foreignNames.append(name)
+    }
+
+    mutating func start(_ id: String, at age: Duration) throws(EngineError) {
+        guard let found = containers[id], found.goneAt == nil else { throw .notFound }
+        guard found.state != .running else { return }
+        guard found.state != .removing else { throw .refused("the container is being removed") }
+        if case .refused(let message) = found.behaviour.beginning {
+            containers[id]?.exit = ContainerExit(
+                code: 127, isOutOfMemory: false, message: message)
+            throw .refused(message)
+        }
+        changes += 1
+        containers[id]?.state = .running
+        containers[id]?.startCount += 1
+        containers[id]?.exit = nil
+        containers[id]?.endsAt = age + found.behaviour.length
+        settle(at: age)
+    }
+
+    mutating func end(_ id: String, code: Int, isOutOfMemory: Bool) {
+        guard let found = containers[id], found.state == .running else { return }
+        changes += 1
+        containers[id]?.state = .exited
+        containers[id]?.exit = ContainerExit(
+            code: code, isOutOfMemory: isOutOfMemory, message: nil)
+        write(found, code: code)
+    }
+
+    mutating func beginRemoval(_ id: String, until age: Duration) {
+        changes += 1
+        containers[id]?.state = .removing
+        containers[id]?.endsAt = age
+    }
+
+    mutating func remove(_ id: String, at age: Duration, byHand: Bool) {
+        changes += 1
+        containers[id]?.goneAt = age
+        containers[id]?.wasRemovedByHand = byHand
+    }
+
+    /// A success leaves its result, anything else a piece of one that must never be taken in.
+    private func write(_ container: SimulatedContainer, code: Int) {
+        guard let result = container.behaviour.result,
+            let work = container.request.mounts.first(where: { $0.target == "/lab/work" })
+        else { return }
+        let name = code == 0 ? "result.txt" : "partial.txt"
+        // A folder that somebody took away cannot be written to.
+        _ = FileManager.default.createFile(
+            atPath: "\(work.source)/outputs/artifact/\(name)", contents: Data(result.utf8))
+    }
+}

@@ -1,0 +1,106 @@
+public import Execution
+import Foundation
+public import Manifests
+public import Persistence
+import Synchronization
+
+/// A branch of commits in memory.
+public final class SimulatedSource: ManifestSource {
+    private struct Commit: Sendable {
+        let parent: String?
+        let files: [String: String]
+        let blobs: [String: String]
+        let subject: String
+    }
+
+    private struct State: Sendable {
+        var commits: [String: Commit] = [:]
+        var head: String?
+        var isUnreachable = false
+    }
+
+    private let state = Mutex(State())
+    /// Asked before each copy of a file.
+    private let interference: @Sendable (String) -> Interference
+
+    public init(interference: @escaping @Sendable (String) -> Interference) {
+        self.interference = interference
+    }
+
+    public var isUnreachable: Bool {
+        get { state.withLock { $0.isUnreachable } }
+        set { state.withLock { $0.isUnreachable = newValue } }
+    }
+
+    public var head: String? {
+        get { state.withLock { $0.head } }
+        set { state.withLock { $0.head = newValue } }
+    }
+
+    public func parent(of commit: String) -> String? {
+        state.withLock { $0.commits[commit]?.parent }
+    }
+
+    /// Adds a commit after `parent` and makes it the head; returns its id.
+    @discardableResult
+    public func commit(
+        _ files: [String: String], blobs: [String: String], after parent: String?,
+        subject: String
+    ) -> String {
+        state.withLock { state in
+            let id = ContentDigest.sha256("commit \(state.commits.count)".utf8)
+            state.commits[id] = Commit(
+                parent: parent, files: files, blobs: blobs, subject: subject)
+            state.head = id
+            return id
+        }
+    }
+
+    public func fetch() async throws(SourceError) -> AcceptedRevision {
+        let found = state.withLock { state in
+            state.isUnreachable ? nil : state.head.map { ($0, state.commits[$0]?.subject ?? "") }
+        }
+        guard let (id, subject) = found else {
+            throw .unreachable("the simulated remote does not answer")
+        }
+        return AcceptedRevision(
+            commit: id, subject: subject, author: "alice", committedAt: .seconds(1))
+    }
+
+    public func isAncestor(
+        _ ancestor: String, of revision: String
+    ) async throws(SourceError) -> Bool {
+        state.withLock { state in
+            var each: String? = revision
+            while let id = each {
+                if id == ancestor { return true }
+                each = state.commits[id]?.parent
+            }
+            return false
+        }
+    }
+
+    public func manifests(at revision: String) async throws(SourceError) -> [SourceFile] {
+        guard let commit = state.withLock({ $0.commits[revision] }) else {
+            throw .revisionMissing(revision)
+        }
+        return commit.files.sorted { $0.key < $1.key }.map {
+            SourceFile(path: $0.key, content: Data($0.value.utf8))
+        }
+    }
+
+    public func copyFile(
+        _ path: String, at revision: String, to target: String
+    ) async throws(SourceError) {
+        guard interference(path) == .none else {
+            throw .unreachable("the simulated remote does not answer")
+        }
+        guard let commit = state.withLock({ $0.commits[revision] }) else {
+            throw .revisionMissing(revision)
+        }
+        guard let content = commit.blobs[path] else { throw .fileMissing(path) }
+        guard FileManager.default.createFile(atPath: target, contents: Data(content.utf8)) else {
+            throw .unreachable("'\(target)' cannot be written")
+        }
+    }
+}
