@@ -32,8 +32,8 @@ test: ## Run every test; starts and stops a private Docker Engine and an S3 serv
 	@$(MAKE) --no-print-directory check SIMULATION_SEEDS=$(CHECKED_SEEDS)
 	@scripts/with-services.sh scripts/service-tests.sh
 
-demo: ## Run the daemon on the examples, beside services of its own, until Ctrl-C
-	@scripts/with-services.sh scripts/demo.sh
+demo: ## Run the main job on the example; a Docker Engine is started when there is none
+	@scripts/with-engine.sh scripts/demo.sh
 
 images: ## Build the worker images into the Engine of DOCKER_HOST
 	images/build.sh

@@ -117,6 +117,7 @@ let package = Package(
                 "SimulatedWorld", "Execution", "Planning", "Manifests", "Persistence", logging,
             ]),
         tests("EndToEnd", []),
+        tests("RealJob", []),
         tests("Tidy", []),
     ]
 )
