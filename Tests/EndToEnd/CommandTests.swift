@@ -1,0 +1,181 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    @Suite(.serialized) struct CommandTests {
+        /// The folders below `examples/`.
+        static let examples = ["examples/kitchen"]
+
+        @Test(arguments: examples) func anExampleIsValidAndPlans(_ path: String) async throws {
+            let lab = try LabProcess()
+            let folder = "\(Services.root)/\(path)"
+            let checked = try await lab.command(["validate", folder])
+            #expect(checked.status == 0)
+            #expect(checked.output == "")
+            #expect(checked.errors.contains("0 errors, 0 warnings"))
+            let plan = try await lab.command(["plan", folder])
+            #expect(plan.status == 0)
+            #expect(plan.output.contains("to create"))
+            #expect(plan.errors == "")
+        }
+
+        @Test func validateWritesMistakesToStandardOutputAndEndsWith4() async throws {
+            let lab = try LabProcess()
+            try lab.writeLab()
+            let fine = try await lab.command(["validate", lab.repository.path, "--quiet"])
+            #expect(fine.status == 0)
+            #expect(fine.output == "" && fine.errors == "")
+            try lab.writeDataset(more: "  imges: 3")
+            let broken = try await lab.command(["validate", lab.repository.path])
+            #expect(broken.status == 4)
+            #expect(broken.output.contains(": error: unknown field 'imges'"))
+            #expect(broken.errors.contains("2 errors"))
+            let json = try await lab.command(["validate", lab.repository.path, "-o", "json"])
+            #expect(json.status == 4)
+            let report = try JSONDecoder().decode(Diagnostics.self, from: Data(json.output.utf8))
+            #expect(report.diagnostics.map(\.code) == ["unknownField", "blockedByInvalid"])
+        }
+
+        @Test func planEndsWith0And2And3And4And5() async throws {
+            let lab = try LabProcess()
+            try lab.writeLab()
+            try lab.repository.commit("Declare")
+            func plan(_ more: String...) async throws -> Finished {
+                try await lab.command(["plan", lab.repository.path, "--base", "HEAD"] + more)
+            }
+            let same = try await plan("--detailed-exitcode")
+            #expect(same.status == 0)
+            #expect(same.output.contains("No change."))
+            try lab.writeModel("plate")
+            #expect(try await plan().status == 0)
+            #expect(try await plan("--detailed-exitcode").status == 2)
+            try lab.repository.remove("users/\(lab.alice)/run-net.yaml")
+            let removal = try await plan("--detailed-exitcode")
+            #expect(removal.status == 3)
+            #expect(removal.output.contains("TrainingRun/\(lab.alice)/net"))
+            try lab.writeDataset(more: "  imges: 3")
+            let broken = try await plan("--detailed-exitcode")
+            #expect(broken.status == 4, "a mistake comes before a deletion")
+            #expect(broken.errors.contains("unknownField"))
+            try lab.repository.git(["checkout", "--quiet", "--", "."])
+            for file in ["dataset-cups", "run-net", "model-cup"] {
+                try lab.repository.remove("users/\(lab.alice)/\(file).yaml")
+            }
+            #expect(try await plan("--detailed-exitcode").status == 5)
+        }
+
+        @Test func applyConvergesAndThenHasNothingToDo() async throws {
+            let lab = try LabProcess()
+            try lab.writeLab()
+            try lab.repository.commit("Declare")
+            let first = try await lab.command(["apply", "--config", lab.config])
+            #expect(first.status == 0, "\(first.errors)")
+            #expect(first.output == "", "results only; progress is on standard error")
+            #expect(try await lab.containerStarts() == 2)
+            let second = try await lab.command(["apply", "--config", lab.config])
+            #expect(second.status == 0)
+            #expect(try await lab.containerStarts() == 2)
+        }
+
+        @Test func applyEndsWith1ForAFailureAnd4ForAMistake() async throws {
+            let lab = try LabProcess()
+            try lab.writeCatalogue()
+            try lab.writeModel()
+            try lab.writeDataset(worker: Workers.fail)
+            try lab.repository.commit("Declare")
+            let failed = try await lab.command(["apply", "--config", lab.config])
+            #expect(failed.status == 1)
+            #expect(failed.errors.contains("error: Dataset/\(lab.alice)/cups failed"))
+            #expect(failed.errors.contains("out of luck"))
+
+            try lab.writeDataset()
+            try lab.writeRun(more: "  epoks: 3")
+            try lab.repository.commit("Mend one, break another")
+            let invalid = try await lab.command(["apply", "--config", lab.config])
+            #expect(invalid.status == 4, "\(invalid.errors)")
+        }
+
+        @Test func applyEndsWith5WhenTheGuardHoldsARevision() async throws {
+            let lab = try LabProcess()
+            try lab.writeLab()
+            try lab.repository.commit("Declare")
+            #expect(try await lab.command(["apply", "--config", lab.config]).status == 0)
+            for file in ["dataset-cups", "run-net", "model-cup"] {
+                try lab.repository.remove("users/\(lab.alice)/\(file).yaml")
+            }
+            try lab.repository.commit("Remove all of it")
+            let refused = try await lab.command(["apply", "--config", lab.config])
+            #expect(refused.status == 5)
+            #expect(refused.errors.contains("guard"))
+        }
+
+        @Test func aSecondDaemonEndsWith75() async throws {
+            let lab = try LabProcess()
+            try lab.writeCatalogue()
+            try lab.repository.commit("Declare")
+            try await lab.start()
+            for verb in ["apply", "run"] {
+                let second = try await lab.command([verb, "--config", lab.config])
+                #expect(second.status == 75)
+                #expect(second.errors.contains("another reconciler holds"))
+                #expect(second.output == "")
+            }
+            try await lab.stop()
+            let get = try await lab.command(["get", "models", "--config", lab.config])
+            #expect(get.status == 75, "nobody answers")
+        }
+
+        @Test func badUsageEndsWith64() async throws {
+            let lab = try LabProcess()
+            for arguments in [["plan", "--bse"], ["frobnicate"], ["get", "cupboards"]] {
+                let finished = try await lab.command(arguments)
+                #expect(finished.status == 64, "\(arguments)")
+                #expect(finished.output == "")
+                #expect(finished.errors.contains("Usage:"))
+            }
+        }
+
+        @Test func mistakesOfTheSettingsHaveTheirPlaces() async throws {
+            let lab = try LabProcess()
+            let path = try lab.folder.write(
+                "wrong.yaml",
+                """
+                repository: {url: /nowhere, pollIntervall: 3s}
+                stateFolder: \(lab.folder.path("wrong"))
+                status:
+                  port: eighty
+                """)
+            let finished = try await lab.command(["apply", "--config", path])
+            #expect(finished.status == 1)
+            #expect(finished.output == "")
+            #expect(finished.errors.contains("wrong.yaml:1:28: error: unknown field"))
+            #expect(finished.errors.contains("did you mean 'pollInterval'?"))
+            #expect(finished.errors.contains("wrong.yaml:4:9: error:"))
+            #expect(!lab.folder.exists("wrong"), "nothing was made")
+            let absent = try await lab.command(["apply", "--config", "\(path).absent"])
+            #expect(absent.status == 1)
+        }
+
+        @Test func aSecretThatLooksLikeASettingIsRefused() async throws {
+            let lab = try LabProcess()
+            let path = try lab.folder.write(
+                "secret.yaml",
+                """
+                repository: {url: /nowhere}
+                stateFolder: \(lab.folder.path("secret"))
+                s3: {endpoint: "http://127.0.0.1:1", bucket: lab, secretKey: canary-5bd1}
+                """)
+            let finished = try await lab.command(["apply", "--config", path])
+            #expect(finished.status == 1)
+            #expect(finished.errors.contains("unknown field 'secretKey'"))
+        }
+    }
+}
+
+/// What `validate -o json` writes.
+struct Diagnostics: Decodable {
+    struct Diagnostic: Decodable { let code: String }
+
+    let diagnostics: [Diagnostic]
+}

@@ -1,0 +1,44 @@
+import Foundation
+
+/// The containers of this lab, seen through the Engine and not through the daemon.
+extension LabProcess {
+    func docker(_ arguments: [String]) async throws -> String {
+        try await Command.output("docker", ["-H", "unix://\(dockerSocket)"] + arguments)
+    }
+
+    /// Ids of this lab's running containers.
+    func runningContainers() async throws -> [String] {
+        try await docker(["ps", "-q", "--no-trunc", "--filter", "name=-\(tag)-"])
+            .split(separator: "\n").map(String.init)
+    }
+
+    /// Ids of all of this lab's containers, whatever their state.
+    func containers() async throws -> [String] {
+        try await docker(["ps", "-aq", "--no-trunc", "--filter", "name=-\(tag)-"])
+            .split(separator: "\n").map(String.init)
+    }
+
+    /// The one container that runs, once there is one.
+    func runningContainer() async throws -> String {
+        var found: [String] = []
+        try await poll("one container to run") {
+            found = try await self.runningContainers()
+            return found.count == 1
+        }
+        return found[0]
+    }
+
+    /// Lets a worker that waits for its gate go on.
+    func openGate(of container: String) async throws {
+        _ = try await docker(["exec", container, "touch", "/lab/work/checkpoint/go"])
+    }
+
+    /// How many containers of this lab the Engine was told to start.
+    func containerStarts() async throws -> Int {
+        let events = try await docker([
+            "events", "--since", "1h", "--until", "0s", "--filter", "event=start",
+            "--format", "{{.Actor.Attributes.name}}",
+        ])
+        return events.split(separator: "\n").count { $0.contains("-\(tag)-") }
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+
+extension LabProcess {
+    /// Asks again until it is so. After `times` looks, a fifth of a second apart, it is an error.
+    func poll(
+        _ what: String, times: Int = 120, _ isSo: () async throws -> Bool
+    ) async throws {
+        for _ in 0..<times {
+            if try await isSo() { return }
+            try await Task.sleep(for: .milliseconds(200))  // between two looks, not instead of one
+        }
+        throw Failure("waited in vain for \(what)\n\(errors.suffix(4000))")
+    }
+
+    /// Waits until a resource is in a phase, and returns what is known of it then.
+    @discardableResult
+    func wait(
+        for phase: String, of kind: String, _ owner: String, _ name: String, times: Int = 120
+    ) async throws -> Detail {
+        var last = ""
+        do {
+            try await poll("\(kind)/\(owner)/\(name) to be \(phase)", times: times) {
+                last = try await self.phase(kind, owner, name)
+                return last == phase
+            }
+        } catch let failure as Failure {
+            let detail = try? await curl("/api/v1/\(kind)/\(owner)/\(name)").output  // for a person
+            throw Failure("it is '\(last)': \(failure)\n\(detail ?? "")")
+        }
+        return try await detail(kind, owner, name)
+    }
+}

@@ -1,0 +1,30 @@
+import Foundation
+
+/// Where the services for tests are, as `scripts/with-services.sh` says. Without them a test fails.
+enum Services {
+    static var dockerSocket: String { get throws { try value("TEST_DOCKER_SOCKET") } }
+    static var s3Endpoint: String { get throws { try value("TEST_S3_ENDPOINT") } }
+    static var s3AccessKey: String { get throws { try value("TEST_S3_ACCESS_KEY") } }
+    static var s3SecretKey: String { get throws { try value("TEST_S3_SECRET_KEY") } }
+
+    /// The program under test.
+    static var binary: String {
+        let given = ProcessInfo.processInfo.environment["RECONCILER_BINARY"]
+        return given ?? "\(root)/.build/debug/reconciler"
+    }
+
+    /// The project's own folder.
+    static var root: String {
+        var folder = URL(filePath: #filePath).resolvingSymlinksInPath()
+        for _ in 0..<4 { folder.deleteLastPathComponent() }
+        let path = folder.path(percentEncoded: false)
+        return path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
+    private static func value(_ name: String) throws -> String {
+        guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
+            throw Failure("\(name) is not set; run the tests by 'make test'")
+        }
+        return value
+    }
+}

@@ -1,0 +1,42 @@
+/// Commands for the tiny worker image, where a shell is all there is.
+enum Workers {
+    static let image = "busybox:local"
+
+    /// Makes a small data set: one file for each picture asked for.
+    static let render = """
+        cd /lab/work/outputs
+        n=$(sed -n 's/.*"images": *\\([0-9]*\\).*/\\1/p' /lab/task.json)
+        i=0
+        while [ $i -lt ${n:-1} ]; do
+          i=$((i+1)); echo picture $i > artifact/picture-$i.txt
+          echo '{"type":"progress","unit":"pictures","done":'$i,'"total":'${n:-1}} >> events.jsonl
+        done
+        cat /lab/inputs/model-0/model.blend > artifact/model.txt
+        """
+
+    /// Makes a network of all the data set's files at once.
+    static let train = """
+        cd /lab/work/outputs
+        echo '{"type":"metric","step":1,"name":"mAP50","value":0.5}' >> events.jsonl
+        cat /lab/inputs/dataset/* > artifact/weights.txt
+        echo trained
+        """
+
+    /// Counts steps in its checkpoint until its gate opens; the network says where it began.
+    static let trainInSteps = """
+        kept=/lab/work/checkpoint/step
+        cd /lab/work/outputs
+        began=$(cat $kept 2>/dev/null || echo 0)
+        step=$began
+        trap 'exit 143' TERM
+        while [ ! -e /lab/work/checkpoint/go ]; do
+          step=$((step+1)); echo $step > $kept.partial; mv $kept.partial $kept
+          echo '{"type":"progress","unit":"steps","done":'$step} >> events.jsonl
+          sleep 0.2
+        done
+        echo '{"type":"metric","step":1,"name":"began","value":'$began} >> events.jsonl
+        echo $began > artifact/weights.txt
+        """
+
+    static let fail = "echo 'out of luck' >&2; exit 3"
+}
