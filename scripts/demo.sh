@@ -1,108 +1,190 @@
 #!/usr/bin/env bash
-# The main job on real input, from a commit to a trained detector and a link to download it; leaves
-# the daemon running until Ctrl-C, or ends at once with DEMO_EXIT=1. What one demo rendered and
-# trained is kept in .demo/ and reused by the next. Called by with-engine.sh.
+# Runs the daemon on examples/kitchen and follows its pipeline in the terminal. Made by `make demo`.
+#
+# Uses the Engine of DOCKER_HOST or the machine's own; as root on Debian it installs one and starts
+# it privately when there is none. State, repository and bucket are in .demo/: what one demo made
+# is reused by the next. The daemon runs until Ctrl-C; DEMO_EXIT=1 ends it when all is done.
+# DEMO_PORT is the port of the status pages (8080).
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-: "${DOCKER_HOST:?is not set: call this by scripts/with-engine.sh}"
+readonly demo=$PWD/.demo port=${DEMO_PORT:-8080} engine=$PWD/.demo/engine
+readonly repository=$demo/lab config=$demo/config.yaml
+daemon='' own_engine=
 
-readonly home=$PWD/.demo port=${DEMO_PORT:-8080}
-readonly repository=$home/lab settings=$home/settings.yaml log=$home/daemon.log
-# The path of a Unix socket is short, and that of this checkout may not be.
-readonly state=${DEMO_STATE:-$home/state}
-daemon=
+say() { echo "demo: $*" >&2; }
 
-say() { printf 'demo: %s\n' "$*"; }
+# Called by the trap on EXIT.
+# shellcheck disable=SC2317
+finish() {
+    local status=$?
+    trap '' INT TERM
+    if [[ -n $daemon ]]; then
+        kill -TERM "$daemon" 2>/dev/null || true
+        wait "$daemon" 2>/dev/null || true
+    fi
+    if [[ -n $own_engine ]]; then
+        say "stopping the private Engine"
+        scripts/dockerd.sh stop "$engine_dir" || true
+    fi
+    exit "$status"
+}
+
+engine_answers() {
+    [[ -S $1 ]] && curl -fsS --max-time 3 --unix-socket "$1" http://docker/_ping >/dev/null 2>&1
+}
+
+# Sets `socket` to an Engine that answers.
+find_engine() {
+    local host=${DOCKER_HOST:-unix:///var/run/docker.sock}
+    socket=${host#unix://}
+    if engine_answers "$socket"; then
+        say "using the Engine at $socket"
+        return
+    fi
+    if [[ -n ${DOCKER_HOST:-} ]]; then
+        say "the Engine of DOCKER_HOST=$DOCKER_HOST does not answer; start it, or unset DOCKER_HOST"
+        exit 69
+    fi
+    if [[ $EUID -ne 0 ]]; then
+        say "no Docker Engine answers at $socket; start one, name one in DOCKER_HOST, or run this" \
+            "as root, which starts a private one"
+        exit 69
+    fi
+    say "no Docker Engine answers at $socket; starting a private one"
+    scripts/prerequisites.sh engine images
+    engine_dir=$(short_folder)
+    TEST_ENGINE_DATA=$engine scripts/dockerd.sh start "$engine_dir"
+    own_engine=yes
+    socket=$engine_dir/docker.sock
+}
+
+# A socket's path is limited to 107 bytes, and the folder of the project may be long.
+short_folder() {
+    mktemp -d /tmp/demo.XXXXXX
+}
+
+make_repository() {
+    mkdir -p "$repository"
+    [[ -d $repository/.git ]] || lab_git init --quiet --initial-branch main
+    find "$repository" -mindepth 1 -maxdepth 1 -not -name .git -exec rm -rf {} +
+    cp -R examples/kitchen/. "$repository/"
+    lab_git add --all
+    lab_git diff --cached --quiet || lab_git commit --quiet --message "Declare the kitchen lab"
+}
 
 # The demo's own author and settings, whatever the user's are.
 lab_git() {
     env GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 \
-        git -C "$repository" -c user.name=demo -c user.email=demo@example.org "$@"
-}
-
-# Declares what examples/kitchen declares, as one commit when it changed.
-commit_example() {
-    mkdir -p "$repository"
-    [[ -d $repository/.git ]] || lab_git init --quiet --initial-branch main
-    cp -R examples/kitchen/. "$repository/"
-    lab_git add --all
-    lab_git diff --cached --quiet || lab_git commit --quiet --message "Declare the kitchen"
+        git -C "$repository" -c user.name=demo -c user.email=demo@lab.example "$@"
 }
 
 write_settings() {
-    cat >"$settings" <<YAML
+    # The state's socket has a limited path too.
+    state=$demo/state
+    if [[ ${#state} -gt 85 ]]; then
+        say "the path of this folder is too long for the daemon's socket: $state"
+        exit 64
+    fi
+    cat >"$config" <<SETTINGS
 repository: {url: "$repository", pollInterval: 2s}
 stateFolder: "$state"
-dockerSocket: "${DOCKER_HOST#unix://}"
+dockerSocket: "$socket"
 status: {port: $port}
-YAML
-}
-
-stop_daemon() {
-    [[ -n $daemon ]] || return 0
-    kill -TERM "$daemon" 2>/dev/null || true
-    wait "$daemon" || true
-    daemon=
+SETTINGS
 }
 
 start_daemon() {
-    "$reconciler" run --config "$settings" --sign-in-link >"$home/link" 2>"$log" &
+    : >"$demo/sign-in"
+    "$program" run --config "$config" --sign-in-link >"$demo/sign-in" 2>"$demo/daemon.log" &
     daemon=$!
-    for _ in $(seq 300); do
-        [[ -s $home/link ]] && return 0
-        kill -0 "$daemon" 2>/dev/null || break
+    local tries=0
+    until [[ -s $demo/sign-in ]] && curl -fsS "http://127.0.0.1:$port/healthz" >/dev/null 2>&1; do
+        tries=$((tries + 1))
+        if ! kill -0 "$daemon" 2>/dev/null || [[ $tries -gt 300 ]]; then
+            say "the daemon did not start; the end of $demo/daemon.log:"
+            tail -n 20 "$demo/daemon.log" >&2
+            exit 70
+        fi
         sleep 0.1
     done
-    say "the daemon did not start; the end of $log:" >&2
-    tail -n 20 "$log" >&2
-    exit 1
 }
 
-# Kind, name, phase and progress of what is at work or not yet done.
-resources() { "$reconciler" get "$1" --config "$settings" | tail -n +2; }
+ask() { "$program" "$@" --config "$config"; }
 
-# Prints a line whenever something changed, until the download is ready.
+# One line for each resource that is worked on: its phase and how far it has come.
+pipeline() {
+    for kind in models datasets runs downloads; do
+        ask get "$kind" 2>/dev/null | awk 'NR > 1 { print $1, $2, $3, $4 }'
+    done
+}
+
+# Whether nothing moves any more. What is blocked moves on, unless something failed.
+is_settled() {
+    local phases
+    phases=$(awk '{ print $2 }' <<<"$1")
+    [[ -n $1 ]] || return 1
+    if grep -qxE 'Failed|Invalid' <<<"$phases"; then phases=$(grep -vx Blocked <<<"$phases"); fi
+    ! grep -qvxE 'Ready|Succeeded|Failed|Suspended|Cancelled|Expired|Invalid' <<<"$phases"
+}
+
+# Shows the pipeline until nothing in it moves any more: in place on a terminal, else line by line.
 follow() {
-    local before="" now
-    while kill -0 "$daemon" 2>/dev/null; do
-        now=$({ resources datasets; resources runs; resources downloads; } | sed 's/ *$//')
-        if [[ $now != "$before" ]]; then
-            [[ ! -t 1 || -z $before ]] || printf '\033[%dA\033[J' "$(wc -l <<<"$before")"
-            printf '%s\n' "$now"
-            before=$now
+    local before='' now lines=0
+    while :; do
+        if ! kill -0 "$daemon" 2>/dev/null; then
+            say "the daemon ended; the end of $demo/daemon.log:"
+            tail -n 20 "$demo/daemon.log" >&2
+            exit 70
         fi
-        if grep -qE '^(Dataset|TrainingRun|Download)/alice/\S+ +Failed' <<<"$now"; then
-            say "it failed; see 'reconciler describe' or $log" >&2
-            return 1
+        now=$(pipeline | awk '{ printf "%-32s %-11s %s %s\n", $1, $2, $3, ($3 == "-" ? "" : $4) }')
+        if [[ -t 1 ]]; then
+            [[ $lines -eq 0 ]] || printf '\033[%dA' "$lines"
+            lines=0
+            while IFS= read -r line; do
+                printf '\033[2K%s\n' "$line"
+                lines=$((lines + 1))
+            done <<<"$now"
+        elif [[ $now != "$before" ]]; then
+            comm -13 <(sort <<<"$before") <(sort <<<"$now")
         fi
-        grep -qE '^Download/alice/kitchen-v1 +Ready' <<<"$now" && return 0
+        before=$now
+        if is_settled "$now"; then return; fi
         sleep 1
     done
-    say "the daemon ended; see $log" >&2
-    return 1
 }
 
-trap stop_daemon EXIT
+report() {
+    local link
+    echo
+    echo "Metrics of the detector:"
+    ask describe run alice/kitchen-v1 | awk '/^Metrics/ { on = 1; next } /^[^ ]/ { on = 0 } on'
+    if link=$(ask get download alice/kitchen-v1 -o link); then
+        echo "Network, as an archive: $link"
+    fi
+    echo "Status pages: http://127.0.0.1:$port/"
+    echo "Signed in as admin, once: $(cat "$demo/sign-in")"
+}
+
+engine_dir='' socket='' state=''
+mkdir -p "$demo"
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
 scripts/prerequisites.sh build
+find_engine
 say "building"
-swift build --product reconciler
-say "making the worker images"
-images/build.sh
-reconciler=$(swift build --show-bin-path)/reconciler
-commit_example
+swift build --product reconciler >&2
+program=$(swift build --show-bin-path)/reconciler
+DOCKER_HOST=unix://$socket images/build.sh
+make_repository
 write_settings
 start_daemon
-say "following the pipeline; pages at http://127.0.0.1:$port/"
+say "edit and commit in $repository, and see what happens"
 follow
-
-say "metrics of the trained detector:"
-"$reconciler" describe run alice/kitchen-v1 --config "$settings" |
-    awk '/^[A-Z]/ { on = ($1 == "Metrics") } on && /^  / { print }'
-say "a link to the trained network, for an hour:"
-"$reconciler" get download alice/kitchen-v1 -o link --config "$settings"
-say "the pages, with a link that signs one browser in as admin, once:"
-cat "$home/link"
-if [[ ${DEMO_EXIT:-} == 1 ]]; then exit 0; fi
-say "edit and commit in $repository to see the lab follow; Ctrl-C ends the demo"
-wait "$daemon"
+report
+if [[ ${DEMO_EXIT:-} != 1 ]]; then
+    say "Ctrl-C ends it"
+    wait "$daemon"
+fi

@@ -107,7 +107,7 @@ extension EndToEnd {
             try lab.repository.commit("Remove all of it")
             let refused = try await lab.command(["apply", "--config", lab.config])
             #expect(refused.status == 5)
-            #expect(refused.errors.contains("guard"))
+            #expect(refused.errors.contains("Nothing is deleted until"))
         }
 
         @Test func aSecondDaemonEndsWith75() async throws {
@@ -149,7 +149,7 @@ extension EndToEnd {
             let finished = try await lab.command(["apply", "--config", path])
             #expect(finished.status == 1)
             #expect(finished.output == "")
-            #expect(finished.errors.contains("wrong.yaml:1:28: error: unknown field"))
+            #expect(finished.errors.contains("wrong.yaml:1:29: error: unknown field"))
             #expect(finished.errors.contains("did you mean 'pollInterval'?"))
             #expect(finished.errors.contains("wrong.yaml:4:9: error:"))
             #expect(!lab.folder.exists("wrong"), "nothing was made")

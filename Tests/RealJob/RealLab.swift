@@ -78,7 +78,8 @@ final class RealLab {
             try await Task.sleep(for: .milliseconds(500))  // between two looks at the lab
         }
         let log = try await ask(["logs", kind, name, "--tail", "30"]) ?? ""
-        throw Failure("\(kind) \(name) is no \(phase): \(String(describing: last))\n\(log)\(errors)")
+        let found = String(describing: last?.summary)
+        throw Failure("\(kind) \(name) is not \(phase) but \(found)\n\(log)\(errors)")
     }
 
     /// Fetches a download by its link with plain curl, and unpacks it.

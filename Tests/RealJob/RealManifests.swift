@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 extension RealLab {
     static let pictures = 72
@@ -16,7 +17,8 @@ extension RealLab {
                 .replacing("_", with: "-")
             let file = "\(name).blend"
             try repository.write("users/alice/\(file)", try Data(contentsOf: model))
-            let sum = try await Command.output("sha256sum", ["\(repository.path)/users/alice/\(file)"])
+            let copy = "\(repository.path)/users/alice/\(file)"
+            let sum = try await Command.output("sha256sum", [copy])
             manifests += """
                 kind: Model
                 metadata: {name: \(name)}
@@ -39,9 +41,10 @@ extension RealLab {
         let shared = URL(filePath: "\(Services.root)/../shared/data/models").standardizedFileURL
         let example = URL(filePath: "\(Services.root)/examples/kitchen/users/alice")
         for folder in [shared, example] {
-            guard let names = try? FileManager.default.contentsOfDirectory(  // it may be absent
-                atPath: folder.path(percentEncoded: false))
-            else { continue }
+            guard
+                let names = try? FileManager.default.contentsOfDirectory(
+                    atPath: folder.path(percentEncoded: false))
+            else { continue }  // it may be absent
             let files = names.filter { $0.hasSuffix(".blend") }.sorted().prefix(3)
             if files.count == 3 { return files.map { folder.appending(path: $0) } }
         }

@@ -16,7 +16,9 @@ extension Reconciler {
                 }
                 if untilQuiet, report?.isQuiet == true { break }
                 if isDrained { break }
-                let limit = min(report?.nextLook ?? .seconds(3600), settings.relistInterval)
+                // Until quiet nobody follows the Engine's events, so it looks itself.
+                let relist = untilQuiet ? .seconds(1) : settings.relistInterval
+                let limit = min(report?.nextLook ?? .seconds(3600), relist)
                 if limit > .zero { await wake.wait(atMost: limit, by: time) }
                 if Task.isCancelled { stop() }
             }
