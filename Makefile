@@ -33,7 +33,7 @@ test: ## Run every test; starts and stops a private Docker Engine and an S3 serv
 	@scripts/with-services.sh scripts/service-tests.sh
 
 demo: ## Run the main job on the example; a Docker Engine is started when there is none
-	@scripts/with-engine.sh scripts/demo.sh
+	@scripts/demo.sh
 
 images: ## Build the worker images into the Engine of DOCKER_HOST
 	images/build.sh

@@ -84,7 +84,8 @@ start() {
         fi
         sleep 0.2
     done
-    remove_containers # left in the kept data folder by a run that was killed
+    # Left in the kept data folder by a run that was killed; a test of just that keeps them.
+    [[ ${TEST_ENGINE_KEEPS_CONTAINERS:-} == yes ]] || remove_containers
     say "ready at $socket, pid $child, images in $data"
 }
 

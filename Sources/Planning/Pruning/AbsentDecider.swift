@@ -42,13 +42,26 @@ struct AbsentDecider: Sendable {
             reason: .graceEnded, rerun: nil)
     }
 
+    /// The reason's sentence with the particulars: until when, or by whom.
+    private func message(of reason: Reason) -> String {
+        switch (reason, record.deletion) {
+        case (.beingRemoved, let deletion?):
+            let end = deletion.requestedAt.adding(deletion.grace)
+            return "\(reason.sentence); declare it again before \(end.text) to keep it"
+        case (.inUse, _):
+            let users = world.users(of: record.id).map(\.description)
+            return "\(reason.sentence): \(users.joined(separator: ", "))"
+        default: return reason.sentence
+        }
+    }
+
     private var phaseOfKept: Phase {
         record.current != nil ? .succeeded : .pending
     }
 
     private func standing(_ phase: Phase, _ reason: Reason) -> ResourceStanding {
         ResourceStanding(
-            resource: record.id, phase: phase, reason: reason, message: reason.sentence,
+            resource: record.id, phase: phase, reason: reason, message: message(of: reason),
             position: nil, failure: nil, task: record.current)
     }
 }

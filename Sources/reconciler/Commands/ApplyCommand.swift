@@ -52,7 +52,9 @@ struct ApplyCommand: AsyncParsableCommand {
             applying.append(.tryAgain)
         }
         for standing in report.plan.standings where standing.phase == .failed {
-            Console.error("\(standing.resource) failed: \(standing.message)")
+            let attempts = try await lab.store.resource(standing.resource, for: .admin)?.attempts
+            let why = attempts?.first?.message.map { ": \($0)" } ?? ""
+            Console.error("\(standing.resource) failed: \(standing.message)\(why)")
             applying.append(.error)
         }
         return .first(of: applying)

@@ -124,6 +124,7 @@ struct Detail: Decodable {
         let number: Int
         let state: String
         let failureClass: String?
+        let exitCode: Int?
     }
 
     struct Version: Decodable {

@@ -25,9 +25,15 @@ final class PrivateEngine {
         try await script("start")
     }
 
-    func stop() async throws {
-        try await script("stop")
-        try FileManager.default.removeItem(atPath: path)
+    /// Stops the Engine, also after a test that failed.
+    deinit {
+        let script = Process()
+        script.executableURL = URL(filePath: "\(Services.root)/scripts/dockerd.sh")
+        script.arguments = ["stop", path]
+        script.standardError = FileHandle.nullDevice
+        guard (try? script.run()) != nil else { return }  // the test's result stands
+        script.waitUntilExit()
+        try? FileManager.default.removeItem(atPath: path)  // what is left is only rubbish
     }
 
     /// Kills the Engine with its containerd and all that runs in it, as a power cut would.
@@ -40,6 +46,10 @@ final class PrivateEngine {
             kill(pid, SIGKILL)
         }
         try await killContainers()
+        // A power cut empties the folder of what runs, and takes the process ids with it.
+        for file in ["pid", "exec/containerd/containerd.pid"] {
+            try FileManager.default.removeItem(atPath: "\(path)/\(file)")
+        }
     }
 
     /// The shims of a killed containerd live on with their containers; a power cut ends them too.
@@ -65,10 +75,21 @@ final class PrivateEngine {
         return fields?.split(separator: " ").dropFirst().first.flatMap { Int32($0) }
     }
 
+    /// Runs the script with no files of ours open: the Engine, which outlives it, would keep them,
+    /// and Foundation would take the script for not ended.
     private func script(_ verb: String) async throws {
+        let closing = """
+            for file in /proc/$$/fd/*; do
+                number=${file##*/}
+                if [ "$number" -gt 2 ]; then eval "exec $number>&-"; fi
+            done
+            exec "$@"
+            """
         let finished = try await Command.run(
-            "\(Services.root)/scripts/dockerd.sh", [verb, path],
-            environment: ["TEST_ENGINE_DATA": "\(path)/data"])
+            "bash", ["-c", closing, "bash", "\(Services.root)/scripts/dockerd.sh", verb, path],
+            environment: [
+                "TEST_ENGINE_DATA": "\(path)/data", "TEST_ENGINE_KEEPS_CONTAINERS": "yes",
+            ])
         guard finished.status == 0 else { throw Failure("dockerd.sh \(verb): \(finished.errors)") }
     }
 }
