@@ -82,7 +82,8 @@ extension ResourceDetail {
         events = report.events.map {
             EventReport(at: $0.at.date, reason: $0.reason, message: $0.message)
         }
-        hasLog = report.seesLog && !report.attempts.isEmpty
+        // Taking a model in and uploading are no containers, so they have no log.
+        hasLog = report.seesLog && report.attempts.contains { $0.record.containerID != nil }
     }
 }
 

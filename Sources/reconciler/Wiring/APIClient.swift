@@ -27,6 +27,11 @@ struct ClientOptions: ParsableArguments {
         guard let base = URL(httpURLWithSocketPath: path)?.absoluteString else {
             throw CommandFailure(status: .error, message: "'\(path)' is no path of a socket")
         }
+        guard UnixSocket.answers(at: path) else {
+            throw CommandFailure(
+                status: .tryAgain,
+                message: "no daemon answers at '\(path)'; is 'reconciler run' running?")
+        }
         return APIClient(base: base)
     }
 }

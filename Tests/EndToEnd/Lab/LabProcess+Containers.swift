@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The containers of this lab, seen through the Engine and not through the daemon.
 extension LabProcess {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 extension LabProcess {
     /// Asks again until it is so. After `times` looks, a fifth of a second apart, it is an error.

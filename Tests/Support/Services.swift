@@ -1,22 +1,22 @@
-import Foundation
+internal import Foundation
 
 /// Where the services for tests are, as `scripts/with-services.sh` says. Without them a test fails.
-enum Services {
-    static var dockerSocket: String { get throws { try value("TEST_DOCKER_SOCKET") } }
-    static var s3Endpoint: String { get throws { try value("TEST_S3_ENDPOINT") } }
-    static var s3AccessKey: String { get throws { try value("TEST_S3_ACCESS_KEY") } }
-    static var s3SecretKey: String { get throws { try value("TEST_S3_SECRET_KEY") } }
+public enum Services {
+    public static var dockerSocket: String { get throws { try value("TEST_DOCKER_SOCKET") } }
+    public static var s3Endpoint: String { get throws { try value("TEST_S3_ENDPOINT") } }
+    public static var s3AccessKey: String { get throws { try value("TEST_S3_ACCESS_KEY") } }
+    public static var s3SecretKey: String { get throws { try value("TEST_S3_SECRET_KEY") } }
 
     /// The program under test.
-    static var binary: String {
+    public static var binary: String {
         let given = ProcessInfo.processInfo.environment["RECONCILER_BINARY"]
         return given ?? "\(root)/.build/debug/reconciler"
     }
 
     /// The project's own folder.
-    static var root: String {
+    public static var root: String {
         var folder = URL(filePath: #filePath).resolvingSymlinksInPath()
-        for _ in 0..<4 { folder.deleteLastPathComponent() }
+        for _ in 0..<3 { folder.deleteLastPathComponent() }
         let path = folder.path(percentEncoded: false)
         return path.hasSuffix("/") ? String(path.dropLast()) : path
     }

@@ -1,17 +1,16 @@
-import Foundation
-import TestSupport
+public import Foundation
 
 /// A program that ran to its end.
-struct Finished {
-    let status: Int32
-    let output: String
-    let errors: String
+public struct Finished {
+    public let status: Int32
+    public let output: String
+    public let errors: String
 }
 
 /// Runs programs. What they write goes to files, so that nothing fills up, and their end is
 /// awaited without holding a thread.
-enum Command {
-    static func run(
+public enum Command {
+    public static func run(
         _ program: String, _ arguments: [String], environment: [String: String] = [:]
     ) async throws -> Finished {
         let folder = try TemporaryFolder()
@@ -27,7 +26,7 @@ enum Command {
 
     /// The output of a program that must succeed, without white space at the ends.
     @discardableResult
-    static func output(_ program: String, _ arguments: [String]) async throws -> String {
+    public static func output(_ program: String, _ arguments: [String]) async throws -> String {
         let finished = try await run(program, arguments)
         guard finished.status == 0 else {
             let line = ([program] + arguments).joined(separator: " ")
@@ -37,7 +36,7 @@ enum Command {
     }
 
     /// A process that is not started yet; it writes into `out` and `err` of the folder.
-    static func process(
+    public static func process(
         _ program: String, _ arguments: [String], environment: [String: String],
         in folder: TemporaryFolder
     ) throws -> Process {
@@ -59,8 +58,8 @@ enum Command {
 }
 
 /// What went wrong in a test's surroundings, in words.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
+public struct Failure: Error, CustomStringConvertible {
+    public let description: String
 
-    init(_ description: String) { self.description = description }
+    public init(_ description: String) { self.description = description }
 }
