@@ -13,8 +13,11 @@ public final class WakeSignal: Sendable {
 
     public func ring() {
         let waiter = state.withLock { state in
-            state.isRung = true
-            return state.waiter.take()
+            let waiter = state.waiter.take()
+            // Kept for the next wait only when nobody takes it now: one that is resumed has not run
+            // yet, and a ring meanwhile is another one.
+            if waiter == nil { state.isRung = true }
+            return waiter
         }
         waiter?.resume()
     }
@@ -25,7 +28,10 @@ public final class WakeSignal: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
-                    if state.isRung || Task.isCancelled { return true }
+                    if state.isRung || Task.isCancelled {
+                        state.isRung = false
+                        return true
+                    }
                     state.waiter = continuation
                     return false
                 }
@@ -34,7 +40,6 @@ public final class WakeSignal: Sendable {
         } onCancel: {
             state.withLock { $0.waiter.take() }?.resume()
         }
-        state.withLock { $0.isRung = false }
     }
 
     /// Returns at the next ring or after `limit`.

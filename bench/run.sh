@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Runs the benchmarks with the release build when there is one; called by with-services.sh.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+: "${TEST_DOCKER_SOCKET:?is not set: call this by scripts/with-services.sh}"
+
+images/build.sh tiny
+if [[ -z ${RECONCILER_BINARY:-} ]]; then
+    RECONCILER_BINARY=.build/release/reconciler
+    [[ -x $RECONCILER_BINARY ]] || RECONCILER_BINARY=.build/debug/reconciler
+fi
+export RECONCILER_BINARY
+exec python3 bench/bench.py
