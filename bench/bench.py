@@ -85,8 +85,13 @@ def ratios(ours, floor):
 
 def commit_to_start():
     """P01: from a commit to its container's start, the wait for the poll left out."""
-    lab, starts = Lab(), Starts()
+    starts = Starts()
     starts.start()
+    with Lab() as lab:
+        return started(lab, starts)
+
+
+def started(lab, starts):
     lab.add_model()
     lab.commit()
     mirror = f"{lab.folder}/floor.git"
@@ -102,7 +107,6 @@ def commit_to_start():
         ask(lab.socket, "POST", "/api/v1/sync")
         ours.append(starts.wait(f"-ada-d{number}-") - began)
         lab.wait(lambda: lab.phase("datasets", f"d{number}") in ("Succeeded", "Failed"), 60)
-    lab.stop()
     return {
         "benchmark": "P01 commit to container started", "pairs": PAIRS,
         "ours_ms": statistics.median(ours) * 1000, "floor_ms": statistics.median(floor) * 1000,
@@ -130,7 +134,11 @@ def usage(process):
 
 def idle(count):
     """P18 and P19: what a daemon with `count` resources uses while nothing happens."""
-    lab = Lab()
+    with Lab() as lab:
+        return used(lab, count)
+
+
+def used(lab, count):
     for first in range(0, count, 100):
         text = "".join(
             ARCHITECTURE.format(number=number) for number in range(first, min(first + 100, count))
@@ -140,18 +148,17 @@ def idle(count):
     began = time.monotonic()
     lab.start()
     ready = time.monotonic() - began
+    time.sleep(15)  # the first looks record all that is new
     process = lab.process.pid
     before = usage(process)
     time.sleep(IDLE_SECONDS)
     after = usage(process)
-    result = {
+    return {
         "benchmark": f"P18/P19 idle with {count} resources", "ready_s": ready,
         "cpu_percent": (after[0] - before[0]) / IDLE_SECONDS * 100,
         "wakeups_per_s": (after[1] - before[1]) / IDLE_SECONDS,
         "written_bytes": after[2] - before[2], "rss_mib": resident_kib(process) / 1024,
     }
-    lab.stop()
-    return result
 
 
 def main():

@@ -120,7 +120,11 @@ class Lab:
         status, content = ask(self.socket, "GET", f"/api/v1/{plural}/ada/{name}")
         return json.loads(content)["content"]["summary"]["phase"] if status == 200 else None
 
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(60)
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        if self.process:
+            self.process.terminate()
+            self.process.wait(60)
         subprocess.run(["rm", "-rf", self.folder], check=True)

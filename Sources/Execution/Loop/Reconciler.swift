@@ -175,6 +175,12 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             actions.append(action)
         }
         for action in actions { underWay[action.id] = action }
+        logger.debug(
+            "looked",
+            metadata: [
+                "changes": "\(plan.changes.count)", "planned": "\(plan.actions.count)",
+                "begun": "\(actions.map(\.id.rawValue))", "nextLook": "\(nextLook as Any)",
+            ])
         return PassReport(
             revision: loaded.revision.commit, plan: plan, actions: actions,
             nextLook: changes ? .zero : nextLook,

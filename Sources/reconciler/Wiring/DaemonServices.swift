@@ -33,27 +33,43 @@ struct SourceService: Service {
 /// Wakes the loop when the Engine tells of one of our containers. Events decide nothing: whatever
 /// is missed, the next look sees.
 struct EngineEventService: Service {
+    /// The Engine tells of an end before its listings show it; a second look comes this much later.
+    private static let listingLag = Duration.milliseconds(200)
+
     let lab: Lab
 
     func run() async throws {
+        // Events are read without a pause, because the Engine drops slow readers.
+        let (events, sink) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
         try await serve {
-            while !Task.isCancelled {
-                await follow()
-                // The stream ended: something may have been missed meanwhile.
-                lab.reconciler.wake.ring()
-                try? await lab.time.sleep(.seconds(2))  // cancelled at shutdown
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await wakeTwice(for: events) }
+                while !Task.isCancelled {
+                    await follow(sink)
+                    // The stream ended: something may have been missed meanwhile.
+                    sink.yield()
+                    try? await lab.time.sleep(.seconds(2))  // cancelled at shutdown
+                }
+                sink.finish()
             }
         }
     }
 
-    private func follow() async {
+    private func wakeTwice(for events: AsyncStream<Void>) async {
+        for await _ in events {
+            lab.reconciler.wake.ring()
+            try? await lab.time.sleep(Self.listingLag)  // cancelled at shutdown
+            lab.reconciler.wake.ring()
+        }
+    }
+
+    private func follow(_ sink: AsyncStream<Void>.Continuation) async {
         do throws(DockerError) {
             let labels = [ContainerLabel.installation: lab.store.installationID]
             let query = EventQuery(
                 labels: labels, types: ["container"], actions: [.die, .destroy], since: nil)
-            for try await _ in try await lab.docker.events(query) {
-                lab.reconciler.wake.ring()
-            }
+            for try await _ in try await lab.docker.events(query) { sink.yield() }
         } catch {
             lab.logger.debug("engine events ended", metadata: ["reason": "\(error)"])
         }
