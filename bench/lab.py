@@ -5,13 +5,17 @@ import http.client
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
+import urllib.parse
 from pathlib import Path
 
 DOCKER = os.environ["TEST_DOCKER_SOCKET"]
 BINARY = str(Path(os.environ["RECONCILER_BINARY"]).resolve())
+
+INSTALLATION = "SELECT installation_id FROM installation"
 
 CATALOGUE = """\
 apiVersion: lab/v1
@@ -23,6 +27,25 @@ apiVersion: lab/v1
 kind: User
 metadata: {name: ada}
 spec: {email: ada@lab.example}
+"""
+
+ARCHITECTURE = """\
+---
+apiVersion: lab/v1
+kind: NetworkArchitecture
+metadata: {{name: a{number}}}
+spec: {{identifier: a{number}, parameters: {{epochs: {{type: integer, default: 3}}}}}}
+"""
+
+DATASET = """\
+---
+apiVersion: lab/v1
+kind: Dataset
+metadata: {{name: {name}}}
+spec:
+  from: {{models: [{{modelRef: thing, class: thing}}]}}
+  renderer: {{command: [sh, -c, "{script}"], parameters: {{number: {number}}}}}
+  resources: {{cpus: 1, memory: 16Mi}}
 """
 
 
@@ -50,6 +73,16 @@ def ask(path, method, target, body=None):
     return answer.status, content
 
 
+def containers(label):
+    """All containers that have the label."""
+    filters = urllib.parse.quote(json.dumps({"label": [label]}))
+    return json.loads(ask(DOCKER, "GET", f"/v1.41/containers/json?all=1&filters={filters}")[1])
+
+
+def remove_container(identity):
+    ask(DOCKER, "DELETE", f"/v1.41/containers/{identity}?force=1")
+
+
 def git(folder, *arguments):
     environment = dict(os.environ, GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_NOSYSTEM="1")
     identity = ["-c", "user.name=bench", "-c", "user.email=bench@lab.example"]
@@ -60,7 +93,7 @@ def git(folder, *arguments):
 
 
 class Lab:
-    """A repository, a state folder and the daemon's process."""
+    """A repository, a state folder and the daemon's process. Leaving it removes all of them."""
 
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="bench-", dir="/tmp")
@@ -71,6 +104,28 @@ class Lab:
         self.write("lab.yaml", CATALOGUE)
         self.process = None
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        try:
+            if self.process:
+                self.process.terminate()
+                self.process.wait(60)
+            for each in containers(self.label) if self.process else []:
+                remove_container(each["Id"])
+        finally:
+            subprocess.run(["rm", "-rf", self.folder], check=True)
+
+    @property
+    def label(self):
+        """Marks the containers of this daemon."""
+        store = sqlite3.connect(f"file:{self.folder}/state/reconciler.sqlite?mode=ro", uri=True)
+        try:
+            return f"reconciler.installation={store.execute(INSTALLATION).fetchone()[0]}"
+        finally:
+            store.close()
+
     def write(self, path, text):
         Path(self.repository, path).write_text(text)
 
@@ -79,7 +134,7 @@ class Lab:
         git(self.repository, "commit", "--quiet", "--message", "Change")
 
     def add_model(self):
-        """A file that only its digest is checked of."""
+        """A file of which only the digest is checked."""
         content = b"not a model"
         Path(self.repository, "users/ada/thing.blend").write_bytes(content)
         digest = hashlib.sha256(content).hexdigest()
@@ -89,19 +144,30 @@ class Lab:
             f'spec: {{source: {{path: thing.blend}}, sha256: "{digest}"}}\n',
         )
 
+    def add_architectures(self, count):
+        """So many resources that ask for no work, 100 a file."""
+        for first in range(0, count, 100):
+            numbers = range(first, min(first + 100, count))
+            text = "".join(ARCHITECTURE.format(number=number) for number in numbers)
+            self.write(f"architectures-{first}.yaml", text)
+
     def start(self):
         """Returns once the first plan was made."""
         settings = f"{self.folder}/settings.yaml"
         Path(settings).write_text(
             f"repository: {{url: {self.repository}, pollInterval: 1h}}\n"
             f"stateFolder: {self.folder}/state\ndockerSocket: {DOCKER}\nstatus: {{port: 0}}\n"
+            "limits: {cpus: 64, memory: 64Gi}\n"
         )
-        log = open(f"{self.folder}/log", "wb")
-        self.process = subprocess.Popen(
-            [BINARY, "run", "--config", settings, "--log-level", "warning"],
-            stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-        )
+        with open(f"{self.folder}/log", "wb") as log:
+            self.process = subprocess.Popen(
+                [BINARY, "run", "--config", settings, "--log-level", "warning"],
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+            )
         self.wait(lambda: ask(self.socket, "GET", "/readyz")[0] == 200, 600)
+
+    def sync(self):
+        ask(self.socket, "POST", "/api/v1/sync")
 
     def wait(self, is_met, seconds):
         deadline = time.monotonic() + seconds
@@ -114,17 +180,9 @@ class Lab:
             if self.process.poll() is not None:
                 raise RuntimeError(Path(f"{self.folder}/log").read_text()[-2000:])
             time.sleep(0.05)
-        raise RuntimeError(f"waited {seconds} s in vain; see {self.folder}/log")
+        log = Path(f"{self.folder}/log").read_text()[-2000:]
+        raise RuntimeError(f"waited {seconds} s in vain; the log ends: {log}")
 
     def phase(self, plural, name):
         status, content = ask(self.socket, "GET", f"/api/v1/{plural}/ada/{name}")
         return json.loads(content)["content"]["summary"]["phase"] if status == 200 else None
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *failure):
-        if self.process:
-            self.process.terminate()
-            self.process.wait(60)
-        subprocess.run(["rm", "-rf", self.folder], check=True)

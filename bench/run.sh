@@ -1,5 +1,9 @@
 #!/usr/bin/env bash
-# Runs the benchmarks with the release build when there is one; called by with-services.sh.
+# Runs the benchmarks; called by with-services.sh.
+#
+#   run.sh [start] [plan] [idle]      without a word: all of them
+#
+# Measures RECONCILER_BINARY; without it the release build, or the debug build when there is none.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -11,4 +15,4 @@ if [[ -z ${RECONCILER_BINARY:-} ]]; then
     [[ -x $RECONCILER_BINARY ]] || RECONCILER_BINARY=.build/debug/reconciler
 fi
 export RECONCILER_BINARY
-exec python3 bench/bench.py
+exec python3 bench/bench.py "$@"

@@ -1,0 +1,40 @@
+"""P06: a cold `plan` of a folder of manifests, process start included."""
+
+import os
+import statistics
+import subprocess
+import time
+
+from lab import BINARY, Lab
+from process import ratios
+
+
+def children_cpu():
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def timed(command, folder):
+    """Wall and CPU seconds of a command that must not fail."""
+    cpu, began = children_cpu(), time.monotonic()
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    return time.monotonic() - began, children_cpu() - cpu
+
+
+def cold_plan(count, pairs):
+    """The floor reads every blob of the commit; it parses none, so it is lower than P06's."""
+    blobs = "git ls-tree -r --format='%(objectname)' HEAD | git cat-file --batch"
+    with Lab() as lab:
+        lab.add_architectures(count)
+        lab.commit()
+        floors, ours = [], []
+        for _ in range(pairs):
+            floors.append(timed(["sh", "-c", blobs], lab.repository)[0])
+            ours.append(timed([BINARY, "plan", lab.repository], "/"))
+    walls, cpus = zip(*ours)
+    return {
+        "benchmark": f"P06 cold plan of {count} manifests", "pairs": pairs,
+        "ours_ms": statistics.median(walls) * 1000,
+        "floor_ms": statistics.median(floors) * 1000,
+        "manifests_per_cpu_s": count / statistics.median(cpus), "ratio": ratios(walls, floors),
+    }

@@ -1,0 +1,66 @@
+"""What a process uses, as the kernel counts it, and figures of a series."""
+
+import os
+import statistics
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass
+class Usage:
+    """Totals since the process began."""
+
+    cpu_s: float
+    wakeups: int  # voluntary switches of all threads
+    written_bytes: int  # sent to the disk
+
+    @staticmethod
+    def of(process):
+        fields = Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1].split()
+        wakeups = 0
+        for task in Path(f"/proc/{process}/task").iterdir():
+            try:
+                wakeups += _number(task / "status", "voluntary_ctxt_switches")
+            except FileNotFoundError:  # the thread ended
+                pass
+        ticks = int(fields[11]) + int(fields[12])
+        written = _number(Path(f"/proc/{process}/io"), "write_bytes")
+        return Usage(ticks / os.sysconf("SC_CLK_TCK"), wakeups, written)
+
+
+def _number(path, field):
+    for line in path.read_text().splitlines():
+        if line.startswith(f"{field}:"):
+            return int(line.split()[1])
+    raise ValueError(f"{path} has no field {field}")
+
+
+def resident_kib(process):
+    return _number(Path(f"/proc/{process}/status"), "VmRSS")
+
+
+def settle(process, seconds=300):
+    """Waits until the process took no CPU time to speak of for 8 seconds; how long that was."""
+    began = time.monotonic()
+    quiet = 0
+    before = Usage.of(process).cpu_s
+    while quiet < 8:
+        if time.monotonic() - began > seconds:
+            raise RuntimeError(f"process {process} did not come to rest in {seconds} s")
+        time.sleep(1)
+        now = Usage.of(process).cpu_s
+        quiet = quiet + 1 if now - before <= 0.03 else 0
+        before = now
+    return time.monotonic() - began - quiet
+
+
+def ratios(ours, floor):
+    """Ours through the floor, pair by pair."""
+    pairs = [one / other for one, other in zip(ours, floor)]
+    if len(pairs) == 1:
+        pairs *= 2
+    cuts = statistics.quantiles(pairs, n=100, method="inclusive")
+    return {
+        "median": statistics.median(pairs), "p10": cuts[9], "p90": cuts[89], "p99": cuts[98],
+    }
