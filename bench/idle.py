@@ -12,7 +12,8 @@ def run_silent(lab, count):
     script = "exec sleep 100000"
     names = [f"silent-{number}" for number in range(count)]
     texts = [DATASET.format(name=name, number=0, script=script) for name in names]
-    lab.write("users/ada/silent.yaml", "".join(texts))
+    if texts:
+        lab.write("users/ada/silent.yaml", "".join(texts))
     lab.commit()
     lab.start()
 
