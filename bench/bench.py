@@ -19,7 +19,7 @@ def size(name, standard):
 
 RESOURCES = size("RESOURCES", 10_000)
 SILENT = size("SILENT", 50)
-IDLE_SECONDS = size("IDLE_SECONDS", 65)
+IDLE_SECONDS = size("IDLE_SECONDS", 60)
 SMALL = 100
 
 

@@ -36,8 +36,11 @@ extension LabProcess {
 
     /// How many containers of this lab the Engine was told to start.
     func containerStarts() async throws -> Int {
+        // The command cuts its own present to the second, which loses the newest; it waits for the
+        // next full one.
+        let until = Int(Date().timeIntervalSince1970) + 1
         let events = try await docker([
-            "events", "--since", "1h", "--until", "0s", "--filter", "event=start",
+            "events", "--since", "1h", "--until", "\(until)", "--filter", "event=start",
             "--format", "{{.Actor.Attributes.name}}",
         ])
         return events.split(separator: "\n").count { $0.contains("-\(tag)-") }
