@@ -192,6 +192,9 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     private func observe(_ revision: String) async throws(StateStoreError) -> ObservedState {
         var engineView = EngineView.unreachable
         var problem = ""
+        // What ends while the Engine is asked is newer in the journal than in the listing, so its
+        // resource is left alone until the next look.
+        let busyBefore = underWay.values.map(\.subject.resource)
         do throws(EngineError) {
             // Listed twice around the resolution of what was cut off: absence is believed only
             // from a listing newer than our last own mutation.
@@ -207,7 +210,8 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         let policy = settings.policy.narrowed(by: lab ?? nil)
         var observed = try store.observed(policy: policy, revision: revision)
         observed.engine = engineView
-        for action in underWay.values { observed.busy.insert(action.subject.resource) }
+        observed.busy.formUnion(busyBefore)
+        observed.busy.formUnion(underWay.values.map(\.subject.resource))
         return observed
     }
 
