@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Subprocess
+internal import SystemPackage
 
 /// One run of git in a session of its own, killed as a whole at its deadline.
 struct GitCommand: Sendable {
@@ -56,6 +57,15 @@ struct GitCommand: Sendable {
         return outcome.value
     }
 
+    /// What `output` returns or throws, for running beside another command.
+    func result() async -> Result<[UInt8], GitError> {
+        do throws(GitError) {
+            return .success(try await output())
+        } catch {
+            return .failure(error)
+        }
+    }
+
     func failure(_ status: Int, _ message: String) -> GitError {
         GitError(command: name, status: status, message: message)
     }
@@ -103,7 +113,7 @@ struct GitCommand: Sendable {
         options.teardownSequence = ending
         let variables = environment.variables.map { (Environment.Key(stringLiteral: $0), $1) }
         let result = try await Subprocess.run(
-            .name("git"),
+            environment.git.map { .path(FilePath($0)) } ?? .name("git"),
             arguments: Arguments(["-C", "/", "--no-pager"] + arguments),
             environment: .custom(Dictionary(variables) { $1 }),
             platformOptions: options,

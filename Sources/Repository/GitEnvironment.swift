@@ -6,6 +6,8 @@ internal import Foundation
 /// asked, and only the named transports work, whatever the repository's own settings say.
 struct GitEnvironment: Sendable {
     let variables: [String: String]
+    /// Where git is, looked up once along `PATH`; nil when it is nowhere.
+    let git: String?
 
     /// For reading a local object store: no transport works.
     ///
@@ -61,6 +63,8 @@ struct GitEnvironment: Sendable {
         variables.merge(extra) { $1 }
         if variables["PATH"] == nil { variables["PATH"] = "/usr/local/bin:/usr/bin:/bin" }
         self.variables = variables
+        git = (variables["PATH"] ?? "").split(separator: ":").map { "\($0)/git" }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
     private static let takenOver: Set<String> = [

@@ -28,7 +28,7 @@ extension GitRepository {
         }
     }
 
-    func update(holding lock: borrowing MirrorLock) async throws(GitError) -> Revision {
+    func update(holding lock: borrowing MirrorLock) async throws(GitError) -> CommitSummary {
         guard Path(reader.gitFolder).exists else {
             return try await rebuildMirror(holding: lock)
         }
@@ -74,19 +74,21 @@ extension GitRepository {
     }
 
     /// The branch's commit, when all folders of it are readable and all its files present.
-    private func checkedHead(of mirror: ObjectReader) async throws(GitError) -> Revision {
-        let revision = try await mirror.resolve(settings.branch.reference)
-        try await mirrorCommand(
-            "rev-list", ["--objects", "--no-walk", "--quiet", revision.id], in: mirror
-        ).output()
-        return revision
+    private func checkedHead(of mirror: ObjectReader) async throws(GitError) -> CommitSummary {
+        let reference = settings.branch.reference
+        let checking = mirrorCommand(
+            "rev-list", ["--objects", "--no-walk", "--quiet", reference], in: mirror)
+        async let checked = checking.result()
+        let head = try await mirror.summary(of: reference)
+        _ = try await checked.get()
+        return head
     }
 
     /// Clones beside the mirror and switches by renaming. A crash in between leaves no mirror or
     /// the old one; both are what the next fetch can start from.
     func rebuildMirror(
         holding lock: borrowing MirrorLock
-    ) async throws(GitError) -> Revision {
+    ) async throws(GitError) -> CommitSummary {
         let fresh = ObjectReader(
             gitFolder: "\(settings.folder)/mirror.new", environment: reader.environment,
             deadlines: settings.deadlines)

@@ -34,6 +34,11 @@ public struct GitRepository: Sendable {
     /// An error leaves the mirror as useful as before. Commits that the branch no longer reaches
     /// stay readable until the mirror is rebuilt.
     public func fetch() async throws(GitError) -> Revision {
+        try await fetchHead().revision
+    }
+
+    /// Does what `fetch` does and returns what is shown of the commit as well.
+    public func fetchHead() async throws(GitError) -> CommitSummary {
         try prepareFolder()
         let lock = try MirrorLock(path: "\(settings.folder)/lock")
         return try await update(holding: lock)
@@ -45,7 +50,7 @@ public struct GitRepository: Sendable {
     public func rebuild() async throws(GitError) -> Revision {
         try prepareFolder()
         let lock = try MirrorLock(path: "\(settings.folder)/lock")
-        return try await rebuildMirror(holding: lock)
+        return try await rebuildMirror(holding: lock).revision
     }
 
     /// The branch's commit at the remote. Nothing is fetched and nothing is written but our own

@@ -11,10 +11,14 @@ extension ObjectReader {
         at revision: Revision, under folder: String, maxFiles: Int
     ) async throws(GitError) -> FileListing {
         let prefix = try Self.normalized(folder)
-        guard let tree = try await treeID(at: revision, under: prefix) else {
-            return FileListing(files: [], refused: [])
+        var tree = revision.id
+        if !prefix.isEmpty {
+            guard let folder = try await treeID(at: revision, under: prefix) else {
+                return FileListing(files: [], refused: [])
+            }
+            tree = folder.id
         }
-        let listing = try await command("ls-tree", ["-r", "-z", "-l", "--full-tree", tree.id])
+        let listing = try await command("ls-tree", ["-r", "-z", "-l", "--full-tree", tree])
             .output(maxBytes: 64 << 20)
         let start = prefix.isEmpty ? [] : Array("\(prefix)/".utf8)
         var files: [RepositoryFile] = []

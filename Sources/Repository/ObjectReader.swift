@@ -18,9 +18,7 @@ public struct ObjectReader: Sendable {
     ///
     /// - Throws: `GitError.unknownRevision` when there is none.
     public func resolve(_ name: String) async throws(GitError) -> Revision {
-        guard !name.isEmpty, !name.hasPrefix("-"), !name.utf8.contains(where: { $0 < 0x20 }) else {
-            throw .unknownRevision(TreeEntry.shown(Array(name.utf8)[...]))
-        }
+        try Self.check(name)
         let parsing = command(
             "rev-parse", ["--verify", "--quiet", "--end-of-options", "\(name)^{commit}"])
         let outcome = try await parsing.outcome(maxBytes: 1 << 16)
@@ -34,6 +32,12 @@ public struct ObjectReader: Sendable {
         return revision
     }
 
+    private static func check(_ name: String) throws(GitError) {
+        guard !name.isEmpty, !name.hasPrefix("-"), !name.utf8.contains(where: { $0 < 0x20 }) else {
+            throw .unknownRevision(TreeEntry.shown(Array(name.utf8)[...]))
+        }
+    }
+
     /// Whether every commit of `ancestor` is also one of `descendant`; a commit is its own
     /// ancestor.
     ///
@@ -42,13 +46,14 @@ public struct ObjectReader: Sendable {
     public func isAncestor(
         _ ancestor: Revision, of descendant: Revision
     ) async throws(GitError) -> Bool {
-        guard try await contains(ancestor) else { return false }
         let merging = command("merge-base", ["--is-ancestor", ancestor.id, descendant.id])
         let outcome = try await merging.outcome(maxBytes: 1 << 16)
         switch outcome.status {
         case 0: return true
         case 1: return false
-        default: throw merging.failure(outcome.status, outcome.message)
+        default:
+            guard try await contains(ancestor) else { return false }
+            throw merging.failure(outcome.status, outcome.message)
         }
     }
 
@@ -58,9 +63,25 @@ public struct ObjectReader: Sendable {
             .outcome(maxBytes: 1 << 16).status == 0
     }
 
-    /// Who made a commit, when, and its first line.
-    public func summary(of revision: Revision) async throws(GitError) -> CommitSummary {
-        let bytes = try await command("cat-file", ["commit", revision.id]).output()
-        return CommitSummary(revision: revision, parsing: bytes)
+    /// Who made a commit, when, its first line and its parents.
+    ///
+    /// - Parameter name: a commit id, a branch or a tag.
+    /// - Throws: `GitError.unknownRevision` when there is none.
+    public func summary(of name: String) async throws(GitError) -> CommitSummary {
+        try Self.check(name)
+        let reading = command(
+            "cat-file", ["--batch"], input: Array("\(name)^{commit}\n".utf8))
+        let outcome = try await reading.outcome(maxBytes: 1 << 20)
+        let line = outcome.value.prefix { $0 != 0x0A }
+        let words = String(decoding: line, as: UTF8.self).split(separator: " ")
+        guard outcome.status == 0, words.count == 3, words[1] == "commit",
+            let revision = Revision(String(words[0]))
+        else {
+            let error = reading.failure(outcome.status, outcome.message)
+            if case .damaged = error { throw error }
+            throw .unknownRevision(name)
+        }
+        return CommitSummary(
+            revision: revision, parsing: Array(outcome.value.dropFirst(line.count + 1)))
     }
 }

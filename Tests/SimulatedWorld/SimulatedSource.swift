@@ -1,7 +1,7 @@
 public import Execution
 import Foundation
 public import Manifests
-public import Persistence
+import Persistence
 import Synchronization
 
 /// A branch of commits in memory.
@@ -56,15 +56,21 @@ public final class SimulatedSource: ManifestSource {
         }
     }
 
-    public func fetch() async throws(SourceError) -> AcceptedRevision {
-        let found = state.withLock { state in
-            state.isUnreachable ? nil : state.head.map { ($0, state.commits[$0]?.subject ?? "") }
-        }
-        guard let (id, subject) = found else {
+    public func fetch() async throws(SourceError) -> FoundRevision {
+        let id = try await head()
+        let commit = state.withLock { $0.commits[id] }
+        return FoundRevision(
+            revision: AcceptedRevision(
+                commit: id, subject: commit?.subject ?? "", author: "alice",
+                committedAt: .seconds(1)),
+            parents: commit?.parent.map { [$0] } ?? [])
+    }
+
+    public func head() async throws(SourceError) -> String {
+        guard let head = state.withLock({ $0.isUnreachable ? nil : $0.head }) else {
             throw .unreachable("the simulated remote does not answer")
         }
-        return AcceptedRevision(
-            commit: id, subject: subject, author: "alice", committedAt: .seconds(1))
+        return head
     }
 
     public func isAncestor(

@@ -9,7 +9,14 @@ extension Simulation {
     /// Checks what must hold after every step.
     func check() async throws {
         history.checks += 1
-        let observed = try store.observed(policy: policy, revision: source.head ?? "")
+        let revision = source.head ?? ""
+        let observed = try cache.observed(
+            in: store, policy: policy, revision: revision, specs: [:])
+        if history.checks % 4 == 0,
+            try store.observed(policy: policy, revision: revision) != observed
+        {
+            plan.violated("the cache is not what the store says")
+        }
         try checkDeletions(observed.inventory)
         checkContainers(observed)
         checkAttempts(observed)
@@ -159,7 +166,7 @@ extension Simulation {
         let second = Planner.plan(inForce.result.desired, given: world, at: clock.now)
         if first != second { plan.violated("I6: the order of containers changed the plan") }
         guard let files = try? await source.manifests(at: inForce.revision.commit) else { return }
-        let lastGood = try store.lastGood()
+        let lastGood = try store.lastGood(of: nil)
         let one = ManifestLoader().load(files, lastGood: lastGood, policy: .unrestricted)
         let other = ManifestLoader().load(
             files.shuffled(using: &dice), lastGood: lastGood.shuffled(using: &dice),

@@ -25,6 +25,8 @@ final class Simulation {
     var store: StateStore
     var daemon: Daemon
     var history = History()
+    /// Follows the store through all that happens, restarts too.
+    var cache = ObservedCache()
     var passes = 0
 
     init(seed: UInt64, folder path: String) async throws {

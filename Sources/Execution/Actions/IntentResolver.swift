@@ -8,17 +8,20 @@ struct IntentResolver<Engine: ContainerEngine>: Sendable {
     let engine: Engine
     let logger: Logger
 
-    /// Resolves every open intent that is not in `underWay`, given a complete listing.
+    /// Resolves every open intent that is not in `underWay`, given a complete listing; tells
+    /// whether there was one.
     func resolve(
         _ containers: [ContainerObservation], besides underWay: Set<ActionID>, at now: Instant
-    ) async throws(StateStoreError) {
-        for record in try store.openIntents() where !underWay.contains(record.actionID) {
+    ) async throws(StateStoreError) -> Bool {
+        let open = try store.openIntents().filter { !underWay.contains($0.actionID) }
+        for record in open {
             let outcome = await outcome(of: record, containers)
             logger.info(
                 "resolved an intent",
                 metadata: ["action": "\(record.actionID.rawValue)", "as": "\(outcome)"])
             try store.finish(store.resume(record), as: outcome, at: now)
         }
+        return !open.isEmpty
     }
 
     private func outcome(

@@ -44,11 +44,13 @@ extension Reconciler {
     /// Looks at the repository again and again, at intervals that vary so that several daemons do
     /// not ask at once, and when `requests` rings.
     public func watchSource(requests: WakeSignal) async throws {
+        var isAsked = true
         while !Task.isCancelled {
-            try await refresh()
-            wake.ring()
+            // Who asks has most likely pushed something.
+            let hasNews = isAsked ? try await refresh() : try await poll()
+            if hasNews || isAsked { wake.ring() }
             let jitter = Int(time.now().uptime / .milliseconds(1)) % 200 - 100
-            await requests.wait(
+            isAsked = await requests.wait(
                 atMost: settings.pollInterval * (1000 + jitter) / 1000, by: time)
         }
     }

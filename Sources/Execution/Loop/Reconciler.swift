@@ -19,6 +19,10 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     private var current: Loaded?
     private var underWay: [ActionID: PlannedAction] = [:]
     private var backoff = ActionBackoff()
+    private var cache = ObservedCache()
+    /// What stands in the store of where resources stand; nil while that is not known.
+    private var recorded: Set<ResourceStanding>?
+    private var resting: RestingWorld?
     /// What guards stopped at the last look.
     private var trips: [GuardTrip] = []
     private var health: [String: HealthRecord] = [:]
@@ -31,6 +35,17 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         var result: LoadResult
         /// Whether acceptance recorded it, findings and all.
         var isRecorded: Bool
+        /// What is declared, by digest: the store's records of the same share it.
+        let specs: [SpecDigest: JSONValue]
+
+        init(revision: AcceptedRevision, result: LoadResult, isRecorded: Bool) {
+            self.revision = revision
+            self.result = result
+            self.isRecorded = isRecorded
+            specs = Dictionary(
+                result.desired.resources.map { ($0.specDigest, $0.canonicalSpec) },
+                uniquingKeysWith: { first, _ in first })
+        }
     }
 
     public init(
@@ -62,24 +77,42 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         try collectGarbage()
     }
 
-    /// Looks for a new commit. Whatever goes wrong, the last good revision stays in force and the
-    /// report says why.
-    public func refresh() async throws {
+    /// Looks for a new commit, and tells whether one was taken. Whatever goes wrong, the last good
+    /// revision stays in force and the report says why.
+    @discardableResult
+    public func refresh() async throws -> Bool {
+        let before = current?.revision.commit
         let report: SyncRecord
         do throws(SourceError) {
-            let revision = try await source.fetch()
-            report = try await take(revision)
+            report = try await take(source.fetch())
         } catch {
             report = SyncRecord(at: time.now(), revision: nil, error: error.description)
         }
         try store.recordSync(report)
+        return current?.revision.commit != before
     }
 
-    private func take(_ revision: AcceptedRevision) async throws(SourceError) -> SyncRecord {
+    /// Does what `refresh` does, but asks the source for one line first and leaves it at that when
+    /// the commit in force is the newest.
+    func poll() async throws -> Bool {
+        if let accepted = current?.revision.commit {
+            let head = try? await source.head()  // what is wrong is told by the fetch
+            if head == accepted {
+                try store.recordSync(
+                    SyncRecord(at: time.now(), revision: accepted, error: nil))
+                return false
+            }
+        }
+        return try await refresh()
+    }
+
+    private func take(_ found: FoundRevision) async throws(SourceError) -> SyncRecord {
         let now = time.now()
+        let revision = found.revision
         let fine = SyncRecord(at: now, revision: revision.commit, error: nil)
         if current?.revision.commit == revision.commit { return fine }
         if let accepted = current?.revision.commit, acceptedRewind != revision.commit,
+            !found.parents.contains(accepted),
             try await !source.isAncestor(accepted, of: revision.commit)
         {
             return SyncRecord(
@@ -151,8 +184,16 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     }
 
     private func pass(_ loaded: Loaded) async throws(StateStoreError) -> PassReport {
+        // What ends while the Engine is asked is newer in the journal than in the listing, so its
+        // resource is left alone until the next look.
+        let busyBefore = Set(underWay.values.map(\.subject.resource))
+        let changesBefore = store.changeCounter()
+        let engineView = try await lookAtEngine()
         let now = time.now()
-        let observed = try await observe(loaded.revision.commit)
+        let scene = RestingWorld.Scene(
+            revision: loaded.revision.commit, engineView: engineView, changes: changesBefore)
+        if let report = resting?.report(of: scene, at: now) { return report }
+        let observed = try observe(loaded, engineView, busy: busyBefore)
         let plan = Planner.plan(loaded.result.desired, given: observed, at: now)
         // What a guard holds back leaves no trace, so it is not recorded at every look.
         let changes = plan.changes.contains { $0.verb != .blocked }
@@ -161,7 +202,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
                 plan.changes, of: loaded.result.desired, revision: loaded.revision, at: now)
             if current?.revision == loaded.revision { current?.isRecorded = true }
         }
-        try store.record(plan.standings, at: now)
+        try record(plan, at: now)
         try noteTrips(plan.guardTrips, at: now)
         var actions: [PlannedAction] = []
         var nextLook = plan.nextLook
@@ -181,47 +222,70 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
                 "changes": "\(plan.changes.count)", "planned": "\(plan.actions.count)",
                 "begun": "\(actions.map(\.id.rawValue))", "nextLook": "\(nextLook as Any)",
             ])
-        return PassReport(
+        let report = PassReport(
             revision: loaded.revision.commit, plan: plan, actions: actions,
             nextLook: changes ? .zero : nextLook,
             isQuiet: plan.actions.isEmpty && underWay.isEmpty && !changes
                 && !plan.standings.contains(where: \.isMoving))
+        // Whatever was written since the look began, by whomever, is for the next look to read.
+        let isStill = underWay.isEmpty && store.changeCounter() == changesBefore
+        resting = isStill ? RestingWorld(scene: scene, last: report, at: now) : nil
+        return report
     }
 
-    /// The stored state, and the Engine's containers when it answers completely.
-    private func observe(_ revision: String) async throws(StateStoreError) -> ObservedState {
-        var engineView = EngineView.unreachable
+    /// The Engine's containers when it answers completely. What was cut off is resolved by them,
+    /// and then they are listed again: absence is believed only from a listing newer than our last
+    /// own mutation.
+    private func lookAtEngine() async throws(StateStoreError) -> EngineView {
+        var view = EngineView.unreachable
         var problem = ""
-        // What ends while the Engine is asked is newer in the journal than in the listing, so its
-        // resource is left alone until the next look.
-        let busyBefore = underWay.values.map(\.subject.resource)
         do throws(EngineError) {
-            // Listed twice around the resolution of what was cut off: absence is believed only
-            // from a listing newer than our last own mutation.
             let containers = try await engine.list()
-            try await resolveIntents(containers)
-            engineView = .seen(try await engine.list())
+            let hasResolved = try await resolveIntents(containers)
+            view = .seen(hasResolved ? try await engine.list() : containers)
         } catch {
             problem = "\(error)"
             logger.warning("the container engine does not answer", metadata: ["error": "\(error)"])
         }
         try note("Engine", isHealthy: problem.isEmpty, problem, at: time.now())
-        let lab = try? loader.labInForce()  // a store that cannot be read fails just below
-        let policy = settings.policy.narrowed(by: lab ?? nil)
-        var observed = try store.observed(policy: policy, revision: revision)
-        observed.engine = engineView
-        observed.busy.formUnion(busyBefore)
-        observed.busy.formUnion(underWay.values.map(\.subject.resource))
-        return observed
+        return view
     }
 
-    private func resolveIntents(_ containers: [ContainerObservation]) async throws(EngineError) {
+    /// Whether anything was cut off.
+    private func resolveIntents(
+        _ containers: [ContainerObservation]
+    ) async throws(EngineError) -> Bool {
         do throws(StateStoreError) {
-            try await IntentResolver(store: store, engine: engine, logger: logger).resolve(
+            return try await IntentResolver(store: store, engine: engine, logger: logger).resolve(
                 containers, besides: Set(underWay.keys), at: time.now())
         } catch {
             throw .unknown("open intents cannot be resolved: \(error)")
         }
+    }
+
+    private func observe(
+        _ loaded: Loaded, _ engineView: EngineView, busy: Set<ResourceID>
+    ) throws(StateStoreError) -> ObservedState {
+        let lab = try? loader.labInForce()  // a store that cannot be read fails just below
+        var observed = try cache.observed(
+            in: store, policy: settings.policy.narrowed(by: lab ?? nil),
+            revision: loaded.revision.commit, specs: loaded.specs)
+        observed.engine = engineView
+        observed.busy.formUnion(busy)
+        observed.busy.formUnion(underWay.values.map(\.subject.resource))
+        return observed
+    }
+
+    /// Records where resources stand, as far as that is not what is recorded already. What was
+    /// accepted has another generation, so it is always looked at.
+    private func record(_ plan: Plan, at now: Instant) throws(StateStoreError) {
+        let accepted = Set(plan.changes.map(\.resource))
+        let known = recorded ?? []
+        recorded = nil
+        try store.record(
+            plan.standings.filter { accepted.contains($0.resource) || !known.contains($0) }, at: now
+        )
+        recorded = Set(plan.standings)
     }
 
     /// Carries out one action that `pass` returned, and wakes the loop.

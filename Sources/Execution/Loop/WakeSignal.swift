@@ -42,13 +42,20 @@ public final class WakeSignal: Sendable {
         }
     }
 
-    /// Returns at the next ring or after `limit`.
-    public func wait(atMost limit: Duration, by time: TimeSource) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.wait() }
-            group.addTask { try? await time.sleep(limit) }  // cancelled when the bell rang first
-            await group.next()
-            group.cancelAll()
+    /// Returns at the next ring or after `limit`; true when the bell rang.
+    @discardableResult
+    public func wait(atMost limit: Duration, by time: TimeSource) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                await self.wait()
+                return true
+            }
+            group.addTask {
+                try? await time.sleep(limit)  // cancelled when the bell rang first
+                return false
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? false
         }
     }
 }

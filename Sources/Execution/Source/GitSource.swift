@@ -1,6 +1,6 @@
 internal import Foundation
 public import Manifests
-public import Persistence
+internal import Persistence
 public import Repository
 
 /// Manifests in a branch of a git repository, read through a bare mirror.
@@ -21,13 +21,20 @@ public struct GitSource: ManifestSource {
         self.folder = folder
     }
 
-    public func fetch() async throws(SourceError) -> AcceptedRevision {
+    public func fetch() async throws(SourceError) -> FoundRevision {
         try await translating { () async throws(GitError) in
-            let revision = try await repository.fetch()
-            let summary = try await repository.reader.summary(of: revision)
-            return AcceptedRevision(
-                commit: revision.id, subject: summary.subject, author: summary.authorName,
-                committedAt: .seconds(summary.committedAt.timeIntervalSince1970))
+            let head = try await repository.fetchHead()
+            return FoundRevision(
+                revision: AcceptedRevision(
+                    commit: head.revision.id, subject: head.subject, author: head.authorName,
+                    committedAt: .seconds(head.committedAt.timeIntervalSince1970)),
+                parents: head.parents.map(\.id))
+        }
+    }
+
+    public func head() async throws(SourceError) -> String {
+        try await translating { () async throws(GitError) in
+            try await repository.remoteHead().id
         }
     }
 

@@ -3,8 +3,10 @@ public import Persistence
 
 /// Where manifests come from: a branch, read at commits.
 public protocol ManifestSource: Sendable {
-    /// Looks for the newest commit; what is already here is not copied again.
-    func fetch() async throws(SourceError) -> AcceptedRevision
+    /// Brings the newest commit here; what is already here is not copied again.
+    func fetch() async throws(SourceError) -> FoundRevision
+    /// The newest commit's id, by asking for nothing else.
+    func head() async throws(SourceError) -> String
     /// Whether `ancestor` is part of the history of `revision`. One that is not known is not.
     func isAncestor(_ ancestor: String, of revision: String) async throws(SourceError) -> Bool
     /// The manifests at a commit, selected by the rules for files.
@@ -13,6 +15,18 @@ public protocol ManifestSource: Sendable {
     func copyFile(
         _ path: String, at revision: String, to target: String
     ) async throws(SourceError)
+}
+
+/// The newest commit of a source.
+public struct FoundRevision: Sendable, Hashable {
+    public let revision: AcceptedRevision
+    /// The commits it directly follows.
+    public let parents: [String]
+
+    public init(revision: AcceptedRevision, parents: [String]) {
+        self.revision = revision
+        self.parents = parents
+    }
 }
 
 /// Why a source could not be read.

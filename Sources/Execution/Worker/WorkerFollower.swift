@@ -19,19 +19,23 @@ public struct WorkerFollower: Sendable {
         self.logger = logger
     }
 
-    /// Records the whole lines that are new since the last call. A crash in between reads some
-    /// lines again, which changes nothing.
-    public func follow(_ task: TaskID, attempt: Int, at now: Instant) {
+    /// Records the whole lines that are new since the last call, and tells whether there were
+    /// any. A crash in between reads some lines again, which changes nothing.
+    @discardableResult
+    public func follow(_ task: TaskID, attempt: Int, at now: Instant) -> Bool {
+        var hasNews = false
         do {
             var position = try store.followPosition(of: task, attempt: attempt)
             while let (observations, next) = try read(task, from: position) {
                 try store.record(observations, of: task, attempt: attempt, at: now)
                 try store.setFollowPosition(next, of: task, attempt: attempt)
                 position = next
+                hasNews = true
             }
         } catch {
             logger.warning("events of \(task) cannot be read", metadata: ["error": "\(error)"])
         }
+        return hasNews
     }
 
     /// The observations in the next piece and where it ends; nil when no whole line is left.

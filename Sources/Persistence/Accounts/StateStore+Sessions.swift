@@ -20,7 +20,7 @@ extension StateStore {
                 let viewer = try Self.viewer(
                     of: token, in: "sign_in_links", where: "used_at IS NULL", at: now, db)
             else { return nil }
-            try db.execute(
+            try db.run(
                 sql: "UPDATE sign_in_links SET used_at = ? WHERE token_hash = ?",
                 arguments: [now.stored, Self.hash(token)])
             return viewer
@@ -43,7 +43,7 @@ extension StateStore {
 
     public func endSession(token: String) throws(StateStoreError) {
         try write { db in
-            try db.execute(
+            try db.run(
                 sql: "DELETE FROM sessions WHERE token_hash = ?",
                 arguments: [Self.hash(token)])
         }
@@ -54,7 +54,7 @@ extension StateStore {
         try write { db in
             let text = try StoredJSON.text(viewer)
             for table in ["sessions", "sign_in_links"] {
-                try db.execute(sql: "DELETE FROM \(table) WHERE viewer = ?", arguments: [text])
+                try db.run(sql: "DELETE FROM \(table) WHERE viewer = ?", arguments: [text])
             }
         }
     }
@@ -63,9 +63,9 @@ extension StateStore {
     public func dropOldSessions(at now: Instant) throws(StateStoreError) {
         try write { db in
             for table in ["sessions", "sign_in_links"] {
-                for row in try Row.fetchAll(db, sql: "SELECT * FROM \(table)")
+                for row in try Row.all(db, sql: "SELECT * FROM \(table)")
                 where try Self.isOver(row, at: now) {
-                    try db.execute(
+                    try db.run(
                         sql: "DELETE FROM \(table) WHERE token_hash = ?",
                         arguments: [try row.text("token_hash")])
                 }
@@ -78,7 +78,7 @@ extension StateStore {
         at now: Instant
     ) throws(StateStoreError) {
         try write { db in
-            try db.execute(
+            try db.run(
                 sql: """
                     INSERT INTO \(table) (token_hash, viewer, created_at, valid_ns)
                     VALUES (?, ?, ?, ?)
@@ -93,7 +93,7 @@ extension StateStore {
         of token: String, in table: String, where condition: String, at now: Instant,
         _ db: Database
     ) throws -> Viewer? {
-        let row = try Row.fetchOne(
+        let row = try Row.first(
             db, sql: "SELECT * FROM \(table) WHERE token_hash = ? AND \(condition)",
             arguments: [hash(token)])
         guard let row, try !isOver(row, at: now) else { return nil }

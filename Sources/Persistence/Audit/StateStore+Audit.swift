@@ -52,7 +52,7 @@ extension StateStore {
     ) async throws -> [AuditEvent]? {
         guard case .admin = viewer else { return nil }
         return try await query { db in
-            try Row.fetchAll(
+            try Row.all(
                 db, sql: "SELECT * FROM audit ORDER BY sequence DESC LIMIT ? OFFSET ?",
                 arguments: [page.limit, page.offset]
             ).map { try AuditEvent(row: $0) }
@@ -98,7 +98,7 @@ extension Database {
             actor: actor.description, resource: resource?.description,
             detail: transition.detail, at: now.stored,
             previousHash: try last?.text("hash") ?? AuditContent.origin)
-        try execute(
+        try run(
             sql: """
                 INSERT INTO audit (sequence, type, actor, resource, detail, at, previous_hash, hash)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)

@@ -10,7 +10,7 @@ struct AttemptConclusion {
     let now: Instant
 
     func end(as end: AttemptEnd, message: String?, artifact: Artifact?) throws {
-        try db.execute(
+        try db.run(
             sql: """
                 UPDATE attempts SET ended_at = ?, ended = ?, failure = ?,
                     stop_reason = coalesce(?, stop_reason), message = ?
@@ -42,7 +42,7 @@ struct AttemptConclusion {
     /// for is current already: then the late one is superseded from the start. A result of
     /// the same inputs that was taken over while the attempt ended stays.
     private func insertVersion(_ artifact: Artifact) throws {
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO versions (task, resource, artifact_digest, size_bytes, file_count,
                     image_id, producer, succeeded_at, superseded_at)
@@ -54,7 +54,7 @@ struct AttemptConclusion {
                 task.stored, task.resource.description, artifact.digest, artifact.sizeBytes,
                 artifact.fileCount, task.stored, number, task.stored, now.stored, now.stored,
             ])
-        let inventory = try Row.fetchOne(
+        let inventory = try Row.first(
             db, sql: "SELECT input_digest, current FROM inventory WHERE resource = ?",
             arguments: [task.resource.description])
         guard let inventory else { return }
@@ -68,15 +68,15 @@ struct AttemptConclusion {
 extension Database {
     /// Moves the current result of `resource` to the version of `task`.
     func makeCurrent(_ task: TaskID, of resource: ResourceID, at now: Instant) throws {
-        try execute(
+        try run(
             sql: """
                 UPDATE versions SET superseded_at = coalesce(superseded_at, ?)
                 WHERE task = (SELECT current FROM inventory WHERE resource = ?) AND task <> ?
                 """, arguments: [now.stored, resource.description, task.stored])
-        try execute(
+        try run(
             sql: "UPDATE versions SET superseded_at = NULL WHERE task = ?",
             arguments: [task.stored])
-        try execute(
+        try run(
             sql: "UPDATE inventory SET current = ?, updated_at = ? WHERE resource = ?",
             arguments: [task.stored, now.stored, resource.description])
     }

@@ -14,7 +14,7 @@ struct JournalBegin {
         case .create(let workload):
             let task = try openAttempt()
             for input in workload.inputs {
-                try db.execute(
+                try db.run(
                     sql: """
                         INSERT INTO task_inputs (task, name, source, digest) VALUES (?, ?, ?, ?)
                         ON CONFLICT DO NOTHING
@@ -29,7 +29,7 @@ struct JournalBegin {
             try pin(pinned.task, for: try openAttempt())
         case .stop(_, let reason):
             let (task, number) = try attempt()
-            try db.execute(
+            try db.run(
                 sql: """
                     UPDATE attempts SET stop_reason = ?
                     WHERE task = ? AND number = ? AND ended IS NULL
@@ -53,7 +53,7 @@ struct JournalBegin {
     }
 
     private func pin(_ pinned: TaskID, for task: TaskID) throws {
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO downloads (task, resource, pinned, object_key) VALUES (?, ?, ?, ?)
                 ON CONFLICT DO NOTHING
@@ -75,7 +75,7 @@ struct JournalBegin {
 extension Database {
     /// Adds the task's row unless there is one.
     func insertTask(_ task: TaskID, rerun: String?, at now: Instant) throws {
-        try execute(
+        try run(
             sql: """
                 INSERT INTO tasks (task, resource, rerun, created_at) VALUES (?, ?, ?, ?)
                 ON CONFLICT DO NOTHING
@@ -84,7 +84,7 @@ extension Database {
 
     /// Adds the attempt's row unless the task has one of this number.
     func insertAttempt(_ number: Int, of task: TaskID, at now: Instant) throws {
-        try execute(
+        try run(
             sql: """
                 INSERT INTO attempts (task, number, work, created_at) VALUES (?, ?, ?, ?)
                 ON CONFLICT (task, number) DO NOTHING
@@ -93,7 +93,7 @@ extension Database {
 
     /// Raises the place of a resource in the stream of changes.
     func touch(_ resource: ResourceID) throws {
-        try execute(
+        try run(
             sql: """
                 INSERT INTO resource_changes (resource, sequence)
                 VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM resource_changes))

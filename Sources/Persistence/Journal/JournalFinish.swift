@@ -11,7 +11,7 @@ struct JournalFinish {
     let now: Instant
 
     func succeeded(_ effect: Effect) throws {
-        try db.execute(
+        try db.run(
             sql: "DELETE FROM action_failures WHERE action = ?", arguments: [actionID.rawValue])
         switch (detail.verb, effect) {
         case (.create, .created(let containerID, let imageID)):
@@ -37,7 +37,7 @@ struct JournalFinish {
         case .create, .start, .ingest, .upload:
             try endAttempt(.failed(failure), message: message, artifact: nil)
         case .stop, .collect, .conclude, .remove, .expire, .purge, .purgeVersion:
-            try db.execute(
+            try db.run(
                 sql: """
                     INSERT INTO action_failures (action, count, last_at, message)
                     VALUES (?, 1, ?, ?) ON CONFLICT (action) DO UPDATE SET count = count + 1,
@@ -52,7 +52,7 @@ struct JournalFinish {
     /// A stop that was never sent leaves no reason behind; one that perhaps was does.
     func skipped(_ reason: String) throws {
         if detail.verb == .stop, let task = subject.task, let number = subject.attempt {
-            try db.execute(
+            try db.run(
                 sql: """
                     UPDATE attempts SET stop_reason = NULL
                     WHERE task = ? AND number = ? AND ended IS NULL AND NOT EXISTS (
@@ -73,7 +73,7 @@ struct JournalFinish {
 
     private func created(_ containerID: String, _ imageID: String?) throws {
         let (task, number) = try attempt()
-        try db.execute(
+        try db.run(
             sql: """
                 UPDATE attempts SET container_id = ?, image_id = ? WHERE task = ? AND number = ?
                 """, arguments: [containerID, imageID, task.stored, number])
@@ -81,10 +81,10 @@ struct JournalFinish {
 
     private func started(_ engine: String?) throws {
         let (task, number) = try attempt()
-        let before = try Int.fetchOne(
+        let before = try Int.first(
             db, sql: "SELECT count(*) FROM attempts WHERE task = ? AND started_at IS NOT NULL",
             arguments: [task.stored])
-        try db.execute(
+        try db.run(
             sql: """
                 UPDATE attempts SET started_at = ?, engine = ?,
                     container_id = coalesce(container_id, ?)
@@ -102,7 +102,7 @@ struct JournalFinish {
 
     private func collected(_ exit: CollectedExit) throws {
         let (task, number) = try attempt()
-        try db.execute(
+        try db.run(
             sql: """
                 UPDATE attempts SET exit_code = ?, oom_killed = ?, log_path = ?
                 WHERE task = ? AND number = ? AND ended IS NULL
@@ -124,19 +124,19 @@ struct JournalFinish {
 
     private func uploaded(_ object: UploadedObject) throws {
         let (task, _) = try attempt()
-        try db.execute(
+        try db.run(
             sql: """
                 UPDATE downloads SET object_key = ?, size_bytes = ?, sha256 = ?,
                     ready_at = coalesce(ready_at, ?) WHERE task = ?
                 """,
             arguments: [object.key, object.sizeBytes, object.sha256, now.stored, task.stored])
-        try db.execute(sql: "DELETE FROM uploads WHERE task = ?", arguments: [task.stored])
+        try db.run(sql: "DELETE FROM uploads WHERE task = ?", arguments: [task.stored])
         try endAttempt(.succeeded, message: nil, artifact: nil)
     }
 
     private func expired() throws {
         let task = try task()
-        try db.execute(
+        try db.run(
             sql: "UPDATE downloads SET expired_at = ? WHERE task = ? AND expired_at IS NULL",
             arguments: [now.stored, task.stored])
         guard db.changesCount == 1 else { return }

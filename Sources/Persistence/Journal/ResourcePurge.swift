@@ -10,10 +10,10 @@ struct ResourcePurge {
 
     func purge(_ resource: ResourceID) throws {
         let id = resource.description
-        try db.execute(sql: "DELETE FROM inventory WHERE resource = ?", arguments: [id])
-        try db.execute(sql: "DELETE FROM versions WHERE resource = ?", arguments: [id])
-        try db.execute(sql: "DELETE FROM standings WHERE resource = ?", arguments: [id])
-        try db.execute(
+        try db.run(sql: "DELETE FROM inventory WHERE resource = ?", arguments: [id])
+        try db.run(sql: "DELETE FROM versions WHERE resource = ?", arguments: [id])
+        try db.run(sql: "DELETE FROM standings WHERE resource = ?", arguments: [id])
+        try db.run(
             sql: "UPDATE tasks SET purged_at = ? WHERE resource = ? AND purged_at IS NULL",
             arguments: [now.stored, id])
         try db.insertEvent(
@@ -23,8 +23,8 @@ struct ResourcePurge {
 
     /// Refused by the schema while the version is a current one.
     func purgeVersion(_ task: TaskID) throws {
-        try db.execute(sql: "DELETE FROM versions WHERE task = ?", arguments: [task.stored])
-        try db.execute(
+        try db.run(sql: "DELETE FROM versions WHERE task = ?", arguments: [task.stored])
+        try db.run(
             sql: "UPDATE tasks SET purged_at = ? WHERE task = ? AND purged_at IS NULL",
             arguments: [now.stored, task.stored])
         try db.insertEvent(

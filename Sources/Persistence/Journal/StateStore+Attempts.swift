@@ -7,7 +7,7 @@ extension StateStore {
         of task: TaskID, attempt: Int
     ) throws(StateStoreError) -> String? {
         try read { db in
-            try String.fetchOne(
+            try String.first(
                 db, sql: "SELECT engine FROM attempts WHERE task = ? AND number = ?",
                 arguments: [task.stored, attempt])
         }
@@ -16,7 +16,7 @@ extension StateStore {
     /// Whether the task's result is kept.
     public func hasVersion(of task: TaskID) throws(StateStoreError) -> Bool {
         try read { db in
-            try Bool.fetchOne(
+            try Bool.first(
                 db, sql: "SELECT EXISTS (SELECT 1 FROM versions WHERE task = ?)",
                 arguments: [task.stored]) ?? false
         }
@@ -25,12 +25,13 @@ extension StateStore {
     /// Attempts whose containers were started and whose end is not recorded, in order of task.
     public func runningAttempts() throws(StateStoreError) -> [(task: TaskID, attempt: Int)] {
         try read { db in
-            try ObservedReader(db: db).tasks().values.compactMap { record in
-                guard let last = record.attempts.last, last.end == nil, last.startedAt != nil,
-                    last.containerID != nil
-                else { return nil }
-                return (record.id, last.number)
-            }.sorted { $0.0 < $1.0 }
+            try Row.all(
+                db,
+                sql: """
+                    SELECT task, number FROM attempts
+                    WHERE ended IS NULL AND started_at IS NOT NULL AND container_id IS NOT NULL
+                    """
+            ).map { (try $0.task("task"), try $0.int("number")) }.sorted { $0.0 < $1.0 }
         }
     }
 }

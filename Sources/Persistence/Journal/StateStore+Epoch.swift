@@ -7,7 +7,7 @@ extension StateStore {
     /// process that held the one before can begin and finish nothing any more.
     public func raiseEpoch(at now: Instant) throws(StateStoreError) -> Int {
         let epoch = try write { db in
-            try db.execute(
+            try db.run(
                 sql: "UPDATE installation SET epoch = epoch + 1, raised_at = ?",
                 arguments: [now.stored])
             return try Self.storedEpoch(db)
@@ -35,6 +35,6 @@ extension StateStore {
     }
 
     private static func storedEpoch(_ db: Database) throws -> Int {
-        try Int.fetchOne(db, sql: "SELECT epoch FROM installation") ?? 0
+        try Int.first(db, sql: "SELECT epoch FROM installation") ?? 0
     }
 }

@@ -14,7 +14,7 @@ extension StateStore {
         let record = try write { db in
             let epoch = try ownEpoch(db)
             try Self.refuseSecond(action, db)
-            try db.execute(
+            try db.run(
                 sql: """
                     INSERT INTO intents (action, verb, resource, task, attempt, detail, reason,
                         revision, epoch, begun_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -61,7 +61,7 @@ extension StateStore {
     /// Intents whose outcome is not known, oldest first; resolved at start by looking at the world.
     public func openIntents() throws(StateStoreError) -> [IntentRecord] {
         try read { db in
-            try Row.fetchAll(
+            try Row.all(
                 db, sql: "SELECT * FROM intents WHERE finished_at IS NULL ORDER BY sequence"
             ).map { try IntentRecord(row: $0) }
         }
@@ -70,7 +70,7 @@ extension StateStore {
     /// The permission of an intent that an earlier process, or an unknown outcome, left open.
     public func resume(_ record: IntentRecord) throws(StateStoreError) -> OpenIntent {
         let epoch = try read { db in
-            let isOpen = try Bool.fetchOne(
+            let isOpen = try Bool.first(
                 db, sql: "SELECT finished_at IS NULL FROM intents WHERE sequence = ?",
                 arguments: [record.sequence])
             guard isOpen == true else { throw StateStoreError.notOpen(record.actionID) }
@@ -82,7 +82,7 @@ extension StateStore {
     /// How often each action of the kinds that end no attempt failed since it last succeeded.
     public func actionFailures() throws(StateStoreError) -> [ActionID: ActionFailures] {
         try read { db in
-            let rows = try Row.fetchAll(db, sql: "SELECT * FROM action_failures")
+            let rows = try Row.all(db, sql: "SELECT * FROM action_failures")
             return try Dictionary(
                 rows.map { row in
                     (
@@ -96,7 +96,7 @@ extension StateStore {
     }
 
     private static func refuseSecond(_ action: PlannedAction, _ db: Database) throws {
-        let isOpen = try Bool.fetchOne(
+        let isOpen = try Bool.first(
             db,
             sql: """
                 SELECT EXISTS (SELECT 1 FROM intents
@@ -116,7 +116,7 @@ extension StateStore {
             case .unknown(let message): (nil, message)
             }
         let column = word == nil ? "unknown_message" : "message"
-        try db.execute(
+        try db.run(
             sql: """
                 UPDATE intents SET outcome = ?, finished_at = ?, \(column) = ?
                 WHERE sequence = ? AND finished_at IS NULL

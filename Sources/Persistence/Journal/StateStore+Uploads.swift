@@ -9,8 +9,8 @@ extension StateStore {
         _ upload: UploadSession, of task: TaskID, at now: Instant
     ) throws(StateStoreError) {
         try write { db in
-            try db.execute(sql: "DELETE FROM uploads WHERE task = ?", arguments: [task.stored])
-            try db.execute(
+            try db.run(sql: "DELETE FROM uploads WHERE task = ?", arguments: [task.stored])
+            try db.run(
                 sql: """
                     INSERT INTO uploads (task, upload_id, source_sha256, part_bytes, created_at)
                     VALUES (?, ?, ?, ?, ?)
@@ -31,10 +31,10 @@ extension StateStore {
     /// The upload that was begun and not yet completed; nil when there is none.
     public func upload(of task: TaskID) throws(StateStoreError) -> UploadSession? {
         try read { db in
-            let row = try Row.fetchOne(
+            let row = try Row.first(
                 db, sql: "SELECT * FROM uploads WHERE task = ?", arguments: [task.stored])
             guard let row else { return nil }
-            let parts = try Row.fetchAll(
+            let parts = try Row.all(
                 db, sql: "SELECT * FROM upload_parts WHERE task = ? ORDER BY number",
                 arguments: [task.stored])
             return UploadSession(
@@ -52,7 +52,7 @@ extension StateStore {
     /// Forgets an upload that was aborted.
     public func dropUpload(of task: TaskID) throws(StateStoreError) {
         try write { db in
-            try db.execute(sql: "DELETE FROM uploads WHERE task = ?", arguments: [task.stored])
+            try db.run(sql: "DELETE FROM uploads WHERE task = ?", arguments: [task.stored])
         }
     }
 
@@ -60,7 +60,7 @@ extension StateStore {
         _ parts: [UploadSession.Part], of task: TaskID, _ db: Database
     ) throws {
         for part in parts {
-            try db.execute(
+            try db.run(
                 sql: """
                     INSERT OR REPLACE INTO upload_parts (task, number, etag, checksum, size_bytes)
                     VALUES (?, ?, ?, ?, ?)

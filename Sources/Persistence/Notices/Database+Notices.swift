@@ -17,7 +17,7 @@ extension Database {
         at now: Instant
     ) throws {
         guard !resource.owner.isEmpty else { return }
-        try execute(
+        try run(
             sql: """
                 INSERT INTO notifications (stable_id, owner, type, title, body, resource, at)
                 VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (stable_id) DO NOTHING
@@ -33,12 +33,12 @@ extension Database {
         about resource: ResourceID, _ scope: EventScope, reason: String, message: String,
         at now: Instant
     ) throws {
-        try execute(
+        try run(
             sql: """
                 INSERT INTO events (resource, scope, reason, message, at) VALUES (?, ?, ?, ?, ?)
                 """,
             arguments: [resource.description, scope.rawValue, reason, message, now.stored])
-        try execute(
+        try run(
             sql: """
                 DELETE FROM events WHERE resource = ? AND sequence <= (
                     SELECT sequence FROM events WHERE resource = ?

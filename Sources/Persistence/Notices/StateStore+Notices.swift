@@ -6,7 +6,7 @@ extension StateStore {
     public func notices(for viewer: Viewer, page: Page) async throws -> [Notice] {
         guard let (condition, arguments) = viewer.noticeCondition else { return [] }
         return try await query { db in
-            try Row.fetchAll(
+            try Row.all(
                 db,
                 sql: """
                     SELECT * FROM notifications WHERE deleted_at IS NULL AND \(condition)
@@ -21,7 +21,7 @@ extension StateStore {
     public func unreadNotices(for viewer: Viewer) async throws -> Int {
         guard let (condition, arguments) = viewer.noticeCondition else { return 0 }
         return try await query { db in
-            try Int.fetchOne(
+            try Int.first(
                 db,
                 sql: """
                     SELECT count(*) FROM notifications
@@ -49,7 +49,7 @@ extension StateStore {
         olderThan length: Duration, at now: Instant
     ) throws(StateStoreError) {
         try write { db in
-            let rows = try Row.fetchAll(
+            let rows = try Row.all(
                 db,
                 sql: """
                     SELECT id, read_at FROM notifications
@@ -57,7 +57,7 @@ extension StateStore {
                     """)
             for row in rows
             where now.remaining(of: length, since: try row.instant("read_at")) == .zero {
-                try db.execute(
+                try db.run(
                     sql: "UPDATE notifications SET deleted_at = ? WHERE id = ?",
                     arguments: [now.stored, try row.int("id")])
             }
@@ -69,7 +69,7 @@ extension StateStore {
     ) throws(StateStoreError) -> Bool {
         guard let (condition, arguments) = viewer.noticeCondition else { return false }
         return try write { db in
-            try db.execute(
+            try db.run(
                 sql: """
                     UPDATE notifications SET \(change)
                     WHERE id = ? AND deleted_at IS NULL AND \(condition)

@@ -13,14 +13,14 @@ struct ResourceReader {
     private var isOwn: Bool { viewer.seesTasks(of: id) }
 
     func report(of summary: ResourceSummaryRecord) throws -> ResourceReport {
-        let inventory = try Row.fetchOne(
+        let inventory = try Row.first(
             db,
             sql: "SELECT * FROM inventory JOIN generations USING (resource) WHERE resource = ?",
             arguments: [id.description])
-        let record = try inventory.map { try InventoryRecord(row: $0) }
+        let record = try inventory.map { try InventoryRecord(row: $0, specs: [:]) }
         let madeFrom = try links(
             "SELECT target AS other, role FROM resource_references r WHERE resource = ?")
-        let declared = try Int.fetchOne(
+        let declared = try Int.first(
             db, sql: "SELECT count(*) FROM resource_references WHERE resource = ?",
             arguments: [id.description])
         return ResourceReport(
@@ -77,7 +77,7 @@ struct ResourceReader {
     }
 
     private func history() throws -> [Transition] {
-        try Row.fetchAll(
+        try Row.all(
             db, sql: "SELECT * FROM condition_history WHERE resource = ? ORDER BY sequence DESC",
             arguments: [id.description]
         ).map { row in
@@ -91,7 +91,7 @@ struct ResourceReader {
 
     private func findings() throws -> [FindingRecord] {
         guard isOwn else { return [] }
-        return try Row.fetchAll(
+        return try Row.all(
             db, sql: "SELECT * FROM findings WHERE resource = ? ORDER BY sequence",
             arguments: [id.description]
         ).map { try FindingRecord(row: $0) }
@@ -99,7 +99,7 @@ struct ResourceReader {
 
     private func attempts() throws -> [AttemptReport] {
         guard isOwn else { return [] }
-        return try Row.fetchAll(
+        return try Row.all(
             db,
             sql: """
                 SELECT a.* FROM attempts a JOIN tasks USING (task) WHERE resource = ?
@@ -117,7 +117,7 @@ struct ResourceReader {
     }
 
     private func versions(current: TaskID?) throws -> [VersionReport] {
-        try Row.fetchAll(
+        try Row.all(
             db, sql: "SELECT * FROM versions WHERE resource = ? ORDER BY succeeded_at DESC, task",
             arguments: [id.description]
         ).map { row in
@@ -135,7 +135,7 @@ struct ResourceReader {
 
     /// What `sql` finds besides this resource, and the viewer sees.
     private func links(_ sql: String) throws -> [LineageLink] {
-        try Row.fetchAll(
+        try Row.all(
             db,
             sql: """
                 SELECT o.other, o.role, k.title, k.access FROM (\(sql)) o
@@ -154,7 +154,7 @@ struct ResourceReader {
 
     private func download(_ task: TaskID?, keepFor inventory: Row?) throws -> DownloadReport? {
         guard isOwn, id.kind == .download else { return nil }
-        let row = try Row.fetchOne(
+        let row = try Row.first(
             db,
             sql: """
                 SELECT d.* FROM downloads d JOIN tasks t USING (task) WHERE d.resource = ?
@@ -162,7 +162,7 @@ struct ResourceReader {
                 """, arguments: [id.description, task?.stored])
         guard let row else { return nil }
         let pinned = try row.task("pinned")
-        let current = try String.fetchOne(
+        let current = try String.first(
             db, sql: "SELECT current FROM inventory WHERE resource = ?",
             arguments: [pinned.resource.description])
         return DownloadReport(
@@ -178,7 +178,7 @@ struct ResourceReader {
     }
 
     private func events() throws -> [EventRecord] {
-        try Row.fetchAll(
+        try Row.all(
             db,
             sql: """
                 SELECT * FROM events WHERE resource = ? AND (scope = 'resource' OR ?)

@@ -24,30 +24,30 @@ struct ResultReader {
             task: seesTask ? task : nil, artifactDigest: try artifact(of: task),
             previews: try previews(of: task),
             metrics: try metrics(of: task),
-            warnings: try String.fetchAll(
+            warnings: try String.all(
                 db,
                 sql: "SELECT DISTINCT message FROM warnings WHERE task = ? ORDER BY attempt, at",
                 arguments: [task.stored]),
-            summary: try Row.fetchOne(
+            summary: try Row.first(
                 db, sql: "SELECT content FROM summaries WHERE task = ?", arguments: [task.stored]
             )?.json("content", JSONValue.self))
     }
 
     private func producer(of task: TaskID) throws -> TaskID? {
-        try Row.fetchOne(
+        try Row.first(
             db, sql: "SELECT producer FROM versions WHERE task = ?", arguments: [task.stored]
         )?.optionalTask("producer")
     }
 
     private func artifact(of task: TaskID) throws -> String? {
-        try String.fetchOne(
+        try String.first(
             db,
             sql: "SELECT artifact_digest FROM versions WHERE task = ?1 OR producer = ?1 LIMIT 1",
             arguments: [task.stored])
     }
 
     private func hasReported(_ task: TaskID) throws -> Bool {
-        try Bool.fetchOne(
+        try Bool.first(
             db,
             sql: """
                 SELECT EXISTS (SELECT 1 FROM metrics WHERE task = ?1)
@@ -58,14 +58,14 @@ struct ResultReader {
     }
 
     private func previews(of task: TaskID) throws -> [WorkerResults.Preview] {
-        try Row.fetchAll(
+        try Row.all(
             db, sql: "SELECT path, title FROM previews WHERE task = ? ORDER BY position, path",
             arguments: [task.stored]
         ).map { WorkerResults.Preview(path: try $0.text("path"), title: try $0.text("title")) }
     }
 
     private func metrics(of task: TaskID) throws -> [WorkerResults.MetricSeries] {
-        let rows = try Row.fetchAll(
+        let rows = try Row.all(
             db, sql: "SELECT * FROM metrics WHERE task = ? ORDER BY name, step",
             arguments: [task.stored])
         var series: [WorkerResults.MetricSeries] = []

@@ -37,7 +37,7 @@ extension StateStore {
     public func queue(for viewer: Viewer) async throws -> [ResourceSummaryRecord] {
         let visibility = Visibility(ofTasksFor: viewer)
         return try await query { db in
-            try Row.fetchAll(
+            try Row.all(
                 db,
                 sql: """
                     \(ResourceSummaryRecord.selection)
@@ -52,7 +52,7 @@ extension StateStore {
     public func counts(for viewer: Viewer) async throws -> [PhaseCount] {
         let visibility = Visibility(of: viewer)
         return try await query { db in
-            try Row.fetchAll(
+            try Row.all(
                 db,
                 sql: """
                     SELECT k.kind, coalesce(s.phase, 'Pending') AS phase, count(*) AS count
@@ -75,9 +75,9 @@ extension StateStore {
         let visibility = Visibility(of: viewer)
         return try await query { db in
             let present =
-                try Int.fetchOne(db, sql: "SELECT max(sequence) FROM resource_changes") ?? 0
+                try Int.first(db, sql: "SELECT max(sequence) FROM resource_changes") ?? 0
             guard let cursor, cursor < present else { return (present, []) }
-            let rows = try Row.fetchAll(
+            let rows = try Row.all(
                 db,
                 sql: """
                     \(ResourceSummaryRecord.selection)
@@ -100,7 +100,7 @@ private func summaries(
     _ db: Database, where condition: String, _ arguments: StatementArguments,
     for viewer: Viewer, page: Page
 ) throws -> [ResourceSummaryRecord] {
-    try Row.fetchAll(
+    try Row.all(
         db,
         sql: """
             \(ResourceSummaryRecord.selection)

@@ -8,7 +8,7 @@ extension StateStore {
         _ id: ResourceID, for viewer: Viewer
     ) async throws -> ResourceReport? {
         try await query { db in
-            let row = try Row.fetchOne(
+            let row = try Row.first(
                 db, sql: "\(ResourceSummaryRecord.selection) WHERE k.resource = ?",
                 arguments: [id.description])
             guard let row else { return nil }
@@ -25,7 +25,7 @@ extension StateStore {
         let visibility = Visibility(of: viewer)
         let ofTasks = Visibility(ofTasksFor: viewer)
         return try await query { db in
-            try Row.fetchAll(
+            try Row.all(
                 db,
                 sql: """
                     SELECT e.* FROM events e LEFT JOIN known k ON k.resource = e.resource
@@ -45,7 +45,7 @@ extension StateStore {
     public func findings(for viewer: Viewer, page: Page) async throws -> [FindingRecord] {
         guard viewer != .anonymous else { return [] }
         return try await query { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM findings ORDER BY sequence")
+            try Row.all(db, sql: "SELECT * FROM findings ORDER BY sequence")
                 .map { try FindingRecord(row: $0) }
                 .filter { $0.resource.map(viewer.seesTasks) ?? (viewer == .admin) }
                 .dropFirst(page.offset).prefix(page.limit).map(\.self)
@@ -56,10 +56,10 @@ extension StateStore {
     public func labStatus() async throws -> LabStatus {
         try await query { db in
             LabStatus(
-                title: try String.fetchOne(
+                title: try String.first(
                     db, sql: "SELECT coalesce(title, name) FROM inventory WHERE kind = 'Lab'"),
-                revision: try AcceptedRevision.last(db), lastSync: try SyncRecord.last(db),
-                health: try Row.fetchAll(db, sql: "SELECT * FROM health ORDER BY name").map {
+                revision: try AcceptedRevision.last(db), lastSync: try self.lastSync(db),
+                health: try Row.all(db, sql: "SELECT * FROM health ORDER BY name").map {
                     HealthRecord(
                         name: try $0.text("name"), isHealthy: try $0.int("is_healthy") == 1,
                         message: try $0.text("message"), at: try $0.instant("at"))

@@ -7,7 +7,7 @@ extension StateStore {
     public func tasks(for viewer: Viewer, page: Page) async throws -> [TaskReport] {
         let visibility = Visibility(ofTasksFor: viewer)
         return try await query { db in
-            try Row.fetchAll(
+            try Row.all(
                 db,
                 sql: """
                     SELECT t.task, t.created_at, k.title, s.phase, s.task AS shown_task, a.number,

@@ -34,7 +34,7 @@ struct Acceptance {
 
     private func recordRevision() throws {
         guard try AcceptedRevision.last(db)?.commit != revision.commit else { return }
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO revisions (commit_id, subject, author, committed_at_ns, accepted_at)
                 VALUES (?, ?, ?, ?, ?)
@@ -43,7 +43,7 @@ struct Acceptance {
                 revision.commit, revision.subject, revision.author,
                 revision.committedAt.nanoseconds, now.stored,
             ])
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO events (resource, scope, reason, message, at)
                 VALUES (NULL, 'lab', 'revisionAccepted', ?, ?)
@@ -73,13 +73,13 @@ struct Acceptance {
     /// Gives the next generation when the spec is another than the accepted one.
     private func raiseGeneration(of resource: Resource) throws -> AuditedTransition.FirstTime {
         let id = resource.id.description
-        let isKnown = try Bool.fetchOne(
+        let isKnown = try Bool.first(
             db, sql: "SELECT EXISTS (SELECT 1 FROM generations WHERE resource = ?)",
             arguments: [id])
-        let accepted = try String.fetchOne(
+        let accepted = try String.first(
             db, sql: "SELECT spec_digest FROM inventory WHERE resource = ?", arguments: [id])
         if accepted != resource.specDigest.rawValue {
-            try db.execute(
+            try db.run(
                 sql: """
                     INSERT INTO generations (resource, generation) VALUES (?, 1)
                     ON CONFLICT (resource) DO UPDATE SET generation = generation + 1
@@ -89,7 +89,7 @@ struct Acceptance {
     }
 
     private func requestDeletion(_ change: ResourceChange) throws {
-        try db.execute(
+        try db.run(
             sql: """
                 UPDATE inventory SET delete_requested_at = ?, delete_grace_ns = ?,
                     delete_revision = ?, updated_at = ?
@@ -125,13 +125,14 @@ struct Acceptance {
     private func refreshDocuments() throws {
         for resource in desired.resources where resource.standing == .current {
             try InventoryWriter(db: db, now: now).refreshDocument(of: resource)
+            if db.changesCount > 0 { try db.touch(resource.id) }
         }
     }
 
     /// What was never valid and is declared no more leaves the lists.
     private func dropStandingsOfUnknown() throws {
         let invalid = Set(desired.invalid.map(\.id.description))
-        let unknown = try String.fetchAll(
+        let unknown = try String.all(
             db,
             sql: """
                 SELECT resource FROM standings
@@ -139,7 +140,7 @@ struct Acceptance {
                 """
         ).filter { !invalid.contains($0) }
         for resource in unknown {
-            try db.execute(
+            try db.run(
                 sql: "DELETE FROM standings WHERE resource = ?", arguments: [resource])
         }
     }

@@ -17,9 +17,9 @@ struct FindingsWriter {
         }
         for invalid in desired.invalid { findings += invalid.findings.map { (invalid.id, $0) } }
         for hold in desired.pruneHolds { findings += hold.findings.map { ($0.resource, $0) } }
-        try db.execute(sql: "DELETE FROM findings")
+        try db.run(sql: "DELETE FROM findings")
         for (resource, finding) in findings.prefix(Self.keptMax) {
-            try db.execute(
+            try db.run(
                 sql: """
                     INSERT INTO findings (resource, severity, code, message, path, line,
                         column_number, source_line) VALUES (?, ?, ?, ?, ?, ?, ?, ?)

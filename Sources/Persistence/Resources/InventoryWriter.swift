@@ -11,7 +11,7 @@ struct InventoryWriter {
     func upsert(_ resource: Resource) throws {
         let keepFor: Duration? =
             if case .download(let spec) = resource.spec { spec.keepFor } else { nil }
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO inventory (resource, kind, owner, name, title, access, labels,
                     spec_digest, input_digest, canonical_spec, keep_for_ns, path, line,
@@ -40,7 +40,7 @@ struct InventoryWriter {
 
     /// Follows the text and place of an accepted spec that is still the same.
     func refreshDocument(of resource: Resource) throws {
-        try db.execute(
+        try db.run(
             sql: """
                 UPDATE inventory SET path = ?1, line = ?2, document_line = ?3, document_text = ?4,
                     labels = ?5
@@ -56,11 +56,11 @@ struct InventoryWriter {
     }
 
     private func replaceReferences(of resource: Resource) throws {
-        try db.execute(
+        try db.run(
             sql: "DELETE FROM resource_references WHERE resource = ?",
             arguments: [resource.id.description])
         for (position, reference) in resource.references.enumerated() {
-            try db.execute(
+            try db.run(
                 sql: """
                     INSERT INTO resource_references (resource, position, target, role)
                     VALUES (?, ?, ?, ?)

@@ -2,44 +2,56 @@ import GRDB
 import Manifests
 import Planning
 
-/// Reads the parts of the observed state.
+/// Reads the parts of the observed state, of all resources or of one.
 struct ObservedReader {
     /// No manifest can say this as its `rerun`.
     static let purgedRerun = "\u{0}purged"
 
     let db: Database
+    /// Specs that are in memory already; they are taken from here instead of being decoded.
+    let specs: [SpecDigest: JSONValue]
+    /// Reads what is of this resource only; nil reads everything.
+    let resource: ResourceID?
+
+    /// The rows of `sql` that are of the asked resource, which the column `name` tells.
+    private func rows(_ sql: String, by name: String) throws -> [Row] {
+        guard let resource else { return try Row.all(db, sql: sql) }
+        return try Row.all(
+            db, sql: "\(sql) WHERE \(name) = ?", arguments: [resource.description])
+    }
 
     func inventory() throws -> [ResourceID: InventoryRecord] {
-        let rows = try Row.fetchAll(
-            db, sql: "SELECT * FROM inventory JOIN generations USING (resource)")
+        let rows = try rows(
+            """
+            SELECT resource, generation, spec_digest, input_digest, canonical_spec, current, path,
+                delete_requested_at, delete_grace_ns, delete_revision
+            FROM inventory JOIN generations USING (resource)
+            """, by: "resource")
         return try Dictionary(
             rows.map { row in
-                let record = try InventoryRecord(row: row)
+                let record = try InventoryRecord(row: row, specs: specs)
                 return (record.id, record)
             }, uniquingKeysWith: { first, _ in first })
     }
 
     func tasks() throws -> [TaskID: TaskRecord] {
-        let attempts = Dictionary(
-            grouping: try Row.fetchAll(db, sql: "SELECT * FROM attempts ORDER BY task, number")
-                .map { (try $0.task("task"), try AttemptRecord(row: $0)) }, by: \.0)
-        let rows = try Row.fetchAll(db, sql: "SELECT task, rerun, purged_at FROM tasks")
+        let attempts = try Dictionary(
+            grouping: rows(
+                "SELECT attempts.* FROM tasks JOIN attempts USING (task)", by: "resource"
+            ).map { (try $0.task("task"), try AttemptRecord(row: $0)) }, by: \.0)
         return try Dictionary(
-            rows.map { row in
+            rows("SELECT task, rerun, purged_at FROM tasks", by: "resource").map { row in
                 let task = try row.task("task")
                 let isPurged = try row.optionalText("purged_at") != nil
                 let rerun = isPurged ? Self.purgedRerun : try row.optionalText("rerun")
-                return (
-                    task,
-                    TaskRecord(id: task, rerun: rerun, attempts: attempts[task]?.map(\.1) ?? [])
-                )
+                let ordered = attempts[task]?.map(\.1).sorted { $0.number < $1.number }
+                return (task, TaskRecord(id: task, rerun: rerun, attempts: ordered ?? []))
             }, uniquingKeysWith: { first, _ in first })
     }
 
     func versions() throws -> [TaskID: VersionRecord] {
-        let rows = try Row.fetchAll(db, sql: "SELECT * FROM versions")
-        return try Dictionary(
-            rows.map { row in
+        try Dictionary(
+            rows("SELECT * FROM versions", by: "resource").map { row in
                 let record = VersionRecord(
                     task: try row.task("task"), artifactDigest: try row.text("artifact_digest"),
                     sizeBytes: try row.int("size_bytes"),
@@ -50,9 +62,8 @@ struct ObservedReader {
     }
 
     func downloads() throws -> [TaskID: DownloadRecord] {
-        let rows = try Row.fetchAll(db, sql: "SELECT * FROM downloads")
-        return try Dictionary(
-            rows.map { row in
+        try Dictionary(
+            rows("SELECT * FROM downloads", by: "resource").map { row in
                 let record = DownloadRecord(
                     task: try row.task("task"), pinned: try row.task("pinned"),
                     objectKey: try row.text("object_key"),
@@ -63,9 +74,16 @@ struct ObservedReader {
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    func approvals() throws -> Set<Approval> {
+    /// Resources with an outside action under way or unresolved.
+    static func busy(_ db: Database) throws -> Set<ResourceID> {
         Set(
-            try Row.fetchAll(db, sql: "SELECT revision, resources FROM approvals").map { row in
+            try Row.all(db, sql: "SELECT resource FROM intents WHERE finished_at IS NULL")
+                .map { try $0.resource("resource") })
+    }
+
+    static func approvals(_ db: Database) throws -> Set<Approval> {
+        Set(
+            try Row.all(db, sql: "SELECT revision, resources FROM approvals").map { row in
                 let names = try row.json("resources", [String].self)
                 return Approval(
                     revision: try row.text("revision"),
@@ -75,19 +93,19 @@ struct ObservedReader {
 }
 
 extension InventoryRecord {
-    init(row: Row) throws {
+    init(row: Row, specs: [SpecDigest: JSONValue]) throws {
         let deletion: Deletion? = try row.optionalInstant("delete_requested_at").map {
             Deletion(
                 requestedAt: $0, grace: .nanoseconds(try row.int("delete_grace_ns")),
                 revision: try row.text("delete_revision"))
         }
+        let specDigest = SpecDigest(rawValue: try row.text("spec_digest"))
         self.init(
             resource: InventoryIdentity(
                 id: try row.resource("resource"), generation: try row.int("generation"),
-                specDigest: SpecDigest(rawValue: try row.text("spec_digest")),
-                path: try row.text("path")),
+                specDigest: specDigest, path: try row.text("path")),
             inputDigest: try row.optionalText("input_digest").map { InputDigest(rawValue: $0) },
-            canonicalSpec: try StoredSpec.value(row),
+            canonicalSpec: try specs[specDigest] ?? StoredSpec.value(row),
             current: try row.optionalTask("current"), deletion: deletion)
     }
 }

@@ -12,7 +12,7 @@ struct ResultAdoption {
         let own = try freeTask(for: resource, digest: version.digest, rerun: rerun)
         try db.insertTask(own, rerun: rerun, at: now)
         try recordSuccess(of: own)
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO versions (task, resource, artifact_digest, size_bytes, file_count,
                     image_id, producer, succeeded_at, superseded_at)
@@ -27,7 +27,7 @@ struct ResultAdoption {
     private func freeTask(
         for resource: ResourceID, digest: InputDigest, rerun: String?
     ) throws -> TaskID {
-        let known = try Row.fetchAll(
+        let known = try Row.all(
             db, sql: "SELECT task, rerun, purged_at FROM tasks WHERE resource = ?",
             arguments: [resource.description]
         ).map { row in
@@ -45,7 +45,7 @@ struct ResultAdoption {
 
     /// A task that is at work keeps its open attempt; the planner stops it.
     private func recordSuccess(of task: TaskID) throws {
-        let last = try Row.fetchOne(
+        let last = try Row.first(
             db,
             sql: """
                 SELECT max(number) AS number, min(ended_at IS NOT NULL) AS all_ended
@@ -54,7 +54,7 @@ struct ResultAdoption {
         guard try last?.optionalInt("all_ended") != 0 else { return }
         let number = try (last?.optionalInt("number") ?? 0) + 1
         try db.insertAttempt(number, of: task, at: now)
-        try db.execute(
+        try db.run(
             sql: """
                 UPDATE attempts SET ended_at = ?, ended = 'succeeded', message = ?
                 WHERE task = ? AND number = ?

@@ -26,7 +26,7 @@ struct StandingWriter {
             try phase != standing.phase
             || before?.text("reason") != standing.reason.rawValue
         let since = phase == standing.phase ? try before?.text("since") : nil
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT OR REPLACE INTO standings (resource, kind, owner, name, phase, reason,
                     message, position, failure, task, generation, since, updated_at)
@@ -45,7 +45,7 @@ struct StandingWriter {
     }
 
     private func stored(_ resource: ResourceID) throws -> Row? {
-        try Row.fetchOne(
+        try Row.first(
             db, sql: "SELECT * FROM standings WHERE resource = ?",
             arguments: [resource.description])
     }
@@ -61,14 +61,14 @@ struct StandingWriter {
     }
 
     private func generation(of resource: ResourceID) throws -> Int {
-        try Int.fetchOne(
+        try Int.first(
             db, sql: "SELECT generation FROM generations WHERE resource = ?",
             arguments: [resource.description]) ?? 0
     }
 
     private func addHistory(_ standing: ResourceStanding, _ generation: Int) throws {
         let id = standing.resource.description
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO condition_history (resource, phase, reason, message, generation, at)
                 VALUES (?, ?, ?, ?, ?, ?)
@@ -77,7 +77,7 @@ struct StandingWriter {
                 id, standing.phase.rawValue, standing.reason.rawValue, standing.message,
                 generation, now.stored,
             ])
-        try db.execute(
+        try db.run(
             sql: """
                 DELETE FROM condition_history WHERE resource = ? AND sequence <= (
                     SELECT sequence FROM condition_history WHERE resource = ?
@@ -88,7 +88,7 @@ struct StandingWriter {
     /// Once for each attempt that fails for good.
     private func tellOfFailure(_ standing: ResourceStanding, _ generation: Int) throws {
         let attempts = try standing.task.map { task in
-            try Int.fetchOne(
+            try Int.first(
                 db, sql: "SELECT max(number) FROM attempts WHERE task = ?",
                 arguments: [task.stored]) ?? 0
         }

@@ -22,15 +22,15 @@ extension StateStore {
     }
 
     /// What each owned resource was last declared as, in order of identity; what is being deleted
-    /// is left out.
-    public func lastGood() throws(StateStoreError) -> [LastGoodDocument] {
+    /// is left out. Of one kind only, unless that is nil.
+    public func lastGood(of kind: Kind?) throws(StateStoreError) -> [LastGoodDocument] {
         try read { db in
-            try Row.fetchAll(
+            try Row.all(
                 db,
                 sql: """
                     SELECT resource, path, document_line, document_text FROM inventory
-                    WHERE delete_requested_at IS NULL
-                    """
+                    WHERE delete_requested_at IS NULL AND (?1 IS NULL OR kind = ?1)
+                    """, arguments: [kind?.rawValue]
             ).map { row in
                 LastGoodDocument(
                     id: try row.resource("resource"),
@@ -41,25 +41,12 @@ extension StateStore {
         }
     }
 
-    /// The canonical spec of the Lab that was accepted last; nil when there is none.
-    public func settingsInForce() throws(StateStoreError) -> JSONValue? {
-        try read { db in
-            try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT canonical_spec FROM inventory
-                    WHERE kind = 'Lab' AND delete_requested_at IS NULL ORDER BY resource LIMIT 1
-                    """
-            ).map { try StoredSpec.value($0) }
-        }
-    }
-
     /// Consent to what a guard stopped: bound to the revision and exactly this set.
     public func approve(
         revision: String, resources: Set<ResourceID>, by actor: Actor, at now: Instant
     ) throws(StateStoreError) {
         try write { db in
-            try db.execute(
+            try db.run(
                 sql: """
                     INSERT INTO approvals (revision, resources, approved_by, approved_at)
                     VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
@@ -68,7 +55,7 @@ extension StateStore {
                     revision, try StoredJSON.text(resources.map(\.description).sorted()),
                     actor.description, now.stored,
                 ])
-            try db.execute(
+            try db.run(
                 sql: """
                     INSERT INTO events (resource, scope, reason, message, at)
                     VALUES (NULL, 'lab', 'approved', ?, ?)
@@ -83,7 +70,7 @@ extension StateStore {
 
 extension AcceptedRevision {
     static func last(_ db: Database) throws -> AcceptedRevision? {
-        try Row.fetchOne(db, sql: "SELECT * FROM revisions ORDER BY sequence DESC LIMIT 1").map {
+        try Row.first(db, sql: "SELECT * FROM revisions ORDER BY sequence DESC LIMIT 1").map {
             AcceptedRevision(
                 commit: try $0.text("commit_id"), subject: try $0.text("subject"),
                 author: try $0.text("author"),

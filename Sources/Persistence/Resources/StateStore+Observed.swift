@@ -11,17 +11,10 @@ extension StateStore {
         policy: Policy, revision: String
     ) throws(StateStoreError) -> ObservedState {
         try read { db in
-            let reader = ObservedReader(db: db)
             var state = ObservedState(policy: policy, revision: revision)
-            state.inventory = try reader.inventory()
-            state.tasks = try reader.tasks()
-            state.versions = try reader.versions()
-            state.downloads = try reader.downloads()
-            state.busy = Set(
-                try Row.fetchAll(
-                    db, sql: "SELECT resource FROM intents WHERE finished_at IS NULL"
-                ).map { try $0.resource("resource") })
-            state.approvals = try reader.approvals()
+            try ObservedReader(db: db, specs: [:], resource: nil).fill(&state)
+            state.busy = try ObservedReader.busy(db)
+            state.approvals = try ObservedReader.approvals(db)
             return state
         }
     }
@@ -34,7 +27,7 @@ extension StateStore {
     /// Digests of all artifacts that a version names; blobs of others may be collected.
     public func keptArtifacts() throws(StateStoreError) -> Set<String> {
         try read { db in
-            Set(try String.fetchAll(db, sql: "SELECT DISTINCT artifact_digest FROM versions"))
+            Set(try String.all(db, sql: "SELECT DISTINCT artifact_digest FROM versions"))
         }
     }
 
@@ -49,7 +42,7 @@ extension StateStore {
             try db.insertAttempt(container.attempt, of: task, at: now)
             guard db.changesCount == 1 else { return }
             let hasStarted = container.state == .running || container.state == .exited
-            try db.execute(
+            try db.run(
                 sql: """
                     UPDATE attempts SET container_id = ?, started_at = ?
                     WHERE task = ? AND number = ?

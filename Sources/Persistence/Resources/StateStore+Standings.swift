@@ -1,6 +1,7 @@
 import GRDB
 import Manifests
 public import Planning
+import Synchronization
 
 extension StateStore {
     /// Stores where resources stand. What stands as before is not written; when nothing changed
@@ -18,10 +19,23 @@ extension StateStore {
         }
     }
 
-    /// Stores what the last look into the repository brought.
+    /// Remembers what the last look into the repository brought. A look that brought what the one
+    /// before did is not written: its time is lost with the process.
     public func recordSync(_ report: SyncRecord) throws(StateStoreError) {
+        let known = try lastSync()
+        let isNews =
+            known?.error != report.error
+            || known?.revision != report.revision ?? known?.revision
+        if isNews || known == nil { try writeSync(report) }
+        heldSync.withLock {
+            $0 = SyncRecord(
+                at: report.at, revision: report.revision ?? known?.revision, error: report.error)
+        }
+    }
+
+    private func writeSync(_ report: SyncRecord) throws(StateStoreError) {
         try write { db in
-            try db.execute(
+            try db.run(
                 sql: """
                     INSERT INTO last_sync (id, at, revision, error) VALUES (1, ?, ?, ?)
                     ON CONFLICT (id) DO UPDATE SET at = excluded.at,
@@ -32,13 +46,17 @@ extension StateStore {
 
     /// The last look into the repository; nil before the first.
     public func lastSync() throws(StateStoreError) -> SyncRecord? {
-        try read { try SyncRecord.last($0) }
+        try read { try lastSync($0) }
+    }
+
+    func lastSync(_ db: Database) throws -> SyncRecord? {
+        try heldSync.withLock(\.self) ?? SyncRecord.last(db)
     }
 
     /// Stores whether something outside that the lab needs answers, when that changed.
     public func recordHealth(_ report: HealthRecord) throws(StateStoreError) {
         try write { db in
-            try db.execute(
+            try db.run(
                 sql: """
                     INSERT INTO health (name, is_healthy, message, at) VALUES (?, ?, ?, ?)
                     ON CONFLICT (name) DO UPDATE SET is_healthy = excluded.is_healthy,
@@ -63,8 +81,8 @@ public struct SyncRecord: Sendable, Hashable {
         self.error = error
     }
 
-    static func last(_ db: Database) throws -> SyncRecord? {
-        try Row.fetchOne(db, sql: "SELECT * FROM last_sync").map {
+    fileprivate static func last(_ db: Database) throws -> SyncRecord? {
+        try Row.first(db, sql: "SELECT * FROM last_sync").map {
             SyncRecord(
                 at: try $0.instant("at"), revision: try $0.optionalText("revision"),
                 error: try $0.optionalText("error"))

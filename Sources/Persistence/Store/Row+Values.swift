@@ -83,10 +83,13 @@ extension Row {
     private func decodeIfPresent<Value: DatabaseValueConvertible>(
         _ type: Value.Type, forColumn column: String
     ) throws -> Value? {
-        guard hasColumn(column) else { throw broken(column) }
-        let value: DatabaseValue = self[column]
-        if value.isNull { return nil }
-        guard let decoded = Value.fromDatabaseValue(value) else { throw broken(column) }
+        guard let stored = self[column] else {
+            guard hasColumn(column) else { throw broken(column) }
+            return nil
+        }
+        guard let decoded = Value.fromDatabaseValue(stored.databaseValue) else {
+            throw broken(column)
+        }
         return decoded
     }
 }

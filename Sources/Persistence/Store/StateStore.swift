@@ -15,6 +15,8 @@ public final class StateStore: Sendable {
     let logger: Logger
     /// The epoch that this process raised; nil before `raiseEpoch`.
     let heldEpoch = Mutex<Int?>(nil)
+    /// The last look into the repository by this process; nil before the first.
+    let heldSync = Mutex<SyncRecord?>(nil)
 
     init(pool: DatabasePool, installationID: String, logger: Logger) {
         self.pool = pool

@@ -19,7 +19,7 @@ extension StateStore {
     /// How many bytes of the attempt's events were stored; 0 for one that is not known.
     public func followPosition(of task: TaskID, attempt: Int) throws(StateStoreError) -> Int {
         try read { db in
-            try Int.fetchOne(
+            try Int.first(
                 db, sql: "SELECT event_offset FROM attempts WHERE task = ? AND number = ?",
                 arguments: [task.stored, attempt]) ?? 0
         }
@@ -29,7 +29,7 @@ extension StateStore {
         _ offsetBytes: Int, of task: TaskID, attempt: Int
     ) throws(StateStoreError) {
         try write { db in
-            try db.execute(
+            try db.run(
                 sql: "UPDATE attempts SET event_offset = ? WHERE task = ? AND number = ?",
                 arguments: [offsetBytes, task.stored, attempt])
         }

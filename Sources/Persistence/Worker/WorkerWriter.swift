@@ -29,7 +29,7 @@ struct WorkerWriter {
     }
 
     private func write(_ progress: WorkerProgress) throws {
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO progress (task, attempt, done, total, unit, phase, at)
                 VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (task) DO UPDATE SET
@@ -45,7 +45,7 @@ struct WorkerWriter {
 
     private mutating func write(_ step: Int, _ name: String, _ value: Double) throws {
         let name = clipped(name)
-        try db.execute(
+        try db.run(
             sql: """
                 UPDATE metrics SET value = ?4, attempt = ?5, at = ?6
                 WHERE task = ?1 AND name = ?2 AND step = ?3 AND (attempt < ?5
@@ -57,7 +57,7 @@ struct WorkerWriter {
         defer { points = counts }
         let isRoom = counts[name] != nil || counts.count < WorkerLimits.seriesMax
         guard isRoom, counts[name, default: 0] < WorkerLimits.pointsMax else { return }
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO metrics (task, name, step, value, attempt, at)
                 VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
@@ -67,7 +67,7 @@ struct WorkerWriter {
     }
 
     private func storedPoints() throws -> [String: Int] {
-        let rows = try Row.fetchAll(
+        let rows = try Row.all(
             db, sql: "SELECT name, count(*) AS count FROM metrics WHERE task = ? GROUP BY name",
             arguments: [task.stored])
         return try Dictionary(
@@ -76,7 +76,7 @@ struct WorkerWriter {
     }
 
     private func writePreview(_ path: String, _ title: String) throws {
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO previews (task, path, title, position, attempt)
                 SELECT ?1, ?2, ?3, (SELECT count(*) FROM previews WHERE task = ?1), ?4
@@ -92,7 +92,7 @@ struct WorkerWriter {
     }
 
     private func writeWarning(_ message: String) throws {
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO warnings (task, attempt, message, at) SELECT ?1, ?2, ?3, ?4
                 WHERE (SELECT count(*) FROM warnings WHERE task = ?1 AND attempt = ?2) < ?5
@@ -109,7 +109,7 @@ struct WorkerWriter {
             try writeWarning("the summary is larger than \(WorkerLimits.summaryBytesMax) bytes")
             return
         }
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO summaries (task, attempt, content) VALUES (?, ?, ?)
                 ON CONFLICT (task) DO UPDATE SET attempt = excluded.attempt,

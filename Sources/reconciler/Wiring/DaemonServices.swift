@@ -33,22 +33,20 @@ struct SourceService: Service {
 /// Wakes the loop when the Engine tells of one of our containers. Events decide nothing: whatever
 /// is missed, the next look sees.
 struct EngineEventService: Service {
-    /// The Engine tells of an end before its listings show it; a second look comes this much later.
-    private static let listingLag = Duration.milliseconds(200)
+    /// Ends that wait to be looked at; of more, a listing tells as well.
+    private static let waitingMax = 256
 
     let lab: Lab
 
     func run() async throws {
         // Events are read without a pause, because the Engine drops slow readers.
-        let (events, sink) = AsyncStream.makeStream(
-            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let (ended, sink) = AsyncStream.makeStream(
+            of: String.self, bufferingPolicy: .bufferingNewest(Self.waitingMax))
         try await serve {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { await wakeTwice(for: events) }
+                group.addTask { await wake(for: ended) }
                 while !Task.isCancelled {
                     await follow(sink)
-                    // The stream ended: something may have been missed meanwhile.
-                    sink.yield()
                     try? await lab.time.sleep(.seconds(2))  // cancelled at shutdown
                 }
                 sink.finish()
@@ -56,20 +54,24 @@ struct EngineEventService: Service {
         }
     }
 
-    private func wakeTwice(for events: AsyncStream<Void>) async {
-        for await _ in events {
-            lab.reconciler.wake.ring()
-            try? await lab.time.sleep(Self.listingLag)  // cancelled at shutdown
+    /// The Engine tells of an end before its listings show it. It answers an inspection of that
+    /// container only when they do.
+    private func wake(for ended: AsyncStream<String>) async {
+        for await id in ended {
+            _ = try? await lab.docker.inspect(id)  // the loop asks for itself what it needs
             lab.reconciler.wake.ring()
         }
     }
 
-    private func follow(_ sink: AsyncStream<Void>.Continuation) async {
+    private func follow(_ sink: AsyncStream<String>.Continuation) async {
         do throws(DockerError) {
             let labels = [ContainerLabel.installation: lab.store.installationID]
             let query = EventQuery(
                 labels: labels, types: ["container"], actions: [.die, .destroy], since: nil)
-            for try await _ in try await lab.docker.events(query) { sink.yield() }
+            let events = try await lab.docker.events(query)
+            // What happened while no stream was open.
+            lab.reconciler.wake.ring()
+            for try await event in events { sink.yield(event.id) }
         } catch {
             lab.logger.debug("engine events ended", metadata: ["reason": "\(error)"])
         }
@@ -83,13 +85,13 @@ struct WorkerFollowService: Service {
     func run() async throws {
         let follower = WorkerFollower(store: lab.store, folder: lab.folder, logger: lab.logger)
         try await serve {
+            var pace = FollowPace()
             while !Task.isCancelled {
-                let running = try lab.store.runningAttempts()
-                for each in running {
-                    follower.follow(each.task, attempt: each.attempt, at: lab.time.now())
+                let now = lab.time.now()
+                pace.round(of: try lab.store.runningAttempts(), at: now) { task, attempt in
+                    follower.follow(task, attempt: attempt, at: now)
                 }
-                let pause: Duration = running.isEmpty ? .seconds(2) : .seconds(1)
-                try? await lab.time.sleep(pause)  // cancelled at shutdown
+                try? await lab.time.sleep(FollowPace.round)  // cancelled at shutdown
             }
         }
     }

@@ -33,13 +33,13 @@ import Testing
     }
 
     @Test func theLastGoodManifestIsTheAcceptedOne() throws {
-        let good = try scene.store.lastGood()
+        let good = try scene.store.lastGood(of: nil)
         #expect(good.map(\.id) == good.map(\.id).sorted())
         #expect(good.count == 11)
         #expect(good.first { $0.id == cups }?.document.path == "users/alice/cups.yaml")
         scene.files["users/alice/cups.yaml"] = "kind: Dataset\nmetadata: {name: cups}\nspec: 7\n"
         try scene.accept(commit: "broken")
-        #expect(try scene.store.lastGood() == good)
+        #expect(try scene.store.lastGood(of: nil) == good)
         #expect(try record(cups)?.generation == 1)
     }
 
@@ -184,9 +184,10 @@ import Testing
     }
 
     @Test func theSettingsInForceAreTheAcceptedLab() throws {
-        let accepted = try #require(try scene.store.settingsInForce())
+        let accepted = try scene.store.lastGood(of: .lab)
+        #expect(accepted.count == 1)
         scene.files["lab.yaml"]? += "\n---\nkind: Lab\nmetadata: {name: other}\nspec: {}\n"
         try scene.accept(commit: "two labs")
-        #expect(try scene.store.settingsInForce() == accepted)
+        #expect(try scene.store.lastGood(of: .lab) == accepted)
     }
 }

@@ -38,7 +38,7 @@ final class StoreScene {
             ManifestLoader().load(
                 files.sorted { $0.key < $1.key }.map {
                     SourceFile(path: $0.key, content: Data($0.value.utf8))
-                }, lastGood: try store.lastGood(), policy: .unrestricted
+                }, lastGood: try store.lastGood(of: nil), policy: .unrestricted
             ).desired
         }
     }

@@ -142,7 +142,7 @@ struct ObjectReaderTests {
         try remote.write("a.yaml", "a: 2\n")
         try remote.commit("Add <b>cups</b>\n\nMore words.", secondsSince1970: 1_720_000_000)
         let revision = try await mirror.fetch()
-        let summary = try await mirror.reader.summary(of: revision)
+        let summary = try await mirror.reader.summary(of: revision.id)
         #expect(summary.revision == revision)
         #expect(summary.subject == "Add <b>cups</b>")
         #expect(summary.authorName == "Ada")

@@ -20,8 +20,8 @@ extension StatusWireTests {
                 for _ in 0..<20 {
                     lengths.append(try await clock.measure { _ = try await client.get("/healthz") })
                 }
-                // Nagle's algorithm with delayed acknowledgement costs 40 ms.
-                #expect(lengths.sorted()[10] < .milliseconds(30))
+                // It costs 40 ms each time; a busy machine delays some answers, not every one.
+                #expect(try #require(lengths.min()) < .milliseconds(30))
             }
         }
 
