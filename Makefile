@@ -2,19 +2,15 @@
 
 # debug | release
 CONFIG ?= debug
-# How many seeds `make sim` tries.
+# How many seeds `make sim` tries, and `make check`.
 SEEDS ?= 20000
-# How many seeds `make check` simulates; `make test` simulates CHECKED_SEEDS.
-SIMULATION_SEEDS ?= 60
 CHECKED_SEEDS ?= 300
-export SIMULATION_SEEDS
 
 .DEFAULT_GOAL := help
 .PHONY: help build check test demo images bench sim format lint clean
 
 NEEDS_SERVICES := ^(ContractTests|EndToEndTests|RealJobTests)\.
-# Apart from the others: it keeps all cores busy, and wire tests have time limits.
-SIMULATION := ^SimulationTests\.
+SIMULATE := .build/release/simulate
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard bench)
 PHASE := scripts/phase.sh
 
@@ -27,13 +23,13 @@ build: ## Build everything (CONFIG=release for what is installed)
 check: lint ## Build the tests; run unit, wire, simulation and tidy tests: no services needed
 	@$(PHASE) "build of the tests" swift build --build-tests
 	@$(PHASE) "unit, wire and tidy tests" \
-		swift test --skip-build --disable-xctest --skip '$(NEEDS_SERVICES)' --skip '$(SIMULATION)'
-	@$(PHASE) "simulation of $(SIMULATION_SEEDS) seeds" \
-		swift test --skip-build --disable-xctest --filter '$(SIMULATION)'
+		swift test --skip-build --disable-xctest --skip '$(NEEDS_SERVICES)'
+	@$(PHASE) "release build of the simulation" swift build -c release --product simulate
+	@$(PHASE) "simulation of $(CHECKED_SEEDS) seeds" $(SIMULATE) --seeds $(CHECKED_SEEDS)
 
 test: ## Run every test; starts and stops a private Docker Engine and an S3 server
 	@$(PHASE) prerequisites scripts/prerequisites.sh
-	@$(MAKE) --no-print-directory check SIMULATION_SEEDS=$(CHECKED_SEEDS)
+	@$(MAKE) --no-print-directory check
 	@scripts/with-services.sh scripts/service-tests.sh
 
 demo: ## Run the main job on the example; a Docker Engine is started when there is none
@@ -46,8 +42,8 @@ bench: ## Run the benchmarks, each beside its floor (release build)
 	@scripts/with-services.sh bench/run.sh
 
 sim: ## Simulate many seeds (SEEDS=20000) in a release build
-	SIMULATION_SEEDS=$(SEEDS) swift test --scratch-path .build-sim -c release \
-		-Xswiftc -enable-testing --disable-xctest --filter '^SimulationTests\.'
+	swift build -c release --product simulate
+	$(SIMULATE) --seeds $(SEEDS)
 
 format: ## Rewrite the Swift sources in the project's format
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
@@ -57,4 +53,4 @@ lint: ## Check the format of the Swift sources, and the scripts where shellcheck
 	@if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh .ci/run; fi
 
 clean: ## Remove what was built, installed tools and the test Engine's images
-	rm -rf .build .build-sim .demo
+	rm -rf .build .demo

@@ -111,11 +111,17 @@ let package = Package(
                 "SimulatedWorld", "Docker", "ObjectStorage", "Execution", "Planning", "Manifests",
                 httpClient, crypto, logging,
             ]),
-        tests(
-            "Simulation",
-            [
-                "SimulatedWorld", "Execution", "Planning", "Manifests", "Persistence", logging,
-            ]),
+        // A program, so that it can be built optimised without all the tests.
+        .executableTarget(
+            name: "simulate",
+            dependencies: [
+                "SimulatedWorld", "Execution", "Planning", "Manifests", "Persistence", arguments,
+                logging,
+            ],
+            path: "Tests/Simulation", swiftSettings: settings),
+        .executableTarget(
+            name: "measure", dependencies: ["Planning", "Manifests", yams, arguments],
+            path: "bench/measure", swiftSettings: settings),
         tests("EndToEnd", []),
         tests("RealJob", []),
         tests("Tidy", []),
