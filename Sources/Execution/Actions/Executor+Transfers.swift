@@ -6,10 +6,11 @@ internal import Persistence
 internal import Planning
 
 extension Executor {
-    /// Copies a file of the repository, checks its digest, and takes it in as `model.blend`.
+    /// Copies a file of the repository, checks its digest, and takes it in under its stored name.
     func ingest(_ file: FileWorkload, _ task: TaskID, _ revision: String) async -> Outcome {
-        let staging = "\(folder.staging)/\(task.resource.owner)-\(task.resource.name)"
-        let target = "\(staging)/model.blend"
+        let id = task.resource
+        let staging = "\(folder.staging)/\(id.kind.plural).\(id.owner).\(id.name)"
+        let target = "\(staging)/\(file.storedName)"
         do {
             try Disk.remove(staging)
             try Disk.makeFolder(staging)
@@ -23,6 +24,9 @@ extension Executor {
                         '\(file.sourcePath)' has sha256 \(sha256), its manifest says \
                         \(file.sha256); put the first into 'spec.sha256' if the file is right
                         """)
+            }
+            for (name, text) in file.companions {
+                try Disk.write(Data(text.utf8), to: "\(staging)/\(name)", mode: 0o644)
             }
             return .succeeded(.ingested(try artifacts.take(in: staging)))
         } catch let error as FileError {

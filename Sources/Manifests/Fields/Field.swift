@@ -59,6 +59,9 @@ struct FieldEntry: Sendable {
     let name: String
     let isRequired: Bool
     let schema: JSONValue
+
+    /// The same field where a rule of the whole mapping says when it must be given.
+    var optional: FieldEntry { FieldEntry(name: name, isRequired: false, schema: schema) }
 }
 
 extension [FieldEntry] {

@@ -48,6 +48,47 @@ extension FieldType {
         }
     }
 
+    /// One value, or a list of 1 to `maxCount`.
+    static func oneOrMore<Element>(
+        of element: FieldType<Element>, maxCount: Int
+    ) -> FieldType where Value == [Element] {
+        let list = list(of: element, minCount: 1, maxCount: maxCount)
+        return FieldType(schema: ["anyOf": [element.schema, list.schema]]) { node, scope in
+            if case .sequence = node.content { return list.read(node, scope) }
+            return element.read(node, scope).map { [$0] }
+        }
+    }
+
+    /// A list that is a set: each value once, in order.
+    static func set<Element: Hashable & RawRepresentable>(
+        of element: FieldType<Element>, maxCount: Int
+    ) -> FieldType where Value == [Element], Element.RawValue: Comparable {
+        list(of: element, minCount: 0, maxCount: maxCount).map { values, _, _ in
+            Set(values).sorted { $0.rawValue < $1.rawValue }
+        }
+    }
+
+    /// A list of texts that is a set: each once, in order.
+    static func set(of element: FieldType<String>, maxCount: Int) -> FieldType
+    where Value == [String] {
+        list(of: element, minCount: 0, maxCount: maxCount).map { values, _, _ in
+            Set(values).sorted()
+        }
+    }
+
+    /// A mapping with the fields of a table, of which just one of some must be given.
+    static func object(
+        _ fields: [FieldEntry], exactlyOneOf names: [String],
+        read: @escaping @Sendable (MappingReader) -> Value?
+    ) -> FieldType {
+        let plain = object(fields) { reader in
+            let value = read(reader)
+            return reader.hasExactlyOne(of: names) ? value : nil
+        }
+        let schema = fields.objectSchema.merging(.exactlyOne(of: names)) { first, _ in first }
+        return FieldType(schema: schema, read: plain.read)
+    }
+
     /// A mapping with the fields of a table.
     static func object(
         _ fields: [FieldEntry], read: @escaping @Sendable (MappingReader) -> Value?
@@ -62,6 +103,13 @@ extension FieldType {
             reader.finish()
             return value
         }
+    }
+}
+
+extension [String: JSONValue] {
+    /// The schema of a mapping in which just one of the fields is given.
+    static func exactlyOne(of names: [String]) -> [String: JSONValue] {
+        ["oneOf": .array(names.map { ["required": [.string($0)]] })]
     }
 }
 

@@ -41,6 +41,35 @@ final class MappingReader {
         }
     }
 
+    /// Whether just one of the fields is there; reports when none or several are.
+    func hasExactlyOne(of names: [String]) -> Bool {
+        let given = names.filter { index(of: $0) != nil }
+        if given.isEmpty {
+            let words = names.map { "'\($0)'" }.joined(separator: " or ")
+            log.error(
+                .missingField,
+                "\(label.isEmpty ? "the manifest" : "'\(label)'") lacks \(words); add one of them",
+                at: mark)
+        }
+        for name in given.dropFirst() {
+            exclude(name, because: given[0])
+        }
+        return given.count == 1
+    }
+
+    /// Reports that the field, where it is given, does not go with another.
+    func exclude(_ name: String, because other: String) {
+        guard let index = index(of: name) else { return }
+        log.error(
+            .invalidValue, "'\(name)' does not go with '\(other)'; remove one of them",
+            at: entries[index].keyMark)
+    }
+
+    /// Takes the fields as known without reading them.
+    func skip(_ names: [String]) {
+        for name in names { _ = take(name) }
+    }
+
     /// The value with its place; nil when it is absent or refused.
     func readLocated<Value>(_ field: Field<Value>) -> Located<Value>? {
         guard let value = read(field), let mark = mark(of: field.name) else { return nil }

@@ -24,11 +24,27 @@ struct SpecDraft {
     }
 
     var spec: Spec
-    var references: [PendingReference] = []
+    var references: [PendingReference]
     /// Images that the document itself names.
-    var images: [Located<String>] = []
+    var images: [Located<String>]
     /// Parameters of a run as written, for checks against the architecture.
-    var parameters: [WrittenParameter] = []
+    var parameters: [WrittenParameter]
     /// Place of what the work asks of the lab.
     var resourcesMark: Mark?
+    /// The Lab's class of priority that the work names.
+    var priorityClass: Located<String>?
+    /// Users that a Lab's quotas name.
+    var quotaUsers: [Located<String>] = []
+
+    init(
+        spec: Spec, references: [PendingReference] = [], images: [Located<String>] = [],
+        parameters: [WrittenParameter] = [], run: WrittenRun? = nil
+    ) {
+        self.spec = spec
+        self.references = references + (run?.dependencies ?? [])
+        self.images = images
+        self.parameters = parameters
+        resourcesMark = run?.resourcesMark
+        priorityClass = run?.priorityClass
+    }
 }

@@ -1,13 +1,15 @@
 extension DatasetSpec {
     enum Fields {
         static let from = Field.required(
-            "from", .object([models.entry]) { $0.read(models) }, "What the pictures are made from.")
-        static let models = Field.required(
+            "from", origin, "What the pictures are made from, or where they come from.")
+        static let models = Field.optional(
             "models",
             .list(
                 of: .object([model.entry, className.entry], read: readSource),
                 minCount: 1, maxCount: 200),
             "The models to render, each with the class of its objects.")
+        static let pictures = Field.optional(
+            "pictures", PictureSource.type, "Pictures to take in, instead of models to render.")
         static let model = Field.required(
             "modelRef", .text(.reference), "Name of a Model, or OWNER/NAME of a public one.",
             example: "cup")
@@ -34,11 +36,24 @@ extension DatasetSpec {
             "Shares of the pictures by the name of the part; they sum to 1.")
 
         static let table =
-            CommonFields.Fields.ownedTable + RunFields.Fields.workTable + [
+            CommonFields.Fields.resultTable + RunFields.Fields.workTable + [
                 from.entry, renderer.entry, seed.entry, split.entry,
             ]
 
         static let standardSplit = ["train": 0.8, "val": 0.2]
+
+        private static let origin = FieldType<WrittenOrigin>.object(
+            [models.entry, pictures.entry], exactlyOneOf: [models.name, pictures.name]
+        ) { reader in
+            let sources = reader.read(models)
+            let pictures = reader.read(pictures)
+            return sources.map(WrittenOrigin.models) ?? pictures.map(WrittenOrigin.pictures)
+        }
+
+        enum WrittenOrigin: Sendable {
+            case models([WrittenSource])
+            case pictures(WrittenPictures)
+        }
 
         struct WrittenSource: Sendable {
             let model: Located<String>
@@ -66,25 +81,33 @@ extension DatasetSpec {
     }
 
     static func read(_ reader: MappingReader, _ context: DraftContext) -> SpecDraft? {
-        let common = CommonFields.read(reader)
-        let run = RunFields.readWork(reader)
-        let sources = reader.read(Fields.from)
+        let common = CommonFields.readOfResult(reader)
+        let run = RunFields.readWork(reader, context)
+        let origin = reader.read(Fields.from)
         let renderer = reader.read(Fields.renderer) ?? Fields.Renderer()
         let seed = reader.read(Fields.seed) ?? 0
         let split = readSplit(reader)
-        guard let sources else { return nil }
-        let references = references(sources, context, log: reader.log)
-        let models = zip(references, sources).map {
-            Source(model: $0.target, className: $1.className)
+        var spec = DatasetSpec(
+            common: common, run: run.fields, models: [], pictures: nil,
+            image: renderer.image?.value ?? "", command: renderer.command,
+            parameters: renderer.parameters.object, seed: seed, split: split)
+        var inputs: [SpecDraft.PendingReference] = []
+        switch origin {
+        case .models(let sources)?:
+            inputs = references(sources, context, log: reader.log)
+            spec.models = zip(inputs, sources).map {
+                Source(model: $0.target, className: $1.className)
+            }
+        case .pictures(let written)?:
+            guard let source = PictureSource.resolve(written, context, log: reader.log) else {
+                return nil
+            }
+            spec.pictures = source
+        case nil: return nil
         }
         return SpecDraft(
-            spec: .dataset(
-                DatasetSpec(
-                    common: common, run: run, models: models, image: renderer.image?.value ?? "",
-                    command: renderer.command, parameters: renderer.parameters.object, seed: seed,
-                    split: split)),
-            references: references, images: [renderer.image].compactMap(\.self),
-            resourcesMark: reader.mark(of: RunFields.Fields.resources.name))
+            spec: .dataset(spec), references: inputs, images: [renderer.image].compactMap(\.self),
+            run: run)
     }
 
     private static func readSplit(_ reader: MappingReader) -> [String: Double] {

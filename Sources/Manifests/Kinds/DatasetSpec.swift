@@ -1,4 +1,4 @@
-/// Pictures rendered from models, with labels.
+/// Pictures with labels: rendered from models, or taken in.
 public struct DatasetSpec: Sendable, Hashable, Codable {
     /// One model and the class its objects are labelled with.
     public struct Source: Sendable, Hashable, Codable {
@@ -13,8 +13,11 @@ public struct DatasetSpec: Sendable, Hashable, Codable {
 
     public var common: CommonFields
     public var run: RunFields
+    /// Empty when the pictures are taken in.
     public var models: [Source]
-    /// After the Lab's default.
+    /// Where they are taken in from; nil when they are rendered.
+    public var pictures: PictureSource?
+    /// After the Lab's default; empty when the pictures are taken in.
     public var image: String
     /// After nothing; the image's own command when nil.
     public var command: [String]?
@@ -27,6 +30,7 @@ public struct DatasetSpec: Sendable, Hashable, Codable {
         common: CommonFields,
         run: RunFields,
         models: [Source],
+        pictures: PictureSource?,
         image: String,
         command: [String]?,
         parameters: [String: JSONValue],
@@ -36,6 +40,7 @@ public struct DatasetSpec: Sendable, Hashable, Codable {
         self.common = common
         self.run = run
         self.models = models
+        self.pictures = pictures
         self.image = image
         self.command = command
         self.parameters = parameters

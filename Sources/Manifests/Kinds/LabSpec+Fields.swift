@@ -17,16 +17,35 @@ extension LabSpec {
             "pruneGuard", .object(PruneGuard.table, read: PruneGuard.read), PruneGuard(),
             shown: .object([:]), "How much one revision may delete without approval.")
 
+        static let prices = Field.fallback(
+            "prices", .object(Prices.table, read: Prices.read), [:], shown: .object([:]),
+            "Tokens that users pay for what they use; stored and shown.")
+        static let quotas = Field.fallback(
+            "quotas", .list(of: .object(Quota.table, read: Quota.read), minCount: 0, maxCount: 500),
+            [], shown: [], "What a user may have and use.")
+        static let notifiers = Field.fallback(
+            "notifiers",
+            .list(of: .object(Notifier.table, read: Notifier.read), minCount: 0, maxCount: 50), [],
+            shown: [], "Who is told of what happens; stored and shown.")
+        static let priorityClasses = Field.fallback(
+            "priorityClasses",
+            .map(
+                keys: .name, of: .object(PriorityClass.table, read: PriorityClass.read),
+                maxCount: 50),
+            [:], shown: .object([:]), "Priorities by name.")
+
         static let table =
             CommonFields.Fields.catalogueTable + [
                 defaults.entry, allowedImages.entry, capacity.entry, retention.entry,
-                pruneGuard.entry,
+                pruneGuard.entry, prices.entry, quotas.entry, notifiers.entry,
+                priorityClasses.entry,
             ]
     }
 
     struct Defaults: Sendable {
         var renderer: Located<String>?
         var trainer: Located<String>?
+        var inference: Located<String>?
 
         static let rendererImage = Field.optional(
             "rendererImage", .text(.image), "Image of a Dataset that names none.",
@@ -34,12 +53,18 @@ extension LabSpec {
         static let trainerImage = Field.optional(
             "trainerImage", .text(.image), "Image of a NetworkArchitecture that names none.",
             example: "lab/trainer:1")
-        static let table = [rendererImage.entry, trainerImage.entry]
+        static let inferenceImage = Field.optional(
+            "inferenceImage", .text(.image), "Image of an InferenceRun that names none.",
+            example: "lab/trainer:1")
+        static let table = [rendererImage.entry, trainerImage.entry, inferenceImage.entry]
+
+        var all: [Located<String>] { [renderer, trainer, inference].compactMap(\.self) }
 
         static func read(_ reader: MappingReader) -> Defaults? {
             Defaults(
                 renderer: reader.readLocated(rendererImage),
-                trainer: reader.readLocated(trainerImage))
+                trainer: reader.readLocated(trainerImage),
+                inference: reader.readLocated(inferenceImage))
         }
     }
 
@@ -106,14 +131,58 @@ extension LabSpec {
         let capacity = reader.read(Fields.capacity) ?? Capacity()
         let retention = reader.read(Fields.retention) ?? Retention()
         let pruneGuard = reader.read(Fields.pruneGuard) ?? PruneGuard()
+        let prices = reader.read(Fields.prices) ?? [:]
+        let quotas = reader.read(Fields.quotas) ?? []
+        let notifiers = reader.read(Fields.notifiers) ?? []
+        refuseRepetition(of: quotas.map { ($0.value.user ?? "", $0.mark) }, "quota", reader.log)
+        refuseRepetition(of: notifiers.map { ($0.value.name, $0.mark) }, "notifier", reader.log)
         let spec = LabSpec(
             common: common, rendererImage: defaults.renderer?.value,
-            trainerImage: defaults.trainer?.value, allowedImages: allowedImages,
+            trainerImage: defaults.trainer?.value, inferenceImage: defaults.inference?.value,
+            allowedImages: allowedImages,
             milliCPUs: capacity.milliCPUs, memoryBytes: capacity.memoryBytes,
             gpus: capacity.gpuCount, versionRetention: retention.versionsFor,
             taskRetention: retention.tasksFor, guardMaxDeletions: pruneGuard.deletions,
-            guardMaxPercent: pruneGuard.percent)
-        return SpecDraft(
-            spec: .lab(spec), images: [defaults.renderer, defaults.trainer].compactMap(\.self))
+            guardMaxPercent: pruneGuard.percent, prices: prices, quotas: quotas.map(\.value),
+            notifiers: notifiers.map(\.value),
+            priorityClasses: reader.read(Fields.priorityClasses) ?? [:])
+        var draft = SpecDraft(spec: .lab(spec), images: defaults.all)
+        draft.quotaUsers = quotas.compactMap { quota in
+            quota.value.user.map { Located(value: $0, mark: quota.mark) }
+        }
+        return draft
+    }
+
+    private static func refuseRepetition(
+        of names: [(String, Mark)], _ noun: String, _ log: FindingLog
+    ) {
+        var seen: Set<String> = []
+        for (name, mark) in names where !seen.insert(name).inserted {
+            let whose = name.isEmpty ? "for all users" : quoted(name)
+            log.error(
+                .invalidValue, "a \(noun) \(whose) stands above already; keep one of them",
+                at: mark)
+        }
+    }
+
+    /// Prices in tokens by the name of the unit.
+    private enum Prices {
+        static let units: [Field<Double>] = [
+            price("picture", "One picture that is taken in."),
+            price("videoFrame", "One frame of a video that is taken in."),
+            price("cpuHour", "A core for an hour."), price("gpuHour", "A GPU for an hour."),
+            price("storageGiBMonth", "A gibibyte kept for 30 days."),
+        ]
+        static let table = units.map(\.entry)
+
+        private static func price(_ name: String, _ unit: String) -> Field<Double> {
+            .optional(name, .number(0...1e6), unit, example: .number(0.5))
+        }
+
+        static func read(_ reader: MappingReader) -> [String: Double] {
+            var prices: [String: Double] = [:]
+            for unit in units { prices[unit.name] = reader.read(unit) }
+            return prices
+        }
     }
 }

@@ -5,6 +5,8 @@ public struct LabSpec: Sendable, Hashable, Codable {
     public var rendererImage: String?
     /// Image of an architecture that names none.
     public var trainerImage: String?
+    /// Image of an inference run that names none.
+    public var inferenceImage: String?
     /// Patterns with `*` of image references that may run; nil allows what the daemon allows.
     public var allowedImages: [String]?
     /// What all running work may use together; a missing part leaves the daemon's.
@@ -19,11 +21,17 @@ public struct LabSpec: Sendable, Hashable, Codable {
     public var guardMaxDeletions: Int
     /// Share of the inventory one revision may delete without approval; 20 unless given.
     public var guardMaxPercent: Int
+    /// Tokens for each unit of what is used, by the name of the unit.
+    public var prices: [String: Double]
+    public var quotas: [Quota]
+    public var notifiers: [Notifier]
+    public var priorityClasses: [String: PriorityClass]
 
     public init(
         common: CommonFields,
         rendererImage: String?,
         trainerImage: String?,
+        inferenceImage: String?,
         allowedImages: [String]?,
         milliCPUs: Int?,
         memoryBytes: Int?,
@@ -31,11 +39,16 @@ public struct LabSpec: Sendable, Hashable, Codable {
         versionRetention: Duration,
         taskRetention: Duration,
         guardMaxDeletions: Int,
-        guardMaxPercent: Int
+        guardMaxPercent: Int,
+        prices: [String: Double],
+        quotas: [Quota],
+        notifiers: [Notifier],
+        priorityClasses: [String: PriorityClass]
     ) {
         self.common = common
         self.rendererImage = rendererImage
         self.trainerImage = trainerImage
+        self.inferenceImage = inferenceImage
         self.allowedImages = allowedImages
         self.milliCPUs = milliCPUs
         self.memoryBytes = memoryBytes
@@ -44,5 +57,9 @@ public struct LabSpec: Sendable, Hashable, Codable {
         self.taskRetention = taskRetention
         self.guardMaxDeletions = guardMaxDeletions
         self.guardMaxPercent = guardMaxPercent
+        self.prices = prices
+        self.quotas = quotas
+        self.notifiers = notifiers
+        self.priorityClasses = priorityClasses
     }
 }

@@ -17,7 +17,7 @@ extension ModelSpec {
             "exclude", patterns, [], shown: [], "Names to leave out, '*' standing for any text.")
 
         static let table =
-            CommonFields.Fields.ownedTable + [source.entry, sha256.entry, objects.entry]
+            CommonFields.Fields.resultTable + [source.entry, sha256.entry, objects.entry]
 
         private static let patterns = FieldType<[String]>.list(
             of: .text(maxLength: 200), minCount: 0, maxCount: 100)
@@ -36,24 +36,29 @@ extension ModelSpec {
     }
 
     static func read(_ reader: MappingReader, _ context: DraftContext) -> SpecDraft? {
-        let common = CommonFields.read(reader)
+        let common = CommonFields.readOfResult(reader)
         let source = reader.read(Fields.source)
         let sha256 = reader.read(Fields.sha256)
         let objects = reader.read(Fields.objects) ?? Fields.Patterns()
-        let path = source.flatMap { source in
-            resolve(source.value, besides: context.path).orElse {
-                reader.log.error(
-                    .invalidValue,
-                    "'path' is \(quoted(source.value)), but must be a relative path that stays "
-                        + "in the folder of manifests", at: source.mark)
-            }
-        }
+        let path = source.flatMap { resolve($0, context, log: reader.log) }
         guard let path, let sha256 else { return nil }
         return SpecDraft(
             spec: .model(
                 ModelSpec(
                     common: common, sourcePath: path, sha256: sha256, include: objects.include,
                     exclude: objects.exclude)))
+    }
+
+    /// `path` as seen from the root; nil after a report when it leaves it.
+    static func resolve(
+        _ path: Located<String>, _ context: DraftContext, log: FindingLog
+    ) -> String? {
+        if let resolved = resolve(path.value, besides: context.path) { return resolved }
+        log.error(
+            .invalidValue,
+            "'path' is \(quoted(path.value)), but must be a relative path that stays "
+                + "in the folder of manifests", at: path.mark)
+        return nil
     }
 
     /// `path` as seen from the folder of `manifest`, with `.` and `..` resolved; nil when it leaves
@@ -78,13 +83,5 @@ extension ModelSpec {
             path != ".."
         else { return nil }
         return parts.joined(separator: "/")
-    }
-}
-
-extension Optional {
-    /// The same value, after `report` when there is none.
-    fileprivate func orElse(_ report: () -> Void) -> Wrapped? {
-        if self == nil { report() }
-        return self
     }
 }

@@ -10,16 +10,39 @@ extension TrainingRunSpec {
             "parameters", .parameters(maxCount: 200), [], shown: .object([:]),
             "Parameters the architecture declares.")
         static let seed = DatasetSpec.Fields.seed
+        static let from = Field.optional(
+            "from", .object(ImportedNetwork.Fields.table, read: ImportedNetwork.read),
+            "A network that was trained elsewhere, instead of dataset and architecture.")
 
         static let table =
-            CommonFields.Fields.ownedTable + RunFields.Fields.workTable + [
-                dataset.entry, architecture.entry, parameters.entry, seed.entry,
+            CommonFields.Fields.resultTable + RunFields.Fields.workTable + [
+                dataset.entry.optional, architecture.entry.optional, parameters.entry, seed.entry,
+                from.entry,
             ]
+        static let trainingOnly = [
+            dataset.name, architecture.name, parameters.name, seed.name,
+        ]
     }
 
     static func read(_ reader: MappingReader, _ context: DraftContext) -> SpecDraft? {
-        let common = CommonFields.read(reader)
-        let run = RunFields.readWork(reader)
+        let common = CommonFields.readOfResult(reader)
+        let run = RunFields.readWork(reader, context)
+        let imported = reader.read(Fields.from)
+        if reader.mark(of: Fields.from.name) != nil {
+            reader.skip(Fields.trainingOnly)
+            for name in Fields.trainingOnly { reader.exclude(name, because: Fields.from.name) }
+            return imported.flatMap { written in
+                ImportedNetwork.resolve(written, context, log: reader.log).map { network in
+                    SpecDraft(
+                        spec: .trainingRun(
+                            TrainingRunSpec(
+                                common: common, run: run.fields, origin: .imported(network),
+                                image: "", command: nil, parameters: [:],
+                                effectiveParameters: [:], seed: 0)),
+                        run: run)
+                }
+            }
+        }
         let dataset = reader.readLocated(Fields.dataset)
         let architecture = reader.readLocated(Fields.architecture)
         let parameters = reader.read(Fields.parameters) ?? []
@@ -31,11 +54,12 @@ extension TrainingRunSpec {
             target: context.resource(.networkArchitecture, architecture.value),
             role: .configuration, mark: architecture.mark)
         let spec = TrainingRunSpec(
-            common: common, run: run, dataset: input.target, architecture: configuration.target,
+            common: common, run: run.fields,
+            origin: .training(dataset: input.target, architecture: configuration.target),
             image: "", command: nil, parameters: parameters.object, effectiveParameters: [:],
             seed: seed)
         return SpecDraft(
             spec: .trainingRun(spec), references: [input, configuration], parameters: parameters,
-            resourcesMark: reader.mark(of: RunFields.Fields.resources.name))
+            run: run)
     }
 }

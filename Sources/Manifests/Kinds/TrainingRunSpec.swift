@@ -1,10 +1,15 @@
-/// Training of an architecture on a dataset; its result is the network.
+/// A network: trained with an architecture on a dataset, or taken in from a file.
 public struct TrainingRunSpec: Sendable, Hashable, Codable {
+    public enum Origin: Sendable, Hashable, Codable {
+        case training(dataset: ResourceID, architecture: ResourceID)
+        case imported(ImportedNetwork)
+    }
+
     public var common: CommonFields
     public var run: RunFields
-    public var dataset: ResourceID
-    public var architecture: ResourceID
-    /// The architecture's image and command, taken over when the run was loaded.
+    public var origin: Origin
+    /// The architecture's image and command, taken over when the run was loaded; empty for an
+    /// imported network.
     public var image: String
     public var command: [String]?
     /// As written; see `effectiveParameters`.
@@ -16,8 +21,7 @@ public struct TrainingRunSpec: Sendable, Hashable, Codable {
     public init(
         common: CommonFields,
         run: RunFields,
-        dataset: ResourceID,
-        architecture: ResourceID,
+        origin: Origin,
         image: String,
         command: [String]?,
         parameters: [String: JSONValue],
@@ -26,8 +30,7 @@ public struct TrainingRunSpec: Sendable, Hashable, Codable {
     ) {
         self.common = common
         self.run = run
-        self.dataset = dataset
-        self.architecture = architecture
+        self.origin = origin
         self.image = image
         self.command = command
         self.parameters = parameters

@@ -2,6 +2,8 @@
 struct DocumentDraft {
     let id: ResourceID
     let labels: [String: String]
+    /// The first one first.
+    let formerNames: Located<[String]>?
     /// Nil when the document is refused for what it says itself.
     let spec: SpecDraft?
     let document: SourceDocument

@@ -39,9 +39,20 @@ struct DocumentReader {
         return .draft(
             DocumentDraft(
                 id: ResourceID(kind: kind, owner: owner, name: name.value),
-                labels: metadata.labels, spec: log.hasErrors ? nil : spec,
+                labels: metadata.labels, formerNames: metadata.formerNames,
+                spec: log.hasErrors ? nil : spec,
                 document: scanned.document, source: source, log: log, mark: scanned.root.mark,
                 nameMark: name.mark, ownerMark: metadata.owner?.mark ?? name.mark))
+    }
+
+    private func formerNames(_ metadata: Envelope.Metadata, _ name: Located<String>) -> [String] {
+        guard let former = metadata.formerNames else { return [] }
+        if former.value.contains(name.value) {
+            log.error(
+                .invalidRename, "formerName is the name itself; write the name it had before",
+                at: former.mark)
+        }
+        return former.value
     }
 
     private func unidentified() -> DraftOutcome {

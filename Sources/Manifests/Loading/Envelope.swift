@@ -16,20 +16,27 @@ enum Envelope {
         "labels", .map(keys: .parameterKey, of: .text(.label), maxCount: 64), [:],
         shown: .object([:]), "Words to select by; they decide nothing.")
 
+    static let formerName = Field.optional(
+        "formerName", FieldType<[String]>.oneOrMore(of: .text(.name), maxCount: 20),
+        "Name it had before, or several from the first on; what was made under it stays its own.",
+        example: "old-cups")
+
     static let currentVersion = "lab/v1"
-    static let metadataTable = [name.entry, owner.entry, labels.entry]
+    static let metadataTable = [name.entry, owner.entry, labels.entry, formerName.entry]
 
     struct Metadata: Sendable {
         let name: Located<String>?
         let owner: Located<String>?
         let hasOwner: Bool
         let labels: [String: String]
+        let formerNames: Located<[String]>?
 
         init(_ reader: MappingReader) {
             name = reader.readLocated(Envelope.name)
             owner = reader.readLocated(Envelope.owner)
             hasOwner = reader.mark(of: Envelope.owner.name) != nil
             labels = reader.read(Envelope.labels) ?? [:]
+            formerNames = reader.readLocated(Envelope.formerName)
         }
     }
 

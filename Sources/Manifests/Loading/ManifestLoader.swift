@@ -16,7 +16,7 @@ public struct ManifestLoader: Sendable {
         return LoadResult(
             desired: DesiredState(
                 resources: resolver.resources, invalid: resolver.invalid,
-                pruneHolds: declarations.holds),
+                pruneHolds: declarations.holds, renames: resolver.renames),
             diagnostics: (declarations.diagnostics + resolver.diagnostics).sorted)
     }
 }

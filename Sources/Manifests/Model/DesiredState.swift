@@ -7,11 +7,18 @@ public struct DesiredState: Sendable, Hashable, Codable {
     public var invalid: [InvalidResource]
     /// Why nothing may be pruned in this revision; empty when pruning is allowed.
     public var pruneHolds: [PruneHold]
+    /// The new identity of what was renamed, by each of its former ones, whether or not the new
+    /// manifest is valid.
+    public var renames: [ResourceID: ResourceID]
 
-    public init(resources: [Resource], invalid: [InvalidResource], pruneHolds: [PruneHold]) {
+    public init(
+        resources: [Resource], invalid: [InvalidResource], pruneHolds: [PruneHold],
+        renames: [ResourceID: ResourceID]
+    ) {
         self.resources = resources
         self.invalid = invalid
         self.pruneHolds = pruneHolds
+        self.renames = renames
     }
 }
 

@@ -48,6 +48,9 @@ extension DiagnosticCode {
         case .missingImage: "Neither the manifest nor the Lab names an image."
         case .imageNotAllowed: "The image is not on the allowlist of the Lab or of the daemon."
         case .foreignTarget: "A download's target must belong to the owner of the download."
+        case .unknownPriorityClass: "The Lab declares no priority class of this name."
+        case .quotaExceeded: "The owner declares more resources than the Lab's quota allows."
+        case .invalidRename: "The former name does not say which resource was renamed."
         case .exceedsCapacity: "The work asks for more than the lab has, so it would wait for ever."
         }
     }

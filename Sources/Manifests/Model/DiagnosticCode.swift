@@ -11,5 +11,5 @@ public enum DiagnosticCode: String, Sendable, Codable, Hashable, CaseIterable {
     case missingReference, privateReference, referenceCycle, blockedByInvalid,
         duplicateInput, unknownOwner
     case unknownParameter, missingParameter, missingImage, imageNotAllowed, foreignTarget,
-        exceedsCapacity
+        exceedsCapacity, unknownPriorityClass, quotaExceeded, invalidRename
 }

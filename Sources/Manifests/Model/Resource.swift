@@ -2,6 +2,8 @@
 public struct Resource: Sendable, Hashable, Codable {
     public let id: ResourceID
     public let labels: [String: String]
+    /// Names it had before, the first one first. What was made under them is this resource's.
+    public let formerNames: [String]
     public let spec: Spec
     /// What the spec names, in the order of the manifest.
     public let references: [Reference]
@@ -17,6 +19,7 @@ public struct Resource: Sendable, Hashable, Codable {
     public init(
         id: ResourceID,
         labels: [String: String],
+        formerNames: [String],
         spec: Spec,
         references: [Reference],
         document: SourceDocument,
@@ -28,6 +31,7 @@ public struct Resource: Sendable, Hashable, Codable {
     ) {
         self.id = id
         self.labels = labels
+        self.formerNames = formerNames
         self.spec = spec
         self.references = references
         self.document = document
@@ -56,6 +60,8 @@ public struct Reference: Sendable, Hashable, Codable {
         case configuration
         /// It is what a download fetches.
         case target
+        /// It must be ready before the work begins.
+        case dependency
     }
 
     public let target: ResourceID

@@ -15,65 +15,55 @@ extension SpecDigest {
 extension InputDigest {
     /// Raised when what goes into the digest changes, so that old digests never match by accident.
     private static let formatVersion = 1
-    /// Version of the contract between the lab and its workers.
-    private static let contractVersion = 1
 
-    /// What `inputs` are: digests of what a spec refers to as inputs, by resource. Nil for kinds
-    /// that yield no result and when an input has no digest.
-    init?(_ spec: Spec, inputs: [ResourceID: InputDigest]) {
-        var members: [String: JSONValue] = ["formatVersion": .integer(Self.formatVersion)]
-        switch spec {
-        case .lab, .user, .networkArchitecture: return nil
-        case .model(let spec):
-            members["kind"] = "Model"
-            members["sha256"] = .string(spec.sha256)
-            members["include"] = .texts(Set(spec.include).sorted())
-            members["exclude"] = .texts(Set(spec.exclude).sorted())
-        case .dataset(let spec):
-            members["kind"] = "Dataset"
-            members["split"] = .object(spec.split.mapValues(JSONValue.number))
-            var models: [JSONValue] = []
-            for source in spec.models {
-                guard let digest = inputs[source.model] else { return nil }
-                models.append(
-                    .input(source.model, digest, ["class": .string(source.className)]))
-            }
-            members["inputs"] = .array(models)
-            members.addWork(spec.image, spec.command, spec.parameters, seed: spec.seed)
-            members["contractVersion"] = .integer(Self.contractVersion)
-        case .trainingRun(let spec):
-            guard let digest = inputs[spec.dataset] else { return nil }
-            members["kind"] = "TrainingRun"
-            members["inputs"] = [.input(spec.dataset, digest, [:])]
-            members.addWork(spec.image, spec.command, spec.effectiveParameters, seed: spec.seed)
-            members["contractVersion"] = .integer(Self.contractVersion)
-        case .download(let spec):
-            members["kind"] = "Download"
-            members["target"] = .string(spec.target.description)
-        }
+    /// Nil for kinds that yield no result and when an input has no digest.
+    init?(_ spec: Spec, _ kind: Kind, inputs: ResolvedInputs) {
+        guard var members = spec.content.digestMembers(inputs) else { return nil }
+        members["formatVersion"] = .integer(Self.formatVersion)
+        members["kind"] = .string(kind.rawValue)
         self.init(rawValue: sha256(.object(members)))
     }
 }
 
-extension [String: JSONValue] {
-    fileprivate mutating func addWork(
-        _ image: String, _ command: [String]?, _ parameters: [String: JSONValue], seed: Int
-    ) {
-        self["image"] = .string(image)
-        self["command"] = .texts(command)
-        self["parameters"] = .object(parameters)
-        self["seed"] = .integer(seed)
+/// What a spec's references lead to, as far as its digest depends on it.
+struct ResolvedInputs {
+    var digests: [ResourceID: InputDigest] = [:]
+    /// The first name of each resource that was renamed: a new name is no new input.
+    var firstNames: [ResourceID: String] = [:]
+
+    func firstName(of id: ResourceID) -> String { firstNames[id] ?? id.name }
+
+    /// The identity of `id` under its first name.
+    func firstIdentity(of id: ResourceID) -> ResourceID {
+        ResourceID(kind: id.kind, owner: id.owner, name: firstName(of: id))
+    }
+
+    /// One input; nil when its digest is not known.
+    func member(_ id: ResourceID, _ more: [String: JSONValue] = [:]) -> JSONValue? {
+        guard let digest = digests[id] else { return nil }
+        let members: [String: JSONValue] = [
+            "name": .string(firstName(of: id)), "inputDigest": .string(digest.rawValue),
+        ]
+        return .object(members.merging(more) { first, _ in first })
     }
 }
 
-extension JSONValue {
-    fileprivate static func input(
-        _ id: ResourceID, _ digest: InputDigest, _ more: [String: JSONValue]
-    ) -> JSONValue {
-        let members: [String: JSONValue] = [
-            "name": .string(id.name), "inputDigest": .string(digest.rawValue),
+/// What a container does, as far as it decides the result.
+struct DigestedWork {
+    /// Version of the contract between the lab and its workers.
+    private static let contractVersion = 1
+
+    let image: String
+    let command: [String]?
+    let parameters: [String: JSONValue]
+    let seed: Int
+
+    func members(inputs: [JSONValue]) -> [String: JSONValue] {
+        [
+            "image": .string(image), "command": .texts(command),
+            "parameters": .object(parameters), "seed": .integer(seed), "inputs": .array(inputs),
+            "contractVersion": .integer(Self.contractVersion),
         ]
-        return .object(members.merging(more) { first, _ in first })
     }
 }
 

@@ -4,19 +4,26 @@ extension Assessment {
         _ draft: DocumentDraft, _ written: SpecDraft, _ targets: [ResourceID: Resource],
         lab: LabSpec?
     ) {
+        fillPriority(written, lab: lab)
         switch spec {
-        case .lab, .user, .model, .download: break
+        case .lab, .user, .category, .model, .download: break
         case .networkArchitecture(var architecture):
             architecture.image = image(
                 architecture.image, default: lab?.trainerImage, field: "defaults.trainerImage",
                 draft)
             spec = .networkArchitecture(architecture)
+        case .dataset(let dataset) where dataset.pictures != nil: break
         case .dataset(var dataset):
             dataset.image = image(
                 dataset.image, default: lab?.rendererImage, field: "defaults.rendererImage", draft)
             spec = .dataset(dataset)
+        case .inferenceRun(var run):
+            run.image = image(
+                run.image, default: lab?.inferenceImage, field: "defaults.inferenceImage", draft)
+            spec = .inferenceRun(run)
         case .trainingRun(var run):
-            guard case .networkArchitecture(let architecture) = targets[run.architecture]?.spec
+            guard case .training(_, let named) = run.origin,
+                case .networkArchitecture(let architecture) = targets[named]?.spec
             else { return }
             run.image = architecture.image
             run.command = architecture.command
@@ -27,6 +34,23 @@ extension Assessment {
             checkParameters(of: written, draft, against: architecture)
             spec = .trainingRun(run)
         }
+    }
+
+    private mutating func fillPriority(_ written: SpecDraft, lab: LabSpec?) {
+        guard let name = written.priorityClass else { return }
+        let classes = lab?.priorityClasses ?? [:]
+        if let found = classes[name.value] {
+            spec.updateRun { $0.priority = found.value }
+            return
+        }
+        let known = classes.keys.sorted()
+        let hint =
+            Spelling.nearest(to: name.value, among: known).map { "did you mean '\($0)'?" }
+            ?? (known.isEmpty
+                ? "it declares none" : "it declares \(known.joined(separator: ", ").prefix(200))")
+        error(
+            .unknownPriorityClass,
+            "the Lab has no priority class \(quoted(name.value)); \(hint)", at: name.mark)
     }
 
     private mutating func image(
@@ -77,12 +101,24 @@ extension Assessment {
 
 extension Spec {
     /// The image the work runs in, after defaults.
-    var image: String? {
+    var image: String? { content.workImage }
+
+    /// Changes how the work is run, for kinds that do any.
+    mutating func updateRun(_ change: (inout RunFields) -> Void) {
         switch self {
-        case .lab, .user, .model, .download: nil
-        case .networkArchitecture(let spec): spec.image
-        case .dataset(let spec): spec.image
-        case .trainingRun(let spec): spec.image
+        case .lab, .user, .networkArchitecture, .category, .model: break
+        case .dataset(var spec):
+            change(&spec.run)
+            self = .dataset(spec)
+        case .trainingRun(var spec):
+            change(&spec.run)
+            self = .trainingRun(spec)
+        case .inferenceRun(var spec):
+            change(&spec.run)
+            self = .inferenceRun(spec)
+        case .download(var spec):
+            change(&spec.run)
+            self = .download(spec)
         }
     }
 }
@@ -91,10 +127,11 @@ extension DocumentDraft {
     func resource(_ assessment: Assessment, standing: Standing) -> Resource {
         let canonical = assessment.spec.canonicalJSON
         return Resource(
-            id: id, labels: labels, spec: assessment.spec, references: assessment.references,
+            id: id, labels: labels, formerNames: formerNames?.value ?? [], spec: assessment.spec,
+            references: assessment.references,
             document: document, location: location, canonicalSpec: canonical,
             specDigest: SpecDigest(kind: id.kind, labels: labels, canonicalSpec: canonical),
-            inputDigest: InputDigest(assessment.spec, inputs: assessment.inputs),
+            inputDigest: InputDigest(assessment.spec, id.kind, inputs: assessment.inputs),
             standing: standing)
     }
 }

@@ -2,7 +2,7 @@
 struct Assessment {
     var spec: Spec
     var references: [Reference] = []
-    var inputs: [ResourceID: InputDigest] = [:]
+    var inputs = ResolvedInputs()
     var findings: [Finding] = []
     /// False when something needed to know the work is missing, so that not even a last good
     /// document can stay in force.

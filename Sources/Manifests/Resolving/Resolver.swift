@@ -13,6 +13,10 @@ struct Resolver {
     private var removed: [ResourceID: Resource] = [:]
     private var lab: LabSpec?
     private var hints: NameHints
+    private let renaming: Renaming
+    private let places: OwnerPlaces
+    /// The new identity of each former one.
+    var renames: [ResourceID: ResourceID] { renaming.renames }
 
     init(_ declarations: Declarations, lastGood documents: [LastGoodDocument], policy: LoadPolicy) {
         self.declarations = declarations
@@ -20,6 +24,8 @@ struct Resolver {
         let lastGood = Self.drafts(of: documents, declarations, limits: policy.limits)
         self.lastGood = lastGood
         self.hints = NameHints(declarations.byID.keys)
+        renaming = Renaming(declarations)
+        places = OwnerPlaces(declarations.byID.keys, known: Set(documents.map(\.id)))
         func current(_ id: ResourceID) -> [ResourceID] {
             declarations.byID[id]?.draft?.spec?.references.map(\.target) ?? []
         }
@@ -117,6 +123,11 @@ extension Resolver {
                 at: draft.nameMark)
         }
         checkOwner(draft, &assessment)
+        if let problem = renaming.problem(with: draft) { assessment.findings.append(problem) }
+        if let excess = places.excess(of: draft, quotas: lab?.quotas ?? []) {
+            assessment.findings.append(excess)
+        }
+        checkQuotas(spec, &assessment)
         var targets: [ResourceID: Resource] = [:]
         for reference in spec.references {
             targets[reference.target] = follow(reference, draft, &assessment)
@@ -134,6 +145,23 @@ extension Resolver {
         assessment.error(
             .unknownOwner, "no User '\(owner)' is declared, who would own \(draft.id)",
             at: draft.ownerMark)
+    }
+
+    /// A quota for nobody is most often a misspelt name.
+    private func checkQuotas(_ spec: SpecDraft, _ assessment: inout Assessment) {
+        for user in spec.quotaUsers {
+            let id = ResourceID(kind: .user, owner: "", name: user.value)
+            guard declarations.byID[id] == nil else { continue }
+            let names = declarations.byID.keys.filter { $0.kind == .user }.map(\.name).sorted()
+            let hint = Spelling.nearest(to: user.value, among: names).map {
+                "; did you mean '\($0)'?"
+            }
+            assessment.findings.append(
+                Finding(
+                    severity: .warning, code: .missingReference,
+                    message: "no User '\(user.value)' is declared, whom this quota could be for"
+                        + (hint ?? ""), mark: user.mark, related: []))
+        }
     }
 
     private mutating func follow(
@@ -159,7 +187,8 @@ extension Resolver {
             assessment.isComplete = false
             return nil
         }
-        if reference.role == .input { assessment.inputs[id] = resource.inputDigest }
+        if reference.role == .input { assessment.inputs.digests[id] = resource.inputDigest }
+        assessment.inputs.firstNames[id] = resource.formerNames.first
         return resource
     }
 

@@ -6,7 +6,7 @@ public enum JSONSchema {
     public static func document() -> JSONValue {
         var definitions: [String: JSONValue] = [:]
         for kind in Kind.allCases {
-            definitions[kind.rawValue] = .object(kind.specTable.objectSchema)
+            definitions[kind.rawValue] = .object(kind.specSchema)
         }
         var schema = envelope.objectSchema
         schema["$schema"] = "http://json-schema.org/draft-07/schema#"

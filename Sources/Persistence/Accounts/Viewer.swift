@@ -22,10 +22,10 @@ extension Viewer {
     /// others, because it belongs to what only owners see.
     public func sees(_ resource: ResourceID, access: Access) -> Bool {
         if seesTasks(of: resource) { return true }
-        switch resource.kind {
-        case .lab, .user, .networkArchitecture: return true
-        case .download: return false
-        case .model, .dataset, .trainingRun: return access == .public
+        switch resource.kind.traits.sharing {
+        case .catalogue: return true
+        case .ownerOnly: return false
+        case .byAccess: return access == .public
         }
     }
 

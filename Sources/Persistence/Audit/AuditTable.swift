@@ -45,11 +45,11 @@ enum AuditTable {
     private static func byKind(
         _ kind: Kind, _ model: AuditType, _ dataset: AuditType, _ network: AuditType
     ) -> AuditType? {
-        switch kind {
+        switch kind.traits.audit {
         case .model: model
         case .dataset: dataset
-        case .trainingRun: network
-        case .lab, .user, .networkArchitecture, .download: nil
+        case .network: network
+        case nil: nil
         }
     }
 }

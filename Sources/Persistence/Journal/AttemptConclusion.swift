@@ -7,6 +7,8 @@ struct AttemptConclusion {
     let db: Database
     let task: TaskID
     let number: Int
+    /// Whether the result is a file of the repository, not of a worker.
+    let isTakenIn: Bool
     let now: Instant
 
     func end(as end: AttemptEnd, message: String?, artifact: Artifact?) throws {
@@ -24,7 +26,11 @@ struct AttemptConclusion {
         try db.insertEvent(
             about: task.resource, .task, reason: end.word,
             message: message ?? "attempt \(number) ended: \(end.sentence)", at: now)
-        try db.audit(.ended(task.resource.kind, end), by: .daemon, about: task.resource, at: now)
+        // A file that was taken in was made by nobody here.
+        if !(isTakenIn && end == .succeeded) {
+            try db.audit(
+                .ended(task.resource.kind, end), by: .daemon, about: task.resource, at: now)
+        }
         guard end == .succeeded else { return }
         if task.resource.kind == .download {
             try db.notify(.downloadReady, about: task, at: now)

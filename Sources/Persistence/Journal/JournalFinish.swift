@@ -148,8 +148,9 @@ struct JournalFinish {
 
     private func endAttempt(_ end: AttemptEnd, message: String?, artifact: Artifact?) throws {
         let (task, number) = try attempt()
-        try AttemptConclusion(db: db, task: task, number: number, now: now)
-            .end(as: end, message: message, artifact: artifact)
+        try AttemptConclusion(
+            db: db, task: task, number: number, isTakenIn: detail.verb == .ingest, now: now
+        ).end(as: end, message: message, artifact: artifact)
     }
 
     private func task() throws -> TaskID {

@@ -50,8 +50,7 @@ struct ResourceReader {
                 canonicalSpec: nil, deletion: nil)
         }
         let seesText =
-            isOwn || id.kind == .lab || id.kind == .networkArchitecture
-            || viewer.seesAddress(of: id)
+            isOwn || (!id.kind.isOwned && id.kind != .user) || viewer.seesAddress(of: id)
         return Declaration(
             generation: record.generation, path: record.path, line: try row.int("line"),
             labels: try row.json("labels", [String: String].self),

@@ -10,8 +10,8 @@ struct Visibility {
     /// Of resources.
     init(of viewer: Viewer) {
         let open = """
-            k.kind IN ('Lab', 'User', 'NetworkArchitecture')
-            OR (k.kind IN ('Model', 'Dataset', 'TrainingRun') AND k.access = 'public')
+            k.kind IN (\(Self.kinds(.catalogue)))
+            OR (k.kind IN (\(Self.kinds(.byAccess))) AND k.access = 'public')
             """
         switch viewer {
         case .anonymous:
@@ -24,6 +24,11 @@ struct Visibility {
             sql = "1"
             arguments = []
         }
+    }
+
+    private static func kinds(_ sharing: KindTraits.Sharing) -> String {
+        Kind.allCases.filter { $0.traits.sharing == sharing }.map { "'\($0.rawValue)'" }
+            .joined(separator: ", ")
     }
 
     /// Of tasks, which belong to owners and admins only.

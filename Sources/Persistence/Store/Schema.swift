@@ -15,6 +15,7 @@ enum Schema {
             try db.execute(
                 sql: "CREATE INDEX running_attempts ON attempts (task) WHERE ended IS NULL")
         }
+        migrator.registerMigration("dependencies") { try $0.execute(sql: dependencies) }
         return migrator
     }
 
@@ -105,6 +106,22 @@ enum Schema {
             approved_at TEXT NOT NULL,
             PRIMARY KEY (revision, resources)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// References may also say that something must be ready first.
+    private static let dependencies = """
+        CREATE TABLE references_of_any_role (
+            resource TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            target TEXT NOT NULL,
+            role TEXT NOT NULL
+                CHECK (role IN ('input', 'configuration', 'target', 'dependency')),
+            PRIMARY KEY (resource, position)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO references_of_any_role SELECT * FROM resource_references;
+        DROP TABLE resource_references;
+        ALTER TABLE references_of_any_role RENAME TO resource_references;
+        CREATE INDEX references_by_target ON resource_references (target);
         """
 
     /// Intents, and what came of them.

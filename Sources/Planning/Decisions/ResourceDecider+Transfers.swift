@@ -23,6 +23,7 @@ extension ResourceDecider {
                     .blocked, .dependencyNotReady, task: task,
                     message: "waits for a result of \(upload.target)")
             }
+            if let blocked = blockedByDependencies(task) { return blocked }
             guard world.observed.bucketReachable else {
                 return standing(.pending, .bucketUnreachable, task: task)
             }
@@ -49,7 +50,7 @@ extension ResourceDecider {
         let account = TaskDecider(
             world: world, record: record, task: task,
             limits: TaskLimits(
-                retries: resource.spec.run?.retryLimit ?? 0, maxDuration: nil, rerun: nil)
+                retries: RetryRule(resource.spec.run), maxDuration: nil, rerun: nil)
         ).account
         switch account.verdict {
         case .exhausted, .stalled:

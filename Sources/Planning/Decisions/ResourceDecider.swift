@@ -30,6 +30,8 @@ struct ResourceDecider: Sendable {
         case .container(let container): return decide(container, task)
         case .file(let file): return decide(file, task)
         case .upload(let upload): return decide(upload, task)
+        case .unsupported(let message):
+            return standing(.blocked, .unsupported, task: task, message: message)
         }
     }
 
@@ -47,7 +49,7 @@ struct ResourceDecider: Sendable {
         let record = world.observed.tasks[task]
         let run = resource.spec.run
         let limits = TaskLimits(
-            retries: run?.retryLimit ?? 0, maxDuration: run?.maxDuration, rerun: run?.rerun)
+            retries: RetryRule(run), maxDuration: run?.maxDuration, rerun: run?.rerun)
         let decider = TaskDecider(world: world, record: record, task: task, limits: limits)
         if record?.succeeded != true,
             world.version(for: task, rerun: run?.rerun) != nil
@@ -67,7 +69,9 @@ struct ResourceDecider: Sendable {
                     action: action, standing: make(decider.phase(of: step), reason, task: task))
             }
             let staged = resolvingInputs(of: container)
-            if let blocked = blockedByInputs(staged, task) { return blocked }
+            if let blocked = blockedByInputs(staged, task) ?? blockedByDependencies(task) {
+                return blocked
+            }
             let capacity = world.observed.policy.capacity
             guard container.resources.fits(in: capacity) else {
                 return standing(
@@ -102,6 +106,21 @@ struct ResourceDecider: Sendable {
                 .blocked, .dependencyNotReady, task: task, message: "waits for \(names)")
         }
         return nil
+    }
+
+    /// A verdict that names what must be ready first, or nil when all of it is.
+    func blockedByDependencies(_ task: TaskID) -> Verdict? {
+        let missing = (resource.spec.run?.dependsOn ?? []).filter { id in
+            guard let needed = world.resources[id], let wanted = world.wantedTask(of: needed) else {
+                return true
+            }
+            return world.version(for: wanted, rerun: needed.spec.run?.rerun) == nil
+        }
+        guard !missing.isEmpty else { return nil }
+        let names = missing.map(\.description).joined(separator: ", ")
+        return standing(
+            .blocked, .dependencyNotReady, task: task,
+            message: "waits for \(names), as 'dependsOn' asks")
     }
 
     private func settled(

@@ -6,9 +6,9 @@ struct RetryAccount: Sendable, Hashable {
     /// Why no further attempt is made, when the verdict is `exhausted` or `stalled`.
     let reason: Reason
 
-    /// The account of `task` under `limit` counted retries at `now`.
+    /// The account of `task` under `rule` at `now`.
     static func of(
-        _ task: TaskRecord, limit: Int, policy: Policy, at now: Instant
+        _ task: TaskRecord, rule: RetryRule, policy: Policy, at now: Instant
     ) -> RetryAccount {
         guard let last = task.attempts.last, case .failed(let failure)? = last.end else {
             return RetryAccount(verdict: .now, wait: .zero, reason: .neverRan)
@@ -23,7 +23,7 @@ struct RetryAccount: Sendable, Hashable {
                 : RetryAccount(verdict: .now, wait: .zero, reason: .lostContainer)
         case .counted:
             let failures = count(in: task.attempts[...]) { $0 == .counted }
-            guard failures <= limit else {
+            guard failures <= rule.limit, rule.allows(failure) else {
                 return RetryAccount(verdict: .exhausted, wait: .zero, reason: .retriesExhausted)
             }
             return afterBackoff(failures, last, task, policy, now)

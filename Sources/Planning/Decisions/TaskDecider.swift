@@ -2,7 +2,7 @@ import Manifests
 
 /// Limits that the manifest sets for a task that is still wanted.
 struct TaskLimits: Sendable, Hashable {
-    let retries: Int
+    let retries: RetryRule
     let maxDuration: Duration?
     let rerun: String?
 }
@@ -33,7 +33,7 @@ struct TaskDecider: Sendable {
             return RetryAccount(verdict: .now, wait: .zero, reason: .neverRan)
         }
         return RetryAccount.of(
-            record, limit: limits?.retries ?? 0, policy: world.observed.policy, at: world.now)
+            record, rule: limits?.retries ?? .none, policy: world.observed.policy, at: world.now)
     }
 
     /// What is left of `maxDuration`; nil when nothing runs or no limit is set.

@@ -10,7 +10,7 @@ public enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
     // Why something waits or is refused.
     case dependencyNotReady, queued, exceedsCapacity, backoff, transferLimit, actionInFlight
     case engineUnreachable, bucketUnreachable, deletionGuard, recomputeGuard, inUse, pruneHeld
-    case invalidManifest, accessWithdrawn, beingRemoved
+    case invalidManifest, accessWithdrawn, beingRemoved, unsupported, quotaReached, dataDropped
     // Why it ended for good.
     case succeeded, retriesExhausted, infrastructureFailing, removedRepeatedly, expired
 
@@ -56,6 +56,9 @@ public enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
         case .invalidManifest: "its manifest is invalid"
         case .accessWithdrawn: "something it uses is no longer public"
         case .beingRemoved: "being removed"
+        case .unsupported: "not supported by this version"
+        case .quotaReached: "waits because its owner's quota is used up"
+        case .dataDropped: "its data was dropped by its manifest"
         case .succeeded: "done"
         case .retriesExhausted: "failed, and no retry is left"
         case .infrastructureFailing: "failed too often for reasons outside its code"

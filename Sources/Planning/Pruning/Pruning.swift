@@ -83,10 +83,10 @@ struct Pruning: Sendable {
     }
 
     private func grace(of kind: Kind) -> Duration {
-        switch kind {
-        case .dataset, .trainingRun: world.observed.policy.resultDeletionGrace
-        case .download: .zero
-        case .lab, .user, .networkArchitecture, .model: world.observed.policy.deletionGrace
+        switch kind.traits.grace {
+        case .result: world.observed.policy.resultDeletionGrace
+        case .none: .zero
+        case .usual: world.observed.policy.deletionGrace
         }
     }
 }

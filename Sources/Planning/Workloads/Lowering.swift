@@ -8,11 +8,16 @@ struct Lowering {
     /// The work of `resource`, or nil for a kind that does none.
     func workload(of resource: Resource) -> Workload? {
         switch resource.spec {
-        case .lab, .user, .networkArchitecture: nil
+        case .lab, .user, .networkArchitecture, .category: nil
         case .model(let spec):
-            .file(FileWorkload(sourcePath: spec.sourcePath, sha256: spec.sha256))
-        case .dataset(let spec): .container(dataset(spec))
-        case .trainingRun(let spec): .container(trainingRun(spec))
+            .file(
+                FileWorkload(
+                    sourcePath: spec.sourcePath, sha256: spec.sha256, storedName: "model.blend",
+                    companions: [:]))
+        case .dataset(let spec):
+            spec.pictures == nil ? .container(dataset(spec)) : .unsupported(Self.pictureImport)
+        case .trainingRun(let spec): trainingRun(spec)
+        case .inferenceRun(let spec): inferenceRun(spec)
         case .download(let spec):
             .upload(UploadWorkload(target: spec.target, keepFor: spec.keepFor))
         }
@@ -27,11 +32,42 @@ struct Lowering {
             resources: spec.run.resources, seed: spec.seed, split: spec.split)
     }
 
-    private func trainingRun(_ spec: TrainingRunSpec) -> ContainerWorkload {
-        ContainerWorkload(
-            image: spec.image, command: spec.command, parameters: spec.effectiveParameters,
-            inputs: [input(named: "dataset", of: spec.dataset, className: nil)].compactMap(\.self),
-            resources: spec.run.resources, seed: spec.seed, split: [:])
+    private static let pictureImport =
+        "this version does not take in pictures that it did not render; 'from.models' works"
+
+    private func trainingRun(_ spec: TrainingRunSpec) -> Workload {
+        switch spec.origin {
+        case .training(let dataset, _):
+            .container(
+                ContainerWorkload(
+                    image: spec.image, command: spec.command,
+                    parameters: spec.effectiveParameters,
+                    inputs: [input(named: "dataset", of: dataset, className: nil)]
+                        .compactMap(\.self),
+                    resources: spec.run.resources, seed: spec.seed, split: [:]))
+        case .imported(let network):
+            .file(
+                FileWorkload(
+                    sourcePath: network.sourcePath, sha256: network.sha256,
+                    storedName: network.storedName,
+                    companions: network.details.isEmpty
+                        ? [:] : ["model.json": CanonicalJSON.encode(.object(network.details))]))
+        }
+    }
+
+    private func inferenceRun(_ spec: InferenceRunSpec) -> Workload {
+        guard case .dataset(let dataset) = spec.subject else {
+            return .unsupported(
+                "this version does not take in pictures that it did not render; 'datasetRef' works")
+        }
+        return .container(
+            ContainerWorkload(
+                image: spec.image, command: spec.command, parameters: spec.parameters,
+                inputs: [
+                    input(named: "network", of: spec.network, className: nil),
+                    input(named: "dataset", of: dataset, className: nil),
+                ].compactMap(\.self),
+                resources: spec.run.resources, seed: spec.seed, split: [:]))
     }
 
     private func input(

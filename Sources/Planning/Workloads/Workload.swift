@@ -8,6 +8,8 @@ public enum Workload: Sendable, Hashable {
     case file(FileWorkload)
     /// An artifact that is put into the bucket for a while.
     case upload(UploadWorkload)
+    /// Declared, but nothing here can do it; the text says what.
+    case unsupported(String)
 }
 
 /// Work that a container does; with a task and an attempt number it says all that is needed.
@@ -38,6 +40,10 @@ public struct WorkloadInput: Sendable, Hashable {
 public struct FileWorkload: Sendable, Hashable {
     public let sourcePath: String
     public let sha256: String
+    /// Its name in the artifact.
+    public let storedName: String
+    /// Texts that stand beside it in the artifact, by name.
+    public let companions: [String: String]
 }
 
 /// Which result goes into the bucket. The version is pinned when the first upload begins.

@@ -81,31 +81,9 @@ enum Fragments {
 }
 
 extension Kind {
-    /// The plural as a heading, such as `Training runs`.
-    var heading: String {
-        switch self {
-        case .lab: "Lab"
-        case .user: "Users"
-        case .networkArchitecture: "Architectures"
-        case .model: "Models"
-        case .dataset: "Datasets"
-        case .trainingRun: "Training runs"
-        case .download: "Downloads"
-        }
-    }
+    var heading: String { traits.heading }
 
-    /// The singular in running text, such as `training run`.
-    var noun: String {
-        switch self {
-        case .lab: "lab"
-        case .user: "user"
-        case .networkArchitecture: "architecture"
-        case .model: "model"
-        case .dataset: "dataset"
-        case .trainingRun: "training run"
-        case .download: "download"
-        }
-    }
+    var noun: String { traits.noun }
 
     /// The kind with this plural in addresses.
     init?(plural: String) {

@@ -43,7 +43,7 @@ struct PageFrame: Sendable {
 
     private func navigation(_ active: Section) -> [PageModel] {
         var entries: [(Section, String, String)] = [(.dashboard, "/", "Dashboard")]
-        let kinds: [Kind] = [.model, .dataset, .trainingRun, .download, .networkArchitecture]
+        let kinds = Kind.allCases.filter(\.isOwned) + [.networkArchitecture, .category]
         entries += kinds.map { (.kind($0), "/\($0.plural)", $0.heading) }
         if viewer != .anonymous {
             entries += [(.tasks, "/tasks", "Tasks")]

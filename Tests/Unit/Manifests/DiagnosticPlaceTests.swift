@@ -168,7 +168,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             place: "users/alice/cups.yaml:15:14"),
     ]
 
-    @Test(arguments: syntax + shape + identity + references)
+    @Test(arguments: syntax + shape + identity + references + FieldMistakes.all)
     func theMistakeIsFoundAtItsPlace(_ mistake: Mistake) {
         let places = ManifestFixture.load(mistake.files).places
         #expect(places.contains("\(mistake.place) \(mistake.code.rawValue)"), "\(places)")
@@ -178,7 +178,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         let elsewhere: Set<DiagnosticCode> = [
             .notUTF8, .tooManyFiles, .tooManyFindings, .referenceCycle,
         ]
-        let here = Set((Self.syntax + Self.shape + Self.identity + Self.references).map(\.code))
+        let all = Self.syntax + Self.shape + Self.identity + Self.references + FieldMistakes.all
+        let here = Set(all.map(\.code))
         #expect(here.union(elsewhere) == Set(DiagnosticCode.allCases))
     }
 

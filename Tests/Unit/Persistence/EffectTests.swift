@@ -18,7 +18,10 @@ import Testing
         succeededAt: Instant(bootID: "b", uptime: .zero, wall: .zero), supersededAt: nil)
 
     static let actions: [Action] = [
-        .ingest(FileWorkload(sourcePath: "cup.blend", sha256: "a")), .create(workload),
+        .ingest(
+            FileWorkload(
+                sourcePath: "cup.blend", sha256: "a", storedName: "model.blend", companions: [:])),
+        .create(workload),
         .start(containerID: "c"), .stop(containerID: "c", .suspended),
         .collect(containerID: "c", nil), .conclude(.failed(.removed)), .remove(containerID: "c"),
         .upload(UploadWorkload(target: task.resource, keepFor: .seconds(60)), pinned: version),

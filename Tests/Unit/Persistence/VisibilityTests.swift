@@ -34,8 +34,8 @@ import Testing
         let isPublic = ["candy", "candies", "open"].contains(id.name)
         switch (viewer, id.kind) {
         case (.admin, _), (.user("alice"), _): return true
-        case (_, .lab), (_, .user), (_, .networkArchitecture): return true
-        case (_, .model), (_, .dataset), (_, .trainingRun): return isPublic
+        case (_, .lab), (_, .user), (_, .networkArchitecture), (_, .category): return true
+        case (_, .model), (_, .dataset), (_, .trainingRun), (_, .inferenceRun): return isPublic
         case (_, .download): return false
         }
     }

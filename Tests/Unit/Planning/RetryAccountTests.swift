@@ -10,7 +10,8 @@ struct RetryAccountTests {
     private static let later = start.adding(.seconds(100_000))
 
     private func account(
-        _ ends: [AttemptEnd], limit: Int, at now: Instant = later
+        _ ends: [AttemptEnd], limit: Int, on failures: [RetriedFailure]? = nil,
+        at now: Instant = later
     ) -> RetryAccount {
         let task = TaskID(
             resource: ResourceID(kind: .dataset, owner: "alice", name: "cups"),
@@ -23,7 +24,8 @@ struct RetryAccountTests {
                 stopReason: nil, end: end)
         }
         let record = TaskRecord(id: task, rerun: nil, attempts: attempts)
-        return RetryAccount.of(record, limit: limit, policy: Self.policy, at: now)
+        return RetryAccount.of(
+            record, rule: RetryRule(limit: limit, failures: failures), policy: Self.policy, at: now)
     }
 
     @Test(arguments: FailureClass.allCases)
@@ -38,6 +40,21 @@ struct RetryAccountTests {
             #expect(none == .now)
             #expect(one == .now)
         }
+    }
+
+    @Test(arguments: FailureClass.allCases, RetriedFailure.allCases)
+    func onlyTheClassesNamedUseUpRetries(_ failure: FailureClass, _ named: RetriedFailure) {
+        let verdict = account([.failed(failure)], limit: 3, on: [named]).verdict
+        let isAllowed = failure.accounting != .counted || failure.rawValue == named.rawValue
+        #expect(verdict == (isAllowed ? .now : .exhausted))
+    }
+
+    /// The manifest's words are the classes that the accounting counts, no more and no less.
+    @Test func theWordsOfRetryAreTheClassesThatCount() {
+        #expect(
+            Set(RetriedFailure.allCases.map(\.rawValue))
+                == Set(
+                    FailureClass.allCases.filter { $0.accounting == .counted }.map(\.rawValue)))
     }
 
     @Test func countedFailuresUseUpTheLimitEvenWithOthersBetween() {

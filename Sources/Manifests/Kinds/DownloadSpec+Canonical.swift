@@ -1,0 +1,18 @@
+extension DownloadSpec: KindSpec {
+    static var table: [FieldEntry] { Fields.table }
+
+    var runFields: RunFields? { run }
+
+    var canonicalMembers: [String: JSONValue] {
+        [
+            "of": [
+                "kind": .string(target.kind.rawValue), "name": .string(target.reference),
+            ],
+            "keepFor": .seconds(keepFor),
+        ]
+    }
+
+    func digestMembers(_ inputs: ResolvedInputs) -> [String: JSONValue]? {
+        ["target": .string(inputs.firstIdentity(of: target).description)]
+    }
+}

@@ -1,0 +1,99 @@
+extension InferenceRunSpec {
+    enum Fields {
+        static let network = Field.required(
+            "networkRef", .text(.reference),
+            "Name of the TrainingRun whose network is used, or OWNER/NAME of a public one.",
+            example: "cups-v1")
+        static let dataset = Field.optional(
+            "datasetRef", .text(.reference),
+            "Name of the Dataset to look at, or OWNER/NAME of a public one.", example: "cups")
+        static let pictures = Field.optional(
+            "pictures", PictureSource.type, "Pictures to look at, instead of a Dataset.")
+        static let image = Field.optional(
+            "image", .text(.image), "Worker image; the Lab's default if absent.",
+            example: "lab/trainer:1")
+        static let command = DatasetSpec.Fields.command
+        static let parameters = DatasetSpec.Fields.parameters
+        static let seed = DatasetSpec.Fields.seed
+
+        static let table =
+            CommonFields.Fields.resultTable + RunFields.Fields.workTable + [
+                network.entry, dataset.entry, pictures.entry, image.entry, command.entry,
+                parameters.entry, seed.entry,
+            ]
+        static let subjects = [dataset.name, pictures.name]
+    }
+
+    static func read(_ reader: MappingReader, _ context: DraftContext) -> SpecDraft? {
+        let common = CommonFields.readOfResult(reader)
+        let run = RunFields.readWork(reader, context)
+        let network = reader.readLocated(Fields.network)
+        let dataset = reader.readLocated(Fields.dataset)
+        let pictures = reader.read(Fields.pictures)
+        let image = reader.readLocated(Fields.image)
+        let command = reader.read(Fields.command)
+        let parameters = reader.read(Fields.parameters) ?? []
+        let seed = reader.read(Fields.seed) ?? 0
+        guard reader.hasExactlyOne(of: Fields.subjects), let network else { return nil }
+        var references = [
+            SpecDraft.PendingReference(
+                target: context.resource(.trainingRun, network.value), role: .input,
+                mark: network.mark)
+        ]
+        let subject: Subject
+        if let dataset {
+            let target = context.resource(.dataset, dataset.value)
+            references.append(
+                SpecDraft.PendingReference(target: target, role: .input, mark: dataset.mark))
+            subject = .dataset(target)
+        } else if let source = pictures.flatMap({
+            PictureSource.resolve($0, context, log: reader.log)
+        }) {
+            subject = .pictures(source)
+        } else {
+            return nil
+        }
+        let spec = InferenceRunSpec(
+            common: common, run: run.fields, network: references[0].target, subject: subject,
+            image: image?.value ?? "", command: command, parameters: parameters.object, seed: seed)
+        return SpecDraft(
+            spec: .inferenceRun(spec), references: references, images: [image].compactMap(\.self),
+            run: run)
+    }
+}
+
+extension InferenceRunSpec: KindSpec {
+    static var table: [FieldEntry] { Fields.table }
+
+    static var schemaRules: [String: JSONValue] { .exactlyOne(of: Fields.subjects) }
+
+    var runFields: RunFields? { run }
+    var workImage: String? { image }
+
+    var canonicalMembers: [String: JSONValue] {
+        var members: [String: JSONValue] = [
+            "networkRef": .string(network.reference), "image": .string(image),
+            "command": .texts(command), "parameters": .object(parameters),
+            "seed": .integer(seed),
+        ]
+        switch subject {
+        case .dataset(let dataset): members["datasetRef"] = .string(dataset.reference)
+        case .pictures(let source): members["pictures"] = source.canonicalJSON
+        }
+        return members
+    }
+
+    func digestMembers(_ inputs: ResolvedInputs) -> [String: JSONValue]? {
+        guard let network = inputs.member(network, ["role": "network"]) else { return nil }
+        let work = DigestedWork(image: image, command: command, parameters: parameters, seed: seed)
+        switch subject {
+        case .dataset(let dataset):
+            guard let pictures = inputs.member(dataset, ["role": "dataset"]) else { return nil }
+            return work.members(inputs: [network, pictures])
+        case .pictures(let source):
+            var members = work.members(inputs: [network])
+            members["pictures"] = source.canonicalJSON
+            return members
+        }
+    }
+}

@@ -1,0 +1,25 @@
+extension NetworkArchitectureSpec: KindSpec {
+    static var table: [FieldEntry] { Fields.table }
+
+    var workImage: String? { image }
+
+    var canonicalMembers: [String: JSONValue] {
+        [
+            "identifier": .string(identifier), "image": .string(image),
+            "command": .texts(command),
+            "parameters": .object(parameters.mapValues(\.canonicalJSON)),
+        ]
+    }
+}
+
+extension ParameterDeclaration {
+    fileprivate var canonicalJSON: JSONValue {
+        [
+            "type": .string(type.rawValue), "description": .text(description),
+            "minimum": minimum.map(JSONValue.number) ?? .null,
+            "maximum": maximum.map(JSONValue.number) ?? .null,
+            "enum": .array(allowed), "default": defaultValue ?? .null,
+            "required": .bool(defaultValue == nil),
+        ]
+    }
+}

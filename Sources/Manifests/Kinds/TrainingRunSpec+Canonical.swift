@@ -1,0 +1,61 @@
+extension TrainingRunSpec: KindSpec {
+    static var table: [FieldEntry] { Fields.table }
+
+    /// Either it is trained, or its file is taken in.
+    static var schemaRules: [String: JSONValue] {
+        [
+            "oneOf": [
+                ["required": ["datasetRef", "architectureRef"]],
+                [
+                    "required": ["from"],
+                    "properties": .object(
+                        Dictionary(
+                            Fields.trainingOnly.map { ($0, .bool(false)) },
+                            uniquingKeysWith: { first, _ in first })),
+                ],
+            ]
+        ]
+    }
+
+    var runFields: RunFields? { run }
+
+    var workImage: String? {
+        if case .training = origin { image } else { nil }
+    }
+
+    var canonicalMembers: [String: JSONValue] {
+        switch origin {
+        case .training(let dataset, let architecture):
+            [
+                "datasetRef": .string(dataset.reference),
+                "architectureRef": .string(architecture.reference),
+                "image": .string(image), "command": .texts(command),
+                "parameters": .object(effectiveParameters), "seed": .integer(seed),
+            ]
+        case .imported(let network):
+            [
+                "from": [
+                    "file": ["path": .string(network.sourcePath)],
+                    "sha256": .string(network.sha256),
+                    "format": .string(network.format.rawValue),
+                    "details": .object(network.details),
+                ]
+            ]
+        }
+    }
+
+    func digestMembers(_ inputs: ResolvedInputs) -> [String: JSONValue]? {
+        switch origin {
+        case .training(let dataset, _):
+            guard let input = inputs.member(dataset) else { return nil }
+            return DigestedWork(
+                image: image, command: command, parameters: effectiveParameters, seed: seed
+            ).members(inputs: [input])
+        case .imported(let network):
+            return [
+                "sha256": .string(network.sha256), "file": .string(network.storedName),
+                "details": .object(network.details),
+            ]
+        }
+    }
+}

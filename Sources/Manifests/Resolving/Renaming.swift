@@ -1,0 +1,54 @@
+/// Which declared resources say that they had another name before.
+struct Renaming {
+    /// The new identity of each former one.
+    let renames: [ResourceID: ResourceID]
+    private let claims: [ResourceID: [ResourceID]]
+    private let declared: Set<ResourceID>
+
+    init(_ declarations: Declarations) {
+        let declared = Set(declarations.byID.keys)
+        var claims: [ResourceID: [ResourceID]] = [:]
+        for (id, declaration) in declarations.byID {
+            for former in Self.formerIdentities(declaration.draft) {
+                claims[former, default: []].append(id)
+            }
+        }
+        renames = claims.compactMapValues { $0.count == 1 ? $0.first : nil }
+            .filter { !declared.contains($0.key) }
+        self.claims = claims
+        self.declared = declared
+    }
+
+    /// Why the former names of `draft` do not stand; nil when they do.
+    func problem(with draft: DocumentDraft) -> Finding? {
+        guard let mark = draft.formerNames?.mark else { return nil }
+        for former in Self.formerIdentities(draft) {
+            if former == draft.id {
+                return .error(
+                    .invalidRename, "formerName is the name itself; write the name it had before",
+                    at: mark)
+            }
+            if declared.contains(former) {
+                return .error(
+                    .invalidRename,
+                    "\(former) is still declared, so it was not renamed; remove one of the two",
+                    at: mark)
+            }
+            let others = claims[former, default: []].filter { $0 != draft.id }.sorted()
+            if let other = others.first {
+                return .error(
+                    .invalidRename,
+                    "\(other) also had the name '\(former.name)'; only one can have had it",
+                    at: mark)
+            }
+        }
+        return nil
+    }
+
+    private static func formerIdentities(_ draft: DocumentDraft?) -> [ResourceID] {
+        guard let draft else { return [] }
+        return (draft.formerNames?.value ?? []).map {
+            ResourceID(kind: draft.id.kind, owner: draft.id.owner, name: $0)
+        }
+    }
+}
