@@ -70,9 +70,9 @@ extension Simulation {
                 }
                 guard let end = attempt.end else { continue }
                 history.ends[key] = end
-                guard let container = attempt.containerID.flatMap({ containers[$0] }) else {
-                    continue
-                }
+                guard let container = attempt.containerID.flatMap({ containers[$0] }),
+                    !container.wasStartedByHand
+                else { continue }
                 check(end, of: container)
             }
         }
