@@ -55,6 +55,18 @@ extension InputDigest {
     }
 }
 
+extension InputDigest {
+    /// Of the picture that `image` makes of the model with this digest; never that of a result.
+    public func preview(by image: String) -> InputDigest {
+        InputDigest(
+            rawValue: sha256([
+                "formatVersion": .integer(Self.formatVersion), "kind": "ModelPreview",
+                "contractVersion": .integer(Self.contractVersion), "image": .string(image),
+                "model": .string(rawValue),
+            ]))
+    }
+}
+
 extension [String: JSONValue] {
     fileprivate mutating func addWork(
         _ image: String, _ command: [String]?, _ parameters: [String: JSONValue], seed: Int
