@@ -69,6 +69,15 @@ struct EngineState: Sendable {
         settle(at: age)
     }
 
+    /// What ran once runs again, and the exit of before is no longer to be had.
+    mutating func startByHand(_ container: SimulatedContainer, at age: Duration) {
+        changes += 1
+        containers[container.id]?.state = .running
+        containers[container.id]?.exit = nil
+        containers[container.id]?.wasStartedByHand = true
+        containers[container.id]?.endsAt = age + container.behaviour.length
+    }
+
     mutating func end(_ id: String, code: Int, isOutOfMemory: Bool) {
         guard let found = containers[id], found.state == .running else { return }
         changes += 1
@@ -95,9 +104,12 @@ struct EngineState: Sendable {
         guard let result = container.behaviour.result,
             let work = container.request.mounts.first(where: { $0.target == "/lab/work" })
         else { return }
-        let name = code == 0 ? "result.txt" : "partial.txt"
+        let artifact = "\(work.source)/outputs/artifact"
+        let (name, other) =
+            code == 0 ? ("result.txt", "partial.txt") : ("partial.txt", "result.txt")
+        try? FileManager.default.removeItem(atPath: "\(artifact)/\(other)")  // of an earlier start
         // A folder that somebody took away cannot be written to.
         _ = FileManager.default.createFile(
-            atPath: "\(work.source)/outputs/artifact/\(name)", contents: Data(result.utf8))
+            atPath: "\(artifact)/\(name)", contents: Data(result.utf8))
     }
 }

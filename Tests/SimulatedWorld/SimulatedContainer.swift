@@ -17,6 +17,8 @@ public struct SimulatedContainer: Sendable {
     public internal(set) var startCount = 0
     /// Set when somebody else than the daemon removed it.
     public internal(set) var wasRemovedByHand = false
+    /// Set when somebody else than the daemon started it after it had ended.
+    public internal(set) var wasStartedByHand = false
 
     public var attempt: AttemptName {
         AttemptName(

@@ -39,6 +39,16 @@ extension SimulatedEngine {
         withState { $0.end(id, code: 137, isOutOfMemory: false) }
     }
 
+    /// A person starts a container again that has ended. False when it has not.
+    public func startByHand(_ id: String, at age: Duration) -> Bool {
+        withState { state in
+            guard let found = state.containers[id], found.state == .exited, found.goneAt == nil
+            else { return false }
+            state.startByHand(found, at: age)
+            return true
+        }
+    }
+
     /// A stranger makes a container of this name.
     public func takeName(_ name: String) {
         withState { $0.takeName(name) }

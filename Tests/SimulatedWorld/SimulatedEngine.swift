@@ -116,6 +116,7 @@ public final class SimulatedEngine: ContainerEngine {
     public func exit(of id: String) async throws(EngineError) -> ContainerExit {
         try perform(.exit, name(of: id)) { state, _ throws(EngineError) in
             guard let found = state.containers[id], found.goneAt == nil else { throw .notFound }
+            guard found.state != .running else { throw .notEnded }
             return found.exit ?? ContainerExit(code: 0, isOutOfMemory: false, message: nil)
         }
     }

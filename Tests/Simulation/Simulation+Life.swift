@@ -85,10 +85,12 @@ extension Simulation {
         }
     }
 
-    /// Somebody removes or kills a container by hand.
+    /// Somebody removes, kills or starts a container by hand.
     func meddle() {
         guard let victim = dice.pick(engine.present) else { return }
-        if dice.chance(40) {
+        if engine.startByHand(victim.id, at: clock.age) {
+            plan.note("somebody starts \(victim.attempt) again")
+        } else if dice.chance(40) {
             plan.note("somebody kills \(victim.attempt)")
             engine.killByHand(victim.id)
         } else if engine.removeByHand(victim.id, at: clock.age) {

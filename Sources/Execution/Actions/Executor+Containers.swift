@@ -142,7 +142,7 @@ extension EngineError {
         case .imageMissing: .failed(.imageUnavailable, message: description)
         // Goes on at once under the next attempt's name.
         case .foreignContainer: .failed(.interrupted, message: description)
-        case .notFound: .skipped(reason: description)
+        case .notFound, .notEnded: .skipped(reason: description)
         case .refused: .failed(.userCode, message: description)
         }
     }

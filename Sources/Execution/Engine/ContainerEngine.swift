@@ -10,7 +10,7 @@ public protocol ContainerEngine: Sendable {
     func start(_ id: String) async throws(EngineError)
     /// Asks politely, waits for the grace, kills. Returns when it has ended or is gone.
     func stop(_ id: String, grace: Duration) async throws(EngineError)
-    /// How the container ended.
+    /// How the container ended; throws `notEnded` while it runs.
     func exit(of id: String) async throws(EngineError) -> ContainerExit
     /// Removes the container; one that is gone already is fine.
     func remove(_ id: String) async throws(EngineError)

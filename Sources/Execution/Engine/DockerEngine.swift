@@ -85,6 +85,8 @@ public struct DockerEngine: ContainerEngine {
 
     public func exit(of id: String) async throws(EngineError) -> ContainerExit {
         guard let details = try await details(of: id) else { throw .notFound }
+        // The Engine tells 0 of what has not ended.
+        guard Self.state(of: details.state) != .running else { throw .notEnded }
         return ContainerExit(
             code: details.exitCode, isOutOfMemory: details.wasOutOfMemory,
             message: details.errorText.isEmpty ? nil : details.errorText)

@@ -10,6 +10,8 @@ public enum EngineError: Error, Sendable, Hashable {
     case foreignContainer(name: String)
     /// The engine has no such container.
     case notFound
+    /// The container runs, so it has no exit to tell.
+    case notEnded
     /// The engine refused, and the workload is why: a command that does not exist, say.
     case refused(String)
 }
@@ -23,6 +25,7 @@ extension EngineError: CustomStringConvertible {
         case .foreignContainer(let name):
             "the container name '\(name)' is taken by a container that is not ours"
         case .notFound: "the container does not exist"
+        case .notEnded: "the container runs again; it has not ended"
         }
     }
 }

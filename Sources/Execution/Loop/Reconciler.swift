@@ -226,7 +226,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             revision: loaded.revision.commit, plan: plan, actions: actions,
             nextLook: changes ? .zero : nextLook,
             isQuiet: plan.actions.isEmpty && underWay.isEmpty && !changes
-                && !plan.standings.contains(where: \.isMoving))
+                && !plan.standings.contains(where: \.isMoving) && !plan.isWorkingBeside)
         // Whatever was written since the look began, by whomever, is for the next look to read.
         let isStill = underWay.isEmpty && store.changeCounter() == changesBefore
         resting = isStill ? RestingWorld(scene: scene, last: report, at: now) : nil

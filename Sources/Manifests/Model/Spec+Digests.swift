@@ -48,10 +48,22 @@ struct ResolvedInputs {
     }
 }
 
+extension InputDigest {
+    /// Of the picture that `image` makes of the model with this digest; never that of a result.
+    public func preview(by image: String) -> InputDigest {
+        InputDigest(
+            rawValue: sha256([
+                "formatVersion": .integer(Self.formatVersion), "kind": "ModelPreview",
+                "contractVersion": .integer(DigestedWork.contractVersion), "image": .string(image),
+                "model": .string(rawValue),
+            ]))
+    }
+}
+
 /// What a container does, as far as it decides the result.
 struct DigestedWork {
     /// Version of the contract between the lab and its workers.
-    private static let contractVersion = 1
+    fileprivate static let contractVersion = 1
 
     let image: String
     let command: [String]?

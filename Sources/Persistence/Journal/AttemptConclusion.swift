@@ -23,11 +23,13 @@ struct AttemptConclusion {
                 task.stored, number,
             ])
         guard db.changesCount == 1 else { return }
+        let isPreview = try db.isPreview(task)
+        let ended = "attempt \(number) ended: \(end.sentence)"
         try db.insertEvent(
             about: task.resource, .task, reason: end.word,
-            message: message ?? "attempt \(number) ended: \(end.sentence)", at: now)
+            message: isPreview ? "preview, \(ended)" : message ?? ended, at: now)
         // A file that was taken in was made by nobody here.
-        if !(isTakenIn && end == .succeeded) {
+        if !isPreview, !(isTakenIn && end == .succeeded) {
             try db.audit(
                 .ended(task.resource.kind, end), by: .daemon, about: task.resource, at: now)
         }
@@ -41,12 +43,13 @@ struct AttemptConclusion {
                 "attempt \(number) of \(task) ended as a success without an artifact")
         }
         try insertVersion(artifact)
+        guard !isPreview else { return }
+        try makeCurrentUnlessLate()
         if task.resource.kind != .model { try db.notify(.finished, about: task, at: now) }
     }
 
-    /// The newest success becomes the current result, unless the result that the manifest asks
-    /// for is current already: then the late one is superseded from the start. A result of
-    /// the same inputs that was taken over while the attempt ended stays.
+    /// A result of the same inputs that was taken over while the attempt ended stays. Until it
+    /// becomes the current one it counts as superseded.
     private func insertVersion(_ artifact: Artifact) throws {
         try db.run(
             sql: """
@@ -60,6 +63,11 @@ struct AttemptConclusion {
                 task.stored, task.resource.description, artifact.digest, artifact.sizeBytes,
                 artifact.fileCount, task.stored, number, task.stored, now.stored, now.stored,
             ])
+    }
+
+    /// The newest success becomes the current result, unless the result that the manifest asks
+    /// for is current already: then the late one is superseded from the start.
+    private func makeCurrentUnlessLate() throws {
         let inventory = try Row.first(
             db, sql: "SELECT input_digest, current FROM inventory WHERE resource = ?",
             arguments: [task.resource.description])
@@ -72,6 +80,14 @@ struct AttemptConclusion {
 }
 
 extension Database {
+    /// Whether the task makes a picture of its own resource's result, and so no result itself.
+    func isPreview(_ task: TaskID) throws -> Bool {
+        try Bool.first(
+            self,
+            sql: "SELECT EXISTS (SELECT 1 FROM task_inputs WHERE task = ? AND source = ?)",
+            arguments: [task.stored, task.resource.description]) ?? false
+    }
+
     /// Moves the current result of `resource` to the version of `task`.
     func makeCurrent(_ task: TaskID, of resource: ResourceID, at now: Instant) throws {
         try run(

@@ -95,7 +95,7 @@ struct JournalFinish {
         try db.insertEvent(
             about: task.resource, .task, reason: "started", message: "attempt \(number) started",
             at: now)
-        guard before == 0 else { return }
+        guard try before == 0 && !db.isPreview(task) else { return }
         try db.notify(.started, about: task, at: now)
         try db.audit(.started(task.resource.kind), by: .daemon, about: task.resource, at: now)
     }

@@ -101,7 +101,9 @@ struct ResourceReader {
         return try Row.all(
             db,
             sql: """
-                SELECT a.* FROM attempts a JOIN tasks USING (task) WHERE resource = ?
+                SELECT a.*, EXISTS (SELECT 1 FROM task_inputs i
+                    WHERE i.task = a.task AND i.source = t.resource) AS is_preview
+                FROM attempts a JOIN tasks t USING (task) WHERE t.resource = ?
                 ORDER BY a.created_at DESC, a.number DESC
                 """, arguments: [id.description]
         ).map { row in
@@ -111,14 +113,19 @@ struct ResourceReader {
                 oomKilled: try row.optionalInt("oom_killed") == 1,
                 message: try row.optionalText("message"),
                 imageID: try row.optionalText("image_id"),
-                logPath: try row.optionalText("log_path"))
+                logPath: try row.optionalText("log_path"),
+                isPreview: try row.int("is_preview") == 1)
         }
     }
 
     private func versions(current: TaskID?) throws -> [VersionReport] {
         try Row.all(
-            db, sql: "SELECT * FROM versions WHERE resource = ? ORDER BY succeeded_at DESC, task",
-            arguments: [id.description]
+            db,
+            sql: """
+                SELECT * FROM versions v WHERE resource = ? AND NOT EXISTS (
+                    SELECT 1 FROM task_inputs i WHERE i.task = v.task AND i.source = v.resource)
+                ORDER BY succeeded_at DESC, task
+                """, arguments: [id.description]
         ).map { row in
             let task = try row.task("task")
             return VersionReport(

@@ -68,6 +68,8 @@ public struct AttemptReport: Sendable, Hashable {
     public let imageID: String?
     /// Relative to the state folder; nil until the log was collected.
     public let logPath: String?
+    /// Whether it makes a picture of the result, and not the result itself.
+    public let isPreview: Bool
 }
 
 /// The result of one task.

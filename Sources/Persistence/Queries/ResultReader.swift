@@ -13,7 +13,8 @@ struct ResultReader {
     /// else of the one that produced the current result.
     func results(shown: TaskID?, current: TaskID?) throws -> WorkerResults {
         let source = try current.flatMap { try producer(of: $0) }
-        let candidates = [shown, current, source].compactMap { $0 }
+        let ofFile = try current.flatMap { try preview(of: $0) }
+        let candidates = [shown, current, source, ofFile].compactMap { $0 }
         let task = try candidates.first { try hasReported($0) }
         guard let task else {
             return WorkerResults(
@@ -37,6 +38,24 @@ struct ResultReader {
         try Row.first(
             db, sql: "SELECT producer FROM versions WHERE task = ?", arguments: [task.stored]
         )?.optionalTask("producer")
+    }
+
+    /// The task that made the picture of a result: its own, or that of the same file of the owner
+    /// or of a public model.
+    private func preview(of result: TaskID) throws -> TaskID? {
+        try Row.first(
+            db,
+            sql: """
+                SELECT i.task FROM task_inputs i JOIN versions v USING (task)
+                    JOIN inventory k ON k.resource = v.resource
+                WHERE i.source = v.resource AND i.digest = ?1
+                    AND (k.owner = ?2 OR k.access = 'public')
+                ORDER BY v.resource = ?3 DESC, v.succeeded_at DESC LIMIT 1
+                """,
+            arguments: [
+                result.digest.rawValue, result.resource.owner, result.resource.description,
+            ]
+        )?.optionalTask("task")
     }
 
     private func artifact(of task: TaskID) throws -> String? {

@@ -4,8 +4,10 @@ extension ResourceDecider {
     /// Drops the oldest version that was superseded for longer than the retention, unless a
     /// download still offers it; or says when the next one is due.
     func retention() -> (action: PlannedAction?, due: Duration?) {
+        let preview = world.previewTask(of: resource)
         let superseded = world.observed.versions.values.filter {
-            $0.task.resource == resource.id && $0.supersededAt != nil && !isOffered($0.task)
+            $0.task.resource == resource.id && $0.supersededAt != nil && $0.task != preview
+                && !isOffered($0.task)
         }.sorted { $0.task < $1.task }
         var due: Duration?
         for version in superseded {

@@ -4,9 +4,10 @@ extension ResourceDecider {
     /// Taking a file in: one action, begun again with the same number when it was cut off.
     func decide(_ file: FileWorkload, _ task: TaskID) -> Verdict {
         if world.version(for: task, rerun: nil) != nil {
-            var verdict = standing(.ready, .upToDate, task: task)
-            verdict.action = endOfCutOff(task, wish: .supersede)
-            return verdict
+            guard let action = endOfCutOff(task, wish: .supersede) else {
+                return preview(beside: task)
+            }
+            return Verdict(action: action, standing: make(.ready, .upToDate, task: task))
         }
         return transfer(.ingest(file), task)
     }

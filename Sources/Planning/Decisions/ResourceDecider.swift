@@ -37,7 +37,10 @@ struct ResourceDecider: Sendable {
 
     /// What is still to be done about tasks that are no longer wanted.
     private func leftover(besides wanted: TaskID) -> PlannedAction? {
-        let others = (world.tasks[resource.id] ?? []).filter { $0.id != wanted }
+        let preview = world.previewTask(of: resource)
+        let others = (world.tasks[resource.id] ?? []).filter {
+            $0.id != wanted && $0.id != preview
+        }
         let wish: Situation.Wish = wish == .hold ? .hold : .supersede
         return others.lazy.compactMap { record in
             TaskDecider(world: world, record: record, task: record.id, limits: nil)
@@ -86,7 +89,7 @@ struct ResourceDecider: Sendable {
     }
 
     /// The workload with the artifact of each input that has a usable result.
-    private func resolvingInputs(of container: ContainerWorkload) -> ContainerWorkload {
+    func resolvingInputs(of container: ContainerWorkload) -> ContainerWorkload {
         var resolved = container
         for index in resolved.inputs.indices {
             resolved.inputs[index].artifactDigest =

@@ -43,11 +43,13 @@ extension Situation {
         }
     }
 
-    /// The outcome is durable, so a container that is left may go; then the next attempt.
+    /// The outcome is durable, so a container that is left may go; then the next attempt. One that
+    /// runs all the same, started by hand perhaps, is stopped first: no Engine removes what runs.
     private func decideEnded() -> Decision {
         switch (found, journal) {
         case (.removing, _): .wait(.actionInFlight)
-        case (.created, _), (.running, _), (.exited, _): .act(.remove, .recorded)
+        case (.running, _): .act(.stop, .recorded)
+        case (.created, _), (.exited, _): .act(.remove, .recorded)
         case (_, .succeeded): .settled(.succeeded)
         case (_, .cancelled): .settled(.cancelled)
         case (.unknown, _): .wait(.engineUnreachable)

@@ -98,8 +98,10 @@ struct TaskDecider: Sendable {
         return max(journal, seen) + 1
     }
 
+    /// Where a resource stands while `step` is taken; what is done shows no more of the tidying.
     func phase(of step: Decision.Step) -> Phase {
-        switch step {
+        if record?.succeeded == true { return .succeeded }
+        return switch step {
         case .createAgain, .createNext, .start: .preparing
         case .stop, .stopAtDeadline, .collect: .running
         case .concludeStopped, .concludeRemoved, .recordCancellation, .remove: .pending
@@ -117,7 +119,7 @@ struct TaskDecider: Sendable {
         case .start: return container.map { make(.start(containerID: $0.id), number, reason) }
         case .stop:
             return container.map {
-                make(.stop(containerID: $0.id, stopReason(of: reason)), number, reason)
+                make(.stop(containerID: $0.id, stopReason(of: reason)), $0.attempt, reason)
             }
         case .stopAtDeadline:
             return container.map {

@@ -6,6 +6,8 @@ struct Verdict: Sendable {
         case nothing
         /// Begins only when the schedule admits it.
         case capacity(Resources, priority: Int)
+        /// Begins only in what capacity all other work leaves; its resource stands as it does.
+        case spareCapacity(Resources)
         /// Begins only while few transfers are under way.
         case transfer
     }
@@ -13,6 +15,8 @@ struct Verdict: Sendable {
     var action: PlannedAction?
     var needs: Needs = .nothing
     var standing: ResourceStanding
+    /// Whether work goes on that the standing does not speak of.
+    var isWorkingBeside = false
     /// When time alone changes the verdict.
     var due: Duration?
 }

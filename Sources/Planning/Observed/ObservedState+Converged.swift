@@ -7,6 +7,9 @@ extension ObservedState {
         on base: DesiredState, policy: Policy, revision: String, at now: Instant
     ) -> ObservedState {
         var state = ObservedState(policy: policy, revision: revision)
+        let lowering = Lowering(
+            resources: Dictionary(
+                base.resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
         for resource in base.resources {
             let task = resource.inputDigest.map {
                 TaskID(resource: resource.id, digest: $0, run: 0)
@@ -18,18 +21,25 @@ extension ObservedState {
                 inputDigest: resource.inputDigest, canonicalSpec: resource.canonicalSpec,
                 current: task, deletion: nil)
             guard let task, resource.id.kind != .download else { continue }
-            state.versions[task] = VersionRecord(
-                task: task, artifactDigest: task.digest.rawValue, sizeBytes: 0,
-                succeededAt: now, supersededAt: nil)
-            state.tasks[task] = TaskRecord(
-                id: task, rerun: resource.spec.run?.rerun,
-                attempts: [
-                    AttemptRecord(
-                        number: 1, containerID: nil,
-                        times: AttemptTimes(createdAt: now, startedAt: now, endedAt: now),
-                        stopReason: nil, end: .succeeded)
-                ])
+            state.succeed(task, rerun: resource.spec.run?.rerun, at: now)
+            guard let preview = lowering.preview(of: resource) else { continue }
+            state.succeed(
+                TaskID(resource: resource.id, digest: preview.digest, run: 0), rerun: nil, at: now)
         }
         return state
+    }
+
+    private mutating func succeed(_ task: TaskID, rerun: String?, at now: Instant) {
+        versions[task] = VersionRecord(
+            task: task, artifactDigest: task.digest.rawValue, sizeBytes: 0,
+            succeededAt: now, supersededAt: nil)
+        tasks[task] = TaskRecord(
+            id: task, rerun: rerun,
+            attempts: [
+                AttemptRecord(
+                    number: 1, containerID: nil,
+                    times: AttemptTimes(createdAt: now, startedAt: now, endedAt: now),
+                    stopReason: nil, end: .succeeded)
+            ])
     }
 }

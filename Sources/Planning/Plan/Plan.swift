@@ -12,6 +12,8 @@ public struct Plan: Sendable, Hashable {
     public var nextLook: Duration?
     /// What a guard stopped; empty when nothing is.
     public var guardTrips: [GuardTrip]
+    /// Whether work goes on that no standing speaks of, such as the preview of a model.
+    public var isWorkingBeside = false
 
     /// Whether the world is as declared and nothing is left to do.
     public var isQuiet: Bool { changes.isEmpty && actions.isEmpty }

@@ -80,6 +80,7 @@ public enum Planner {
             let (action, standing) = admission.settle(verdict)
             if let action { plan.actions.append(action) }
             plan.standings.append(standing)
+            if verdict.isWorkingBeside { plan.isWorkingBeside = true }
             if let due = verdict.due { plan.nextLook = min(plan.nextLook ?? due, due) }
         }
         plan.standings.sort { $0.resource < $1.resource }

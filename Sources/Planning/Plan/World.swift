@@ -35,13 +35,24 @@ struct World: Sendable {
 
     /// The task that the manifest of `resource` asks for now, or nil for a kind without results.
     func wantedTask(of resource: Resource) -> TaskID? {
-        guard let digest = resource.inputDigest else { return nil }
-        let rerun = resource.spec.run?.rerun
-        let known = (tasks[resource.id] ?? []).filter { $0.id.digest == digest }
+        resource.inputDigest.map {
+            task(of: resource.id, digest: $0, rerun: resource.spec.run?.rerun)
+        }
+    }
+
+    /// The task that makes the preview of `resource` now, or nil when it has none.
+    func previewTask(of resource: Resource) -> TaskID? {
+        lowering.preview(of: resource).map {
+            task(of: resource.id, digest: $0.digest, rerun: nil)
+        }
+    }
+
+    private func task(of resource: ResourceID, digest: InputDigest, rerun: String?) -> TaskID {
+        let known = (tasks[resource] ?? []).filter { $0.id.digest == digest }
         let run =
             known.last { $0.rerun == rerun }?.id.run
             ?? known.last.map { $0.id.run + 1 } ?? 0
-        return TaskID(resource: resource.id, digest: digest, run: run)
+        return TaskID(resource: resource, digest: digest, run: run)
     }
 
     /// A finished result that satisfies `task`: its own, or one of the same digest that the owner

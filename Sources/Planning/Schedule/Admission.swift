@@ -3,17 +3,20 @@ import Manifests
 /// Lets verdicts through as far as capacity, transfers and actions under way allow.
 struct Admission: Sendable {
     private let world: World
+    /// Below every priority that a manifest can give.
+    private static let sparePriority = -1000
+
     private let schedule: Schedule
     private let transfers: Set<ResourceID>
 
     init(verdicts: [Verdict], world: World) {
         self.world = world
+        // What is being taken in leads to other work, for which spare capacity is kept free.
+        let hasSpare = !verdicts.contains {
+            if case .ingest? = $0.action?.action { true } else { false }
+        }
         schedule = Schedule(
-            candidates: verdicts.compactMap { verdict in
-                guard case .capacity(let needs, let priority) = verdict.needs else { return nil }
-                return Schedule.Candidate(
-                    resource: verdict.standing.resource, needs: needs, priority: priority)
-            },
+            candidates: verdicts.compactMap { Self.candidate($0, hasSpare: hasSpare) },
             running: Self.running(in: world), capacity: world.observed.policy.capacity)
         let waiting = verdicts.filter { $0.needs == .transfer }.map(\.standing.resource)
         let active = waiting.filter { world.observed.busy.contains($0) }
@@ -22,15 +25,28 @@ struct Admission: Sendable {
             waiting.filter { !world.observed.busy.contains($0) }.sorted().prefix(room))
     }
 
+    private static func candidate(_ verdict: Verdict, hasSpare: Bool) -> Schedule.Candidate? {
+        let resource = verdict.standing.resource
+        switch verdict.needs {
+        case .nothing, .transfer: return nil
+        case .capacity(let needs, let priority):
+            return Schedule.Candidate(resource: resource, needs: needs, priority: priority)
+        case .spareCapacity(let needs):
+            guard hasSpare else { return nil }
+            return Schedule.Candidate(
+                resource: resource, needs: needs, priority: sparePriority)
+        }
+    }
+
     /// What open attempts hold, whatever their manifest says now. An attempt whose container is
     /// about to be made again competes as a candidate, not twice.
     private static func running(in world: World) -> [(owner: String, uses: Resources)] {
         world.resources.values.sorted { $0.id < $1.id }.compactMap { resource in
-            guard case .container(let workload)? = world.lowering.workload(of: resource),
+            guard let uses = world.lowering.containerResources(of: resource),
                 let containers = world.containers[resource.id],
                 containers.contains(where: { $0.state == .created || $0.state == .running })
             else { return nil }
-            return (resource.id.owner, workload.resources)
+            return (resource.id.owner, uses)
         }
     }
 
@@ -45,6 +61,8 @@ struct Admission: Sendable {
             return transfers.contains(id)
                 ? (action, verdict.standing)
                 : (nil, verdict.standing.waiting(.transferLimit, place: nil))
+        case .spareCapacity:
+            return (schedule.admitted.contains(id) ? action : nil, verdict.standing)
         case .capacity:
             guard let place = schedule.waiting[id] else { return (action, verdict.standing) }
             return (nil, verdict.standing.waiting(.queued, place: place))

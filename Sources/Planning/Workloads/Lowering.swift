@@ -4,6 +4,14 @@ import Manifests
 struct Lowering {
     /// All that is declared, by identity.
     let resources: [ResourceID: Resource]
+    /// The image that the Lab names for datasets.
+    let rendererImage: String?
+
+    init(resources: [ResourceID: Resource]) {
+        self.resources = resources
+        let lab = resources.values.filter { $0.id.kind == .lab }.min { $0.id < $1.id }
+        rendererImage = if case .lab(let spec)? = lab?.spec { spec.rendererImage } else { nil }
+    }
 
     /// The work of `resource`, or nil for a kind that does none.
     func workload(of resource: Resource) -> Workload? {

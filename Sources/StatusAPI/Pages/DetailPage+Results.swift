@@ -16,6 +16,8 @@ extension DetailPage {
                     ]
                 }),
             "hasPreviews": .flag(!detail.previews.isEmpty),
+            "warnings": .list(detail.warnings.map { ["message": .text($0)] }),
+            "hasWarnings": .flag(!detail.warnings.isEmpty),
             "plots": .list(plots.map { ["svg": .html($0.svg), "heading": .text($0.heading)] }),
             "hasPlots": .flag(!plots.isEmpty),
             "attempts": .list(detail.attempts.map { attempt($0, now: now) }),
@@ -37,6 +39,7 @@ extension DetailPage {
             }
         return [
             "number": .number(attempt.number),
+            "purpose": .html(attempt.isPreview ? Fragments.tag("preview", tone: "off") : ""),
             "state": .html(Fragments.tag(attempt.state, tone: tone)),
             "failure": .text(attempt.failureClass?.rawValue ?? "–"),
             "exitCode": .text(attempt.exitCode.map(String.init) ?? "–"),

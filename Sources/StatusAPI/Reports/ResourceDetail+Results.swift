@@ -10,6 +10,8 @@ public struct AttemptReport: Codable, Hashable, Sendable {
     public var exitCode: Int?
     public var startedAt: Date?
     public var endedAt: Date?
+    /// Whether it makes the picture on the page, and not the result itself.
+    public var isPreview = false
 
     public init(number: Int, state: String) {
         self.number = number

@@ -21,6 +21,8 @@ public struct ResourceDetail: Codable, Hashable, Sendable {
     public var madeFrom: [LineageLink] = []
     public var usedBy: [LineageLink] = []
     public var previews: [PreviewReport] = []
+    /// What workers warned of while they made the result; only for the owner and admins.
+    public var warnings: [String] = []
     public var metrics: [MetricSeries] = []
     public var download: DownloadReport?
     /// Newest first.

@@ -77,6 +77,7 @@ extension ResourceDetail {
         madeFrom = report.madeFrom.map(LineageLink.init)
         usedBy = report.usedBy.map(LineageLink.init)
         previews = report.results.previews.map { PreviewReport(path: $0.path, title: $0.title) }
+        warnings = report.seesLog ? report.results.warnings : []
         metrics = report.results.metrics.map(MetricSeries.init)
         download = report.download.map(DownloadReport.init)
         events = report.events.map {
@@ -108,6 +109,7 @@ extension AttemptReport {
         case .stopped?: state = "stopped"
         }
         self.init(number: attempt.record.number, state: state)
+        isPreview = attempt.isPreview
         if case .failed(let failure)? = attempt.record.end { failureClass = failure }
         exitCode = attempt.exitCode
         startedAt = attempt.record.startedAt?.date

@@ -58,6 +58,15 @@ import Testing
         }
     }
 
+    /// The Engine tells exit code 0 of what runs; taken for an end, half a result was kept.
+    @Test(arguments: EngineKind.allCases)
+    func whatRunsHasNoExit(_ kind: EngineKind) async throws {
+        try await kind.with("engine-running") { bench in
+            let id = try await bench.started(.waits)
+            await #expect(throws: EngineError.self) { _ = try await bench.engine.exit(of: id) }
+        }
+    }
+
     @Test(arguments: EngineKind.allCases)
     func aPoliteContainerStopsWithinItsGrace(_ kind: EngineKind) async throws {
         try await kind.with("engine-stop") { bench in

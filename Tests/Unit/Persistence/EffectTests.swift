@@ -172,8 +172,11 @@ import Testing
         let plan = try scene.plan()
         #expect(plan.isQuiet)
         let state = try scene.observed()
-        #expect(state.versions.count == 6)
-        #expect(state.versions.values.allSatisfy { $0.supersededAt == nil })
+        let current = Set(state.inventory.values.compactMap(\.current))
+        let previews = state.versions.values.filter { !current.contains($0.task) }
+        #expect(state.versions.count == 8)
+        #expect(state.versions.values.count { $0.supersededAt == nil } == 6)
+        #expect(previews.map(\.task.resource.kind) == [.model, .model])
         #expect(state.downloads.values.first?.readyAt != nil)
         #expect(plan.standings.allSatisfy { [.ready, .succeeded].contains($0.phase) })
         let before = scene.store.changeCounter()

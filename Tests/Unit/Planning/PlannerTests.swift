@@ -139,4 +139,18 @@ struct PlannerTests {
         let offered = Planner.plan(desired, given: world, at: end)
         #expect(!offered.actionList.contains("purgeVersion TrainingRun/alice/run"))
     }
+
+    @Test func aContainerThatRunsAfterItsAttemptEndedIsStoppedByItsOwnNumber() throws {
+        var world = kitchen.converged
+        let task = try #require(world.tasks.keys.first { $0.resource.kind == .dataset })
+        world.engine = .seen([
+            ContainerObservation(
+                id: "c1", resource: task.resource, digest: task.digest, attempt: 1, state: .running)
+        ])
+        let plan = Planner.plan(kitchen.desired, given: world, at: PlanningScene.now)
+        let action = try #require(plan.actions.first { $0.subject.resource == task.resource })
+        #expect(action.action.verb == "stop")
+        #expect(action.subject.attempt == 1)
+        #expect(try plan.standing("Dataset/alice/cups").phase == .succeeded)
+    }
 }

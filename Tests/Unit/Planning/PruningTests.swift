@@ -87,7 +87,7 @@ struct PruningTests {
         let changed = base.changed("lab.yaml", "lab/renderer:1", "lab/renderer:2")
         let plan = base.plan(to: changed)
         #expect(plan.guardTrips.map(\.reason) == [.recomputeGuard])
-        #expect(!plan.actionList.contains { $0.hasPrefix("create") })
+        #expect(!plan.actionList.contains { $0.hasPrefix("create Dataset") })
         #expect(plan.changes.filter { $0.verb == .replace }.isEmpty)
     }
 

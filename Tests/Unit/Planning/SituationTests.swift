@@ -43,8 +43,24 @@ struct SituationTests {
     }
 
     @Test func whatSucceededOrWasCancelledIsNeverBegunAgain() {
+        let ending: Set<Decision.Step?> = [nil, .stop, .remove]
         for (situation, step) in steps(where: { [.succeeded, .cancelled].contains($0.journal) }) {
-            #expect(step == nil || step == .remove, "\(situation)")
+            #expect(ending.contains(step), "\(situation)")
+        }
+    }
+
+    /// The Engine refuses to remove what runs, so asking it again and again never ends.
+    @Test func whatStillRunsAfterItsEndWasRecordedIsStoppedBeforeItIsRemoved() {
+        let ended: Set<Situation.Journal> = [.succeeded, .failed, .stopped, .cancelled]
+        let left = steps { ended.contains($0.journal) }
+        for (situation, step) in left where situation.found == .running {
+            #expect(step == .stop, "\(situation)")
+        }
+        for (situation, step) in left where [.created, .exited].contains(situation.found) {
+            #expect(step == .remove, "\(situation)")
+        }
+        for (situation, step) in steps(where: { $0.found == .running }) {
+            #expect(step != .remove, "\(situation)")
         }
     }
 

@@ -51,6 +51,7 @@ extension Samples {
             EventReport(
                 at: ago(900), reason: "SpecChanged", message: "Commit 4f1c2a9be0 by alice."),
         ]
+        detail.warnings = ["texture wood.png is missing"]
         detail.hasLog = true
         return detail
     }

@@ -33,7 +33,8 @@ extension PageTemplate {
         </thead>
         <tbody>
         {% for row in page.attempts %}
-        <tr><th scope="row" class="num">{{ row.number }}</th><td>{{ row.state }}</td>
+        <tr><th scope="row" class="num">{{ row.number }}</th>
+        <td>{{ row.state }} {{ row.purpose }}</td>
         <td>{{ row.failure }}</td><td class="num">{{ row.exitCode }}</td>
         <td class="small">{{ row.started }}</td><td class="small num">{{ row.length }}</td></tr>
         {% endfor %}
@@ -92,6 +93,16 @@ extension PageTemplate {
         <li><a href="{{ preview.address }}"><figure><img src="{{ preview.address }}"
         alt="{{ preview.title }}" loading="lazy" decoding="async">
         <figcaption>{{ preview.title }}</figcaption></figure></a></li>
+        {% endfor %}
+        </ul>
+        </section>
+        {% endif %}
+        {% if page.hasWarnings %}
+        <section class="card">
+        <h2>Warnings of the worker</h2>
+        <ul class="rows">
+        {% for warning in page.warnings %}
+        <li class="why">{{ warning.message }}</li>
         {% endfor %}
         </ul>
         </section>

@@ -1,0 +1,74 @@
+import Manifests
+
+extension ResourceDecider {
+    /// One picture takes seconds; a renderer that hangs holds its place no longer than this.
+    private static let previewLimits = TaskLimits(
+        retries: 0, maxDuration: .seconds(900), rerun: nil)
+
+    /// The next step of the picture for the page of a model whose file is taken in as `file`.
+    /// Whatever becomes of the picture, the model is ready; its message says the rest.
+    func preview(beside file: TaskID) -> Verdict {
+        guard let work = world.lowering.preview(of: resource),
+            let task = world.previewTask(of: resource)
+        else { return ready(file, "no preview, because the Lab names no 'defaults.rendererImage'") }
+        let decider = TaskDecider(
+            world: world, record: world.observed.tasks[task], task: task,
+            limits: Self.previewLimits)
+        if decider.record?.succeeded != true, world.version(for: task, rerun: nil) != nil {
+            var verdict = ready(file, nil)
+            verdict.action = decider.action(wish: .supersede, workload: nil)
+            return verdict
+        }
+        switch decider.decide(wish: wish) {
+        case .settled(let reason), .wait(let reason):
+            var verdict = ready(file, note(on: reason, of: decider))
+            verdict.isWorkingBeside = reason == .running || reason == .actionInFlight
+            verdict.due = reason == .backoff ? decider.account.wait : decider.timeToDeadline
+            return verdict
+        case .act(let step, let reason):
+            var verdict = begin(step, reason, work.workload, decider, file)
+            verdict.isWorkingBeside = verdict.action != nil
+            return verdict
+        }
+    }
+
+    private func begin(
+        _ step: Decision.Step, _ reason: Reason, _ workload: ContainerWorkload,
+        _ decider: TaskDecider, _ file: TaskID
+    ) -> Verdict {
+        let making = note(on: .running, of: decider)
+        guard step == .createNext || step == .createAgain else {
+            var verdict = ready(file, decider.record?.succeeded == true ? nil : making)
+            verdict.action = decider.planned(step, reason, workload: workload)
+            return verdict
+        }
+        let capacity = world.observed.policy.capacity
+        guard workload.resources.fits(in: capacity) else {
+            return ready(file, "no preview: \(workload.resources.shortage(of: capacity))")
+        }
+        var verdict = ready(file, making)
+        verdict.action = decider.planned(step, reason, workload: resolvingInputs(of: workload))
+        verdict.needs = .spareCapacity(workload.resources)
+        return verdict
+    }
+
+    private func ready(_ file: TaskID, _ note: String?) -> Verdict {
+        let sentence = Reason.upToDate.sentence
+        return standing(
+            .ready, .upToDate, task: file, message: note.map { "\(sentence); \($0)" } ?? sentence)
+    }
+
+    /// What a model's page says of a preview that is not there; nil when it is, or is not wanted.
+    private func note(on reason: Reason, of decider: TaskDecider) -> String? {
+        switch reason {
+        case .succeeded, .suspended, .cancelled, .superseded, .removedFromGit: return nil
+        case .retriesExhausted, .infrastructureFailing, .removedRepeatedly:
+            let failure = decider.record?.lastFailure.map { " (\($0.rawValue))" } ?? ""
+            let why = decider.failureReason(instead: reason).sentence
+            return "no preview: \(why)\(failure); the log says more"
+        case .backoff: return "its preview failed and is tried again"
+        case .engineUnreachable: return "its preview waits for the container engine"
+        default: return "its preview is being made"
+        }
+    }
+}
