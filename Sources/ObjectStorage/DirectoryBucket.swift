@@ -10,7 +10,7 @@ import Synchronization
 /// A key cannot begin with `.bucket`, nor be a key and the folder of another at once.
 public final class DirectoryBucket: Sendable {
     let root: String
-    let signer: LinkSigner
+    private let signing: Mutex<LinkSigner>
     private let publishing = Mutex(Publishing())
 
     /// Held while names change, never while bytes are copied.
@@ -31,7 +31,7 @@ public final class DirectoryBucket: Sendable {
             throw .invalidRequest("the bucket's folder '\(path)' must be an absolute path")
         }
         root = path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path
-        self.signer = signer
+        signing = Mutex(signer)
         for folder in [root, hidden, incoming, records, uploads] { try Folder.make(folder) }
         for name in try Folder.names(in: incoming) ?? [] {
             let path = "\(incoming)/\(name)"
@@ -42,6 +42,17 @@ public final class DirectoryBucket: Sendable {
                 try Folder.removeFile(path)
             }
         }
+    }
+
+    var signer: LinkSigner { signing.withLock { $0 } }
+
+    /// Makes links that begin with `baseURL` from now on, as when the port of the status server
+    /// becomes known.
+    ///
+    /// - Throws: `invalidRequest` when it is no base URL.
+    public func moveLinks(to baseURL: String) throws(BucketError) {
+        let moved = try signer.moved(to: baseURL)
+        signing.withLock { $0 = moved }
     }
 
     var hidden: String { "\(root)/\(Self.hiddenName)" }

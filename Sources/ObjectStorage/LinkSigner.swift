@@ -8,13 +8,26 @@ public struct LinkSigner: Sendable {
     /// What follows the base URL in every link.
     public static let pathPrefix = "/objects/"
 
-    private let base: String
+    private var base: String
     private let secret: LinkSecret
 
     /// - Parameter baseURL: where users reach the status server: `http` or `https`, host, and
     ///   maybe port and path.
     /// - Throws: `invalidRequest` when it is something else.
     public init(baseURL: String, secret: LinkSecret) throws(BucketError) {
+        base = try Self.base(baseURL)
+        self.secret = secret
+    }
+
+    /// The same signer for links that begin with another base URL; those it signed before stay
+    /// good.
+    func moved(to baseURL: String) throws(BucketError) -> LinkSigner {
+        var moved = self
+        moved.base = try Self.base(baseURL)
+        return moved
+    }
+
+    private static func base(_ baseURL: String) throws(BucketError) -> String {
         guard let parts = URLComponents(string: baseURL), let host = parts.host, !host.isEmpty,
             ["http", "https"].contains(parts.scheme?.lowercased()),
             parts.query == nil, parts.fragment == nil, parts.user == nil, parts.password == nil
@@ -22,8 +35,7 @@ public struct LinkSigner: Sendable {
             throw .invalidRequest(
                 "the base URL of links must be http:// or https://, a host, maybe port and path")
         }
-        base = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
-        self.secret = secret
+        return baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
     }
 
     func link(

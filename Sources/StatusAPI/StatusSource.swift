@@ -8,8 +8,10 @@ public import Persistence
 /// admins only, whatever the resource's access says.
 public protocol StatusSource: Sendable {
     func dashboard(for viewer: Viewer) async throws -> Dashboard
-    /// By owner and name.
-    func resources(of kind: Kind, for viewer: Viewer) async throws -> [ResourceSummary]
+    /// By kind, owner and name.
+    func resources(
+        _ filter: ResourceFilter, for viewer: Viewer, page: Page
+    ) async throws -> ResourceList
     func resource(_ id: ResourceID, for viewer: Viewer) async throws -> ResourceDetail?
     /// Newest first.
     func tasks(for viewer: Viewer) async throws -> [TaskRow]
@@ -21,6 +23,7 @@ public protocol StatusSource: Sendable {
     /// What changed after `cursor`; nil asks only for the present cursor. The last state of each
     /// changed resource, once.
     func changes(after cursor: Int?, for viewer: Viewer) async throws -> ChangeBatch
-    /// Whether the stored state can be read and the first plan has been made.
-    func isReady() async -> Bool
+    /// What keeps the daemon from having recovered, in words that anybody may read; nil once the
+    /// stored state can be read and a plan was made since the start.
+    func missingForReadiness() async -> String?
 }

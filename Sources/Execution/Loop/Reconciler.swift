@@ -15,6 +15,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     let time: TimeSource
     let logger: Logger
     public nonisolated let wake = WakeSignal()
+    public nonisolated let recovery = Recovery()
 
     private var current: Loaded?
     private var underWay: [ActionID: PlannedAction] = [:]
@@ -204,6 +205,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         }
         try record(plan, at: now)
         try noteTrips(plan.guardTrips, at: now)
+        recovery.planned(given: observed.engine)
         var actions: [PlannedAction] = []
         var nextLook = plan.nextLook
         for action in plan.actions where underWay[action.id] == nil && !isStopping {

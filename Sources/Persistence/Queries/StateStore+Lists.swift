@@ -3,35 +3,42 @@ public import Manifests
 public import Planning
 
 extension StateStore {
-    /// Resources by owner and name; of all kinds, by their names first, when `kind` is nil.
+    /// The resources that `filter` leaves, by kind, owner and name.
     public func resources(
-        of kind: Kind?, for viewer: Viewer, page: Page
-    ) async throws -> [ResourceSummaryRecord] {
+        _ filter: ResourceFilter, for viewer: Viewer, page: Page
+    ) async throws -> ResourcePage {
         let visibility = Visibility(of: viewer)
+        let (condition, arguments) = filter.condition
+        let sought = "\(visibility.sql) AND \(condition)"
+        let given = visibility.arguments + arguments
         return try await query { db in
-            try summaries(
-                db, where: "\(visibility.sql) AND (:filter IS NULL OR k.kind = :filter)",
-                visibility.arguments + ["filter": kind?.rawValue], for: viewer, page: page)
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    \(ResourceSummaryRecord.selection)
+                    WHERE \(sought) ORDER BY \(Self.kindOrder), k.owner, k.name
+                    LIMIT :limit OFFSET :offset
+                    """, arguments: given + page.arguments
+            ).map { try ResourceSummaryRecord(row: $0, viewer: viewer) }
+            let isAll = page.offset == 0 && rows.count < page.limit
+            let total =
+                try isAll
+                ? rows.count
+                : Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT count(*) FROM known k
+                            LEFT JOIN standings s ON s.resource = k.resource WHERE \(sought)
+                        """, arguments: given) ?? 0
+            return ResourcePage(rows: rows, total: total)
         }
     }
 
-    /// Resources whose name or title contains `text`, whatever its case.
-    public func search(
-        _ text: String, for viewer: Viewer, page: Page
-    ) async throws -> [ResourceSummaryRecord] {
-        let visibility = Visibility(of: viewer)
-        let escaped = text.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
-            .replacing("_", with: "\\_")
-        return try await query { db in
-            try summaries(
-                db,
-                where: """
-                    \(visibility.sql) AND (k.name LIKE :filter ESCAPE '\\'
-                        OR k.title LIKE :filter ESCAPE '\\')
-                    """,
-                visibility.arguments + ["filter": "%\(escaped)%"], for: viewer, page: page)
-        }
-    }
+    /// Kinds in the order in which they are listed for people.
+    private static let kindOrder =
+        "CASE k.kind "
+        + Kind.allCases.enumerated().map { "WHEN '\($1.rawValue)' THEN \($0)" }
+        .joined(separator: " ") + " END"
 
     /// Waiting resources by their place; only those of the viewer.
     public func queue(for viewer: Viewer) async throws -> [ResourceSummaryRecord] {
@@ -94,17 +101,4 @@ public struct PhaseCount: Sendable, Hashable {
     public let kind: Kind
     public let phase: Phase
     public let count: Int
-}
-
-private func summaries(
-    _ db: Database, where condition: String, _ arguments: StatementArguments,
-    for viewer: Viewer, page: Page
-) throws -> [ResourceSummaryRecord] {
-    try Row.all(
-        db,
-        sql: """
-            \(ResourceSummaryRecord.selection)
-            WHERE \(condition) ORDER BY k.kind, k.owner, k.name LIMIT :limit OFFSET :offset
-            """, arguments: arguments + page.arguments
-    ).map { try ResourceSummaryRecord(row: $0, viewer: viewer) }
 }

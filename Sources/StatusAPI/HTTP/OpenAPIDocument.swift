@@ -32,7 +32,7 @@ enum OpenAPIDocument {
         for kind in Kind.allCases {
             let list = "/api/v1/\(kind.plural)"
             let item = kind.isOwned ? "\(list)/{owner}/{name}" : "\(list)/{name}"
-            paths[list] = ["get": read("All of kind \(kind.rawValue)")]
+            paths[list] = ["get": read("All of kind \(kind.rawValue)\(listQuery)")]
             paths[item] = ["get": read("One \(kind.noun)")]
             paths["\(item)/events"] = ["get": read("What happened to a \(kind.noun)")]
             paths["\(item)/log"] = ["get": read("Its log; ?tail=N or ?follow=1 as a stream")]
@@ -43,8 +43,13 @@ enum OpenAPIDocument {
         return paths
     }
 
+    private static let listQuery =
+        "; ?q=WORDS, owner=, phase=, label=KEY=VALUE narrow it, limit= and offset= take a part"
+
     private static let fixed = [
-        ("dashboard", "How the lab stands"), ("tasks", "Tasks"), ("queue", "Who waits, and why"),
+        ("dashboard", "How the lab stands"),
+        ("search", "Resources of any kind, or of ?kind=\(listQuery)"),
+        ("tasks", "Tasks"), ("queue", "Who waits, and why"),
         ("notifications", "What the viewer was told"), ("audit", "Who did what (admins)"),
         ("stream", "Changes as server-sent events"), ("openapi.json", "This document"),
     ]

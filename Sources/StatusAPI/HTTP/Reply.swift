@@ -122,6 +122,10 @@ struct Refusal: Error, Codable, Hashable {
         status: 500, code: "internal",
         message: "Something went wrong here; the daemon's log says what.")
 
+    static func badQuery(_ message: String) -> Refusal {
+        Refusal(status: 400, code: "badQuery", message: message)
+    }
+
     static func methodNotAllowed(_ allowed: String) -> Refusal {
         Refusal(
             status: 405, code: "methodNotAllowed",

@@ -10,13 +10,13 @@ enum Route: Hashable, Sendable {
     case health, readiness
 
     enum Page: Hashable, Sendable {
-        case dashboard, tasks, queue, notifications, audit, signIn
+        case dashboard, search, tasks, queue, notifications, audit, signIn
         case list(Kind)
         case detail(ResourceID)
     }
 
     enum Resource: Hashable, Sendable {
-        case dashboard, tasks, queue, notifications, audit, stream, openAPI
+        case dashboard, search, tasks, queue, notifications, audit, stream, openAPI
         case list(Kind)
         case detail(ResourceID), log(ResourceID), events(ResourceID)
         case preview(ResourceID, Int)
@@ -67,6 +67,7 @@ extension Route.Page {
     init?(_ parts: [String]) {
         switch parts {
         case []: self = .dashboard
+        case ["search"]: self = .search
         case ["tasks"]: self = .tasks
         case ["queue"]: self = .queue
         case ["notifications"]: self = .notifications
@@ -108,6 +109,7 @@ extension Route.Resource {
     init?(_ parts: [String]) {
         switch parts {
         case ["dashboard"]: self = .dashboard
+        case ["search"]: self = .search
         case ["tasks"]: self = .tasks
         case ["queue"]: self = .queue
         case ["notifications"]: self = .notifications

@@ -13,8 +13,8 @@ extension StatusService {
         return switch resource {
         case .dashboard: try await json("Dashboard", source.dashboard(for: viewer))
         case .list(let kind):
-            try await json(
-                "\(kind.rawValue)List", ItemList(source.resources(of: kind, for: viewer)))
+            try await json("\(kind.rawValue)List", list(kind, for: visit))
+        case .search: try await json("SearchResult", list(nil, for: visit))
         case .detail(let id):
             try await json(id.kind.rawValue, found(source.resource(id, for: viewer)))
         case .events(let id):
@@ -35,6 +35,11 @@ extension StatusService {
         case .link(let id):
             try untagged(await json("DownloadLink", found(actions.mintLink(id, viewer))))
         }
+    }
+
+    private func list(_ kind: Kind?, for visit: Visit) async throws -> ResourceList {
+        let query = try ListQuery(visit.target, kind: kind, rowsMax: 1000)
+        return try await source.resources(query.filter, for: visit.viewer, page: query.page)
     }
 
     /// A link is for the one who asked: nobody between keeps it.

@@ -14,10 +14,8 @@ extension StatusService {
             case .dashboard:
                 try await PageRenderer.render(
                     .dashboard, DashboardPage.model(source.dashboard(for: viewer), in: frame))
-            case .list(let kind):
-                try await PageRenderer.render(
-                    .list,
-                    ListPage.model(kind, source.resources(of: kind, for: viewer), in: frame))
+            case .list(let kind): try await list(kind, for: visit, in: frame)
+            case .search: try await list(nil, for: visit, in: frame)
             case .detail(let id):
                 try await detail(id, viewer: viewer, in: frame)
             case .tasks:
@@ -36,6 +34,13 @@ extension StatusService {
             case .signIn: ""
             }
         return .page(text)
+    }
+
+    private func list(_ kind: Kind?, for visit: Visit, in frame: PageFrame) async throws -> String {
+        let query = try ListQuery(visit.target, kind: kind, rowsMax: ListPage.rowsMax)
+        let list = try await source.resources(
+            query.filter, for: visit.viewer, page: query.page)
+        return try PageRenderer.render(.list, ListPage.model(kind, list, query, in: frame))
     }
 
     func frame(for visit: Visit) async throws -> PageFrame {

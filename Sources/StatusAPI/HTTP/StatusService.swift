@@ -113,8 +113,8 @@ struct StatusService<Source: StatusSource>: Sendable {
     }
 
     private func readiness() async throws -> Reply {
-        guard await source.isReady() else {
-            var reply = Reply.text(Data("not ready\n".utf8))
+        if let reason = await source.missingForReadiness() {
+            var reply = Reply.text(Data("recovering: \(reason)\n".utf8))
             reply.status = .serviceUnavailable
             return reply
         }

@@ -12,6 +12,14 @@ enum Address {
         "\(api(id))/previews/\(number)"
     }
 
+    /// `path` with the fields that have a value as its query, in the order of their declaration.
+    static func query(_ path: String, _ fields: [ListQuery.Field: String]) -> String {
+        let pairs = ListQuery.Field.allCases.compactMap { field in
+            fields[field].map { "\(field.rawValue)=\(segment($0))" }
+        }
+        return pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))"
+    }
+
     private static func path(_ id: ResourceID) -> String {
         let parts =
             id.kind.isOwned ? [id.kind.plural, id.owner, id.name] : [id.kind.plural, id.name]

@@ -3,33 +3,6 @@ import Manifests
 import Persistence
 import Planning
 
-/// All resources of one kind.
-enum ListPage {
-    static func model(_ kind: Kind, _ rows: [ResourceSummary], in frame: PageFrame) -> PageModel {
-        let content: PageModel = [
-            "heading": .text(kind.heading),
-            "noun": .text(kind.noun),
-            "isOwned": .flag(kind.isOwned),
-            "isEmpty": .flag(rows.isEmpty),
-            "count": .number(rows.count),
-            "rows": .list(rows.map { row($0, now: frame.now) }),
-        ]
-        return frame.model(title: kind.heading, section: .kind(kind)).adding(content)
-    }
-
-    private static func row(_ row: ResourceSummary, now: Date) -> PageModel {
-        [
-            "name": .html(Fragments.nameCell(row.id, title: row.title)),
-            "owner": .text(row.id.owner),
-            "access": .text(row.access.rawValue),
-            "chip": .html(Fragments.chip(row.phase, of: row.id)),
-            "reason": .text(row.message.isEmpty ? row.reason : row.message),
-            "progress": .html(Fragments.progress(row.progress, of: row.id)),
-            "updated": .html(Fragments.time(row.updatedAt, now: now)),
-        ]
-    }
-}
-
 /// All tasks the viewer may see.
 enum TasksPage {
     static func model(_ rows: [TaskRow], in frame: PageFrame) -> PageModel {

@@ -30,9 +30,9 @@ struct MetricPlots {
     }
 
     private static func heading(_ name: String) -> String {
-        let name = name.lowercased()
-        if name.contains("loss") { return "Loss" }
-        if ["map", "precision", "recall", "f1", "accuracy"].contains(where: name.contains) {
+        let word = name.lowercased()
+        if word.contains("loss") { return "Loss" }
+        if ["map", "precision", "recall", "f1", "accuracy"].contains(where: word.contains) {
             return "Scores"
         }
         return name

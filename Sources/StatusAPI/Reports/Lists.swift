@@ -3,6 +3,22 @@ public import Manifests
 import Persistence
 public import Planning
 
+/// A part of a list of resources.
+public struct ResourceList: Codable, Hashable, Sendable {
+    public var items: [ResourceSummary]
+    /// How many there are in all that match and that the viewer may see.
+    public var total: Int
+    /// The `offset` that asks for the next part; nil when this is the last.
+    public var nextOffset: Int?
+
+    public init(items: [ResourceSummary], total: Int, offset: Int) {
+        self.items = items
+        self.total = total
+        let end = offset + items.count
+        nextOffset = !items.isEmpty && end < total ? end : nil
+    }
+}
+
 /// One resource that waits for its turn.
 public struct QueueEntry: Codable, Hashable, Sendable {
     public var resource: ResourceID

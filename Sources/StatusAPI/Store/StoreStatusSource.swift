@@ -9,10 +9,17 @@ public struct StoreStatusSource: StatusSource {
 
     private let store: StateStore
     private let now: @Sendable () -> Instant
+    private let missingForFirstPlan: @Sendable () -> String?
 
-    public init(store: StateStore, now: @escaping @Sendable () -> Instant) {
+    /// - Parameter missingForFirstPlan: what the first plan since the start waits for; nil once it
+    ///   was made.
+    public init(
+        store: StateStore, now: @escaping @Sendable () -> Instant,
+        missingForFirstPlan: @escaping @Sendable () -> String?
+    ) {
         self.store = store
         self.now = now
+        self.missingForFirstPlan = missingForFirstPlan
     }
 
     public func dashboard(for viewer: Viewer) async throws -> Dashboard {
@@ -53,11 +60,11 @@ public struct StoreStatusSource: StatusSource {
     }
 
     public func resources(
-        of kind: Kind, for viewer: Viewer
-    ) async throws -> [ResourceSummary] {
-        let page = Page(limit: Self.rowsMax, offset: 0)
-        return try await store.resources(of: kind, for: viewer, page: page)
-            .map(ResourceSummary.init)
+        _ filter: ResourceFilter, for viewer: Viewer, page: Page
+    ) async throws -> ResourceList {
+        let found = try await store.resources(filter, for: viewer, page: page)
+        return ResourceList(
+            items: found.rows.map(ResourceSummary.init), total: found.total, offset: page.offset)
     }
 
     public func resource(
@@ -112,9 +119,14 @@ public struct StoreStatusSource: StatusSource {
             })
     }
 
-    /// Ready once a revision was accepted, so that the first plan was made.
-    public func isReady() async -> Bool {
-        let revision = try? store.acceptedRevision()  // unreadable is not ready
-        return (revision ?? nil) != nil
+    public func missingForReadiness() async -> String? {
+        do throws(StateStoreError) {
+            guard try store.acceptedRevision() != nil else {
+                return "no revision of the repository was accepted yet"
+            }
+            return missingForFirstPlan()
+        } catch {
+            return "the stored state cannot be read"
+        }
     }
 }

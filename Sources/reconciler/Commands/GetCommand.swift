@@ -44,7 +44,7 @@ struct GetCommand: AsyncParsableCommand {
         case .link: throw ValidationError("-o link needs the OWNER/NAME of a download")
         case .json: Console.result(String(decoding: data, as: UTF8.self))
         case .text:
-            let list = try Report<ItemList<ResourceSummary>>.decode(data)
+            let list = try Report<ResourceList>.decode(data)
             Console.result(ResourceTable(list.items).text)
         }
     }
@@ -55,12 +55,8 @@ struct KindArgument: ExpressibleByArgument {
     let kind: Kind
 
     init?(argument: String) {
-        let word = argument.lowercased()
-        let match = Kind.allCases.first {
-            $0.rawValue.lowercased() == word || $0.plural == word || $0.plural == "\(word)s"
-        }
-        guard let match else { return nil }
-        kind = match
+        guard let kind = Kind(word: argument) else { return nil }
+        self.kind = kind
     }
 
     static var allValueStrings: [String] { Kind.allCases.map(\.plural) }

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Execution
 import Foundation
+import Logging
 import Manifests
 import ObjectStorage
 
@@ -9,6 +10,8 @@ struct LabBucket {
     let storage: any Bucket
     /// Set when the bucket is a folder.
     let directory: DirectoryBucket?
+    /// Whether links name the loopback port of the status server, which it chooses when it starts.
+    private let followsPort: Bool
     private let client: HTTPClient?
 
     static func open(
@@ -20,7 +23,9 @@ struct LabBucket {
             let signer = try LinkSigner(
                 baseURL: address, secret: try linkSecret(below: folder.path))
             let directory = try DirectoryBucket(path: folder.bucket, signer: signer)
-            return LabBucket(storage: directory, directory: directory, client: nil)
+            return LabBucket(
+                storage: directory, directory: directory,
+                followsPort: settings.status.publicURL == nil, client: nil)
         }
         let client = HTTPClient(
             eventLoopGroupProvider: .singleton, configuration: S3Bucket.clientConfiguration)
@@ -28,7 +33,17 @@ struct LabBucket {
             endpoint: try S3Endpoint(
                 url: s3.endpoint, region: s3.region, bucket: s3.bucket, addressing: .path),
             credentials: try credentials(), client: client, requestTimeout: .seconds(600))
-        return LabBucket(storage: bucket, directory: nil, client: client)
+        return LabBucket(storage: bucket, directory: nil, followsPort: false, client: client)
+    }
+
+    /// Tells where the status server answers links of a folder that has no public address.
+    func serve(at port: UInt16, _ logger: Logger) {
+        guard followsPort, let directory else { return }
+        do throws(BucketError) {
+            try directory.moveLinks(to: "http://127.0.0.1:\(port)")
+        } catch {
+            logger.error("links keep their address", metadata: ["error": "\(error)"])
+        }
     }
 
     func close() async throws {

@@ -19,15 +19,18 @@ struct StatusWiring: Service {
             configuration: StatusConfiguration(
                 port: UInt16(lab.settings.status.port), socketPath: lab.folder.socket,
                 allowedHosts: lab.settings.status.allowedHosts, limits: .standard),
-            source: StoreStatusSource(store: lab.store, now: time.now), actions: actions,
+            source: StoreStatusSource(
+                store: lab.store, now: time.now,
+                missingForFirstPlan: { lab.reconciler.recovery.missing }), actions: actions,
             environment: StatusEnvironment(
                 now: { Date() }, sleep: time.sleep, makeSecret: Identity.secret),
             log: lab.logger)
-        let (logger, prints) = (lab.logger, printsSignInLink)
+        let (bucket, logger, prints) = (lab.bucket, lab.logger, printsSignInLink)
         try await serve {
             try await server.run { port in
                 guard let port else { return logger.info("listening on the Unix socket") }
                 logger.info("status pages at http://127.0.0.1:\(port)/")
+                bucket.serve(at: port, logger)
                 guard prints else { return }
                 let link = await server.makeSignInLink(for: .admin)
                 Console.result("http://127.0.0.1:\(port)\(link)")

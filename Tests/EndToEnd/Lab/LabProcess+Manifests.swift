@@ -95,15 +95,18 @@ extension LabProcess {
             """)
     }
 
-    /// A download of alice's network.
-    func writeDownload(_ name: String = "net", keepFor: String = "1h", more: String = "") throws {
+    /// A download of something of alice's, her network if nothing else is said.
+    func writeDownload(
+        _ name: String = "net", of target: (kind: String, name: String) = ("TrainingRun", "net"),
+        keepFor: String = "1h", more: String = ""
+    ) throws {
         try repository.write(
             "users/\(alice)/download-\(name).yaml",
             """
             kind: Download
             metadata: {name: \(name)}
             spec:
-              of: {kind: TrainingRun, name: net}
+              of: {kind: \(target.kind), name: \(target.name)}
               keepFor: \(keepFor)
             \(more)
 

@@ -38,5 +38,11 @@ enum Workers {
         echo $began > artifact/weights.txt
         """
 
+    /// Works until its gate opens, and ends when it is asked to.
+    static let waitForGate = """
+        trap 'exit 143' TERM
+        while [ ! -e /lab/work/checkpoint/go ]; do sleep 0.2; done
+        """
+
     static let fail = "echo 'out of luck' >&2; exit 3"
 }

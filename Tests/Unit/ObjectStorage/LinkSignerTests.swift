@@ -87,4 +87,18 @@ struct LinkSignerTests {
         dump(secret, to: &dumped)
         #expect(dumped.contains("redacted") && !dumped.contains("65"))
     }
+
+    @Test func aMovedSignerStillKnowsItsLinks() throws {
+        let (path, query) = try request(signer(1), filename: nil)
+        let moved = try signer(1).moved(to: "http://127.0.0.1:4711/")
+        guard case .valid = moved.verify(path: path, query: query, now: now) else {
+            Issue.record("the link died")
+            return
+        }
+        let link = try moved.link(
+            to: ObjectKey("a"), lifetime: LinkLifetime(.seconds(9)), filename: nil,
+            now: .signing(now))
+        #expect(link.absoluteString.hasPrefix("http://127.0.0.1:4711/objects/a?"))
+        #expect(throws: BucketError.self) { try signer(1).moved(to: "127.0.0.1:4711") }
+    }
 }

@@ -172,8 +172,10 @@ import Testing
         scene.files["users/alice/bad.yaml"] = nil
         try scene.accept(commit: "good")
         #expect(try await scene.store.findings(for: .admin, page: page).isEmpty)
-        let models = try await scene.store.resources(of: .model, for: .admin, page: page)
-        #expect(models.map(\.id.name) == ["candy", "cup"])
+        var filter = ResourceFilter()
+        filter.kind = .model
+        let models = try await scene.store.resources(filter, for: .admin, page: page)
+        #expect(models.rows.map(\.id.name) == ["candy", "cup"])
     }
 
     @Test func anApprovalIsBoundToItsSet() throws {

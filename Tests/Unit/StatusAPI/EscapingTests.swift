@@ -59,8 +59,12 @@ import Testing
     }
 
     @Test func everyStringOfTheListsIsEscaped() throws {
-        let list = ListPage.model(.dataset, try Self.poisoned(Samples.datasets), in: Self.frame)
-        expectHarmless(try PageRenderer.render(.list, list), canaries: 6)
+        let rows = ResourceList(
+            items: try Self.poisoned(Samples.datasets), total: 9, offset: 0)
+        let asked = try Samples.query(
+            ["q", "owner", "label"].map { ($0, Self.canary.replacing("!", with: "")) })
+        let list = ListPage.model(nil, rows, asked, in: Self.frame)
+        expectHarmless(try PageRenderer.render(.list, list), canaries: 9)
         let tasks = TasksPage.model(try Self.poisoned(Samples.tasks), in: Self.frame)
         expectHarmless(try PageRenderer.render(.tasks, tasks), canaries: 6)
         let queue = QueuePage.model(try Self.poisoned(Samples.queue), in: Self.frame)

@@ -34,8 +34,13 @@ import Testing
     }
 
     @Test func theListsAreAsTheyWere() throws {
-        let datasets = ListPage.model(.dataset, Samples.datasets, in: frame)
+        let list = ResourceList(items: Samples.datasets, total: 3, offset: 0)
+        let datasets = ListPage.model(.dataset, list, try Samples.query([]), in: frame)
         try expectGolden("datasets.html", PageRenderer.render(.list, datasets))
+        let part = ResourceList(items: Samples.datasets, total: 9, offset: 3)
+        let search = ListPage.model(
+            nil, part, try Samples.query([("q", "cups & \"co\""), ("offset", "3")]), in: frame)
+        try expectGolden("search.html", PageRenderer.render(.list, search))
         let queue = QueuePage.model(Samples.queue, in: frame)
         try expectGolden("queue.html", PageRenderer.render(.queue, queue))
         let notices = NotificationsPage.model(Samples.notices, in: frame)

@@ -63,6 +63,11 @@ import Testing
         #expect(steps.ticks == [5, 10, 15])
     }
 
+    @Test func aPlotOfItsOwnIsNamedAsItsMetricIsWritten() {
+        let plots = MetricPlots([series("secondsPerEpoch", [1, 2])]).plots
+        #expect(plots.map(\.heading) == ["secondsPerEpoch"])
+    }
+
     @Test func lossesAndScoresShareAPlotEach() {
         let plots = MetricPlots(Samples.metrics).plots
         #expect(plots.map(\.heading) == ["Loss", "Scores"])

@@ -79,7 +79,9 @@ import Testing
 struct NoSource: StatusSource {
     struct Asked: Error {}
     func dashboard(for viewer: Viewer) async throws -> Dashboard { throw Asked() }
-    func resources(of kind: Kind, for viewer: Viewer) async throws -> [ResourceSummary] {
+    func resources(
+        _ filter: ResourceFilter, for viewer: Viewer, page: Page
+    ) async throws -> ResourceList {
         throw Asked()
     }
     func resource(_ id: ResourceID, for viewer: Viewer) async throws -> ResourceDetail? {
@@ -92,5 +94,5 @@ struct NoSource: StatusSource {
     func changes(after cursor: Int?, for viewer: Viewer) async throws -> ChangeBatch {
         throw Asked()
     }
-    func isReady() async -> Bool { false }
+    func missingForReadiness() async -> String? { nil }
 }

@@ -1,7 +1,10 @@
+import FlyingFox
 import Foundation
 import Manifests
 import Planning
-import StatusAPI
+import Testing
+
+@testable import StatusAPI
 
 /// A small lab as the pages would show it, the same at every run.
 enum Samples {
@@ -11,6 +14,16 @@ enum Samples {
     static let run = ResourceID(kind: .trainingRun, owner: "alice", name: "cups-v1")
     static let net = ResourceID(kind: .networkArchitecture, owner: "", name: "tiny-centernet")
     static let download = ResourceID(kind: .download, owner: "alice", name: "cups-v1")
+
+    /// What the query of a list's address asks for.
+    static func query(_ fields: [(String, String)]) throws -> ListQuery {
+        let text = fields.map { name, value in
+            let safe = value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+            return "\(name)=\(safe)"
+        }
+        let target = RequestTarget(.init(path: "/datasets", query: text.joined(separator: "&")))
+        return try ListQuery(#require(target), kind: nil, rowsMax: 3)
+    }
 
     static func ago(_ seconds: Double) -> Date { now.addingTimeInterval(-seconds) }
 

@@ -46,6 +46,36 @@ extension StatusWireTests {
             }
         }
 
+        @Test func aSearchHoldsNothingHidden() async throws {
+            try await LiveServer.with { live in
+                let visitor = try RawClient(port: live.port)
+                for path in ["/search", "/api/v1/search", "/datasets", "/api/v1/datasets"] {
+                    for query in ["q=veiled", "phase=Running", "kind=dataset", "owner=alice"] {
+                        let answer = try await visitor.get("\(path)?\(query)")
+                        #expect(answer.status == 200)
+                        #expect(!answer.body.contains("alice/veiled"), "\(path)?\(query)")
+                        #expect(!answer.body.contains("\"veiled\",\"owner\""))
+                    }
+                }
+                let admin = try RawClient(path: live.socketPath)
+                let found = try await admin.get("/api/v1/search?q=veil")
+                #expect(found.body.contains("\"name\":\"veiled\""))
+                #expect(found.body.contains("\"total\":1"))
+                let wrong = try await visitor.get("/api/v1/datasets?phase=Runing")
+                #expect(wrong.status == 400 && wrong.body.contains("'Runing' is no phase"))
+            }
+        }
+
+        @Test func readinessSaysWhatIsMissing() async throws {
+            try await LiveServer.with { live in
+                let client = try RawClient(port: live.port)
+                let answer = try await client.get("/readyz")
+                #expect(answer.status == 503)
+                #expect(answer.body == "recovering: no plan was made since the start\n")
+                #expect(try await client.get("/healthz").status == 200)
+            }
+        }
+
         @Test func theUnixSocketIsAdminAndOnlyForItsOwner() async throws {
             try await LiveServer.with { live in
                 let client = try RawClient(path: live.socketPath)

@@ -38,8 +38,17 @@ struct StubSource: StatusSource {
         return report
     }
 
-    func resources(of kind: Kind, for viewer: Viewer) async throws -> [ResourceSummary] {
-        visible(to: viewer).filter { $0.id.kind == kind }
+    func resources(
+        _ filter: ResourceFilter, for viewer: Viewer, page: Page
+    ) async throws -> ResourceList {
+        let found = visible(to: viewer).filter { row in
+            (filter.kind == nil || row.id.kind == filter.kind)
+                && (filter.phase == nil || row.phase == filter.phase)
+                && filter.words.allSatisfy { row.id.name.contains($0) }
+        }
+        return ResourceList(
+            items: Array(found.dropFirst(page.offset).prefix(page.limit)), total: found.count,
+            offset: page.offset)
     }
 
     func resource(_ id: ResourceID, for viewer: Viewer) async throws -> ResourceDetail? {
@@ -60,7 +69,7 @@ struct StubSource: StatusSource {
         return ChangeBatch(cursor: cursor + 1, changes: changes)
     }
 
-    func isReady() async -> Bool { true }
+    func missingForReadiness() async -> String? { "no plan was made since the start" }
 
     /// What a failing database would say; it must never reach a client.
     struct Broken: Error, CustomStringConvertible {

@@ -75,6 +75,13 @@ enum Stylesheet {
           padding: .15rem .4rem; }
         button.plain:hover { text-decoration: underline; }
         form { margin: 0; }
+        input, select { font: inherit; font-size: .875rem; padding: .3rem .5rem; max-width: 100%;
+          border-radius: 7px; border: 1px solid var(--line); background: var(--card);
+          color: var(--text); }
+        .find input { width: 9rem; }
+        .filter { display: flex; flex-wrap: wrap; align-items: end; gap: .5rem .75rem;
+          margin: 0 0 1rem; font-size: .8125rem; }
+        .filter label { display: grid; gap: .15rem; color: var(--soft); }
         #news { position: fixed; right: 1.25rem; bottom: 1.25rem; padding: .6rem 1rem;
           border-radius: 9px; background: var(--card); border: 1px solid var(--line);
           box-shadow: 0 4px 18px rgb(0 0 0 / .18); }

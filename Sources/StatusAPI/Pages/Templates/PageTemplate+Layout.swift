@@ -26,6 +26,9 @@ extension PageTemplate {
         {% endfor %}
         </ul>
         </nav>
+        <form class="find" method="get" action="/search" role="search" aria-label="Whole lab">
+        <input type="search" name="q" placeholder="Search" aria-label="Search the lab">
+        </form>
         <div class="viewer">
         <span class="who">{{ page.viewer }}</span>
         {% if page.canSignOut %}

@@ -1,31 +1,4 @@
 extension PageTemplate {
-    static let listSource = #"""
-        {% extends "layout" %}
-        {% block content %}
-        <h1>{{ page.heading }} <span class="count">{{ page.count }}</span></h1>
-        {% if page.isEmpty %}
-        <p class="card empty">There is no {{ page.noun }} that you may see. Declare one in the
-        lab's repository, or sign in to see private ones.</p>
-        {% else %}
-        <div class="card table" tabindex="0" role="region" aria-label="{{ page.heading }}">
-        <table>
-        <thead><tr><th scope="col">Name</th><th scope="col">State</th>
-        <th scope="col">Why</th>{% if page.isOwned %}<th scope="col">Access</th>{% endif %}<th
-        scope="col">Changed</th></tr></thead>
-        <tbody>
-        {% for row in page.rows %}
-        <tr><th scope="row">{{ row.name }}</th><td>{{ row.chip }}</td>
-        <td class="why">{{ row.reason }}{{ row.progress }}</td>{% if page.isOwned %}<td
-        class="small">{{ row.access }}</td>{% endif %}<td class="small">{{ row.updated }}</td></tr>
-        {% endfor %}
-        </tbody>
-        </table>
-        </div>
-        {% endif %}
-        {% endblock %}
-
-        """#
-
     static let tasksSource = #"""
         {% extends "layout" %}
         {% block content %}

@@ -1,0 +1,74 @@
+import GRDB
+public import Manifests
+public import Planning
+
+/// Which resources a list is to hold. What is nil or empty leaves all of them.
+public struct ResourceFilter: Sendable, Hashable {
+    public var kind: Kind?
+    public var owner: String?
+    public var phase: Phase?
+    /// Labels that must all be there; with any value when the value is nil.
+    public var labels: [LabelTerm] = []
+    /// Words that must all be part of `owner/name`, the title, a tag or a label written as
+    /// `key=value`, whatever their case.
+    public var words: [String] = []
+
+    public init() {}
+
+    /// A label that is asked for.
+    public struct LabelTerm: Sendable, Hashable {
+        public let key: String
+        public let value: String?
+
+        public init(key: String, value: String?) {
+            self.key = key
+            self.value = value
+        }
+    }
+}
+
+extension ResourceFilter {
+    /// As SQL over the view `known` named `k`, joined with `standings` named `s`.
+    var condition: (sql: String, arguments: StatementArguments) {
+        var parts: [String] = []
+        var arguments: StatementArguments = [:]
+        func add(_ sql: String, _ values: [String: String?]) {
+            parts.append(sql)
+            arguments += StatementArguments(values)
+        }
+        if let kind { add("k.kind = :kind", ["kind": kind.rawValue]) }
+        if let owner { add("k.owner = :owner", ["owner": owner]) }
+        if let phase {
+            add("coalesce(s.phase, 'Pending') = :phase", ["phase": phase.rawValue])
+        }
+        for (number, label) in labels.enumerated() {
+            add(
+                """
+                EXISTS (SELECT 1 FROM inventory i, json_each(i.labels) l
+                    WHERE i.resource = k.resource AND l.key = :key\(number)
+                        AND (:value\(number) IS NULL OR l.value = :value\(number)))
+                """, ["key\(number)": label.key, "value\(number)": label.value])
+        }
+        for (number, word) in words.enumerated() {
+            add("instr(\(Self.searched), :word\(number)) > 0", ["word\(number)": word.lowercased()])
+        }
+        return (parts.isEmpty ? "1" : parts.joined(separator: " AND "), arguments)
+    }
+
+    /// SQLite's own `lower` knows only the letters of ASCII.
+    private static let searched = """
+        swiftLowercaseString(k.owner || '/' || k.name || ' ' || coalesce(k.title, '') || ' '
+            || coalesce((SELECT group_concat(l.key || '=' || l.value, ' ')
+                FROM inventory i, json_each(i.labels) l WHERE i.resource = k.resource), '') || ' '
+            || coalesce((SELECT group_concat(t.value, ' ')
+                FROM inventory i, json_each(i.canonical_spec, '$.tags') t
+                WHERE i.resource = k.resource), ''))
+        """
+}
+
+/// A part of what a filter leaves, and how much that is in all.
+public struct ResourcePage: Sendable, Hashable {
+    public let rows: [ResourceSummaryRecord]
+    /// All that the filter leaves and the viewer sees.
+    public let total: Int
+}

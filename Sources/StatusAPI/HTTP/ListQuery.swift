@@ -1,0 +1,97 @@
+import Manifests
+import Persistence
+import Planning
+
+/// What a list is asked for by the query of its address.
+struct ListQuery: Sendable {
+    /// What may stand in a query, under the names that programs and forms use.
+    enum Field: String, CaseIterable, Sendable {
+        case text = "q"
+        case kind, phase, owner, label, limit, offset
+    }
+
+    private(set) var filter = ResourceFilter()
+    private(set) var page: Page
+    /// What was written, for the form that shows it again and for links to other parts.
+    let written: [Field: String]
+
+    /// - Parameters:
+    ///   - kind: the kind of a list that holds only one, whatever the query says.
+    ///   - rowsMax: rows when the query gives no limit.
+    /// - Throws: `badQuery` with what would be right for a value that means nothing.
+    init(_ target: RequestTarget, kind: Kind?, rowsMax: Int) throws(Refusal) {
+        var written: [Field: String] = [:]
+        for field in Field.allCases {
+            if let value = target[field.rawValue], !value.isEmpty { written[field] = value }
+        }
+        self.written = written
+        page = Page(
+            limit: try Self.number(written[.limit], .limit, from: 1) ?? rowsMax,
+            offset: try Self.number(written[.offset], .offset, from: 0) ?? 0)
+        filter.kind = if let kind { kind } else { try Self.kind(written[.kind]) }
+        filter.phase = try Self.phase(written[.phase])
+        filter.owner = written[.owner]
+        filter.labels = try Self.labels(written[.label])
+        let words = (written[.text] ?? "").split(whereSeparator: \.isWhitespace)
+        guard words.count <= Self.termsMax else {
+            throw .badQuery("'q' has \(words.count) words; at most \(Self.termsMax) are possible")
+        }
+        filter.words = words.map(String.init)
+    }
+
+    private static let termsMax = 16
+
+    /// Whether anything narrows the list.
+    var isFiltered: Bool {
+        [.text, .kind, .phase, .owner, .label].contains { written[$0] != nil }
+    }
+
+    private static func number(
+        _ text: String?, _ field: Field, from least: Int
+    ) throws(Refusal) -> Int? {
+        guard let text else { return nil }
+        guard let number = Int(text), number >= least else {
+            throw .badQuery("'\(field.rawValue)' is '\(text)'; it must be a number from \(least)")
+        }
+        return number
+    }
+
+    private static func kind(_ text: String?) throws(Refusal) -> Kind? {
+        guard let text else { return nil }
+        guard let kind = Kind(word: text) else {
+            let known = Kind.allCases.map(\.plural).joined(separator: ", ")
+            throw .badQuery("'\(text)' is no kind; known are \(known)")
+        }
+        return kind
+    }
+
+    private static func phase(_ text: String?) throws(Refusal) -> Phase? {
+        guard let text else { return nil }
+        let phase = Phase.allCases.first { $0.rawValue.lowercased() == text.lowercased() }
+        guard let phase else {
+            let known = Phase.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .badQuery("'\(text)' is no phase; known are \(known)")
+        }
+        return phase
+    }
+
+    /// `key`, `key=value` or several of them with commas between.
+    private static func labels(_ text: String?) throws(Refusal) -> [ResourceFilter.LabelTerm] {
+        let terms = (text ?? "").split(separator: ",")
+        guard terms.count <= termsMax else {
+            throw .badQuery(
+                "'label' has \(terms.count) terms; at most \(termsMax) are possible")
+        }
+        var labels: [ResourceFilter.LabelTerm] = []
+        for term in terms {
+            let sides = term.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let key = sides[0].trimmingPrefix(" ")
+            guard !key.isEmpty, !key.contains("!") else {
+                throw .badQuery("'\(term)' asks for no label; write key or key=value")
+            }
+            labels.append(
+                .init(key: String(key), value: sides.count > 1 ? String(sides[1]) : nil))
+        }
+        return labels
+    }
+}
