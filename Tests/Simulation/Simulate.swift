@@ -1,7 +1,7 @@
 import ArgumentParser
 import Execution
 import Foundation
-import Synchronization
+import SimulatedWorld
 
 /// Lives of labs from seeds. Each seed is a lab with its edits, faults and crashes; a violated
 /// invariant is printed with the end of that life's diary, and the exit code is 1.
@@ -26,11 +26,16 @@ struct Simulate: AsyncParsableCommand {
     func run() async throws {
         let clock = ContinuousClock()
         let begunAt = clock.now
-        let next = Mutex(first)
         let workers = workers > 0 ? workers : ProcessInfo.processInfo.activeProcessorCount
         let lives = await withTaskGroup(of: [Life].self, returning: [Life].self) { group in
-            for _ in 0..<workers {
-                group.addTask { await self.live(next) }
+            for worker in 0..<workers {
+                group.addTask {
+                    var lives: [Life] = []
+                    for seed in first..<first + seeds where seed % UInt64(workers) == worker {
+                        lives.append(await live(seed))
+                    }
+                    return lives
+                }
             }
             return await group.reduce(into: []) { $0 += $1 }
         }
@@ -51,19 +56,6 @@ struct Simulate: AsyncParsableCommand {
     private struct Life: Sendable {
         let length: Duration
         let complaint: String?
-    }
-
-    private func live(_ next: borrowing Mutex<UInt64>) async -> [Life] {
-        var lives: [Life] = []
-        while true {
-            let seed = next.withLock { next -> UInt64? in
-                guard next < first + seeds else { return nil }
-                defer { next += 1 }
-                return next
-            }
-            guard let seed else { return lives }
-            lives.append(await live(seed))
-        }
     }
 
     private func live(_ seed: UInt64) async -> Life {
