@@ -3,7 +3,7 @@ import Manifests
 extension ResourceDecider {
     /// One picture takes seconds; a renderer that hangs holds its place no longer than this.
     private static let previewLimits = TaskLimits(
-        retries: 0, maxDuration: .seconds(900), rerun: nil)
+        retries: .none, maxDuration: .seconds(900), rerun: nil)
 
     /// The next step of the picture for the page of a model whose file is taken in as `file`.
     /// Whatever becomes of the picture, the model is ready; its message says the rest.
