@@ -86,6 +86,20 @@ extension Executor {
         }
     }
 
+    /// Gives the checkpoints of a resource that was renamed to its new name. What cannot be moved
+    /// is made again from its beginning.
+    func moveWork(from former: [ResourceID], to current: ResourceID) {
+        for id in former where Disk.exists(folder.work(of: id)) {
+            do throws(FileError) {
+                try Disk.remove(folder.work(of: current))
+                try Disk.move(folder.work(of: id), to: folder.work(of: current))
+            } catch {
+                logger.warning(
+                    "the checkpoints of \(id) stay behind", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
     private func removeLeftover(_ path: String) {
         do throws(FileError) {
             try Disk.remove(path)

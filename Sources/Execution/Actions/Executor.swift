@@ -60,7 +60,7 @@ public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendabl
     ) async -> Outcome {
         let subject = planned.subject
         switch (planned.action, subject.task) {
-        case (.purge, _): return purge(subject.resource)
+        case (.purge, _), (.dropData, _), (.release, _): return purge(subject.resource)
         case (_, nil): return .skipped(reason: "it names no task")
         case (.create(let workload), let task?):
             return await create(workload, task, subject.attempt ?? 1, intent)
@@ -75,6 +75,18 @@ public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendabl
             return await upload(pinned, for: task, to: intent.detail.objectKey)
         case (.expire(let key), _?): return await expire(key)
         case (.purgeVersion, _?): return .succeeded(.purged)
+        }
+    }
+}
+
+extension Action {
+    /// Whether artifacts may be left that no version names any more.
+    var leavesGarbage: Bool {
+        switch self {
+        case .purge, .dropData: true
+        case .ingest, .create, .start, .stop, .collect, .conclude, .remove, .upload, .expire,
+            .purgeVersion, .release:
+            false
         }
     }
 }

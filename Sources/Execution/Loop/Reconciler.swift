@@ -201,6 +201,9 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         if changes || !loaded.isRecorded {
             try store.accept(
                 plan.changes, of: loaded.result.desired, revision: loaded.revision, at: now)
+            for change in plan.changes where change.verb == .rename {
+                executor.moveWork(from: change.related, to: change.resource)
+            }
             if current?.revision == loaded.revision { current?.isRecorded = true }
         }
         try record(plan, at: now)
@@ -307,7 +310,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             logger.error("the journal refused", metadata: ["error": "\(error)"])
             throw error
         }
-        if case .purge = action.action, underWay.isEmpty { try collectGarbage() }
+        if action.action.leavesGarbage, underWay.isEmpty { try collectGarbage() }
         wake.ring()
     }
 

@@ -22,6 +22,12 @@ struct Renaming {
     /// Why the former names of `draft` do not stand; nil when they do.
     func problem(with draft: DocumentDraft) -> Finding? {
         guard let mark = draft.formerNames?.mark else { return nil }
+        if draft.id.kind == .user {
+            return .error(
+                .invalidRename,
+                "a User cannot be renamed, because the name is part of what the user owns; "
+                    + "remove formerName", at: mark)
+        }
         for former in Self.formerIdentities(draft) {
             if former == draft.id {
                 return .error(

@@ -7,6 +7,7 @@ enum AuditTable {
     static func type(of transition: AuditedTransition) -> AuditType? {
         switch transition {
         case .accepted(let verb, let kind, let time): accepted(verb, kind, time)
+        case .renamed(let kind, _): byKind(kind, .updateModel, .updateDataset, .updateNetwork)
         case .requested(let target):
             byKind(
                 target, .requestModelDownload, .requestDatasetDownload, .requestNetworkDownload)
@@ -33,7 +34,7 @@ enum AuditTable {
         case (.create, .first), (.adopt, .first), (.reuse, .first):
             kind == .user ? .createUser : created(kind)
         case (.create, .again), (.adopt, .again): created(kind)
-        case (.update, _), (.replace, _), (.restore, _), (.reuse, .again):
+        case (.rename, _), (.update, _), (.replace, _), (.restore, _), (.reuse, .again):
             byKind(kind, .updateModel, .updateDataset, .updateNetwork)
         }
     }

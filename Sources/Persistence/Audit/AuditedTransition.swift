@@ -4,6 +4,7 @@ import Planning
 /// A change of the store that the audit may have to tell.
 enum AuditedTransition: Sendable, Hashable {
     case accepted(ResourceChange.Verb, Kind, FirstTime)
+    case renamed(Kind, from: String)
     /// A download was asked for; the kind is that of what it fetches.
     case requested(target: Kind)
     /// The first attempt of a task began its work.

@@ -126,6 +126,7 @@ extension AuditedTransition {
     var detail: String {
         switch self {
         case .accepted(let verb, _, _): verb.rawValue
+        case .renamed(_, let former): "renamed from \(former)"
         case .ended(_, let end): end.sentence
         case .requested, .started, .minted, .signedIn: ""
         }

@@ -25,6 +25,9 @@ struct JournalFinish {
         case (.upload, .uploaded(let object)): try uploaded(object)
         case (.expire, .expired): try expired()
         case (.purge, .purged): try ResourcePurge(db: db, now: now).purge(subject.resource)
+        case (.dropData, .purged):
+            try ResourcePurge(db: db, now: now).dropData(of: subject.resource)
+        case (.release, .purged): try ResourcePurge(db: db, now: now).release(subject.resource)
         case (.purgeVersion, .purged): try ResourcePurge(db: db, now: now).purgeVersion(task())
         default:
             throw StateStoreError.contradiction(
@@ -36,7 +39,8 @@ struct JournalFinish {
         switch detail.verb {
         case .create, .start, .ingest, .upload:
             try endAttempt(.failed(failure), message: message, artifact: nil)
-        case .stop, .collect, .conclude, .remove, .expire, .purge, .purgeVersion:
+        case .stop, .collect, .conclude, .remove, .expire, .purge, .purgeVersion, .dropData,
+            .release:
             try db.run(
                 sql: """
                     INSERT INTO action_failures (action, count, last_at, message)

@@ -21,6 +21,31 @@ struct ResourcePurge {
             at: now)
     }
 
+    /// Forgets the results of a resource that stays. Asked for again, they are made again.
+    func dropData(of resource: ResourceID) throws {
+        let id = resource.description
+        try db.run(sql: "UPDATE inventory SET current = NULL WHERE resource = ?", arguments: [id])
+        try db.run(sql: "DELETE FROM versions WHERE resource = ?", arguments: [id])
+        try db.run(
+            sql: "UPDATE tasks SET purged_at = ? WHERE resource = ? AND purged_at IS NULL",
+            arguments: [now.stored, id])
+        try db.insertEvent(
+            about: resource, .resource, reason: "dataDropped",
+            message: Reason.dataDropped.sentence, at: now)
+        try db.touch(resource)
+    }
+
+    /// Lets go of a resource; its tasks and results stay and are found again by identity.
+    func release(_ resource: ResourceID) throws {
+        let id = resource.description
+        try db.run(sql: "DELETE FROM inventory WHERE resource = ?", arguments: [id])
+        try db.run(sql: "DELETE FROM standings WHERE resource = ?", arguments: [id])
+        try db.insertEvent(
+            about: resource, .resource, reason: "released",
+            message: "\(Reason.graceEnded.sentence); its results stay", at: now)
+        try db.touch(resource)
+    }
+
     /// Refused by the schema while the version is a current one.
     func purgeVersion(_ task: TaskID) throws {
         try db.run(sql: "DELETE FROM versions WHERE task = ?", arguments: [task.stored])

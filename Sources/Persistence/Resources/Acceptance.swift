@@ -19,6 +19,14 @@ struct Acceptance {
             switch change.verb {
             case .blocked: break
             case .delete: try requestDeletion(change)
+            case .rename:
+                guard let resource = declared[change.resource], let former = change.related.first
+                else {
+                    throw StateStoreError.contradiction(
+                        "\(change.resource) is to be renamed but is not declared")
+                }
+                try ResourceRename(db: db, former: former, current: resource.id, now: now).move()
+                try accept(resource, change)
             case .create, .update, .replace, .reuse, .restore, .adopt:
                 guard let resource = declared[change.resource] else {
                     throw StateStoreError.contradiction(
@@ -58,9 +66,15 @@ struct Acceptance {
             try takeOver(version, for: resource)
         }
         let actor = Actor.author(revision.author)
-        try db.audit(
-            .accepted(change.verb, resource.id.kind, time), by: actor, about: resource.id, at: now)
-        if case .download(let spec) = resource.spec, change.verb != .update {
+        let transition: AuditedTransition =
+            if change.verb == .rename, let former = change.related.first {
+                .renamed(resource.id.kind, from: former.description)
+            } else {
+                .accepted(change.verb, resource.id.kind, time)
+            }
+        try db.audit(transition, by: actor, about: resource.id, at: now)
+        if case .download(let spec) = resource.spec, change.verb != .update, change.verb != .rename
+        {
             try db.audit(
                 .requested(target: spec.target.kind), by: actor, about: resource.id, at: now)
         }

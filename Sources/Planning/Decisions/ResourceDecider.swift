@@ -26,6 +26,7 @@ struct ResourceDecider: Sendable {
                 action: action,
                 standing: make(.preparing, action.reason, task: action.subject.task))
         }
+        if resource.spec.common.dropData { return decideDropped(task) }
         switch workload {
         case .container(let container): return decide(container, task)
         case .file(let file): return decide(file, task)
@@ -104,6 +105,13 @@ struct ResourceDecider: Sendable {
         let missing = container.inputs.filter { $0.artifactDigest == nil }.map(\.source)
         let declared = resource.references.filter { $0.role == .input }.count
         guard missing.isEmpty, container.inputs.count == declared else {
+            let dropped = missing.filter { world.resources[$0]?.spec.common.dropData == true }
+            if !dropped.isEmpty {
+                let names = dropped.map(\.description).joined(separator: ", ")
+                return standing(
+                    .blocked, .dataDropped, task: task,
+                    message: "the data of \(names) was dropped by 'dropData'")
+            }
             let names = missing.map(\.description).joined(separator: ", ")
             return standing(
                 .blocked, .dependencyNotReady, task: task, message: "waits for \(names)")

@@ -29,6 +29,16 @@ public struct InventoryRecord: Sendable, Hashable {
     }
 }
 
+extension InventoryRecord {
+    /// What becomes of the results when the resource goes, as accepted last.
+    var deletionPolicy: DeletionPolicy {
+        guard case .object(let members) = canonicalSpec,
+            case .string(let word)? = members["deletionPolicy"]
+        else { return .delete }
+        return DeletionPolicy(rawValue: word) ?? .delete
+    }
+}
+
 /// Which resource an inventory record is of, and which spec of it was accepted last.
 public struct InventoryIdentity: Sendable, Hashable {
     public let id: ResourceID

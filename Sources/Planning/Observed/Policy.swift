@@ -19,6 +19,8 @@ public struct Policy: Sendable, Hashable {
     public var infrastructureFailuresMax: Int
     /// Uploads and ingests under way at once.
     public var transfersMax: Int
+    /// What users may use at once.
+    public var quotas: [Quota]
 
     /// The limits that `docs/` promises where nothing else is configured.
     public static func standard(capacity: Resources) -> Policy {
@@ -26,7 +28,8 @@ public struct Policy: Sendable, Hashable {
             capacity: capacity, guardMaxDeletions: 5, guardMaxPercent: 20, maxRecomputed: 5,
             deletionGrace: .hours(24), resultDeletionGrace: .hours(24 * 30),
             versionRetention: .hours(24 * 30), backoffFirst: .seconds(10),
-            backoffMax: .seconds(360), infrastructureFailuresMax: 5, transfersMax: 2)
+            backoffMax: .seconds(360), infrastructureFailuresMax: 5, transfersMax: 2,
+            quotas: [])
     }
 
     /// The policy with what `lab` narrows; it never widens.
@@ -39,6 +42,7 @@ public struct Policy: Sendable, Hashable {
             gpus: min(capacity.gpus, lab.gpus ?? .max))
         policy.guardMaxDeletions = min(guardMaxDeletions, lab.guardMaxDeletions)
         policy.guardMaxPercent = min(guardMaxPercent, lab.guardMaxPercent)
+        policy.quotas = lab.quotas
         policy.versionRetention = min(versionRetention, lab.versionRetention)
         return policy
     }

@@ -21,6 +21,10 @@ public enum Action: Sendable, Hashable {
     case purge
     /// Drop one superseded version.
     case purgeVersion
+    /// Drop all results of a resource that stays.
+    case dropData
+    /// Let go of a resource whose grace ended and whose results stay.
+    case release
 
     /// The word for plans, journals and pages.
     public var verb: String {
@@ -36,6 +40,8 @@ public enum Action: Sendable, Hashable {
         case .expire: "expire"
         case .purge: "purge"
         case .purgeVersion: "purgeVersion"
+        case .dropData: "dropData"
+        case .release: "release"
         }
     }
 }

@@ -13,6 +13,7 @@ struct ChangeFinder: Sendable {
     }
 
     private func change(of resource: Resource) -> ResourceChange? {
+        if let former = world.renames.former[resource.id] { return rename(resource, from: former) }
         let known = world.observed.inventory[resource.id]
         let version = adoptableVersion(for: resource, known: known)
         guard let known else {
@@ -33,11 +34,24 @@ struct ChangeFinder: Sendable {
         return make(resource, verb, reason, known: known, version: version)
     }
 
+    /// Takes over what is owned under the former name, once nothing is at work under it.
+    private func rename(_ resource: Resource, from former: ResourceID) -> ResourceChange? {
+        guard world.isRenamedNow(former), let known = world.observed.inventory[former] else {
+            return nil
+        }
+        return ResourceChange(
+            resource: resource.id, verb: .rename, reason: .renamed,
+            fields: FieldComparison.changes(
+                from: known.canonicalSpec, to: resource.canonicalSpec),
+            related: [former], version: nil, grace: nil, timeLost: nil)
+    }
+
     /// A result of the wanted inputs that is not yet the current one.
     private func adoptableVersion(
         for resource: Resource, known: InventoryRecord?
     ) -> VersionRecord? {
-        guard resource.id.kind != .download, let task = world.wantedTask(of: resource),
+        guard resource.id.kind != .download, !resource.spec.common.dropData,
+            let task = world.wantedTask(of: resource),
             let version = world.version(for: task, rerun: resource.spec.run?.rerun),
             known?.current != task, known?.current != version.task
         else { return nil }

@@ -22,13 +22,13 @@ public struct Plan: Sendable, Hashable {
 /// A difference that a reviewer reads and that acceptance records.
 public struct ResourceChange: Sendable, Hashable {
     public enum Verb: String, Sendable, Hashable, Codable, CaseIterable {
-        case create, update, replace, delete, reuse, restore, blocked, adopt
+        case create, update, replace, delete, reuse, restore, blocked, adopt, rename
 
         /// The sign before a line of a plan.
         public var symbol: String {
             switch self {
             case .create: "+"
-            case .update, .restore: "~"
+            case .update, .restore, .rename: "~"
             case .replace: "-/+"
             case .delete: "-"
             case .reuse: "="
@@ -42,7 +42,8 @@ public struct ResourceChange: Sendable, Hashable {
     public let verb: Verb
     public let reason: Reason
     public let fields: [FieldChange]
-    /// Resources that come first, or that are in the way when the verb is `blocked`.
+    /// Resources that come first, that are in the way when the verb is `blocked`, or what it was
+    /// called before when the verb is `rename`.
     public let related: [ResourceID]
     /// The result that becomes the current one, for `reuse` and `adopt`.
     public let version: TaskID?

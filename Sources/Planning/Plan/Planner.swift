@@ -19,7 +19,10 @@ public enum Planner {
             return isLab ? change.blocked(by: .deletionGuard) : change
         }
         var verdicts = world.desired.resources.map { resource in
-            decider(for: resource, in: world, held: held).verdict()
+            if let former = world.renames.former[resource.id] {
+                return renaming(resource, from: former)
+            }
+            return decider(for: resource, in: world, held: held).verdict()
         }
         verdicts += absentVerdicts(world, pruning)
         verdicts += invalidVerdicts(world)
@@ -48,11 +51,21 @@ public enum Planner {
         return ResourceDecider(world: world, resource: resource, wish: wish, holdReason: reason)
     }
 
+    /// Nothing begins under a new name before what was made under the former one came over.
+    private static func renaming(_ resource: Resource, from former: ResourceID) -> Verdict {
+        Verdict(
+            standing: ResourceStanding(
+                resource: resource.id, phase: .pending, reason: .renaming,
+                message: "\(Reason.renaming.sentence), '\(former.name)', once its work rests",
+                position: nil, failure: nil, task: nil))
+    }
+
     /// Resources that are owned but not declared: being deleted, or kept for a reason.
     private static func absentVerdicts(_ world: World, _ pruning: Pruning) -> [Verdict] {
         let invalid = Set(world.desired.invalid.map(\.id))
         return world.observed.inventory.values.filter {
             world.resources[$0.id] == nil && !invalid.contains($0.id)
+                && !world.isRenamedNow($0.id)
         }.sorted { $0.id < $1.id }.map { record in
             AbsentDecider(world: world, record: record).verdict(kept: pruning.kept[record.id])
         }

@@ -3,14 +3,15 @@
 public enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
     // Why a resource is changed.
     case declared, specChanged, inputsChanged, rerunRequested, sameInputs, removedFromGit
-    case declaredAgain, suspended, resumed, cancelled
+    case declaredAgain, renamed, suspended, resumed, cancelled
     // Why an action is taken.
     case neverRan, notStarted, exited, lostContainer, recorded, retry, interrupted, superseded
     case deadlineExceeded, graceEnded, retentionEnded, keepForEnded, upToDate, running
     // Why something waits or is refused.
     case dependencyNotReady, queued, exceedsCapacity, backoff, transferLimit, actionInFlight
     case engineUnreachable, bucketUnreachable, deletionGuard, recomputeGuard, inUse, pruneHeld
-    case invalidManifest, accessWithdrawn, beingRemoved, unsupported, quotaReached, dataDropped
+    case invalidManifest, accessWithdrawn, beingRemoved, unsupported, quotaReached, dataDropped,
+        renaming
     // Why it ended for good.
     case succeeded, retriesExhausted, infrastructureFailing, removedRepeatedly, expired
 
@@ -24,6 +25,7 @@ public enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
         case .sameInputs: "a result with the same inputs exists"
         case .removedFromGit: "no longer declared in git"
         case .declaredAgain: "declared again before its grace ended"
+        case .renamed: "declared under a new name"
         case .suspended: "suspended by its manifest"
         case .resumed: "no longer suspended"
         case .cancelled: "cancelled by its manifest"
@@ -56,6 +58,7 @@ public enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
         case .invalidManifest: "its manifest is invalid"
         case .accessWithdrawn: "something it uses is no longer public"
         case .beingRemoved: "being removed"
+        case .renaming: "takes over what was made under its former name"
         case .unsupported: "not supported by this version"
         case .quotaReached: "waits because its owner's quota is used up"
         case .dataDropped: "its data was dropped by its manifest"

@@ -7,6 +7,7 @@ struct World: Sendable {
     let now: Instant
     let resources: [ResourceID: Resource]
     let lowering: Lowering
+    let renames: PendingRenames
     /// Containers by resource; newest attempt last.
     let containers: [ResourceID: [ContainerObservation]]
     /// Journal entries by resource, in order of identity.
@@ -20,6 +21,7 @@ struct World: Sendable {
         resources = Dictionary(
             desired.resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         lowering = Lowering(resources: resources)
+        renames = PendingRenames(desired, observed.inventory)
         containers =
             switch observed.engine {
             case .unreachable: [:]

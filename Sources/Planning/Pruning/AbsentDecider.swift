@@ -38,8 +38,9 @@ struct AbsentDecider: Sendable {
         }
         if case .unreachable = world.observed.engine, record.current != nil { return nil }
         return PlannedAction(
-            subject: ActionSubject(resource: record.id, task: nil, attempt: nil), action: .purge,
-            reason: .graceEnded, rerun: nil)
+            subject: ActionSubject(resource: record.id, task: nil, attempt: nil),
+            action: record.deletionPolicy == .orphan ? .release : .purge, reason: .graceEnded,
+            rerun: nil)
     }
 
     /// The reason's sentence with the particulars: until when, or by whom.
@@ -48,6 +49,9 @@ struct AbsentDecider: Sendable {
         case (.beingRemoved, let deletion?):
             let end = deletion.requestedAt.adding(deletion.grace)
             return "\(reason.sentence); declare it again before \(end.text) to keep it"
+        case (.renaming, _):
+            let name = world.renames.current[record.id]?.name ?? ""
+            return "its manifest is now that of '\(name)', which takes over once its work rests"
         case (.inUse, _):
             let users = world.users(of: record.id).map(\.description)
             return "\(reason.sentence): \(users.joined(separator: ", "))"

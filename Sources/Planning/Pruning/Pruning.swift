@@ -14,6 +14,7 @@ struct Pruning: Sendable {
     }
 
     private mutating func decide() {
+        for former in world.renames.current.keys { kept[former] = .renaming }
         let absent = absentResources()
         guard world.desired.pruneHolds.isEmpty else {
             for record in absent { kept[record.id] = .pruneHeld }
@@ -43,7 +44,7 @@ struct Pruning: Sendable {
         let invalid = Set(world.desired.invalid.map(\.id))
         return world.observed.inventory.values.filter { record in
             record.deletion == nil && world.resources[record.id] == nil
-                && !invalid.contains(record.id)
+                && !invalid.contains(record.id) && world.renames.current[record.id] == nil
         }.sorted { $0.id < $1.id }
     }
 

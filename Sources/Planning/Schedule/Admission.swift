@@ -17,7 +17,9 @@ struct Admission: Sendable {
         }
         schedule = Schedule(
             candidates: verdicts.compactMap { Self.candidate($0, hasSpare: hasSpare) },
-            running: Self.running(in: world), capacity: world.observed.policy.capacity)
+            running: Self.running(in: world), capacity: world.observed.policy.capacity,
+            rules: ScheduleRules(
+                quotas: world.observed.policy.quotas, shares: Self.shares(in: world)))
         let waiting = verdicts.filter { $0.needs == .transfer }.map(\.standing.resource)
         let active = waiting.filter { world.observed.busy.contains($0) }
         let room = max(world.observed.policy.transfersMax - active.count, 0)
@@ -36,6 +38,16 @@ struct Admission: Sendable {
             return Schedule.Candidate(
                 resource: resource, needs: needs, priority: sparePriority)
         }
+    }
+
+    /// The weight of each user.
+    private static func shares(in world: World) -> [String: Int] {
+        var shares: [String: Int] = [:]
+        for (id, resource) in world.resources {
+            guard case .user(let user) = resource.spec, user.share != 1 else { continue }
+            shares[id.name] = user.share
+        }
+        return shares
     }
 
     /// What open attempts hold, whatever their manifest says now. An attempt whose container is
@@ -65,7 +77,7 @@ struct Admission: Sendable {
             return (schedule.admitted.contains(id) ? action : nil, verdict.standing)
         case .capacity:
             guard let place = schedule.waiting[id] else { return (action, verdict.standing) }
-            return (nil, verdict.standing.waiting(.queued, place: place))
+            return (nil, verdict.standing.waiting(place.reason, place: place))
         }
     }
 }

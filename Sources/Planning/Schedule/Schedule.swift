@@ -12,42 +12,53 @@ struct Schedule: Sendable {
     /// Why a candidate does not begin now.
     struct Place: Sendable, Hashable {
         let position: Int
+        let reason: Reason
         let message: String
     }
 
     private(set) var admitted: Set<ResourceID> = []
     private(set) var waiting: [ResourceID: Place] = [:]
 
-    /// Admits in order of priority, then of what the owner uses already, then of identity. Whoever
-    /// does not fit keeps what is free of what it lacks reserved, so that it cannot starve.
-    init(candidates: [Candidate], running: [(owner: String, uses: Resources)], capacity: Resources)
-    {
+    /// Admits in order of priority, then of what the owner uses already for each share, then of
+    /// identity. Whoever does not fit keeps what is free of what it lacks reserved, so that it
+    /// cannot starve; whoever's quota is used up reserves nothing.
+    init(
+        candidates: [Candidate], running: [(owner: String, uses: Resources)], capacity: Resources,
+        rules: ScheduleRules
+    ) {
         var free = running.reduce(capacity) { $0.minus($1.uses) }
-        var usage: [String: Int] = [:]
-        for each in running { usage[each.owner, default: 0] += each.uses.milliCPUs }
+        var usage = ScheduleUsage(rules: rules)
+        for each in running { usage.add(each.uses, of: each.owner) }
         var left = candidates.sorted { ($0.resource) < ($1.resource) }
-        var position = 0
         while let index = Self.next(among: left, usage: usage) {
             let candidate = left.remove(at: index)
+            let owner = candidate.resource.owner
+            if let problem = usage.problem(with: candidate.needs, of: owner) {
+                wait(candidate.resource, .quotaReached, problem)
+                continue
+            }
             if candidate.needs.fits(in: free) {
                 admitted.insert(candidate.resource)
-                usage[candidate.resource.owner, default: 0] += candidate.needs.milliCPUs
+                usage.add(candidate.needs, of: owner)
             } else {
-                position += 1
-                waiting[candidate.resource] = Place(
-                    position: position,
-                    message: "number \(position) in the queue: "
-                        + candidate.needs.shortage(of: free))
+                wait(candidate.resource, .queued, candidate.needs.shortage(of: free))
             }
             free = free.minus(candidate.needs)
         }
     }
 
-    private static func next(among left: [Candidate], usage: [String: Int]) -> Int? {
+    private mutating func wait(_ resource: ResourceID, _ reason: Reason, _ message: String) {
+        let position = waiting.count + 1
+        waiting[resource] = Place(
+            position: position, reason: reason,
+            message: "number \(position) in the queue: \(message)")
+    }
+
+    private static func next(among left: [Candidate], usage: ScheduleUsage) -> Int? {
         left.indices.min { first, second in
             let (one, other) = (left[first], left[second])
-            return (-one.priority, usage[one.resource.owner] ?? 0, first)
-                < (-other.priority, usage[other.resource.owner] ?? 0, second)
+            return (-one.priority, usage.weighted(one.resource.owner), first)
+                < (-other.priority, usage.weighted(other.resource.owner), second)
         }
     }
 }

@@ -130,6 +130,7 @@ import Testing
             }
             let rest: [AuditedTransition] = [
                 .requested(target: kind), .minted(target: kind), .started(kind), .signedIn,
+                .renamed(kind, from: "x"),
             ]
             written.formUnion(rest.compactMap(AuditTable.type))
         }

@@ -15,10 +15,12 @@ struct ScheduleTests {
 
     private let capacity = Resources(milliCPUs: 4000, memoryBytes: 1 << 30, gpus: 1)
 
+    private let none = ScheduleRules(quotas: [], shares: [:])
+
     @Test func allThatFitBegin() {
         let schedule = Schedule(
             candidates: [candidate("a", "x", cpus: 2), candidate("b", "y", cpus: 2)], running: [],
-            capacity: capacity)
+            capacity: capacity, rules: none)
         #expect(schedule.admitted.count == 2)
         #expect(schedule.waiting.isEmpty)
     }
@@ -26,7 +28,8 @@ struct ScheduleTests {
     @Test func priorityGoesFirstAndTheOtherLearnsItsPlace() throws {
         let low = candidate("a", "low", cpus: 3)
         let high = candidate("b", "high", cpus: 3, priority: 10)
-        let schedule = Schedule(candidates: [low, high], running: [], capacity: capacity)
+        let schedule = Schedule(
+            candidates: [low, high], running: [], capacity: capacity, rules: none)
         #expect(schedule.admitted == [high.resource])
         let place = try #require(schedule.waiting[low.resource])
         #expect(place.position == 1)
@@ -41,7 +44,7 @@ struct ScheduleTests {
             running: [
                 (owner: "a", uses: Resources(milliCPUs: 2000, memoryBytes: 1 << 20, gpus: 0))
             ],
-            capacity: capacity)
+            capacity: capacity, rules: none)
         #expect(schedule.admitted == [idle.resource])
     }
 
@@ -52,15 +55,52 @@ struct ScheduleTests {
             (owner: "c", uses: Resources(milliCPUs: 1000, memoryBytes: 1 << 20, gpus: 0))
         ]
         let schedule = Schedule(
-            candidates: small + [large], running: running, capacity: capacity)
+            candidates: small + [large], running: running, capacity: capacity, rules: none)
         #expect(schedule.admitted.isEmpty)
         #expect(schedule.waiting[large.resource]?.position == 1)
     }
 
+    @Test func aQuotaHoldsBackItsOwnerAndNobodyElse() throws {
+        let quotas = [
+            Quota(user: "a", resources: nil, runningTasks: 1, gpus: nil, storageBytes: nil),
+            Quota(user: nil, resources: nil, runningTasks: nil, gpus: 0, storageBytes: nil),
+        ]
+        let all = [
+            candidate("a", "first", cpus: 1), candidate("a", "second", cpus: 1),
+            candidate("b", "third", cpus: 1), candidate("b", "gpu", cpus: 1, gpus: 1),
+        ]
+        let schedule = Schedule(
+            candidates: all, running: [], capacity: capacity,
+            rules: ScheduleRules(quotas: quotas, shares: [:]))
+        #expect(schedule.admitted == [all[0].resource, all[2].resource])
+        let tasks = try #require(schedule.waiting[all[1].resource])
+        #expect(tasks.reason == .quotaReached)
+        #expect(tasks.message.hasSuffix("a's quota is 1 tasks at once, and 1 are at work"))
+        let gpu = try #require(schedule.waiting[all[3].resource])
+        #expect(
+            gpu.message.hasSuffix("b's quota is 0 GPUs at once; 0 are in use, and this needs 1"))
+    }
+
+    @Test func whoHasTwiceTheShareMayUseTwiceAsMuch() {
+        let running = [
+            (owner: "a", uses: Resources(milliCPUs: 2000, memoryBytes: 1, gpus: 0)),
+            (owner: "z", uses: Resources(milliCPUs: 1500, memoryBytes: 1, gpus: 0)),
+        ]
+        let large = Resources(milliCPUs: 4500, memoryBytes: 1 << 30, gpus: 0)
+        let all = [candidate("a", "x", cpus: 1), candidate("z", "y", cpus: 1)]
+        let even = Schedule(candidates: all, running: running, capacity: large, rules: none)
+        #expect(even.admitted == [all[1].resource])
+        let weighted = Schedule(
+            candidates: all, running: running, capacity: large,
+            rules: ScheduleRules(quotas: [], shares: ["a": 2]))
+        #expect(weighted.admitted == [all[0].resource])
+    }
+
     @Test func theOrderHandedInDoesNotMatter() {
         let all = (1...6).map { candidate("o\($0 % 3)", "n\($0)", cpus: 1, priority: $0 % 2) }
-        let forward = Schedule(candidates: all, running: [], capacity: capacity)
-        let backward = Schedule(candidates: all.reversed(), running: [], capacity: capacity)
+        let forward = Schedule(candidates: all, running: [], capacity: capacity, rules: none)
+        let backward = Schedule(
+            candidates: all.reversed(), running: [], capacity: capacity, rules: none)
         #expect(forward.admitted == backward.admitted)
         #expect(forward.waiting == backward.waiting)
     }

@@ -1,0 +1,99 @@
+import GRDB
+import Manifests
+import Planning
+
+/// Moves all that is owned and known of a resource to another name of the same kind and owner.
+/// The audit keeps the name that was true when each row was written.
+struct ResourceRename {
+    let db: Database
+    let former: ResourceID
+    let current: ResourceID
+    let now: Instant
+
+    /// Tables by a task, of which the first is what the others refer to.
+    private static let taskTables = [
+        "tasks", "task_inputs", "attempts", "versions", "downloads", "uploads", "upload_parts",
+        "progress", "metrics", "previews", "warnings", "summaries",
+    ]
+    private static let resourceTables = [
+        "resource_references", "findings", "tasks", "versions", "downloads", "standings",
+        "condition_history", "events", "notifications",
+    ]
+
+    func move() throws {
+        // The rows of one task refer to each other by the name that changes.
+        try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
+        try raiseGeneration()
+        try forgetWhatIsInTheWay()
+        for table in Self.taskTables { try moveTasks(table, "task") }
+        for (table, column) in [
+            ("versions", "producer"), ("downloads", "pinned"), ("inventory", "current"),
+            ("standings", "task"),
+        ] {
+            try moveTasks(table, column)
+        }
+        try moveTasks("attempts", "work")
+        for table in Self.resourceTables { try moveResource(table, "resource") }
+        try moveResource("resource_references", "target")
+        try moveResource("task_inputs", "source")
+        for table in ["inventory", "standings"] {
+            try db.execute(
+                sql: "UPDATE \(table) SET name = ? WHERE resource = ?",
+                arguments: [current.name, current.description])
+        }
+        try db.touch(former)
+        try db.touch(current)
+    }
+
+    /// A generation never repeats for a name and never falls for a resource.
+    private func raiseGeneration() throws {
+        try db.execute(
+            sql: """
+                INSERT INTO generations (resource, generation)
+                SELECT ?1, generation FROM generations WHERE resource = ?2
+                ON CONFLICT (resource) DO UPDATE
+                SET generation = max(generation, excluded.generation)
+                """, arguments: [current.description, former.description])
+        try moveResource("inventory", "resource")
+    }
+
+    /// Tasks that another resource of the new name left behind, where ours have the same key. Their
+    /// results are gone.
+    private func forgetWhatIsInTheWay() throws {
+        try db.execute(
+            sql: """
+                CREATE TEMP TABLE in_the_way AS SELECT task FROM tasks WHERE resource = ?1
+                AND substr(task, 1, instr(task, '#')) IN (
+                    SELECT ?1 || substr(task, length(?2) + 1, instr(task, '#') - length(?2))
+                    FROM tasks WHERE resource = ?2)
+                """, arguments: [current.description, former.description])
+        for table in Self.taskTables.reversed() {
+            try db.execute(
+                sql: "DELETE FROM \(table) WHERE task IN (SELECT task FROM in_the_way)")
+        }
+        try db.execute(sql: "DROP TABLE in_the_way")
+        for table in ["standings", "resource_references"] {
+            try db.execute(
+                sql: "DELETE FROM \(table) WHERE resource = ?", arguments: [current.description])
+        }
+    }
+
+    /// Keys of tasks are the resource, `@` and more.
+    private func moveTasks(_ table: String, _ column: String) throws {
+        let prefix = "\(former)@"
+        try db.execute(
+            sql: """
+                UPDATE \(table) SET \(column) = ?1 || substr(\(column), ?2)
+                WHERE substr(\(column), 1, ?3) = ?4
+                """,
+            arguments: [
+                "\(current)@", prefix.unicodeScalars.count + 1, prefix.unicodeScalars.count, prefix,
+            ])
+    }
+
+    private func moveResource(_ table: String, _ column: String) throws {
+        try db.execute(
+            sql: "UPDATE \(table) SET \(column) = ?1 WHERE \(column) = ?2",
+            arguments: [current.description, former.description])
+    }
+}

@@ -1,0 +1,43 @@
+import Manifests
+
+/// Resources that are declared under a new name and still owned under a former one.
+struct PendingRenames: Sendable {
+    /// The owned former identity, by the new one.
+    let former: [ResourceID: ResourceID]
+    /// The new identity, by the owned former one.
+    let current: [ResourceID: ResourceID]
+
+    init(_ desired: DesiredState, _ inventory: [ResourceID: InventoryRecord]) {
+        let names = Dictionary(
+            desired.resources.map { ($0.id, $0.formerNames) },
+            uniquingKeysWith: { first, _ in first })
+        var former: [ResourceID: ResourceID] = [:]
+        for (old, new) in desired.renames.sorted(by: { $0.key < $1.key })
+        where inventory[old] != nil && inventory[new] == nil {
+            // Of several names the last is the one it had before this one.
+            let order = names[new] ?? []
+            let known = former[new].flatMap { order.lastIndex(of: $0.name) } ?? -1
+            if order.lastIndex(of: old.name) ?? -1 >= known { former[new] = old }
+        }
+        self.former = former
+        current = Dictionary(
+            former.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension World {
+    /// Whether what is owned under the identity gets its new name in this plan, so that nothing is
+    /// left of the former one to speak of.
+    func isRenamedNow(_ id: ResourceID) -> Bool {
+        guard let new = renames.current[id] else { return false }
+        return resources[new]?.standing == .current && isAtRest(id)
+    }
+
+    /// Whether nothing is at work under the identity, so that what it has can get another name.
+    /// Containers carry their name for life, so it is asked of the Engine as well.
+    func isAtRest(_ id: ResourceID) -> Bool {
+        guard case .seen = observed.engine else { return false }
+        let hasOpen = (tasks[id] ?? []).contains { $0.attempts.last.map { $0.end == nil } ?? false }
+        return !hasOpen && containers[id] == nil && !observed.busy.contains(id)
+    }
+}

@@ -1,0 +1,146 @@
+import GRDB
+import Manifests
+import Planning
+import Testing
+
+@testable import Persistence
+
+/// What a rename, dropped data and an orphan do to what is stored.
+@Suite struct RenameTests {
+    let scene: StoreScene
+    let cups = ResourceID.alice(.dataset, "cups")
+    let mugs = ResourceID.alice(.dataset, "mugs")
+
+    init() throws {
+        scene = try StoreScene()
+        try scene.converge()
+    }
+
+    private func rename(_ former: String, to name: String) {
+        scene.files["users/alice/cups.yaml"]?.replace(
+            "name: \(former)}", with: "name: \(name), formerName: \(former)}")
+        scene.files["users/alice/run.yaml"]?.replace(
+            "datasetRef: \(former)", with: "datasetRef: \(name)")
+    }
+
+    @Test func inventoryVersionsAndHistoryFollowANewName() async throws {
+        let before = try scene.observed()
+        let report = try #require(try await scene.store.resource(cups, for: .admin))
+        rename("cups", to: "mugs")
+        let plan = try scene.accept(commit: "rename")
+        #expect(plan.changes.contains { $0.verb == .rename && $0.resource == mugs })
+        let after = try scene.observed()
+        #expect(after.inventory[cups] == nil)
+        let old = try #require(before.inventory[cups])
+        let new = try #require(after.inventory[mugs])
+        #expect(new.generation == old.generation)
+        #expect(new.inputDigest == old.inputDigest)
+        #expect(new.current?.digest == old.current?.digest)
+        #expect(new.current?.resource == mugs)
+        #expect(after.tasks.keys.filter { $0.resource == mugs }.count == 1)
+        #expect(!after.tasks.keys.contains { $0.resource == cups })
+        #expect(after.versions[try #require(new.current)]?.artifactDigest != nil)
+        let moved = try #require(try await scene.store.resource(mugs, for: .admin))
+        #expect(moved.attempts.count == report.attempts.count)
+        #expect(moved.history.count >= report.history.count)
+        #expect(try await scene.store.resource(cups, for: .admin) == nil)
+        // Nothing is left to do: nothing is made again, and nothing is deleted.
+        try scene.converge()
+        let rest = try scene.plan()
+        #expect(rest.changes.isEmpty)
+        #expect(rest.actions.isEmpty)
+        #expect(rest.standings.first { $0.resource == mugs }?.phase == .succeeded)
+    }
+
+    @Test func aRenameIsAuditedAndTheAuditStaysWhole() async throws {
+        rename("cups", to: "mugs")
+        try scene.accept(commit: "rename")
+        let rows = try #require(
+            try await scene.store.audit(for: .admin, page: Page(limit: 100, offset: 0)))
+        let row = try #require(rows.first { $0.detail.hasPrefix("renamed") })
+        #expect(row.type == .updateDataset)
+        #expect(row.resource == mugs)
+        #expect(row.detail == "renamed from Dataset/alice/cups")
+        guard case .intact = try scene.store.verifyAuditChain() else {
+            Issue.record("the audit is broken")
+            return
+        }
+    }
+
+    @Test func aNameCanBeTakenBack() throws {
+        let first = try #require(try scene.observed().inventory[cups])
+        rename("cups", to: "mugs")
+        try scene.accept(commit: "there")
+        try scene.converge()
+        scene.files["users/alice/cups.yaml"]?.replace(
+            "name: mugs, formerName: cups}", with: "name: cups, formerName: [cups2, mugs]}")
+        scene.files["users/alice/run.yaml"]?.replace("datasetRef: mugs", with: "datasetRef: cups")
+        scene.files["users/alice/cups.yaml"]?.replace("[cups2, mugs]", with: "mugs")
+        try scene.accept(commit: "and back")
+        let back = try #require(try scene.observed().inventory[cups])
+        #expect(back.inputDigest == first.inputDigest)
+        #expect(back.generation >= first.generation)
+        #expect(try scene.observed().inventory[mugs] == nil)
+    }
+
+    /// What a resource of the same name left behind long ago is in nobody's way.
+    @Test func aNameThatWasUsedBeforeCanBeTaken() throws {
+        scene.files["users/alice/mugs.yaml"] = StoreManifests.dataset(
+            "mugs", of: "cup", access: .private)
+        try scene.converge()
+        scene.files["users/alice/mugs.yaml"] = nil
+        try scene.converge()
+        scene.seconds += 40 * 86_400
+        try scene.converge()
+        #expect(try scene.observed().inventory[mugs] == nil)
+        rename("cups", to: "mugs")
+        try scene.accept(commit: "rename")
+        try scene.converge()
+        #expect(try scene.observed().inventory[mugs]?.current?.resource == mugs)
+        #expect(try scene.plan().actions.isEmpty)
+    }
+
+    @Test func droppedDataIsMadeAgainOnlyWhenItIsWantedAgain() throws {
+        scene.files["users/alice/cups.yaml"]?.replace("spec:", with: "spec:\n  dropData: true")
+        try scene.converge()
+        let dropped = try scene.observed()
+        #expect(dropped.inventory[cups]?.current == nil)
+        #expect(!dropped.versions.keys.contains { $0.resource == cups })
+        #expect(try scene.plan().changes.isEmpty)
+        let standing = try scene.plan().standings.first { $0.resource == cups }
+        #expect(standing?.phase == .succeeded)
+        #expect(standing?.reason == .dataDropped)
+        scene.files["users/alice/cups.yaml"]?.replace("  dropData: true\n", with: "")
+        try scene.converge()
+        let again = try #require(try scene.observed().inventory[cups]?.current)
+        #expect(again.run == 1)
+    }
+
+    @Test func anOrphansResultIsFoundAgain() throws {
+        let run = ResourceID.alice(.trainingRun, "run")
+        let text = try #require(scene.files["users/alice/run.yaml"])
+        scene.files["users/alice/run.yaml"] = text.replacing(
+            "spec: {", with: "spec: {deletionPolicy: orphan, ")
+        try scene.converge()
+        let digest = try #require(try scene.observed().inventory[run]?.current?.digest)
+        let orphan = scene.files["users/alice/run.yaml"]
+        scene.files["users/alice/run.yaml"] = nil
+        scene.files["users/alice/download.yaml"] = nil
+        let trips = try scene.plan().guardTrips.flatMap(\.resources)
+        if !trips.isEmpty {
+            try scene.store.approve(
+                revision: StoreScene.revision.commit, resources: Set(trips), by: .admin,
+                at: scene.now)
+        }
+        try scene.converge()
+        scene.seconds += 40 * 86_400
+        try scene.converge()
+        let gone = try scene.observed()
+        #expect(gone.inventory[run] == nil)
+        #expect(gone.versions.keys.contains { $0.resource == run && $0.digest == digest })
+        scene.files["users/alice/run.yaml"] = orphan
+        let plan = try scene.accept()
+        #expect(plan.changes.contains { $0.verb == .reuse && $0.resource == run })
+        #expect(try scene.observed().inventory[run]?.current?.digest == digest)
+    }
+}
