@@ -7,6 +7,9 @@
 # missing packages are named, and the exit code is 69.
 set -euo pipefail
 
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+readonly root
+readonly driver=playwright==1.58.0
 groups=("$@")
 [[ ${#groups[@]} -gt 0 ]] || groups=(build engine storage images pages)
 
@@ -48,6 +51,8 @@ for group in "${groups[@]}"; do
             ;;
         pages)
             need chromium chromium
+            need python3 python3 python3-venv
+            python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
             ;;
         *)
             echo "prerequisites: unknown group '$group'" >&2
@@ -57,8 +62,29 @@ for group in "${groups[@]}"; do
     esac
 done
 
-if [[ ${#missing[@]} -eq 0 ]]; then
+# Makes the virtual environment with what drives Chromium, once; a half-made one is made again.
+install_driver() {
+    local tools=$root/.build/tools
+    [[ -e $tools/$driver.installed ]] && return
+    mkdir -p "$tools"
+    (
+        flock 9
+        [[ -e $tools/$driver.installed ]] && exit
+        rm -rf "$tools/pages"
+        python3 -m venv "$tools/pages"
+        "$tools/pages/bin/pip" install --quiet --disable-pip-version-check "$driver" >&2
+        touch "$tools/$driver.installed"
+    ) 9>"$tools/.lock"
+}
+
+# What is left to do once the packages are there.
+finish() {
+    if [[ " ${groups[*]} " == *" pages "* ]]; then install_driver; fi
     exit 0
+}
+
+if [[ ${#missing[@]} -eq 0 ]]; then
+    finish
 fi
 mapfile -t missing < <(printf '%s\n' "${missing[@]}" | sort -u)
 
@@ -82,3 +108,4 @@ if ! "${install[@]}" </dev/null >&2; then
     apt-get update -q </dev/null >&2
     "${install[@]}" </dev/null >&2
 fi
+finish

@@ -13,6 +13,9 @@ public enum Services {
         return given ?? "\(root)/.build/debug/reconciler"
     }
 
+    /// A Python that drives Chromium, as `scripts/prerequisites.sh pages` makes it.
+    public static var browserDriver: String { "\(root)/.build/tools/pages/bin/python" }
+
     /// The project's own folder.
     public static var root: String {
         var folder = URL(filePath: #filePath).resolvingSymlinksInPath()

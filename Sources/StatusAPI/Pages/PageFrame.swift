@@ -23,6 +23,7 @@ struct PageFrame: Sendable {
             "title": .text(title),
             "stylesheet": .text(Assets.stylesheet.path),
             "script": .text(Assets.script.path),
+            "icon": .text(Assets.icon.path),
             "navigation": .list(navigation(section)),
             "viewer": .text(viewerName),
             "signedIn": .flag(viewer != .anonymous),

@@ -42,14 +42,21 @@ extension LabProcess {
     }
 
     /// A model of alice's.
-    func writeModel(_ name: String = "cup", access: String = "private") throws {
+    func writeModel(
+        _ name: String = "cup", access: String = "private", title: String = "Cup"
+    ) throws {
+        let quoted = "'\(title.replacing("'", with: "''"))'"
         try repository.write("users/\(alice)/\(name).blend", Self.modelText)
         try repository.write(
             "users/\(alice)/model-\(name).yaml",
             """
             kind: Model
             metadata: {name: \(name)}
-            spec: {access: \(access), source: {path: \(name).blend}, sha256: \(Self.modelDigest)}
+            spec:
+              title: \(quoted)
+              access: \(access)
+              source: {path: \(name).blend}
+              sha256: \(Self.modelDigest)
 
             """)
     }

@@ -38,6 +38,32 @@ enum Workers {
         echo $began > artifact/weights.txt
         """
 
+    /// Makes one picture, one white pixel, and shows it.
+    static let renderWithPicture = """
+        cd /lab/work/outputs
+        head=iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAA
+        echo "${head}CklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==" \
+          | base64 -d > artifact/picture-1.png
+        echo '{"type":"preview","path":"artifact/picture-1.png","title":"<b>First</b>"}' \
+          >> events.jsonl
+        """
+
+    /// Tells of each step in its log and by metrics until its gate opens.
+    static let trainAloud = """
+        cd /lab/work/outputs
+        trap 'exit 143' TERM
+        step=0
+        while [ ! -e /lab/work/checkpoint/go ]; do
+          step=$((step+1)); echo "epoch $step"
+          for name in train_loss secondsPerEpoch; do
+            echo '{"type":"metric","step":'$step',"name":"'$name'","value":1.'$step'}'
+          done >> events.jsonl
+          echo '{"type":"progress","unit":"epochs","done":'$step',"total":9999}' >> events.jsonl
+          sleep 0.2
+        done
+        echo done > artifact/weights.txt
+        """
+
     /// Works until its gate opens, and ends when it is asked to.
     static let waitForGate = """
         trap 'exit 143' TERM

@@ -1,8 +1,8 @@
 import Crypto
 import Foundation
 
-/// The style sheet and the script. Their addresses hold a digest of their content, so that a
-/// browser keeps them for ever and never shows an old one.
+/// The style sheet, the script and the icon. Their addresses hold a digest of their content, so
+/// that a browser keeps them for ever and never shows an old one.
 enum Assets {
     struct Asset: Sendable {
         let path: String
@@ -22,8 +22,19 @@ enum Assets {
     static let script = Asset(
         name: "lab.js", contentType: "text/javascript; charset=utf-8", text: Script.text)
 
+    /// Without one, browsers ask for `/favicon.ico`.
+    static let icon = Asset(
+        name: "lab.svg", contentType: "image/svg+xml",
+        text: """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" \
+            stroke="#0f8fbf" stroke-width="2" stroke-linejoin="round" stroke-linecap="round">\
+            <path d="M9 3h6M10 3v6L4.8 18a2 2 0 0 0 1.8 3h10.8a2 2 0 0 0 1.8-3L14 9V3M7.5 14h9"/>\
+            </svg>
+
+            """)
+
     static func asset(at path: String) -> Asset? {
-        [stylesheet, script].first { $0.path == path }
+        [stylesheet, script, icon].first { $0.path == path }
     }
 }
 

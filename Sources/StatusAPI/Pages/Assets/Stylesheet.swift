@@ -42,7 +42,7 @@ enum Stylesheet {
         nav { flex: 1; }
         nav ul { display: flex; flex-wrap: wrap; gap: .1rem; list-style: none; margin: 0;
           padding: 0; }
-        nav a { display: block; padding: .35rem .5rem; font-size: .9rem; border-radius: 6px;
+        nav a { display: block; padding: .35rem .4rem; font-size: .875rem; border-radius: 6px;
           color: var(--soft);
           text-decoration: none; }
         nav a:hover { color: var(--text); background: var(--off-soft); }
@@ -78,9 +78,10 @@ enum Stylesheet {
         input, select { font: inherit; font-size: .875rem; padding: .3rem .5rem; max-width: 100%;
           border-radius: 7px; border: 1px solid var(--line); background: var(--card);
           color: var(--text); }
-        .find input { width: 9rem; }
+        .find input { width: 7.5rem; }
         .filter { display: flex; flex-wrap: wrap; align-items: end; gap: .5rem .75rem;
           margin: 0 0 1rem; font-size: .8125rem; }
+        .filter input, .filter select, .filter button { height: 2.2rem; }
         .filter label { display: grid; gap: .15rem; color: var(--soft); }
         #news { position: fixed; right: 1.25rem; bottom: 1.25rem; padding: .6rem 1rem;
           border-radius: 9px; background: var(--card); border: 1px solid var(--line);

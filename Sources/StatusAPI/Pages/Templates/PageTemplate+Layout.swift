@@ -9,6 +9,7 @@ extension PageTemplate {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <title>{{ page.title }} · Lab</title>
+        <link rel="icon" type="image/svg+xml" href="{{ page.icon }}">
         <link rel="stylesheet" href="{{ page.stylesheet }}">
         <script src="{{ page.script }}" defer></script>
         </head>
