@@ -5,7 +5,7 @@ public import Planning
 public struct IntentDetail: Sendable, Hashable, Codable {
     public enum Verb: String, Sendable, Hashable, Codable, CaseIterable {
         case ingest, create, start, stop, collect, conclude, remove, upload, expire, purge
-        case purgeVersion
+        case purgeVersion, purgeLogs
     }
 
     public let verb: Verb
@@ -58,6 +58,7 @@ public struct IntentDetail: Sendable, Hashable, Codable {
             self.objectKey = objectKey
         case .purge: self.init(.purge)
         case .purgeVersion: self.init(.purgeVersion)
+        case .purgeLogs: self.init(.purgeLogs)
         }
     }
 }

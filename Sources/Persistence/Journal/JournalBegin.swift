@@ -38,7 +38,7 @@ struct JournalBegin {
             // A cancellation may be the first that is heard of a task; without its `rerun` the
             // task would not be found again.
             try db.insertTask(try attempt().0, rerun: action.rerun, at: now)
-        case .start, .collect, .remove, .expire, .purge, .purgeVersion: break
+        case .start, .collect, .remove, .expire, .purge, .purgeVersion, .purgeLogs: break
         }
         try db.touch(action.subject.resource)
     }

@@ -26,6 +26,7 @@ struct JournalFinish {
         case (.expire, .expired): try expired()
         case (.purge, .purged): try ResourcePurge(db: db, now: now).purge(subject.resource)
         case (.purgeVersion, .purged): try ResourcePurge(db: db, now: now).purgeVersion(task())
+        case (.purgeLogs, .purged): try ResourcePurge(db: db, now: now).purgeLogs(of: task())
         default:
             throw StateStoreError.contradiction(
                 "'\(actionID.rawValue)' cannot end as \(effect.word)")
@@ -36,7 +37,7 @@ struct JournalFinish {
         switch detail.verb {
         case .create, .start, .ingest, .upload:
             try endAttempt(.failed(failure), message: message, artifact: nil)
-        case .stop, .collect, .conclude, .remove, .expire, .purge, .purgeVersion:
+        case .stop, .collect, .conclude, .remove, .expire, .purge, .purgeVersion, .purgeLogs:
             try db.run(
                 sql: """
                     INSERT INTO action_failures (action, count, last_at, message)
@@ -92,10 +93,12 @@ struct JournalFinish {
                 """,
             arguments: [now.stored, engine, detail.containerID, task.stored, number])
         guard db.changesCount == 1 else { return }
+        let isPreview = try db.isPreview(task)
         try db.insertEvent(
-            about: task.resource, .task, reason: "started", message: "attempt \(number) started",
+            about: task.resource, .task, reason: "started",
+            message: isPreview ? "preview, attempt \(number) started" : "attempt \(number) started",
             at: now)
-        guard try before == 0 && !db.isPreview(task) else { return }
+        guard before == 0, !isPreview else { return }
         try db.notify(.started, about: task, at: now)
         try db.audit(.started(task.resource.kind), by: .daemon, about: task.resource, at: now)
     }

@@ -21,6 +21,8 @@ public enum Action: Sendable, Hashable {
     case purge
     /// Drop one superseded version.
     case purgeVersion
+    /// Drop the kept logs of these attempts of a task that ended long ago.
+    case purgeLogs(attempts: [Int])
 
     /// The word for plans, journals and pages.
     public var verb: String {
@@ -36,6 +38,7 @@ public enum Action: Sendable, Hashable {
         case .expire: "expire"
         case .purge: "purge"
         case .purgeVersion: "purgeVersion"
+        case .purgeLogs: "purgeLogs"
         }
     }
 }

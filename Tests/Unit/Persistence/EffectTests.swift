@@ -26,6 +26,7 @@ import Testing
         .collect(containerID: "c", nil), .conclude(.failed(.removed)), .remove(containerID: "c"),
         .upload(UploadWorkload(target: task.resource, keepFor: .seconds(60)), pinned: version),
         .expire(objectKey: "k"), .purge, .purgeVersion,
+        .purgeLogs(attempts: [1]),
     ]
 
     static let effects: [Effect] = [
@@ -46,7 +47,7 @@ import Testing
         case (.ingest, .ingested), (.create, .created), (.start, .started), (.stop, .stopped),
             (.collect, .collected), (.conclude, .concluded), (.remove, .removed),
             (.upload, .uploaded), (.expire, .expired), (.purge, .purged),
-            (.purgeVersion, .purged):
+            (.purgeVersion, .purged), (.purgeLogs, .purged):
             true
         default: false
         }
