@@ -1,4 +1,5 @@
 import Execution
+import Foundation
 import Persistence
 import Planning
 import SimulatedWorld
@@ -60,6 +61,14 @@ extension Simulation {
         for record in observed.tasks.values.sorted(by: { $0.id < $1.id })
         where record.attempts.contains(where: { $0.end == nil }) {
             plan.violated("I2: \(record.id) rests with an open attempt")
+        }
+        for record in observed.tasks.values.sorted(by: { $0.id < $1.id })
+        where record.attempts.contains(where: \.hasLog) {
+            plan.violated("I5: \(record.id) keeps logs beyond its retention")
+        }
+        let logs = FileManager.default.enumerator(atPath: "\(folder.path)/logs")?.allObjects ?? []
+        for log in logs.compactMap({ $0 as? String }) where log.hasSuffix(".log") {
+            plan.violated("I5: '\(log)' is kept beyond its retention")
         }
         for record in try store.openIntents() {
             plan.violated("I7: '\(record.actionID.rawValue)' is never finished")

@@ -97,6 +97,7 @@ extension Executor {
                 .follow(task, attempt: attempt, at: time.now())
             var collected = CollectedExit(
                 code: exit.code, oomKilled: exit.isOutOfMemory, end: end)
+            collected.logPath = folder.logPath(of: task, attempt: attempt)
             collected.message = exit.message ?? lastLine(of: log, end: end)
             if end == .succeeded {
                 // A worker that puts a link there must not have us move what it points to.
@@ -108,6 +109,7 @@ extension Executor {
         } catch .unsuitable(let path, let reason) {
             var collected = CollectedExit(
                 code: exit.code, oomKilled: exit.isOutOfMemory, end: .failed(.userCode))
+            collected.logPath = folder.logPath(of: task, attempt: attempt)
             collected.message = "the result cannot be kept: '\(path)' \(reason)"
             return .succeeded(.collected(collected))
         } catch {

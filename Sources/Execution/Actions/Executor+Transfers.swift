@@ -100,6 +100,16 @@ extension Executor {
         }
     }
 
+    /// Removes the kept logs of attempts that ended long ago; one that is gone already is fine.
+    func purgeLogs(of task: TaskID, _ attempts: [Int]) -> Outcome {
+        do throws(FileError) {
+            for attempt in attempts { try Disk.remove(folder.log(of: task, attempt: attempt)) }
+            return .succeeded(.purged)
+        } catch {
+            return error.outcome
+        }
+    }
+
     private func removeLeftover(_ path: String) {
         do throws(FileError) {
             try Disk.remove(path)

@@ -75,6 +75,7 @@ public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendabl
             return await upload(pinned, for: task, to: intent.detail.objectKey)
         case (.expire(let key), _?): return await expire(key)
         case (.purgeVersion, _?): return .succeeded(.purged)
+        case (.purgeLogs(let attempts), let task?): return purgeLogs(of: task, attempts)
         }
     }
 }

@@ -39,8 +39,13 @@ public struct StateFolder: Sendable, Hashable {
 
     /// The kept log of an attempt that ended.
     public func log(of task: TaskID, attempt: Int) -> String {
+        "\(path)/\(logPath(of: task, attempt: attempt))"
+    }
+
+    /// The same, relative to the state folder.
+    func logPath(of task: TaskID, attempt: Int) -> String {
         let id = task.resource
-        let folder = "\(path)/logs/\(id.kind.plural)/\(id.owner)/\(id.name)"
+        let folder = "logs/\(id.kind.plural)/\(id.owner)/\(id.name)"
         return "\(folder)/\(task.digest.short)-\(task.run)-\(attempt).log"
     }
 

@@ -207,6 +207,9 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             if current?.revision == loaded.revision { current?.isRecorded = true }
         }
         try record(plan, at: now)
+        if plan.dropsReadNotices {
+            try store.dropReadNotices(olderThan: observed.policy.readNoticeRetention, at: now)
+        }
         try noteTrips(plan.guardTrips, at: now)
         recovery.planned(given: observed.engine)
         var actions: [PlannedAction] = []

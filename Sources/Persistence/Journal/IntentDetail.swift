@@ -5,7 +5,7 @@ public import Planning
 public struct IntentDetail: Sendable, Hashable, Codable {
     public enum Verb: String, Sendable, Hashable, Codable, CaseIterable {
         case ingest, create, start, stop, collect, conclude, remove, upload, expire, purge
-        case purgeVersion, dropData, release
+        case purgeVersion, purgeLogs, dropData, release
     }
 
     public let verb: Verb
@@ -60,6 +60,7 @@ public struct IntentDetail: Sendable, Hashable, Codable {
         case .purgeVersion: self.init(.purgeVersion)
         case .dropData: self.init(.dropData)
         case .release: self.init(.release)
+        case .purgeLogs: self.init(.purgeLogs)
         }
     }
 }

@@ -38,7 +38,8 @@ struct JournalBegin {
             // A cancellation may be the first that is heard of a task; without its `rerun` the
             // task would not be found again.
             try db.insertTask(try attempt().0, rerun: action.rerun, at: now)
-        case .start, .collect, .remove, .expire, .purge, .purgeVersion, .dropData, .release:
+        case .start, .collect, .remove, .expire, .purge, .purgeVersion, .purgeLogs, .dropData,
+            .release:
             break
         }
         try db.touch(action.subject.resource)

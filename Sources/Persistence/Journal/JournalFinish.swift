@@ -29,6 +29,7 @@ struct JournalFinish {
             try ResourcePurge(db: db, now: now).dropData(of: subject.resource)
         case (.release, .purged): try ResourcePurge(db: db, now: now).release(subject.resource)
         case (.purgeVersion, .purged): try ResourcePurge(db: db, now: now).purgeVersion(task())
+        case (.purgeLogs, .purged): try ResourcePurge(db: db, now: now).purgeLogs(of: task())
         default:
             throw StateStoreError.contradiction(
                 "'\(actionID.rawValue)' cannot end as \(effect.word)")
@@ -39,8 +40,8 @@ struct JournalFinish {
         switch detail.verb {
         case .create, .start, .ingest, .upload:
             try endAttempt(.failed(failure), message: message, artifact: nil)
-        case .stop, .collect, .conclude, .remove, .expire, .purge, .purgeVersion, .dropData,
-            .release:
+        case .stop, .collect, .conclude, .remove, .expire, .purge, .purgeVersion, .purgeLogs,
+            .dropData, .release:
             try db.run(
                 sql: """
                     INSERT INTO action_failures (action, count, last_at, message)
@@ -96,10 +97,12 @@ struct JournalFinish {
                 """,
             arguments: [now.stored, engine, detail.containerID, task.stored, number])
         guard db.changesCount == 1 else { return }
+        let isPreview = try db.isPreview(task)
         try db.insertEvent(
-            about: task.resource, .task, reason: "started", message: "attempt \(number) started",
+            about: task.resource, .task, reason: "started",
+            message: isPreview ? "preview, attempt \(number) started" : "attempt \(number) started",
             at: now)
-        guard try before == 0 && !db.isPreview(task) else { return }
+        guard before == 0, !isPreview else { return }
         try db.notify(.started, about: task, at: now)
         try db.audit(.started(task.resource.kind), by: .daemon, about: task.resource, at: now)
     }

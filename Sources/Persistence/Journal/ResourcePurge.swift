@@ -46,6 +46,15 @@ struct ResourcePurge {
         try db.touch(resource)
     }
 
+    /// Attempts, metrics and lineage stay.
+    func purgeLogs(of task: TaskID) throws {
+        try db.run(
+            sql: "UPDATE attempts SET log_path = NULL WHERE task = ?", arguments: [task.stored])
+        try db.insertEvent(
+            about: task.resource, .task, reason: "logsPurged",
+            message: Reason.logsExpired.sentence, at: now)
+    }
+
     /// Refused by the schema while the version is a current one.
     func purgeVersion(_ task: TaskID) throws {
         try db.run(sql: "DELETE FROM versions WHERE task = ?", arguments: [task.stored])

@@ -81,6 +81,16 @@ struct ObservedReader {
                 .map { try $0.resource("resource") })
     }
 
+    static func oldestReadNotice(_ db: Database) throws -> Instant? {
+        try Row.first(
+            db,
+            sql: """
+                SELECT min(read_at) AS read_at FROM notifications
+                WHERE read_at IS NOT NULL AND deleted_at IS NULL
+                """
+        )?.optionalInstant("read_at")
+    }
+
     static func approvals(_ db: Database) throws -> Set<Approval> {
         Set(
             try Row.all(db, sql: "SELECT revision, resources FROM approvals").map { row in
@@ -120,5 +130,6 @@ extension AttemptRecord {
                 endedAt: try row.optionalInstant("ended_at")),
             stopReason: try row.optionalWord("stop_reason", StopReason.self),
             end: try AttemptEnd.of(row))
+        hasLog = try row.optionalText("log_path") != nil
     }
 }

@@ -16,6 +16,14 @@ enum Schema {
                 sql: "CREATE INDEX running_attempts ON attempts (task) WHERE ended IS NULL")
         }
         migrator.registerMigration("dependencies") { try $0.execute(sql: dependencies) }
+        // The first of them is asked for by every look that finds anything new.
+        migrator.registerMigration("read notifications") { db in
+            try db.execute(
+                sql: """
+                    CREATE INDEX read_notifications ON notifications (read_at)
+                    WHERE read_at IS NOT NULL AND deleted_at IS NULL
+                    """)
+        }
         return migrator
     }
 

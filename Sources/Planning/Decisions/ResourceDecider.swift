@@ -11,9 +11,8 @@ struct ResourceDecider: Sendable {
     func verdict() -> Verdict {
         var verdict = verdictOfTask()
         guard verdict.action == nil else { return verdict }
-        let (action, due) = retention()
-        verdict.action = action
-        if let due { verdict.due = min(verdict.due ?? due, due) }
+        verdict.add(retention())
+        verdict.add(world.logRetention(of: resource.id))
         return verdict
     }
 

@@ -19,4 +19,10 @@ struct Verdict: Sendable {
     var isWorkingBeside = false
     /// When time alone changes the verdict.
     var due: Duration?
+
+    /// Adds what a retention asks for, the action only when there is no other.
+    mutating func add(_ retention: (action: PlannedAction?, due: Duration?)) {
+        action = action ?? retention.action
+        if let other = retention.due { due = min(due ?? other, other) }
+    }
 }

@@ -11,6 +11,8 @@ public struct ObservedState: Sendable, Hashable {
     /// Tasks that have an outside action under way or unresolved; nothing more is begun for them.
     public var busy: Set<ResourceID>
     public var approvals: Set<Approval>
+    /// When the notification was read that was read first; nil when none that is kept was.
+    public var oldestReadNoticeAt: Instant?
     public var policy: Policy
     /// The commit that is desired now.
     public var revision: String

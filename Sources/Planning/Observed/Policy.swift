@@ -12,6 +12,10 @@ public struct Policy: Sendable, Hashable {
     public var deletionGrace: Duration
     public var resultDeletionGrace: Duration
     public var versionRetention: Duration
+    /// How long the logs of a task stay after its last attempt ended.
+    public var taskRetention: Duration
+    /// How long a notification stays after it was read.
+    public var readNoticeRetention: Duration
     /// First and longest wait between attempts.
     public var backoffFirst: Duration
     public var backoffMax: Duration
@@ -27,7 +31,8 @@ public struct Policy: Sendable, Hashable {
         Policy(
             capacity: capacity, guardMaxDeletions: 5, guardMaxPercent: 20, maxRecomputed: 5,
             deletionGrace: .hours(24), resultDeletionGrace: .hours(24 * 30),
-            versionRetention: .hours(24 * 30), backoffFirst: .seconds(10),
+            versionRetention: .hours(24 * 30), taskRetention: .hours(24 * 30),
+            readNoticeRetention: .hours(24 * 30), backoffFirst: .seconds(10),
             backoffMax: .seconds(360), infrastructureFailuresMax: 5, transfersMax: 2,
             quotas: [])
     }
@@ -44,6 +49,7 @@ public struct Policy: Sendable, Hashable {
         policy.guardMaxPercent = min(guardMaxPercent, lab.guardMaxPercent)
         policy.quotas = lab.quotas
         policy.versionRetention = min(versionRetention, lab.versionRetention)
+        policy.taskRetention = min(taskRetention, lab.taskRetention)
         return policy
     }
 }

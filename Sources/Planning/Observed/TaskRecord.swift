@@ -27,6 +27,8 @@ public struct AttemptRecord: Sendable, Hashable {
     public let endedAt: Instant?
     /// Nil while the attempt is open.
     public let end: AttemptEnd?
+    /// Whether its log is kept.
+    public var hasLog = false
 
     public init(
         number: Int, containerID: String?, times: AttemptTimes, stopReason: StopReason?,

@@ -25,6 +25,8 @@ public enum Action: Sendable, Hashable {
     case dropData
     /// Let go of a resource whose grace ended and whose results stay.
     case release
+    /// Drop the kept logs of these attempts of a task that ended long ago.
+    case purgeLogs(attempts: [Int])
 
     /// The word for plans, journals and pages.
     public var verb: String {
@@ -42,6 +44,7 @@ public enum Action: Sendable, Hashable {
         case .purgeVersion: "purgeVersion"
         case .dropData: "dropData"
         case .release: "release"
+        case .purgeLogs: "purgeLogs"
         }
     }
 }

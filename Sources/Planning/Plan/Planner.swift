@@ -97,7 +97,25 @@ public enum Planner {
             if let due = verdict.due { plan.nextLook = min(plan.nextLook ?? due, due) }
         }
         plan.standings.sort { $0.resource < $1.resource }
+        addRetention(to: &plan, of: world)
         return plan
+    }
+
+    /// What leaves although no resource that is known speaks of it.
+    private static func addRetention(to plan: inout Plan, of world: World) {
+        var dues: [Duration?] = []
+        for (action, due) in world.logRetentionOfForgotten() {
+            dues.append(due)
+            if let action, !world.observed.busy.contains(action.subject.resource) {
+                plan.actions.append(action)
+            }
+        }
+        if let readAt = world.observed.oldestReadNoticeAt {
+            let left = world.now.remaining(
+                of: world.observed.policy.readNoticeRetention, since: readAt)
+            if left == .zero { plan.dropsReadNotices = true } else { dues.append(left) }
+        }
+        plan.nextLook = (dues + [plan.nextLook]).compactMap(\.self).min()
     }
 }
 

@@ -6,7 +6,7 @@ public enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
     case declaredAgain, renamed, suspended, resumed, cancelled
     // Why an action is taken.
     case neverRan, notStarted, exited, lostContainer, recorded, retry, interrupted, superseded
-    case deadlineExceeded, graceEnded, retentionEnded, keepForEnded, upToDate, running
+    case deadlineExceeded, graceEnded, retentionEnded, logsExpired, keepForEnded, upToDate, running
     // Why something waits or is refused.
     case dependencyNotReady, queued, exceedsCapacity, backoff, transferLimit, actionInFlight
     case engineUnreachable, bucketUnreachable, deletionGuard, recomputeGuard, inUse, pruneHeld
@@ -40,6 +40,7 @@ public enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
         case .deadlineExceeded: "ran longer than 'maxDuration'"
         case .graceEnded: "its grace after removal ended"
         case .retentionEnded: "superseded for longer than the retention"
+        case .logsExpired: "ended for longer than logs are kept"
         case .keepForEnded: "kept for as long as was asked"
         case .upToDate: "as declared"
         case .running: "at work"

@@ -7,6 +7,13 @@ struct AbsentDecider: Sendable {
 
     /// `kept` says why it is not being removed, when it is not.
     func verdict(kept: Reason?) -> Verdict {
+        var verdict = verdictOfRemoval(kept: kept)
+        guard verdict.action == nil else { return verdict }
+        verdict.add(world.logRetention(of: record.id))
+        return verdict
+    }
+
+    private func verdictOfRemoval(kept: Reason?) -> Verdict {
         if let kept {
             return Verdict(
                 action: world.action(of: record.id, wish: .hold),

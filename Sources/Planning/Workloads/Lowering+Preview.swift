@@ -12,7 +12,7 @@ extension Lowering {
             let digest = resource.inputDigest
         else { return nil }
         let input = WorkloadInput(
-            name: "model", source: resource.id, digest: digest, className: nil,
+            name: resource.id.name, source: resource.id, digest: digest, className: nil,
             include: spec.include, exclude: spec.exclude, artifactDigest: nil)
         let workload = ContainerWorkload(
             image: image, command: nil, parameters: [:], inputs: [input],

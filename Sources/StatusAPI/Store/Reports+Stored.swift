@@ -83,8 +83,13 @@ extension ResourceDetail {
         events = report.events.map {
             EventReport(at: $0.at.date, reason: $0.reason, message: $0.message)
         }
-        // Taking a model in and uploading are no containers, so they have no log.
-        hasLog = report.seesLog && report.attempts.contains { $0.record.containerID != nil }
+        // Taking a model in and uploading are no containers, so they have no log; and after their
+        // time logs are dropped.
+        hasLog =
+            report.seesLog
+            && report.attempts.contains {
+                $0.record.hasLog || ($0.record.end == nil && $0.record.containerID != nil)
+            }
     }
 }
 

@@ -26,7 +26,7 @@ import Testing
         .collect(containerID: "c", nil), .conclude(.failed(.removed)), .remove(containerID: "c"),
         .upload(UploadWorkload(target: task.resource, keepFor: .seconds(60)), pinned: version),
         .expire(objectKey: "k"), .purge, .purgeVersion,
-        .dropData, .release,
+        .dropData, .release, .purgeLogs(attempts: [1]),
     ]
 
     static let effects: [Effect] = [
@@ -47,7 +47,8 @@ import Testing
         case (.ingest, .ingested), (.create, .created), (.start, .started), (.stop, .stopped),
             (.collect, .collected), (.conclude, .concluded), (.remove, .removed),
             (.upload, .uploaded), (.expire, .expired), (.purge, .purged),
-            (.purgeVersion, .purged), (.dropData, .purged), (.release, .purged):
+            (.purgeVersion, .purged), (.dropData, .purged), (.release, .purged),
+            (.purgeLogs, .purged):
             true
         default: false
         }

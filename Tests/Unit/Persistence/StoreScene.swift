@@ -132,7 +132,7 @@ final class StoreScene {
         case .upload:
             return .uploaded(UploadedObject(key: "key", sizeBytes: 5, sha256: "abc"))
         case .expire: return .expired
-        case .purge, .purgeVersion, .dropData, .release: return .purged
+        case .purge, .purgeVersion, .purgeLogs, .dropData, .release: return .purged
         }
     }
 

@@ -1,0 +1,32 @@
+import Manifests
+
+extension World {
+    /// Drops the logs of the first task of `resource` whose last attempt ended longer ago than the
+    /// retention; or says when the next are due.
+    func logRetention(of resource: ResourceID) -> (action: PlannedAction?, due: Duration?) {
+        var due: Duration?
+        for record in tasks[resource] ?? [] {
+            let kept = record.attempts.filter(\.hasLog).map(\.number)
+            guard !kept.isEmpty, let endedAt = record.attempts.last?.endedAt else { continue }
+            let left = now.remaining(of: observed.policy.taskRetention, since: endedAt)
+            guard left == .zero else {
+                due = min(due ?? left, left)
+                continue
+            }
+            let subject = ActionSubject(resource: resource, task: record.id, attempt: nil)
+            let action = PlannedAction(
+                subject: subject, action: .purgeLogs(attempts: kept), reason: .logsExpired,
+                rerun: nil)
+            return (action, nil)
+        }
+        return (nil, due)
+    }
+
+    /// The same of tasks whose resource is no longer known: their rows outlive it.
+    func logRetentionOfForgotten() -> [(action: PlannedAction?, due: Duration?)] {
+        let invalid = Set(desired.invalid.map(\.id))
+        return tasks.keys.filter {
+            resources[$0] == nil && observed.inventory[$0] == nil && !invalid.contains($0)
+        }.sorted().map(logRetention)
+    }
+}
