@@ -140,6 +140,25 @@ class RefusalTests(unittest.TestCase):
         self.assertIn("the dataset has no class", self.refused(lab))
 
 
+class BatchTests(unittest.TestCase):
+    def test_a_batch_is_made_on_the_device_that_trains(self):
+        import samples
+
+        squares()
+        part = samples.load(inputs_folder() / "dataset", 64).train
+        chosen = torch.tensor([0, 3, 5])
+
+        def batch(device):
+            source = torch.Generator().manual_seed(1)
+            return samples.varied(part, chosen, source, torch.device(device))
+
+        pictures, boxes, _ = batch("cpu")
+        elsewhere, same_boxes, _ = batch("meta")
+        self.assertEqual((elsewhere.device.type, elsewhere.shape), ("meta", pictures.shape))
+        for one, other in zip(boxes, same_boxes):
+            self.assertEqual(one.tolist(), other.tolist())
+
+
 class CheckpointTests(unittest.TestCase):
     def test_a_broken_checkpoint_starts_over_with_a_warning(self):
         import checkpoint
