@@ -21,7 +21,8 @@ test_image() {
         --security-opt no-new-privileges --pids-limit 512 --memory 4g --memory-swap 4g \
         --tmpfs /tmp:size=512m,mode=1777,noexec --tmpfs /lab:size=512m,mode=1777 \
         --shm-size 256m --env PYTHONPATH=/worker:/tmp/tests "${options[@]}" "$image" \
-        sh -c 'mkdir /tmp/tests && tar -x -C /tmp/tests && exec python3 -m unittest --buffer "$@"' tests "$@"
+        sh -c 'mkdir /tmp/tests && tar -x -C /tmp/tests && exec python3 -m unittest -b "$@"' \
+        tests "$@"
 }
 
 [ $# -gt 0 ] || set -- renderer trainer

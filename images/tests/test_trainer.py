@@ -133,6 +133,15 @@ class RefusalTests(unittest.TestCase):
         write_coco("val", [], [], [])
         self.assertIn("part val of the dataset is empty", self.refused(lab))
 
+    def test_a_broken_picture_is_refused(self):
+        lab = squares()
+        path = inputs_folder() / "dataset" / "images" / "val" / "000000.png"
+        whole = path.read_bytes()
+        renamed_chunk = whole.replace(b"IDAT", b"iDA!")
+        for content in (b"", whole[:60], renamed_chunk):
+            path.write_bytes(content)
+            self.assertIn("is not a picture that can be read", self.refused(lab))
+
     def test_a_dataset_without_classes_is_refused(self):
         lab = squares()
         image = {"id": 0, "file_name": "000000.png", "width": SIZE[0], "height": SIZE[1]}

@@ -9,6 +9,7 @@ from PIL import Image
 from torch.nn import functional
 
 import worker
+from drawing import opened
 from network import MULTIPLE
 
 ZOOM = (0.8, 1.25)
@@ -74,8 +75,8 @@ def _read(folder, coco, size, numbers):
         found[each["image_id"]].append(each)
     pictures, boxes, labels = [], [], []
     for image in coco["images"]:
-        with Image.open(folder / image["file_name"]) as picture:
-            pixels = numpy.array(picture.convert("RGB").resize(size, Image.BILINEAR))
+        picture = opened(folder / image["file_name"])
+        pixels = numpy.array(picture.resize(size, Image.BILINEAR))
         pictures.append(torch.from_numpy(pixels).permute(2, 0, 1))
         shares = [
             [
