@@ -5,12 +5,16 @@
 #   DOCKER_HOST    the Engine to build in
 #   BASE_IMAGE     base of both images (default debian:bookworm-slim)
 #   TORCH_PACKAGE  trainer only: a pip requirement instead of Debian's CPU torch (its Dockerfile)
+#   TRAINER_IMAGE, RENDERER_IMAGE
+#                  other names than lab/trainer:1 and lab/blender-renderer:1
 #   MIRROR         Debian mirror for a base that cannot be pulled (default: the machine's own)
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 base_image=${BASE_IMAGE:-debian:bookworm-slim}
 torch_package=${TORCH_PACKAGE:-}
+trainer_image=${TRAINER_IMAGE:-lab/trainer:1}
+renderer_image=${RENDERER_IMAGE:-lab/blender-renderer:1}
 suite=bookworm
 system_bundle=/etc/ssl/certs/ca-certificates.crt
 export DOCKER_BUILDKIT=${DOCKER_BUILDKIT:-0}
@@ -158,8 +162,8 @@ build_image() {
 [ $# -gt 0 ] || set -- renderer trainer tiny
 for image in "$@"; do
     case $image in
-        renderer) build_image renderer lab/blender-renderer:1 ;;
-        trainer) build_image trainer lab/trainer:1 "TORCH_PACKAGE=$torch_package" ;;
+        renderer) build_image renderer "$renderer_image" ;;
+        trainer) build_image trainer "$trainer_image" "TORCH_PACKAGE=$torch_package" ;;
         tiny) "$here/tiny/build.sh" ;;
         *) fail "unknown image '$image'; known are renderer, trainer and tiny" ;;
     esac

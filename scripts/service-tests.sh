@@ -12,6 +12,7 @@ export RECONCILER_BINARY
 
 run_tests=(swift test --skip-build --disable-xctest)
 scripts/phase.sh images images/build.sh
+scripts/phase.sh "worker tests" images/test.sh
 scripts/phase.sh "contract tests" "${run_tests[@]}" --filter '^ContractTests\.'
 # Apart from them: the Engine remembers 256 events, and some tests count their containers by those.
 scripts/phase.sh "end-to-end tests" "${run_tests[@]}" --filter '^EndToEndTests\.'

@@ -1,10 +1,10 @@
-"""Pictures on disk: deterministic PNG files, and previews with boxes drawn."""
+"""Pictures on disk: read, written as deterministic PNG files, and previews with boxes drawn."""
 
 import io
 
 from PIL import Image, ImageDraw
 
-from worker import write_bytes
+from worker import Refusal, write_bytes
 
 PALETTE = (
     "#e6194b",
@@ -21,11 +21,21 @@ PALETTE = (
     "#bcf60c",
 )
 MINIMUM_PREVIEW_WIDTH = 480
+UNREADABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 
 
 def color_of(index):
     """The colour boxes of a class are drawn in."""
     return PALETTE[index % len(PALETTE)]
+
+
+def opened(path):
+    """The picture in a file, in RGB; refuses what is none, broken or absurdly large."""
+    try:
+        with Image.open(path) as picture:
+            return picture.convert("RGB")
+    except UNREADABLE as error:
+        raise Refusal(f"{path} is not a picture that can be read: {error}") from error
 
 
 def save_png(image, path):

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import math
 import os
 import signal
 import sys
@@ -140,6 +141,10 @@ class Events:
         self._append("progress", done=done, total=total, unit=unit, phase=phase)
 
     def metric(self, step, name, value):
+        """A point of a plot; one that is no finite number is told as a warning instead."""
+        if not math.isfinite(value):
+            self.warning(f"metric {name} at step {step} is {value}; it is left out of the plot")
+            return
         print(f"{name} at {step}: {value:.6g}", flush=True)
         self._append("metric", step=step, name=name, value=value)
 
@@ -152,6 +157,11 @@ class Events:
         self._append("warning", message=message)
 
     def summary(self, **fields):
+        """The table of results; null stands for what is no finite number, and a warning tells."""
+        for name, value in fields.items():
+            if isinstance(value, float) and not math.isfinite(value):
+                self.warning(f"{name} of the summary is {value}; null stands for it")
+                fields[name] = None
         self._append("summary", **fields)
 
     def _append(self, kind, **fields):

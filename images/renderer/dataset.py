@@ -41,18 +41,12 @@ class Plan:
     @staticmethod
     def of(task):
         values = task.parameter_values(DEFAULTS)
+        check_look(values)
         width, height = values["resolution"]
         fewest, most = values["objectsPerImage"]
         worker.require_range("images", values["images"], 1, 1_000_000)
-        worker.require_range("resolution", min(width, height), 32, 8192)
-        worker.require_range("resolution", max(width, height), 32, 8192)
-        worker.require_range("samples", values["samples"], 1, 65536)
         worker.require_range("objectsPerImage", most, 1, 64)
         worker.require_range("objectsPerImage", fewest, 1, most)
-        if values["engine"] not in ENGINES:
-            raise worker.Refusal(
-                f"unknown engine '{values['engine']}'; known are {', '.join(ENGINES)}"
-            )
         models = tuple(task.inputs_of("Model"))
         return Plan(
             task=task,
@@ -71,8 +65,12 @@ class Plan:
         return random.Random(f"{self.task.seed}/{index}")
 
     def missing(self):
-        """Numbers of the unfinished pictures; the record is written after the picture."""
-        return [index for index in range(self.images) if not record_path(index).exists()]
+        """Numbers of the pictures that have to be rendered, now or again."""
+        return [
+            index
+            for index in range(self.images)
+            if not (record_path(index).exists() and picture_path(index).exists())
+        ]
 
     def records(self):
         return [json.loads(record_path(index).read_text()) for index in range(self.images)]
@@ -87,6 +85,15 @@ class Plan:
         return labels.split(
             self.images, self.task.split or {"train": 0.8, "val": 0.2}, self.task.seed
         )
+
+
+def check_look(values):
+    """Refuses a resolution, samples or an engine that no picture can be rendered with."""
+    worker.require_range("resolution", min(values["resolution"]), 32, 8192)
+    worker.require_range("resolution", max(values["resolution"]), 32, 8192)
+    worker.require_range("samples", values["samples"], 1, 65536)
+    if values["engine"] not in ENGINES:
+        raise worker.Refusal(f"unknown engine '{values['engine']}'; known are {', '.join(ENGINES)}")
 
 
 def picture_path(index):

@@ -12,16 +12,21 @@ FEWEST_BOXES_PER_CLASS = 10
 def split(count, shares, seed):
     """A part's name for each of `count` pictures; it depends on count, shares and seed only.
 
-    Every part with a share above zero gets a picture when there are enough.
+    Every part with a share above zero gets a picture when there are enough; otherwise the parts
+    with the larger shares do.
     """
     shares = {name: float(share) for name, share in sorted(shares.items()) if share > 0}
     if not shares:
         raise worker.Refusal("the split is empty; right would be like {train: 0.8, val: 0.2}")
+    for name in sorted(shares, key=shares.get, reverse=True)[count:]:
+        del shares[name]
     total = sum(shares.values())
     sizes = {name: max(1, round(count * share / total)) for name, share in shares.items()}
     largest = max(shares, key=shares.get)
-    sizes[largest] = max(0, count - sum(size for name, size in sizes.items() if name != largest))
-    parts = [name for name, size in sizes.items() for _ in range(size)][:count]
+    sizes[largest] = max(1, count - sum(size for name, size in sizes.items() if name != largest))
+    while sum(sizes.values()) > count:
+        sizes[max(sizes, key=sizes.get)] -= 1
+    parts = [name for name, size in sizes.items() for _ in range(size)]
     random.Random(f"{seed}/split").shuffle(parts)
     return parts
 

@@ -9,6 +9,7 @@ from PIL import Image
 import modelfile
 import scatter
 import worker
+from dataset import check_look
 from drawing import save_png
 from picture_batch import RAW, quiet
 from stage import Stage
@@ -19,6 +20,7 @@ DEFAULTS = {"resolution": [320, 240], "samples": 32, "engine": "cycles"}
 def main():
     task = worker.Task.load()
     values = task.parameter_values(DEFAULTS)
+    check_look(values)
     source = task.inputs_of("Model")[0]
     events = worker.Events()
     events.progress(0, 1, "pictures", "render")

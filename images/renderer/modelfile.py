@@ -39,7 +39,7 @@ def load(source):
             f"model {source.name}: the objects {', '.join(sorted(wanted))} have no surface; "
             "include an object that has one"
         )
-    size = _normalize([mesh for _, mesh in parts])
+    size = _normalize(source.name, [mesh for _, mesh in parts])
     missing = _missing_textures(set(bpy.data.images) - images_before)
     for each in objects:
         bpy.data.objects.remove(each)
@@ -151,13 +151,18 @@ def _coordinates(mesh):
     return flat.reshape(-1, 3)
 
 
-def _normalize(meshes):
+def _normalize(name, meshes):
     """Moves and scales meshes into the model's own space; returns the size they had."""
     points = numpy.concatenate([_coordinates(mesh) for mesh in meshes])
+    if not numpy.isfinite(points).all():
+        raise worker.Refusal(
+            f"model {name}: a vertex has a coordinate that is no finite number; "
+            "repair the mesh or leave its object out"
+        )
     low, high = points.min(axis=0), points.max(axis=0)
     longest = float((high - low).max())
     if longest <= 0:
-        raise worker.Refusal("a model has no extent; include an object that has one")
+        raise worker.Refusal(f"model {name} has no extent; include an object that has one")
     anchor = numpy.array(
         [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, low[2]], dtype=numpy.float32
     )

@@ -13,6 +13,7 @@ import dataset
 import worker
 
 HERE = Path(__file__).parent
+CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL)
 
 
 class Child:
@@ -38,7 +39,7 @@ class Child:
         code = self._process.wait()
         if self.stopped:
             raise worker.Stopped
-        if code in (-signal.SIGSEGV, -signal.SIGABRT):
+        if -code in CRASHES:
             raise worker.Refusal(
                 f"Blender crashed (signal {-code}): could not open the model; "
                 "save it again with a current Blender, or leave out objects"

@@ -73,7 +73,8 @@ def resumed(make, events):
 
 
 def _restore(run):
-    state = torch.load(FILE, map_location=run.device, weights_only=True)
+    # To the CPU: what belongs on the device is copied there, and AdamW wants its step counts here.
+    state = torch.load(FILE, map_location="cpu", weights_only=True)
     run.network.load_state_dict(state["network"])
     run.averaged.load_state_dict(state["averaged"])
     groups = run.optimizer.state_dict()["param_groups"]

@@ -11,10 +11,8 @@ import os
 import sys
 from pathlib import Path
 
-from PIL import Image
-
 import worker
-from drawing import save_preview
+from drawing import opened, save_preview
 from prediction import Predictor
 
 SUFFIXES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
@@ -44,7 +42,7 @@ def _arguments():
 def print_predictions(arguments):
     """Prints one report a picture, in the order given."""
     predictor = Predictor(arguments.model, arguments.threshold)
-    reports = [predictor.report(path.name, _opened(path)) for path in arguments.pictures]
+    reports = [predictor.report(path.name, opened(path)) for path in arguments.pictures]
     json.dump(reports, sys.stdout, indent=2)
     print()
 
@@ -60,7 +58,7 @@ def infer(task):
     reports, labels = [], collections.Counter()
     for number, (name, path) in enumerate(pictures):
         stop.check()
-        picture = _opened(path)
+        picture = opened(path)
         reports.append(predictor.report(name, picture))
         labels.update(reports[-1]["labelOccurrence"])
         if number < PREVIEWS:
@@ -89,14 +87,6 @@ def _sorted_inputs(task):
     if not pictures:
         raise worker.Refusal("the task's inputs hold no picture; give it a dataset or pictures")
     return networks[0], pictures
-
-
-def _opened(path):
-    try:
-        with Image.open(path) as picture:
-            return picture.convert("RGB")
-    except OSError as error:
-        raise worker.Refusal(f"{path} is not a picture that can be read: {error}") from error
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """The artifact of a training run: the best network in two forms, its metrics and some pictures."""
 
+import copy
 import csv
+import inspect
 import io
 
 import numpy
@@ -29,11 +31,12 @@ def write(run, task, events):
     worker.write_bytes(folder / "weights.pt", content.getvalue())
     worker.write_json(folder / "classes.json", list(run.dataset.classes))
     worker.write_json(folder / "model.json", _description(run, task))
-    _export(run, folder / "model.onnx")
+    exported = Exported(copy.deepcopy(run.averaged).cpu()).eval()
+    _export(exported, run.dataset.val.pictures[:1], folder / "model.onnx")
     summary = _metrics(run)
     worker.write_json(folder / "metrics.json", {**summary, "history": run.position.history})
     worker.write_bytes(folder / "curves.csv", _curves(run).encode())
-    _check_export(run, folder)
+    _check_export(exported, run.dataset.val.pictures[:1].float() / 255, folder)
     _previews(run, folder / "previews", events)
     events.summary(**summary)
 
@@ -83,31 +86,34 @@ def _curves(run):
     return text.getvalue()
 
 
-def _export(run, path):
-    picture = torch.zeros(1, *run.dataset.val.pictures.shape[1:])
+def _export(exported, pictures, path):
+    """Writes the ONNX file. Newer versions of torch have a second exporter, which is not used: it
+    needs packages of its own, and Debian's torch lacks it."""
+    exporter = {}
+    if "dynamo" in inspect.signature(torch.onnx.export).parameters:
+        exporter = {"dynamo": False}
     names = ["pictures", "peaks", "heat", "box"]
     content = io.BytesIO()
     torch.onnx.export(
-        Exported(run.averaged.cpu()).eval(),
-        picture,
+        exported,
+        torch.zeros(pictures.shape),
         content,
         opset_version=OPSET,
         input_names=names[:1],
         output_names=names[1:],
         dynamic_axes={name: {0: "count"} for name in names},
+        **exporter,
     )
-    run.averaged.to(run.device)
     worker.write_bytes(path, content.getvalue())
 
 
-def _check_export(run, folder):
+def _check_export(exported, pictures, folder):
     """Refuses to hand over an exported network that answers otherwise than the trained one."""
-    picture = run.dataset.val.pictures[:1].float() / 255
     with torch.no_grad():
-        wanted = Exported(run.averaged).eval()(picture.to(run.device))[1].cpu().numpy()
-    found = Predictor(folder).answer(picture.numpy())[1]
+        wanted = exported(pictures)[1].numpy()
+    found = Predictor(folder).answer(pictures.numpy())[1]
     off = float(numpy.abs(found - wanted).max())
-    if off > EXPORT_TOLERANCE:
+    if not off <= EXPORT_TOLERANCE:
         raise RuntimeError(f"model.onnx differs from the trained network by {off}")
 
 

@@ -9,6 +9,7 @@ from PIL import Image
 from torch.nn import functional
 
 import worker
+from drawing import opened
 from network import MULTIPLE
 
 ZOOM = (0.8, 1.25)
@@ -46,7 +47,8 @@ def load(folder, width):
         path = folder / "annotations" / f"{part}.json"
         if not path.is_file():
             raise worker.Refusal(
-                f"the dataset has no annotations/{part}.json; give its split a part {part}"
+                f"the dataset has no annotations/{part}.json: it has no part {part} or no picture "
+                f"in it; give its split a part {part}, or more pictures"
             )
         parts[part] = json.loads(path.read_text())
         if not parts[part]["images"]:
@@ -56,6 +58,8 @@ def load(folder, width):
     first = parts["train"]["images"][0]
     height = max(MULTIPLE, round(width * first["height"] / first["width"] / MULTIPLE) * MULTIPLE)
     categories = sorted(parts["train"]["categories"], key=lambda each: each["id"])
+    if not categories:
+        raise worker.Refusal("the dataset has no class; a network needs at least one to find")
     numbers = {each["id"]: index for index, each in enumerate(categories)}
     return Dataset(
         classes=tuple(each["name"] for each in categories),
@@ -71,8 +75,8 @@ def _read(folder, coco, size, numbers):
         found[each["image_id"]].append(each)
     pictures, boxes, labels = [], [], []
     for image in coco["images"]:
-        with Image.open(folder / image["file_name"]) as picture:
-            pixels = numpy.array(picture.convert("RGB").resize(size, Image.BILINEAR))
+        picture = opened(folder / image["file_name"])
+        pixels = numpy.array(picture.resize(size, Image.BILINEAR))
         pictures.append(torch.from_numpy(pixels).permute(2, 0, 1))
         shares = [
             [
@@ -91,9 +95,12 @@ def _read(folder, coco, size, numbers):
     return Samples(torch.stack(pictures), tuple(boxes), tuple(labels), names)
 
 
-def varied(samples, chosen, generator):
-    """A batch of the chosen pictures, each flipped, zoomed, shifted and recoloured at random."""
-    pictures = samples.pictures[chosen].float() / 255
+def varied(samples, chosen, generator, device):
+    """A batch of the chosen pictures, each flipped, zoomed, shifted and recoloured at random.
+
+    What is random is drawn on the CPU, so that every device sees the same batch.
+    """
+    pictures = samples.pictures[chosen].to(device).float() / 255
     amount = len(chosen)
 
     def uniform(low, high):
@@ -104,16 +111,16 @@ def varied(samples, chosen, generator):
     shift = torch.stack([uniform(-SHIFT, SHIFT), uniform(-SHIFT, SHIFT)], dim=1)
     theta = torch.zeros(amount, 2, 3)
     theta[:, 0, 0], theta[:, 1, 1], theta[:, :, 2] = flip / zoom, 1 / zoom, shift
-    grid = functional.affine_grid(theta, list(pictures.shape), align_corners=False)
+    grid = functional.affine_grid(theta.to(device), list(pictures.shape), align_corners=False)
     pictures = functional.grid_sample(
         pictures, grid, padding_mode="reflection", align_corners=False
     )
     contrast, brightness = (
-        uniform(0.7, 1.3).view(-1, 1, 1, 1),
-        uniform(-0.15, 0.15).view(-1, 1, 1, 1),
+        uniform(0.7, 1.3).view(-1, 1, 1, 1).to(device),
+        uniform(-0.15, 0.15).view(-1, 1, 1, 1).to(device),
     )
     tint = 1 + 0.1 * (torch.rand(amount, 3, 1, 1, generator=generator) - 0.5)
-    pictures = ((pictures - 0.5) * contrast + 0.5 + brightness).mul(tint).clamp(0, 1)
+    pictures = ((pictures - 0.5) * contrast + 0.5 + brightness).mul(tint.to(device)).clamp(0, 1)
     moved = [
         _moved(samples.boxes[index], samples.labels[index], theta[place].numpy())
         for place, index in enumerate(chosen.tolist())

@@ -77,7 +77,7 @@ def train(task):
     values = _checked(task.parameter_values(DEFAULTS))
     torch.set_num_threads(task.cpus)
     dataset = samples.load(task.inputs_of("Dataset")[0].path, values["width"])
-    device = _device(task, events)
+    device = chosen_device(task, events)
     run = checkpoint.resumed(lambda: Run(task, dataset, values, device), events)
     events.progress(run.position.epoch, run.epochs, "epochs", "train")
     while run.position.epoch < run.epochs:
@@ -95,10 +95,23 @@ def _checked(values):
     return {**values, "width": math.ceil(values["width"] / 16) * 16}
 
 
-def _device(task, events):
-    if task.gpus > 0 and not torch.cuda.is_available():
-        events.warning("a GPU was asked for but this image's torch finds none; training on the CPU")
-    return torch.device("cuda" if task.gpus > 0 and torch.cuda.is_available() else "cpu")
+def chosen_device(task, events):
+    """The GPU when the task was given one that works, else the CPU; says which, and why."""
+    build = f"torch {torch.__version__}"
+    if task.gpus > 0 and torch.cuda.is_available():
+        if task.gpus > 1:
+            events.warning(f"this trainer uses one GPU; {task.gpus - 1} of its GPUs stay idle")
+        print(f"training on {torch.cuda.get_device_name(0)} with {build}", flush=True)
+        return torch.device("cuda")
+    if task.gpus > 0 and torch.version.cuda is None:
+        events.warning(f"a GPU was asked for, but {build} of this image knows none; using the CPU")
+    elif task.gpus > 0:
+        events.warning(
+            f"a GPU was asked for, but {build} for CUDA {torch.version.cuda} can use none here, "
+            "perhaps for want of a newer driver; using the CPU"
+        )
+    print(f"training on the CPU with {build}", flush=True)
+    return torch.device("cpu")
 
 
 def _learn(run, stop):
@@ -114,9 +127,11 @@ def _learn(run, stop):
         for group in run.optimizer.param_groups:
             group["lr"] = run.rate(position.epoch, position.batch)
         source = run.generator(position.epoch, position.batch)
-        position.loss_sum += _step(
-            run, samples.varied(run.dataset.train, batches[position.batch], source)
-        )
+        chosen = batches[position.batch]
+        value = _step(run, samples.varied(run.dataset.train, chosen, source, run.device))
+        if not math.isfinite(value):
+            raise _diverged(run, f"the loss of batch {position.batch + 1} is {value}")
+        position.loss_sum += value
         run.average()
         position.batch += 1
 
@@ -125,7 +140,7 @@ def _step(run, batch):
     pictures, boxes, labels = batch
     size = (pictures.shape[2] // STRIDE, pictures.shape[3] // STRIDE)
     wanted = targets(boxes, labels, len(run.dataset.classes), size)
-    answer = run.network(pictures.to(run.device))
+    answer = run.network(pictures)
     value = loss(answer, [each.to(run.device) for each in wanted])
     run.optimizer.zero_grad()
     value.backward()
@@ -134,15 +149,18 @@ def _step(run, batch):
     return float(value.detach())
 
 
+def _diverged(run, finding):
+    return worker.Refusal(
+        f"in epoch {run.position.epoch + 1} {finding}; try a learningRate below {run.learning_rate}"
+    )
+
+
 def _close_epoch(run, events, seconds):
     """Judges the network, tells the metrics and keeps the state."""
     position = run.position
     mean = position.loss_sum / run.batches
-    if not math.isfinite(mean):
-        raise worker.Refusal(
-            f"the loss of epoch {position.epoch + 1} is not a number; "
-            f"try a learningRate below {run.learning_rate}"
-        )
+    if not all(value.isfinite().all() for value in run.averaged.state_dict().values()):
+        raise _diverged(run, "a weight of the network is no finite number")
     judged = judge(run)
     position.close(run.averaged, {"loss": round(mean, 5), **judged})
     for name in ("loss", "mAP50", "precision", "recall"):
