@@ -86,7 +86,7 @@ extension Action {
         switch self {
         case .purge, .dropData: true
         case .ingest, .create, .start, .stop, .collect, .conclude, .remove, .upload, .expire,
-            .purgeVersion, .release:
+            .purgeVersion, .purgeLogs, .release:
             false
         }
     }
