@@ -27,9 +27,17 @@ extension DaemonSettings {
             "limits", .object(Limits.table, read: Limits.read), Limits.standard,
             shown: .object([:]), "Ceilings that no Lab widens.")
 
+        static let retention = Field.fallback(
+            "retention", .object(Retention.table, read: Retention.read), Retention.standard,
+            shown: .object([:]), "How long things stay that are no longer current.")
+        static let logLevel = Field.fallback(
+            "logLevel", FieldType<LogLevel>.choice, .info, shown: "info",
+            "The least severe that is logged.")
+
         static let table = [
             repository.entry, stateFolder.entry, dockerSocket.entry, workerUser.entry,
-            stopGrace.entry, status.entry, s3.entry, limits.entry,
+            stopGrace.entry, status.entry, s3.entry, limits.entry, retention.entry,
+            logLevel.entry,
         ]
     }
 
@@ -43,11 +51,13 @@ extension DaemonSettings {
         let s3 = reader.read(Fields.s3)
         let limits = reader.read(Fields.limits)
         guard let repository, let stateFolder, let dockerSocket, let workerUser, let stopGrace,
-            let status, let limits
+            let status, let limits, let retention = reader.read(Fields.retention),
+            let logLevel = reader.read(Fields.logLevel)
         else { return nil }
         return DaemonSettings(
             repository: repository, stateFolder: stateFolder, dockerSocket: dockerSocket,
-            workerUser: workerUser, stopGrace: stopGrace, status: status, s3: s3, limits: limits)
+            workerUser: workerUser, stopGrace: stopGrace, status: status, s3: s3, limits: limits,
+            retention: retention, logLevel: logLevel)
     }
 }
 
@@ -154,5 +164,31 @@ extension DaemonSettings.Limits {
         limits.deletionGrace = reader.read(grace) ?? limits.deletionGrace
         limits.resultDeletionGrace = reader.read(resultGrace) ?? limits.resultDeletionGrace
         return limits
+    }
+}
+
+extension DaemonSettings.Retention {
+    private static let month = Duration.seconds(30 * 86_400)
+
+    static let standard = DaemonSettings.Retention(
+        versions: month, tasks: month, readNotifications: month)
+
+    static let versionsField = Field.fallback(
+        "versions", .duration(1...315_360_000), month, shown: "30d",
+        "How long superseded versions stay.")
+    static let tasksField = Field.fallback(
+        "tasks", .duration(1...315_360_000), month, shown: "30d",
+        "How long logs of a task stay after its last attempt ended.")
+    static let noticesField = Field.fallback(
+        "readNotifications", .duration(1...315_360_000), month, shown: "30d",
+        "How long a notification stays after it was read.")
+    static let table = [versionsField.entry, tasksField.entry, noticesField.entry]
+
+    static func read(_ reader: MappingReader) -> DaemonSettings.Retention? {
+        guard let versions = reader.read(versionsField), let tasks = reader.read(tasksField),
+            let readNotifications = reader.read(noticesField)
+        else { return nil }
+        return DaemonSettings.Retention(
+            versions: versions, tasks: tasks, readNotifications: readNotifications)
     }
 }

@@ -35,6 +35,17 @@ public struct DaemonSettings: Sendable, Hashable {
         public var resultDeletionGrace: Duration
     }
 
+    /// How long things stay that are no longer current; a Lab shortens the first two.
+    public struct Retention: Sendable, Hashable {
+        public var versions: Duration
+        public var tasks: Duration
+        public var readNotifications: Duration
+    }
+
+    public enum LogLevel: String, Sendable, Hashable, CaseIterable {
+        case trace, debug, info, notice, warning, error
+    }
+
     public var repository: Repository
     public var stateFolder: String
     public var dockerSocket: String
@@ -45,10 +56,21 @@ public struct DaemonSettings: Sendable, Hashable {
     /// Nil keeps downloads in a folder below the state folder.
     public var s3: S3?
     public var limits: Limits
+    public var retention: Retention
+    public var logLevel: LogLevel
 
-    /// Reads the settings, or every mistake with its place.
-    public static func load(_ file: SourceFile) -> Result<DaemonSettings, SettingsError> {
+    /// Reads the settings of `file` under `overrides`, of which later ones win, or every mistake
+    /// with its place. Without a file the overrides must say all that is required.
+    public static func load(
+        _ file: SourceFile?, overrides: [SettingOverride]
+    ) -> Result<LoadedSettings, SettingsError> {
         let limits = LoadLimits.standard
+        guard let file else {
+            let root = YAMLNode(content: .mapping([]), mark: Mark(line: 1, column: 1))
+            return read(
+                root, overrides, FindingLog(maxFindings: limits.maxFindings),
+                SourceText(path: "settings", firstLine: 1, bytes: []))
+        }
         let (source, failure) = SourceText.read(file, limits: limits)
         if let failure { return .failure(SettingsError([failure], in: source)) }
         switch YAMLScanner.scan(source, limits: limits) {
@@ -60,22 +82,44 @@ public struct DaemonSettings: Sendable, Hashable {
                     at: Mark(line: 1, column: 1))
                 return .failure(SettingsError([finding], in: source))
             }
-            let scope = ReadScope(label: "", log: document.log)
-            let type = FieldType<DaemonSettings>.object(Fields.table, read: DaemonSettings.read)
-            guard let settings = type.read(document.root, scope), !document.log.hasErrors else {
-                return .failure(SettingsError(document.log.findings, in: source))
-            }
-            return .success(settings)
+            return read(document.root, overrides, document.log, source)
         }
+    }
+
+    private static func read(
+        _ root: YAMLNode, _ overrides: [SettingOverride], _ log: FindingLog, _ source: SourceText
+    ) -> Result<LoadedSettings, SettingsError> {
+        let overlay = SettingsOverlay(root: root, overrides: overrides, log: log)
+        let scope = ReadScope(label: "settings", log: log)
+        let type = FieldType<DaemonSettings>.object(Fields.table, read: DaemonSettings.read)
+        guard let settings = type.read(overlay.root, scope), !log.hasErrors else {
+            return .failure(SettingsError(log.findings, in: source, under: overlay))
+        }
+        return .success(
+            LoadedSettings(settings: settings, effective: overlay.effective(in: source)))
     }
 }
 
-/// All that is wrong with a settings file, in order of place.
+/// Settings with where each of them came from.
+public struct LoadedSettings: Sendable, Hashable {
+    public let settings: DaemonSettings
+    /// In order of name, without passwords.
+    public let effective: [EffectiveSetting]
+}
+
+/// All that is wrong with the settings, in order of place.
 public struct SettingsError: Error, Sendable {
     public let diagnostics: [Diagnostic]
 
-    init(_ findings: [Finding], in source: SourceText) {
-        diagnostics = findings.map { $0.diagnostic(in: source, resource: nil) }
-            .sorted { $0.location < $1.location }
+    init(_ findings: [Finding], in source: SourceText, under overlay: SettingsOverlay? = nil) {
+        diagnostics = findings.map { finding in
+            guard let override = overlay?.override(at: finding.mark) else {
+                return finding.diagnostic(in: source, resource: nil)
+            }
+            let text = SourceText(
+                path: override.source, firstLine: 1, bytes: Array(override.value.utf8))
+            return Finding.error(finding.code, finding.message, at: Mark(line: 1, column: 1))
+                .diagnostic(in: text, resource: nil)
+        }.sorted { $0.location < $1.location }
     }
 }

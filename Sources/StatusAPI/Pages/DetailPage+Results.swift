@@ -25,6 +25,14 @@ extension DetailPage {
             "versions": .list(detail.versions.map { version($0, now: now) }),
             "hasVersions": .flag(!detail.versions.isEmpty),
             "download": .model(download(detail.download, id: id, now: now)),
+            "limits": .list(
+                detail.limits.map {
+                    [
+                        "name": .text($0.name), "value": .text($0.value),
+                        "source": .text($0.source), "other": .text($0.other ?? "–"),
+                    ]
+                }),
+            "hasLimits": .flag(!detail.limits.isEmpty),
             "hasDownload": .flag(detail.download != nil),
         ]
     }

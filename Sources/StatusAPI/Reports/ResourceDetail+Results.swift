@@ -41,6 +41,24 @@ public struct VersionReport: Codable, Hashable, Sendable {
     }
 }
 
+/// A limit in force and who sets it.
+public struct LimitReport: Codable, Hashable, Sendable {
+    /// As the Lab's manifest names it.
+    public var name: String
+    public var value: String
+    /// `server`, `lab` or `both`.
+    public var source: String
+    /// What the other side would allow, when that is something else.
+    public var other: String?
+
+    init(_ limit: EffectiveLimit) {
+        name = limit.name
+        value = limit.value
+        source = limit.source.rawValue
+        other = limit.other
+    }
+}
+
 /// A picture that shows what a result looks like; its bytes come by its place in the list.
 public struct PreviewReport: Codable, Hashable, Sendable {
     /// Path inside the artifact.

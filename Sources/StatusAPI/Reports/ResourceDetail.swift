@@ -25,6 +25,8 @@ public struct ResourceDetail: Codable, Hashable, Sendable {
     public var warnings: [String] = []
     public var metrics: [MetricSeries] = []
     public var download: DownloadReport?
+    /// Of the Lab: what is in force of what the server's settings and the Lab both may set.
+    public var limits: [LimitReport] = []
     /// Newest first.
     public var events: [EventReport] = []
     /// Whether the viewer may read the log; only the owner and admins may.

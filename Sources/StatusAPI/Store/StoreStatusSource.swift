@@ -10,13 +10,17 @@ public struct StoreStatusSource: StatusSource {
     private let store: StateStore
     private let now: @Sendable () -> Instant
     private let missingForFirstPlan: @Sendable () -> String?
+    private let limits: @Sendable () async throws -> [EffectiveLimit]
 
-    /// - Parameter missingForFirstPlan: what the first plan since the start waits for; nil once it
-    ///   was made.
+    /// - Parameters:
+    ///   - missingForFirstPlan: what the first plan since the start waits for; nil once it was made.
+    ///   - limits: what is in force of what the server's settings and the Lab both may set.
     public init(
         store: StateStore, now: @escaping @Sendable () -> Instant,
-        missingForFirstPlan: @escaping @Sendable () -> String?
+        missingForFirstPlan: @escaping @Sendable () -> String?,
+        limits: @escaping @Sendable () async throws -> [EffectiveLimit]
     ) {
+        self.limits = limits
         self.store = store
         self.now = now
         self.missingForFirstPlan = missingForFirstPlan
@@ -70,7 +74,10 @@ public struct StoreStatusSource: StatusSource {
     public func resource(
         _ id: ResourceID, for viewer: Viewer
     ) async throws -> ResourceDetail? {
-        try await store.resource(id, for: viewer).map(ResourceDetail.init)
+        guard let report = try await store.resource(id, for: viewer) else { return nil }
+        var detail = ResourceDetail(report)
+        if id.kind == .lab { detail.limits = try await limits().map(LimitReport.init) }
+        return detail
     }
 
     public func tasks(for viewer: Viewer) async throws -> [TaskRow] {

@@ -14,8 +14,8 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup var daemon: DaemonOptions
 
     func run() async throws {
-        let settings = try SettingsFile.load(flag: daemon.config)
-        let logger = daemon.logger()
+        let settings = try daemon.load().settings
+        let logger = DaemonOptions.logger(settings)
         let lock = try StateLock.take(settings)
         let lab = try await Lab.open(settings, logger: logger)
         let status: ExitStatus
@@ -67,11 +67,32 @@ struct DaemonOptions: ParsableArguments {
     var config: String?
 
     @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning or error.")
-    var logLevel = "info"
+    var logLevel: String?
 
-    func logger() -> Logger {
+    @Option(
+        name: .customLong("set"),
+        help: "NAME=VALUE of a setting, such as status.port=9000; before environment and file.")
+    var overrides: [String] = []
+
+    func load() throws -> LoadedSettings {
+        var flags = try overrides.map { text in
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else {
+                throw ValidationError("'--set \(text)' must be NAME=VALUE")
+            }
+            return SettingOverride(
+                name: String(parts[0]), value: String(parts[1]), source: "--set \(parts[0])")
+        }
+        if let logLevel {
+            flags.append(
+                SettingOverride(name: "logLevel", value: logLevel, source: "--log-level"))
+        }
+        return try SettingsFile.load(flag: config, overrides: flags)
+    }
+
+    static func logger(_ settings: DaemonSettings) -> Logger {
         var logger = Logger(label: "reconciler") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
+        logger.logLevel = Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info
         return logger
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Logging
+import Manifests
 import ServiceLifecycle
 import UnixSignals
 
@@ -16,9 +17,16 @@ struct RunCommand: AsyncParsableCommand {
         help: "Print a link to standard output that signs one browser in as admin, once.")
     var printsSignInLink = false
 
+    @Flag(
+        name: .customLong("print-settings"),
+        help: "Print the settings in force and where each came from, and end.")
+    var printsSettings = false
+
     func run() async throws {
-        let settings = try SettingsFile.load(flag: daemon.config)
-        let logger = daemon.logger()
+        let loaded = try daemon.load()
+        guard !printsSettings else { return Console.result(SettingsFile.table(of: loaded)) }
+        let settings = loaded.settings
+        let logger = DaemonOptions.logger(settings)
         let lock = try StateLock.take(settings)
         let lab = try await Lab.open(settings, logger: logger)
         try await lab.reconciler.resume()

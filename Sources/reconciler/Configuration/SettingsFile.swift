@@ -2,30 +2,62 @@ import Foundation
 import Manifests
 import PathKit
 
-/// Finds and reads the daemon's settings.
+/// Finds and reads the daemon's settings: flag before environment before file before default.
 enum SettingsFile {
     static let environmentVariable = "RECONCILER_CONFIG"
     static let defaultPath = "/etc/reconciler/reconciler.yaml"
+    /// They come from the environment only and are shown by whether they are set.
+    private static let secrets = ["RECONCILER_S3_ACCESS_KEY", "RECONCILER_S3_SECRET_KEY"]
 
-    /// Flag before environment before default.
-    static func load(flag: String?) throws -> DaemonSettings {
+    /// The settings of the file that `flag` or the environment names, under `overrides` of flags.
+    static func load(flag: String?, overrides: [SettingOverride]) throws -> LoadedSettings {
         let environment = ProcessInfo.processInfo.environment
-        let path = flag ?? environment[environmentVariable] ?? defaultPath
-        let content: Data
+        let named = flag ?? environment[environmentVariable]
+        let (fromEnvironment, misspelt) = SettingOverride.all(in: environment)
+        for (found, meant) in misspelt {
+            Console.note("'\(found)' sets nothing; did you mean '\(meant)'?")
+        }
+        // Without a file of the usual name everything may stand in the environment.
+        let isAbsent = named == nil && !Path(defaultPath).exists
+        let path = named ?? defaultPath
+        let file = isAbsent ? nil : try read(path)
+        switch DaemonSettings.load(file, overrides: fromEnvironment + overrides) {
+        case .success(let loaded): return loaded
+        case .failure(let error):
+            Console.note(DiagnosticRenderer.text(error.diagnostics))
+            let absence = isAbsent ? ", and there is no '\(defaultPath)'" : ""
+            throw CommandFailure(
+                status: .error,
+                message: "the settings have \(error.diagnostics.count) mistakes\(absence)")
+        }
+    }
+
+    private static func read(_ path: String) throws -> SourceFile {
         do {
-            content = try Path(path).read()
+            return SourceFile(path: path, content: try Path(path).read())
         } catch {
             throw CommandFailure(
                 status: .error,
                 message: "the settings '\(path)' cannot be read: \(error.localizedDescription)")
         }
-        switch DaemonSettings.load(SourceFile(path: path, content: content)) {
-        case .success(let settings): return settings
-        case .failure(let error):
-            Console.note(DiagnosticRenderer.text(error.diagnostics))
-            throw CommandFailure(
-                status: .error,
-                message: "the settings '\(path)' have \(error.diagnostics.count) mistakes")
+    }
+
+    /// A line for each setting: name, value and source. Secrets show only whether they are set.
+    static func table(of loaded: LoadedSettings) -> String {
+        let environment = ProcessInfo.processInfo.environment
+        var rows = loaded.effective.map {
+            [$0.name, $0.value.isEmpty ? "-" : $0.value, $0.source]
         }
+        for secret in secrets {
+            let isSet = environment[secret] != nil
+            rows.append([secret, isSet ? "***" : "-", isSet ? "environment" : "default"])
+        }
+        let widths = (0..<2).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            let padded = zip(row, widths).map {
+                $0.padding(toLength: $1, withPad: " ", startingAt: 0)
+            }
+            return (padded + [row[2]]).joined(separator: "  ")
+        }.joined(separator: "\n")
     }
 }

@@ -30,6 +30,10 @@ struct Description {
         lines += section("Metrics", detail.metrics) { series in
             "\(series.name) \(series.points.last.map { "\($0.value)" } ?? "-")"
         }
+        lines += section("Limits in force", detail.limits) { limit in
+            let other = limit.other.map { ", the other allows \($0)" } ?? ""
+            return "\(limit.name) \(limit.value) (\(limit.source)\(other))"
+        }
         if let download = detail.download {
             let end = download.expiresAt.map { ", until \($0.formatted(.iso8601))" } ?? ""
             lines += ["Download", "  \(download.state)\(end)"]

@@ -22,7 +22,8 @@ struct ClientOptions: ParsableArguments {
         if let socket {
             path = socket
         } else {
-            path = "\(try SettingsFile.load(flag: config).stateFolder)/reconciler.sock"
+            path =
+                "\(try SettingsFile.load(flag: config, overrides: []).settings.stateFolder)/reconciler.sock"
         }
         guard let base = URL(httpURLWithSocketPath: path)?.absoluteString else {
             throw CommandFailure(status: .error, message: "'\(path)' is no path of a socket")

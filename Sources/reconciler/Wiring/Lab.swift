@@ -106,6 +106,9 @@ struct Lab {
         policy.guardMaxPercent = settings.limits.guardMaxPercent
         policy.deletionGrace = settings.limits.deletionGrace
         policy.resultDeletionGrace = settings.limits.resultDeletionGrace
+        policy.versionRetention = settings.retention.versions
+        policy.taskRetention = settings.retention.tasks
+        policy.readNoticeRetention = settings.retention.readNotifications
         return LoopSettings(
             policy: policy,
             loadPolicy: LoadPolicy(

@@ -21,7 +21,8 @@ struct StatusWiring: Service {
                 allowedHosts: lab.settings.status.allowedHosts, limits: .standard),
             source: StoreStatusSource(
                 store: lab.store, now: time.now,
-                missingForFirstPlan: { lab.reconciler.recovery.missing }), actions: actions,
+                missingForFirstPlan: { lab.reconciler.recovery.missing },
+                limits: { try await lab.reconciler.limitsInForce() }), actions: actions,
             environment: StatusEnvironment(
                 now: { Date() }, sleep: time.sleep, makeSecret: Identity.secret),
             log: lab.logger)

@@ -58,6 +58,21 @@ extension PageTemplate {
         </table>
         </section>
         {% endif %}
+        {% if page.hasLimits %}
+        <section class="card table" tabindex="0" aria-label="Limits in force">
+        <h2>Limits in force</h2>
+        <table>
+        <thead><tr><th scope="col">Limit</th><th scope="col">Value</th><th scope="col">Set
+        by</th><th scope="col">The other allows</th></tr></thead>
+        <tbody>
+        {% for row in page.limits %}
+        <tr><th scope="row" class="mono">{{ row.name }}</th><td>{{ row.value }}</td>
+        <td>{{ row.source }}</td><td class="faint">{{ row.other }}</td></tr>
+        {% endfor %}
+        </tbody>
+        </table>
+        </section>
+        {% endif %}
         {% if page.hasSpec %}
         <section class="card"><details><summary><h2>Manifest</h2></summary>
         <pre>{{ page.spec }}</pre></details></section>

@@ -1,0 +1,114 @@
+/// The tree of a settings file with what was given besides it laid over.
+struct SettingsOverlay {
+    private(set) var root: YAMLNode
+    private let overrides: [SettingOverride]
+    /// The override in force for each setting, by name.
+    private var placed: [String: SettingOverride] = [:]
+
+    /// Later overrides win.
+    init(root: YAMLNode, overrides: [SettingOverride], log: FindingLog) {
+        self.root = root
+        self.overrides = overrides
+        for (index, override) in overrides.enumerated() {
+            let mark = Self.mark(index)
+            guard let row = SettingsTable.rows.first(where: { $0.name == override.name }) else {
+                let names = SettingsTable.rows.map(\.name)
+                let hint =
+                    Spelling.nearest(to: override.name, among: names)
+                    .map { "did you mean '\($0)'?" } ?? "'--print-settings' lists them"
+                log.error(
+                    .unknownField, "there is no setting \(quoted(override.name)); \(hint)",
+                    at: mark)
+                continue
+            }
+            let path = override.name.split(separator: ".").map(String.init)
+            let node = Self.node(override.value, of: row, at: mark)
+            self.root = Self.replacing(path[...], in: self.root, by: node)
+            placed[override.name] = override
+        }
+    }
+
+    /// Places of overrides are told from those in the file by negative lines.
+    private static func mark(_ index: Int) -> Mark { Mark(line: -(index + 1), column: 1) }
+
+    /// The override that a place belongs to; nil for one in the file.
+    func override(at mark: Mark) -> SettingOverride? {
+        mark.line < 0 && -mark.line <= overrides.count ? overrides[-mark.line - 1] : nil
+    }
+
+    private static func node(
+        _ text: String, of row: SettingsTable.Row, at mark: Mark
+    ) -> YAMLNode {
+        guard row.isList else {
+            return YAMLNode(content: .scalar(text: text, isPlain: !row.isText), mark: mark)
+        }
+        let items = text.split(separator: ",").map { item in
+            YAMLNode(content: .scalar(text: String(item), isPlain: false), mark: mark)
+        }
+        return YAMLNode(content: .sequence(items), mark: mark)
+    }
+
+    /// A mapping that is absent is made; one that is no mapping stays, so that its reader refuses it.
+    private static func replacing(
+        _ path: ArraySlice<String>, in tree: YAMLNode, by node: YAMLNode
+    ) -> YAMLNode {
+        guard let key = path.first else { return node }
+        guard case .mapping(var entries) = tree.content else { return tree }
+        let empty = YAMLNode(content: .mapping([]), mark: node.mark)
+        let index = entries.firstIndex { $0.key == key }
+        let value = replacing(
+            path.dropFirst(), in: index.map { entries[$0].value } ?? empty, by: node)
+        if let index {
+            let entry = entries[index]
+            entries[index] = YAMLEntry(key: entry.key, keyMark: entry.keyMark, value: value)
+        } else {
+            entries.append(YAMLEntry(key: key, keyMark: node.mark, value: value))
+        }
+        return YAMLNode(content: .mapping(entries), mark: tree.mark)
+    }
+
+    /// The settings in force, in order of name, without passwords.
+    func effective(in source: SourceText) -> [EffectiveSetting] {
+        SettingsTable.rows.map { row in
+            let found = find(row.name)
+            let origin =
+                placed[row.name]?.source
+                ?? found.map { "\(source.path):\(source.location($0.mark).line)" } ?? "default"
+            return EffectiveSetting(
+                name: row.name, value: Self.masked(found.map(Self.text) ?? row.fallback),
+                source: origin)
+        }
+    }
+
+    private func find(_ name: String) -> YAMLNode? {
+        name.split(separator: ".").reduce(Optional(root)) { node, key in
+            guard case .mapping(let entries)? = node?.content else { return nil }
+            return entries.first { $0.key == key }?.value
+        }
+    }
+
+    private static func text(_ node: YAMLNode) -> String {
+        switch node.content {
+        case .scalar(let text, _): text
+        case .sequence(let items): items.map(text).joined(separator: ",")
+        case .mapping, .refused: ""
+        }
+    }
+
+    /// An address without the password that may stand in it.
+    private static func masked(_ text: String) -> String {
+        guard let scheme = text.firstRange(of: "://") else { return text }
+        let rest = text[scheme.upperBound...]
+        let host = rest.prefix { $0 != "/" }
+        guard let at = host.lastIndex(of: "@") else { return text }
+        return text[..<scheme.upperBound] + "***" + rest[at...]
+    }
+}
+
+/// One setting in force: its value as text, empty when it has none, and where it came from.
+public struct EffectiveSetting: Sendable, Hashable {
+    public let name: String
+    public let value: String
+    /// `default`, a place in the file, a variable of the environment or a flag.
+    public let source: String
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+@testable import Manifests
+
+/// Flag before environment before file before default, all of them read by the same tables.
+struct SettingsTests {
+    private static let file = """
+        repository: {url: "https://robot:hunter2@git.example/lab.git"}
+        stateFolder: /var/lib/lab
+        status:
+          port: 9000
+        """
+
+    private func load(
+        _ text: String? = file, _ environment: [String: String] = [:],
+        flags: [SettingOverride] = []
+    ) -> Result<LoadedSettings, SettingsError> {
+        DaemonSettings.load(
+            text.map { SourceFile(path: "lab.yaml", content: Data($0.utf8)) },
+            overrides: SettingOverride.all(in: environment).overrides + flags)
+    }
+
+    private func flag(_ name: String, _ value: String) -> SettingOverride {
+        SettingOverride(name: name, value: value, source: "--set \(name)")
+    }
+
+    private func mistakes(of result: Result<LoadedSettings, SettingsError>) -> [String] {
+        guard case .failure(let error) = result else { return [] }
+        return error.diagnostics.map { "\($0.location.path) \($0.message)" }
+    }
+
+    @Test func aFlagWinsOverTheEnvironmentAndThatOverTheFile() throws {
+        let environment = ["RECONCILER_STATUS_PORT": "9001", "RECONCILER_STOP_GRACE": "5s"]
+        #expect(try load().get().settings.status.port == 9000)
+        let loaded = try load(Self.file, environment).get()
+        #expect(loaded.settings.status.port == 9001)
+        #expect(loaded.settings.stopGrace == .seconds(5))
+        let flagged = try load(Self.file, environment, flags: [flag("status.port", "9002")]).get()
+        #expect(flagged.settings.status.port == 9002)
+        let sources = Dictionary(
+            flagged.effective.map { ($0.name, $0.source) }, uniquingKeysWith: { first, _ in first })
+        #expect(sources["status.port"] == "--set status.port")
+        #expect(sources["stopGrace"] == "RECONCILER_STOP_GRACE")
+        #expect(sources["stateFolder"] == "lab.yaml:2")
+        #expect(sources["dockerSocket"] == "default")
+    }
+
+    @Test func everySettingHasItsVariable() {
+        let variables = SettingsTable.rows.map(\.variable)
+        #expect(Set(variables).count == variables.count)
+        for variable in [
+            "RECONCILER_REPOSITORY_URL", "RECONCILER_REPOSITORY_POLL_INTERVAL",
+            "RECONCILER_STATUS_PUBLIC_URL", "RECONCILER_S3_ENDPOINT", "RECONCILER_LIMITS_CPUS",
+            "RECONCILER_LIMITS_ALLOWED_IMAGES", "RECONCILER_RETENTION_READ_NOTIFICATIONS",
+            "RECONCILER_STATE_FOLDER", "RECONCILER_LOG_LEVEL",
+        ] {
+            #expect(variables.contains(variable))
+        }
+    }
+
+    @Test func theEnvironmentAloneIsEnough() throws {
+        let loaded = try load(
+            nil,
+            [
+                "RECONCILER_REPOSITORY_URL": "/srv/lab", "RECONCILER_STATE_FOLDER": "/var/lib/lab",
+                "RECONCILER_LIMITS_ALLOWED_IMAGES": "lab/*,busybox:local",
+                "RECONCILER_WORKER_USER": "1000:1000", "RECONCILER_S3_ENDPOINT": "http://s3:9000",
+                "RECONCILER_S3_BUCKET": "downloads", "RECONCILER_LIMITS_CPUS": "4",
+            ]
+        ).get().settings
+        #expect(loaded.repository.branch == "main")
+        #expect(loaded.limits.allowedImages == ["lab/*", "busybox:local"])
+        #expect(loaded.limits.milliCPUs == 4000)
+        #expect(loaded.s3?.bucket == "downloads")
+        #expect(mistakes(of: load(nil)).count == 2)
+    }
+
+    @Test func aMistakeIsToldWithTheVariableOrFlagItStandsIn() {
+        let result = load(
+            Self.file,
+            ["RECONCILER_STATUS_PORT": "many", "RECONCILER_S3_ENDPOINT": "http://s3"],
+            flags: [flag("status.prot", "1"), flag("stopGrace", "2 weeks")])
+        let mistakes = mistakes(of: result)
+        #expect(
+            mistakes.contains(
+                "RECONCILER_STATUS_PORT 'port' is the string 'many', but must be an integer"))
+        #expect(mistakes.contains { $0.hasPrefix("RECONCILER_S3_ENDPOINT 's3' lacks") })
+        #expect(
+            mistakes.contains { $0.hasPrefix("--set status.prot") && $0.contains("status.port") })
+        #expect(mistakes.contains { $0.hasPrefix("--set stopGrace") && $0.contains("2 weeks") })
+        #expect(mistakes.count == 4)
+    }
+
+    @Test func aMisspeltVariableIsToldAndAnEmptyOneSetsNothing() throws {
+        let (overrides, misspelt) = SettingOverride.all(
+            in: ["RECONCILER_STATUS_PROT": "1", "RECONCILER_STATUS_PORT": "", "HOME": "/"])
+        #expect(overrides.isEmpty)
+        #expect(misspelt.map(\.meant) == ["RECONCILER_STATUS_PORT"])
+    }
+
+    @Test func aPasswordInAnAddressIsNotShown() throws {
+        let url = try #require(
+            try load().get().effective.first { $0.name == "repository.url" }?.value)
+        #expect(url == "https://***@git.example/lab.git")
+        #expect(try load().get().settings.repository.url.contains("hunter2"))
+    }
+}

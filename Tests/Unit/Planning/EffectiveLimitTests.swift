@@ -1,0 +1,52 @@
+import Manifests
+import Testing
+
+@testable import Planning
+
+/// In force is the stricter of the server's settings and the Lab, and it says which that is.
+struct EffectiveLimitTests {
+    private func lab(_ more: String) throws -> LabSpec {
+        let scene = PlanningScene.kitchen.changed("lab.yaml", "spec: {", "spec: {\(more), ")
+        #expect(scene.load().diagnostics == [])
+        let resource = scene.desired.resources.first { $0.id.kind == .lab }
+        guard case .lab(let spec)? = resource?.spec else {
+            throw NoLab()
+        }
+        return spec
+    }
+
+    private struct NoLab: Error {}
+
+    private func limit(_ name: String, _ lab: LabSpec?, images: [String]? = nil) -> EffectiveLimit?
+    {
+        PlanningScene.policy.limits(under: lab, allowedImages: images).first { $0.name == name }
+    }
+
+    @Test func theLabNarrowsAndNeverWidens() throws {
+        let spec = try lab(
+            "capacity: {cpus: 2, memory: 64Gi}, retention: {tasks: 1h, versions: 90d}")
+        let cpus = limit("capacity.cpus", spec)
+        #expect(cpus?.value == "2" && cpus?.source == .lab && cpus?.other == "4")
+        let memory = limit("capacity.memory", spec)
+        #expect(memory?.value == "8Gi" && memory?.source == .server && memory?.other == "64Gi")
+        #expect(limit("retention.tasks", spec)?.value == "1h")
+        #expect(limit("retention.versions", spec)?.value == "30d")
+        #expect(limit("capacity.gpus", spec)?.other == nil)
+        let narrowed = PlanningScene.policy.narrowed(by: spec)
+        #expect(narrowed.taskRetention == .seconds(3600))
+        #expect(narrowed.capacity.milliCPUs == 2000)
+    }
+
+    @Test func withoutALabTheServersLimitsHold() {
+        let limits = PlanningScene.policy.limits(under: nil, allowedImages: nil)
+        #expect(limits.allSatisfy { $0.source == .server && $0.other == nil })
+        #expect(limits.first { $0.name == "allowedImages" }?.value == "any")
+    }
+
+    @Test func imagesMustBeAllowedByBoth() throws {
+        let spec = try lab(#"allowedImages: ["lab/*"]"#)
+        let both = limit("allowedImages", spec, images: ["*:1"])
+        #expect(both?.value == "lab/*" && both?.other == "*:1" && both?.source == .both)
+        #expect(limit("allowedImages", spec)?.source == .lab)
+    }
+}
