@@ -19,11 +19,25 @@ extension DownloadSpec {
         let target = reader.read(Fields.target)
         let keepFor = reader.read(Fields.keepFor)
         guard let target, let keepFor else { return nil }
+        warnOfSoonExpiry(after: keepFor, reader)
         let reference = SpecDraft.PendingReference(
             target: context.resource(target.kind, target.name.value), role: .target,
             mark: target.name.mark)
         let spec = DownloadSpec(
             common: common, run: run.fields, target: reference.target, keepFor: keepFor)
         return SpecDraft(spec: .download(spec), references: [reference], run: run)
+    }
+
+    /// Shorter than this, whoever asked may miss the download.
+    private static let safeKeepFor = Duration.seconds(3_600)
+
+    private static func warnOfSoonExpiry(after keepFor: Duration, _ reader: MappingReader) {
+        guard keepFor < safeKeepFor, let mark = reader.mark(of: Fields.keepFor.name) else { return }
+        let written = Quantity.text(seconds: Int(keepFor.components.seconds))
+        reader.log.report(
+            .warning(
+                .expiringSoon,
+                "'keepFor' is \(written), so it is gone \(written) after it is ready; write 1h or "
+                    + "more", at: mark))
     }
 }

@@ -12,4 +12,13 @@ public enum DiagnosticCode: String, Sendable, Codable, Hashable, CaseIterable {
         duplicateInput, unknownOwner
     case unknownParameter, missingParameter, missingImage, imageNotAllowed, foreignTarget,
         exceedsCapacity, unknownPriorityClass, quotaExceeded, invalidRename
+    case unusedResource, expiringSoon, unpinnedImage
+
+    /// A warning refuses nothing; the manifest is in force all the same.
+    public var severity: Diagnostic.Severity {
+        switch self {
+        case .exceedsCapacity, .unusedResource, .expiringSoon, .unpinnedImage: .warning
+        default: .error
+        }
+    }
 }

@@ -4,7 +4,7 @@ import Testing
 
 /// What the project ships must be what it accepts.
 @Suite struct ManifestCorpusTests {
-    @Test(arguments: ["examples/kitchen"])
+    @Test(arguments: ["examples/kitchen", "manifests"])
     func whatWeShipLoadsCleanly(_ folder: String) throws {
         let root = (0..<4).reduce(URL(filePath: #filePath)) { path, _ in
             path.deletingLastPathComponent()
