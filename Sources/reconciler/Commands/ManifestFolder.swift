@@ -17,6 +17,15 @@ struct ManifestFolder {
         }
     }
 
+    /// The folder as seen from the working directory; the empty string when it is that, and its
+    /// whole path when it lies elsewhere.
+    var pathFromHere: String {
+        let here = Path.current.normalize().components
+        let there = folder.normalize().components
+        guard there.starts(with: here) else { return folder.normalize().string }
+        return there.dropFirst(here.count).joined(separator: "/")
+    }
+
     /// The manifests as they lie on disk, committed or not.
     func files() throws -> [SourceFile] {
         let ignore = folder + ".reconcilerignore"
