@@ -3,26 +3,33 @@
 /// It describes one document. What needs other documents or the path (references, owners,
 /// parameters of a run) is beyond it, so a document it accepts can still be refused.
 public enum JSONSchema {
-    public static func document() -> JSONValue {
+    /// The schema of manifests of these kinds.
+    public static func document(of kinds: [Kind] = Kind.allCases) -> JSONValue {
         var definitions: [String: JSONValue] = [:]
-        for kind in Kind.allCases {
+        for kind in kinds {
             definitions[kind.rawValue] = .object(kind.specSchema)
         }
-        var schema = envelope.objectSchema
+        var schema = envelope(kinds).objectSchema
         schema["$schema"] = "http://json-schema.org/draft-07/schema#"
-        schema["title"] = "Manifest of a lab"
+        schema["title"] =
+            kinds.count == 1 ? .string("\(kinds[0].rawValue) of a lab") : "Manifest of a lab"
+        schema["examples"] = .array(kinds.map(SchemaSample.manifest))
         schema["definitions"] = .object(definitions)
-        schema["allOf"] = .array(Kind.allCases.map(rule))
+        schema["allOf"] = .array(kinds.map(rule))
         return .object(schema)
     }
 
-    /// Indented by two spaces, members in order of their names, with a line break at the end.
-    public static func text() -> String {
-        JSONText.indented(document())
+    /// The schema's text by the name of its file: one for all kinds and one for each.
+    public static var files: [String: String] {
+        var files = ["lab-v1.json": JSONText.indented(document())]
+        for kind in Kind.allCases {
+            files["lab-v1/\(kind.rawValue).json"] = JSONText.indented(document(of: [kind]))
+        }
+        return files
     }
 
-    private static var envelope: [FieldEntry] {
-        let kinds = Kind.allCases.map { JSONValue.string($0.rawValue) }
+    static func envelope(_ kinds: [Kind]) -> [FieldEntry] {
+        let kinds = kinds.map { JSONValue.string($0.rawValue) }
         return [
             FieldEntry(
                 name: Envelope.version.name, isRequired: false,
