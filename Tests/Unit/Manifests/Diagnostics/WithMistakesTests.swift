@@ -5,14 +5,8 @@ import Testing
 
 /// `examples/with-mistakes`: all of its mistakes in one go, each where the example itself says.
 @Suite struct WithMistakesTests {
-    private static let root = "\(Services.root)/examples/with-mistakes"
-
     private func files() throws -> [SourceFile] {
-        let all = try FileManager.default.subpathsOfDirectory(atPath: Self.root)
-        return try ManifestSelection.select(paths: all, ignore: nil).map {
-            SourceFile(
-                path: $0, content: try Data(contentsOf: URL(filePath: "\(Self.root)/\($0)")))
-        }
+        try Shipped.files("examples/with-mistakes")
     }
 
     private func load() throws -> LoadResult {
