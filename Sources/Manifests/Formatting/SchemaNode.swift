@@ -14,7 +14,7 @@ struct SchemaNode {
             self.members = [:]
             return
         }
-        guard case .array(let choices) = members["anyOf"] else {
+        guard case .array(let choices) = members["anyOf"], members["properties"] == nil else {
             self.members = members
             return
         }
@@ -32,7 +32,7 @@ struct SchemaNode {
     init(_ kind: Kind?) {
         var schema = JSONSchema.envelope(Kind.allCases).objectSchema
         if let kind, case .object(var properties) = schema["properties"] {
-            properties["spec"] = .object(kind.specTable.objectSchema)
+            properties["spec"] = .object(kind.specSchema)
             schema["properties"] = .object(properties)
         }
         members = schema

@@ -8,9 +8,8 @@ extension DownloadSpec {
             example: "72h")
 
         static let table =
-            CommonFields.Fields.catalogueTable + RunFields.Fields.uploadTable + [
-                target.entry, keepFor.entry,
-            ]
+            CommonFields.Fields.catalogueTable + [target.entry, keepFor.entry]
+            + RunFields.Fields.uploadTable
     }
 
     static func read(_ reader: MappingReader, _ context: DraftContext) -> SpecDraft? {

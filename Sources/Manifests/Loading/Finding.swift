@@ -1,20 +1,19 @@
 /// A finding within one text; it becomes a `Diagnostic` once the resource is known.
 struct Finding {
+    let severity: Diagnostic.Severity
     let code: DiagnosticCode
     let message: String
     let mark: Mark
     let related: [SourceLocation]
 
-    var severity: Diagnostic.Severity { code.severity }
-
     static func error(
         _ code: DiagnosticCode, _ message: String, at mark: Mark, related: [SourceLocation] = []
     ) -> Finding {
-        Finding(code: code, message: message, mark: mark, related: related)
+        Finding(severity: .error, code: code, message: message, mark: mark, related: related)
     }
 
     static func warning(_ code: DiagnosticCode, _ message: String, at mark: Mark) -> Finding {
-        Finding(code: code, message: message, mark: mark, related: [])
+        Finding(severity: .warning, code: code, message: message, mark: mark, related: [])
     }
 
     func diagnostic(in source: SourceText, resource: ResourceID?) -> Diagnostic {

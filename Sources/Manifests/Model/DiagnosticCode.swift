@@ -14,8 +14,8 @@ public enum DiagnosticCode: String, Sendable, Codable, Hashable, CaseIterable {
         exceedsCapacity, unknownPriorityClass, quotaExceeded, invalidRename
     case unusedResource, expiringSoon, unpinnedImage
 
-    /// A warning refuses nothing; the manifest is in force all the same.
-    public var severity: Diagnostic.Severity {
+    /// What a finding of this code mostly is. A warning refuses nothing.
+    public var usualSeverity: Diagnostic.Severity {
         switch self {
         case .exceedsCapacity, .unusedResource, .expiringSoon, .unpinnedImage: .warning
         default: .error

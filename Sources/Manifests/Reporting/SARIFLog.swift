@@ -39,7 +39,7 @@ public enum SARIFLog {
         [
             "id": .string(code.rawValue),
             "shortDescription": ["text": .string(code.explanation)],
-            "defaultConfiguration": ["level": .string(code.severity.rawValue)],
+            "defaultConfiguration": ["level": .string(code.usualSeverity.rawValue)],
         ]
     }
 

@@ -12,6 +12,7 @@ struct FieldFacts {
         add("length", Self.span(members["minLength"], members["maxLength"], "characters"))
         add("items", Self.span(members["minItems"], members["maxItems"], nil))
         add("keys", Self.span(nil, members["maxProperties"], nil))
+        add("just one", Self.alternatives(members))
         add("form", members["pattern"].map(Self.plain))
         if case .array(let examples) = members["examples"], let example = examples.first {
             add("example", CanonicalJSON.encode(example))
@@ -48,6 +49,15 @@ struct FieldFacts {
         let minimum = members["minimum"] ?? members[SchemaKeyword.minimum]
         let maximum = members["maximum"] ?? members[SchemaKeyword.maximum]
         return span(minimum, maximum, nil)
+    }
+
+    /// Fields of which a mapping must have one and no more.
+    private static func alternatives(_ members: [String: JSONValue]) -> String? {
+        guard case .array(let choices) = members["oneOf"] else { return nil }
+        return choices.map { choice in
+            guard case .object(let inner) = choice else { return "" }
+            return inner.strings("required").joined(separator: " and ")
+        }.joined(separator: ", or ")
     }
 
     private static func span(
