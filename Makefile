@@ -5,12 +5,16 @@ CONFIG ?= debug
 # How many seeds `make sim` tries, and `make check`.
 SEEDS ?= 20000
 CHECKED_SEEDS ?= 300
+# How long `make fuzz` goes on, and `make check`.
+SECONDS ?= 300
+CHECKED_SECONDS ?= 5
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test demo images bench sim format lint clean
+.PHONY: help build check test demo images bench sim fuzz format lint clean
 
 NEEDS_SERVICES := ^(ContractTests|EndToEndTests|RealJobTests)\.
 SIMULATE := .build/release/simulate
+FUZZ := .build/release/fuzz
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard bench)
 PHASE := scripts/phase.sh
 
@@ -20,12 +24,15 @@ help: ## Print the targets
 build: ## Build everything (CONFIG=release for what is installed)
 	swift build -c $(CONFIG)
 
-check: lint ## Build the tests; run unit, wire, simulation and tidy tests: no services needed
+check: lint ## Build the tests; run unit, wire, simulation, fuzz and tidy tests: no services needed
 	@$(PHASE) "build of the tests" swift build --build-tests
 	@$(PHASE) "unit, wire and tidy tests" \
 		swift test --skip-build --disable-xctest --skip '$(NEEDS_SERVICES)'
 	@$(PHASE) "release build of the simulation" swift build -c release --product simulate
 	@$(PHASE) "simulation of $(CHECKED_SEEDS) seeds" $(SIMULATE) --seeds $(CHECKED_SEEDS)
+	@$(PHASE) "release build of the fuzzer" swift build -c release --product fuzz
+	@$(PHASE) "bombs, and $(CHECKED_SECONDS) s of damaged manifests" \
+		$(FUZZ) --seconds $(CHECKED_SECONDS)
 
 test: ## Run every test; starts and stops a private Docker Engine and an S3 server
 	@$(PHASE) prerequisites scripts/prerequisites.sh
@@ -44,6 +51,10 @@ bench: ## Run the benchmarks, each beside its floor (release build)
 sim: ## Simulate many seeds (SEEDS=20000) in a release build
 	swift build -c release --product simulate
 	$(SIMULATE) --seeds $(SEEDS)
+
+fuzz: ## Feed damaged manifests to the loader and the planner (SECONDS=300) in a release build
+	swift build -c release --product fuzz
+	$(FUZZ) --seconds $(SECONDS)
 
 format: ## Rewrite the Swift sources in the project's format
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)

@@ -122,6 +122,10 @@ let package = Package(
         .executableTarget(
             name: "measure", dependencies: ["Planning", "Manifests", yams, arguments],
             path: "bench/measure", swiftSettings: settings),
+        .executableTarget(
+            name: "fuzz",
+            dependencies: ["TestSupport", "Planning", "Manifests", arguments],
+            path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: settings),
         tests("EndToEnd", []),
         tests("RealJob", []),
         tests("Tidy", []),

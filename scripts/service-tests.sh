@@ -9,6 +9,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 RECONCILER_BINARY=$(swift build --show-bin-path)/reconciler
 export RECONCILER_BINARY
+TEST_SCHEMA_CHECKER=$(scripts/schema-checker.sh)
+export TEST_SCHEMA_CHECKER
 
 run_tests=(swift test --skip-build --disable-xctest)
 scripts/phase.sh images images/build.sh

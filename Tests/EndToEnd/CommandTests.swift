@@ -37,6 +37,20 @@ extension EndToEnd {
             #expect(report.diagnostics.map(\.code) == ["unknownField", "blockedByInvalid"])
         }
 
+        @Test(arguments: [
+            ("github", "::error file=examples/with-mistakes/"), ("sarif", "\"version\": \"2.1.0\""),
+            ("junit", "<testsuites name=\"manifests\""), ("json", "\"formatVersion\" : \"1.0\""),
+            ("text", ": error: "),
+        ])
+        func validateReportsInEveryFormAndEndsWith4(form: String, sign: String) async throws {
+            let line = "cd \"$0\" && exec \"$1\" validate examples/with-mistakes -o \"$2\""
+            let finished = try await Command.run(
+                "sh", ["-c", line, Services.root, Services.binary, form])
+            #expect(finished.status == 4)
+            #expect(finished.output.contains(sign), "\(finished.output.prefix(300))")
+            #expect(finished.errors.contains(" errors, "))
+        }
+
         @Test func planEndsWith0And2And3And4And5() async throws {
             let lab = try LabProcess()
             try lab.writeLab()

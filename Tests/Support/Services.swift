@@ -7,6 +7,9 @@ public enum Services {
     public static var s3AccessKey: String { get throws { try value("TEST_S3_ACCESS_KEY") } }
     public static var s3SecretKey: String { get throws { try value("TEST_S3_SECRET_KEY") } }
 
+    /// The program `check-jsonschema`, a validator of JSON Schema that is not ours.
+    public static var schemaChecker: String { get throws { try value("TEST_SCHEMA_CHECKER") } }
+
     /// The program under test.
     public static var binary: String {
         let given = ProcessInfo.processInfo.environment["RECONCILER_BINARY"]

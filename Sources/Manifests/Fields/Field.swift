@@ -71,6 +71,7 @@ extension [FieldEntry] {
             "type": "object", "additionalProperties": .bool(false),
             "properties": .object(
                 Dictionary(map { ($0.name, $0.schema) }, uniquingKeysWith: { first, _ in first })),
+            SchemaKeyword.order: .array(map { .string($0.name) }),
         ]
         let required = filter(\.isRequired).map { JSONValue.string($0.name) }
         if !required.isEmpty { members["required"] = .array(required) }

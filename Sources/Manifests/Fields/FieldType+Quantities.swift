@@ -20,7 +20,11 @@ extension FieldType where Value == Int {
         show: @escaping @Sendable (Int) -> String, form: String, expression: String
     ) -> FieldType {
         FieldType(
-            schema: ["type": ["string", "number"], "pattern": .string(expression)]
+            schema: [
+                "type": ["string", "number"], "pattern": .string(expression),
+                SchemaKeyword.minimum: .string(show(range.lowerBound)),
+                SchemaKeyword.maximum: .string(show(range.upperBound)),
+            ]
         ) { node, scope in
             guard case .scalar(let text, _) = node.content, !text.isEmpty else {
                 scope.wrongType(node, wanted: form)
@@ -47,7 +51,11 @@ extension FieldType where Value == Duration {
         let form = "a length of time such as 90s, 30m, 2h, 7d or 1h30m"
         let expression = "^(?=.)([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?$"
         return FieldType(
-            schema: ["type": "string", "pattern": .string(expression)]
+            schema: [
+                "type": "string", "pattern": .string(expression),
+                SchemaKeyword.minimum: .string(Quantity.text(seconds: range.lowerBound)),
+                SchemaKeyword.maximum: .string(Quantity.text(seconds: range.upperBound)),
+            ]
         ) { node, scope in
             guard case .scalar(let text, _) = node.content, !text.isEmpty else {
                 scope.wrongType(node, wanted: form)

@@ -1,10 +1,11 @@
 /// Finds what someone may have meant.
-enum Spelling {
+public enum Spelling {
     private static let maxLength = 64
 
     /// The candidate at most two edits away, the nearest and then the first in order; short words
     /// must be nearer.
-    static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    public static func nearest(to word: String, among candidates: some Sequence<String>) -> String?
+    {
         let letters = Array(word.utf8.prefix(maxLength + 1))
         guard letters.count <= maxLength else { return nil }
         let allowed = letters.count <= 3 ? 1 : 2

@@ -36,9 +36,9 @@ extension DatasetSpec {
             "Shares of the pictures by the name of the part; they sum to 1.")
 
         static let table =
-            CommonFields.Fields.resultTable + RunFields.Fields.workTable + [
+            CommonFields.Fields.resultTable + [
                 from.entry, renderer.entry, seed.entry, split.entry,
-            ]
+            ] + RunFields.Fields.workTable
 
         static let standardSplit = ["train": 0.8, "val": 0.2]
 

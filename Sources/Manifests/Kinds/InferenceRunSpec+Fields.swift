@@ -17,10 +17,10 @@ extension InferenceRunSpec {
         static let seed = DatasetSpec.Fields.seed
 
         static let table =
-            CommonFields.Fields.resultTable + RunFields.Fields.workTable + [
+            CommonFields.Fields.resultTable + [
                 network.entry, dataset.entry, pictures.entry, image.entry, command.entry,
                 parameters.entry, seed.entry,
-            ]
+            ] + RunFields.Fields.workTable
         static let subjects = [dataset.name, pictures.name]
     }
 

@@ -6,7 +6,8 @@ extension ModelSpec {
             "path", .text(maxLength: 1_000),
             "Path of the file, relative to the folder of this manifest.", example: "cup.blend")
         static let sha256 = Field.required(
-            "sha256", .text(.sha256), "SHA-256 of the file, as sha256sum prints it.")
+            "sha256", .text(.sha256), "SHA-256 of the file, as sha256sum prints it.",
+            example: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
         static let objects = Field.fallback(
             "objects", .object([include.entry, exclude.entry], read: readPatterns), Patterns(),
             shown: .object([:]), "Which objects of the file are used and labelled.")

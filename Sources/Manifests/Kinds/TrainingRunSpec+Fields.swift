@@ -15,10 +15,10 @@ extension TrainingRunSpec {
             "A network that was trained elsewhere, instead of dataset and architecture.")
 
         static let table =
-            CommonFields.Fields.resultTable + RunFields.Fields.workTable + [
-                dataset.entry.optional, architecture.entry.optional, parameters.entry, seed.entry,
-                from.entry,
-            ]
+            CommonFields.Fields.resultTable + [
+                dataset.entry.optional, architecture.entry.optional, from.entry, parameters.entry,
+                seed.entry,
+            ] + RunFields.Fields.workTable
         static let trainingOnly = [
             dataset.name, architecture.name, parameters.name, seed.name,
         ]

@@ -12,6 +12,10 @@ struct Finding {
         Finding(severity: .error, code: code, message: message, mark: mark, related: related)
     }
 
+    static func warning(_ code: DiagnosticCode, _ message: String, at mark: Mark) -> Finding {
+        Finding(severity: .warning, code: code, message: message, mark: mark, related: [])
+    }
+
     func diagnostic(in source: SourceText, resource: ResourceID?) -> Diagnostic {
         Diagnostic(
             severity: severity, code: code, message: message, location: source.location(mark),

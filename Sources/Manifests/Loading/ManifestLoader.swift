@@ -13,10 +13,13 @@ public struct ManifestLoader: Sendable {
     ) -> LoadResult {
         let declarations = Declarations(files, lastGood: lastGood, limits: policy.limits)
         let resolver = Resolver(declarations, lastGood: lastGood, policy: policy)
+        let unused = UnusedResources(declarations, inForce: resolver.resources).warnings
+        let diagnostics = (declarations.diagnostics + resolver.diagnostics + unused).sorted
         return LoadResult(
             desired: DesiredState(
                 resources: resolver.resources, invalid: resolver.invalid,
-                pruneHolds: declarations.holds, renames: resolver.renames),
-            diagnostics: (declarations.diagnostics + resolver.diagnostics).sorted)
+                pruneHolds: declarations.holds, renames: resolver.renames,
+                warnings: diagnostics.filter { $0.severity == .warning }),
+            diagnostics: diagnostics)
     }
 }

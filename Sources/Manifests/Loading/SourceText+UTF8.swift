@@ -7,7 +7,7 @@ extension SourceText {
         guard content.count <= limits.maxFileBytes else {
             let start = SourceText(path: file.path, firstLine: 1, bytes: Array(content.prefix(800)))
             let message =
-                "the file has \(content.count) bytes; at most \(limits.maxFileBytes) are read"
+                "the file is larger than the \(limits.maxFileBytes) bytes that are read; split it"
             return (start, .error(.fileTooLarge, message, at: Mark(line: 1, column: 1)))
         }
         let isMarked = content.starts(with: [0xEF, 0xBB, 0xBF])

@@ -143,6 +143,10 @@ struct YAMLScanner {
         let scalar = event.data.scalar
         refuse(anchor: scalar.anchor, tag: scalar.tag, at: mark)
         count(at: mark)
+        guard scalar.tag == nil else {
+            builder.add(YAMLNode(content: .refused, mark: mark))
+            return
+        }
         guard scalar.length <= limits.maxScalarBytes else {
             log.error(
                 .scalarTooLong,

@@ -10,15 +10,18 @@ public struct DesiredState: Sendable, Hashable, Codable {
     /// The new identity of what was renamed, by each of its former ones, whether or not the new
     /// manifest is valid.
     public var renames: [ResourceID: ResourceID]
+    /// What is unwise in manifests that are in force, in order of place; it refuses nothing.
+    public var warnings: [Diagnostic]
 
     public init(
         resources: [Resource], invalid: [InvalidResource], pruneHolds: [PruneHold],
-        renames: [ResourceID: ResourceID]
+        renames: [ResourceID: ResourceID], warnings: [Diagnostic]
     ) {
         self.resources = resources
         self.invalid = invalid
         self.pruneHolds = pruneHolds
         self.renames = renames
+        self.warnings = warnings
     }
 }
 

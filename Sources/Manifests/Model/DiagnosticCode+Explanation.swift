@@ -52,6 +52,9 @@ extension DiagnosticCode {
         case .quotaExceeded: "The owner declares more resources than the Lab's quota allows."
         case .invalidRename: "The former name does not say which resource was renamed."
         case .exceedsCapacity: "The work asks for more than the lab has, so it would wait for ever."
+        case .unusedResource: "Nothing uses the resource, and nobody but its owner could."
+        case .expiringSoon: "The download would be gone soon after it is ready."
+        case .unpinnedImage: "The image's name does not say which version of it is meant."
         }
     }
 }

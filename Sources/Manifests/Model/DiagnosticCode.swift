@@ -12,4 +12,13 @@ public enum DiagnosticCode: String, Sendable, Codable, Hashable, CaseIterable {
         duplicateInput, unknownOwner
     case unknownParameter, missingParameter, missingImage, imageNotAllowed, foreignTarget,
         exceedsCapacity, unknownPriorityClass, quotaExceeded, invalidRename
+    case unusedResource, expiringSoon, unpinnedImage
+
+    /// What a finding of this code mostly is. A warning refuses nothing.
+    public var usualSeverity: Diagnostic.Severity {
+        switch self {
+        case .exceedsCapacity, .unusedResource, .expiringSoon, .unpinnedImage: .warning
+        default: .error
+        }
+    }
 }

@@ -225,8 +225,12 @@ extension Resolver {
             guard candidate.kind.isOwned, candidate.owner != asker else { return true }
             return inForce[candidate]?.spec.common.access == .public
         }
+        let unread = declarations.holds.isEmpty ? "" : "; a file that cannot be read may declare it"
         return isOwn
-            ? (.missingReference, "no \(id.kind.rawValue) '\(name)' is declared\(hint)")
+            ? (
+                .missingReference,
+                "no \(id.kind.rawValue) '\(name)' is declared\(hint.isEmpty ? unread : hint)"
+            )
             : (
                 .privateReference,
                 "\(id.kind.rawValue) '\(name)' does not exist or is private\(hint)"
@@ -247,6 +251,10 @@ extension Resolver {
         for image in places where !image.value.isEmpty {
             guard let problem = images.problem(with: image.value) else { continue }
             assessment.error(.imageNotAllowed, problem, at: image.mark)
+        }
+        for image in spec.images {
+            guard let advice = ImageReference(image.value).pinningAdvice else { continue }
+            assessment.findings.append(.warning(.unpinnedImage, advice, at: image.mark))
         }
     }
 
@@ -272,11 +280,10 @@ extension Resolver {
             }
             let asked = row.show(row.wanted)
             assessment.findings.append(
-                Finding(
-                    severity: .warning, code: .exceedsCapacity,
-                    message: "'\(row.name)' is \(asked), but the lab has \(row.show(limit)); it "
-                        + "would wait for ever", mark: spec.resourcesMark ?? draft.nameMark,
-                    related: []))
+                .warning(
+                    .exceedsCapacity,
+                    "'\(row.name)' is \(asked), but the lab has \(row.show(limit)); it would wait "
+                        + "for ever", at: spec.resourcesMark ?? draft.nameMark))
         }
     }
 }

@@ -3,28 +3,33 @@
 /// It describes one document. What needs other documents or the path (references, owners,
 /// parameters of a run) is beyond it, so a document it accepts can still be refused.
 public enum JSONSchema {
-    public static func document() -> JSONValue {
+    /// The schema of manifests of these kinds.
+    public static func document(of kinds: [Kind] = Kind.allCases) -> JSONValue {
         var definitions: [String: JSONValue] = [:]
-        for kind in Kind.allCases {
+        for kind in kinds {
             definitions[kind.rawValue] = .object(kind.specSchema)
         }
-        var schema = envelope.objectSchema
+        var schema = envelope(kinds).objectSchema
         schema["$schema"] = "http://json-schema.org/draft-07/schema#"
-        schema["title"] = "Manifest of a lab"
+        schema["title"] =
+            kinds.count == 1 ? .string("\(kinds[0].rawValue) of a lab") : "Manifest of a lab"
+        schema["examples"] = .array(kinds.map(SchemaSample.manifest))
         schema["definitions"] = .object(definitions)
-        schema["allOf"] = .array(Kind.allCases.map(rule))
+        schema["allOf"] = .array(kinds.map(rule))
         return .object(schema)
     }
 
-    /// Indented by two spaces, members in order of their names, with a line break at the end.
-    public static func text() -> String {
-        var text = ""
-        append(document(), indent: 0, to: &text)
-        return text + "\n"
+    /// The schema's text by the name of its file: one for all kinds and one for each.
+    public static var files: [String: String] {
+        var files = ["lab-v1.json": JSONText.indented(document())]
+        for kind in Kind.allCases {
+            files["lab-v1/\(kind.rawValue).json"] = JSONText.indented(document(of: [kind]))
+        }
+        return files
     }
 
-    private static var envelope: [FieldEntry] {
-        let kinds = Kind.allCases.map { JSONValue.string($0.rawValue) }
+    static func envelope(_ kinds: [Kind]) -> [FieldEntry] {
+        let kinds = kinds.map { JSONValue.string($0.rawValue) }
         return [
             FieldEntry(
                 name: Envelope.version.name, isRequired: false,
@@ -64,39 +69,5 @@ public enum JSONSchema {
             ],
             "then": ["properties": .object(properties)],
         ]
-    }
-
-    private static func append(_ value: JSONValue, indent: Int, to text: inout String) {
-        let inner = String(repeating: " ", count: indent + 2)
-        let outer = String(repeating: " ", count: indent)
-        switch value {
-        case .object(let members) where !members.isEmpty:
-            text += "{\n"
-            for (index, key) in members.keys.sorted().enumerated() {
-                text += (index > 0 ? ",\n" : "") + inner
-                text += CanonicalJSON.encode(.string(key)) + ": "
-                append(members[key] ?? .null, indent: indent + 2, to: &text)
-            }
-            text += "\n" + outer + "}"
-        case .array(let values) where values.contains { $0.isContainer }:
-            text += "[\n"
-            for (index, value) in values.enumerated() {
-                text += (index > 0 ? ",\n" : "") + inner
-                append(value, indent: indent + 2, to: &text)
-            }
-            text += "\n" + outer + "]"
-        case .array(let values):
-            text += "[" + values.map(CanonicalJSON.encode).joined(separator: ", ") + "]"
-        default: text += CanonicalJSON.encode(value)
-        }
-    }
-}
-
-extension JSONValue {
-    fileprivate var isContainer: Bool {
-        switch self {
-        case .array, .object: true
-        default: false
-        }
     }
 }

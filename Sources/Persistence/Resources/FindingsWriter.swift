@@ -17,6 +17,9 @@ struct FindingsWriter {
         }
         for invalid in desired.invalid { findings += invalid.findings.map { (invalid.id, $0) } }
         for hold in desired.pruneHolds { findings += hold.findings.map { ($0.resource, $0) } }
+        findings += desired.warnings.compactMap { warning in
+            warning.resource.map { ($0, warning) }
+        }
         try db.run(sql: "DELETE FROM findings")
         for (resource, finding) in findings.prefix(Self.keptMax) {
             try db.run(

@@ -17,14 +17,30 @@ struct ManifestFolder {
         }
     }
 
+    /// The folder as seen from the working directory; the empty string when it is that, and its
+    /// whole path when it lies elsewhere.
+    var pathFromHere: String {
+        let here = Path.current.normalize().components
+        let there = folder.normalize().components
+        guard there.starts(with: here) else { return folder.normalize().string }
+        return there.dropFirst(here.count).joined(separator: "/")
+    }
+
     /// The manifests as they lie on disk, committed or not.
     func files() throws -> [SourceFile] {
         let ignore = folder + ".reconcilerignore"
         let text: String? = ignore.isFile ? try ignore.read() : nil
         let selected = ManifestSelection.select(paths: try paths(), ignore: text)
         return try selected.map { path in
-            SourceFile(path: path, content: try (folder + path).read())
+            SourceFile(path: path, content: try content(of: path))
         }
+    }
+
+    /// The file's bytes, or so many that the loader sees that there are too many.
+    private func content(of path: String) throws -> Data {
+        let file = try FileHandle(forReadingFrom: URL(filePath: (folder + path).string))
+        defer { try? file.close() }  // nothing was written
+        return try file.read(upToCount: LoadLimits.standard.maxFileBytes + 1) ?? Data()
     }
 
     /// Relative paths of plain files, links not followed.

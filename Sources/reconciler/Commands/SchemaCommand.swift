@@ -1,5 +1,6 @@
 import ArgumentParser
 import Manifests
+import PathKit
 
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -8,10 +9,35 @@ struct SchemaCommand: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "export", abstract: "Write the JSON Schema for editors.")
+            commandName: "export", abstract: "Write the JSON Schema for editors.",
+            discussion: """
+                Without options the schema of all kinds goes to standard output. With --output \
+                there are lab-v1.json for all kinds and lab-v1/KIND.json for each.
+                """)
+
+        @Option(help: "One kind, such as Dataset.")
+        var kind: String?
+
+        @Option(name: .shortAndLong, help: "Folder to write one file for all kinds and each into.")
+        var output: String?
 
         func run() throws {
-            Console.result(JSONSchema.text())
+            guard let output else {
+                let kinds = try kind.map { [try Kind.named($0)] } ?? Kind.allCases
+                Console.result(JSONText.indented(JSONSchema.document(of: kinds)))
+                return
+            }
+            for (name, text) in JSONSchema.files.sorted(by: { $0.key < $1.key }) {
+                let file = Path(output) + name
+                try file.parent().mkpath()
+                try file.write(text)
+            }
+        }
+
+        func validate() throws {
+            guard kind == nil || output == nil else {
+                throw ValidationError("--kind and --output do not go together")
+            }
         }
     }
 }

@@ -9,25 +9,22 @@ struct ValidateCommand: AsyncParsableCommand {
     @Argument(help: "Folder of manifests.")
     var path = "."
 
-    @Option(name: .shortAndLong, help: "text or json.")
-    var output: OutputFormat = .text
+    @Option(
+        name: .shortAndLong,
+        help: "text, json, github (annotations of Actions), sarif (code scanning) or junit.")
+    var output: DiagnosticFormat = .text
 
     @Flag(name: .shortAndLong, help: "Say nothing when all is fine.")
     var quiet = false
 
     func run() async throws {
-        let files = try ManifestFolder(path: path).files()
+        let folder = try ManifestFolder(path: path)
+        let files = try folder.files()
         let result = ManifestLoader().load(files, lastGood: [], policy: .unrestricted)
-        switch output {
-        case .json: try Console.json(DiagnosticReport(result.diagnostics))
-        case .text:
-            for diagnostic in result.diagnostics {
-                Console.result(DiagnosticRenderer.text(diagnostic))
-            }
-            if !quiet {
-                Console.note(Self.summary(of: result, files: files.count))
-            }
-        }
+        let source = FindingSource(
+            folder: folder.pathFromHere, paths: files.map(\.path).sorted())
+        try output.write(result.diagnostics, in: source)
+        if !quiet { Console.note(Self.summary(of: result, files: files.count)) }
         if result.hasErrors { throw ExitStatus.invalid.code }
     }
 

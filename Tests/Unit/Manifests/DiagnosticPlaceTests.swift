@@ -162,6 +162,17 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             .foreignTarget, "3:32", "users/bob/d.yaml",
             "kind: Download\nmetadata: {name: d}\n"
                 + "spec: {of: {kind: Model, name: alice/cup}, keepFor: 1h}\n"),
+        .inFile(
+            .unusedResource, "2:18", "users/bob/m.yaml",
+            "kind: Model\nmetadata: {name: m}\nspec:\n" + good),
+        .inFile(
+            .expiringSoon, "3:47", "users/alice/d.yaml",
+            "kind: Download\nmetadata: {name: d}\n"
+                + "spec: {of: {kind: Model, name: cup}, keepFor: 59m}\n"),
+        .inFile(
+            .unpinnedImage, "3:34", "lab.yaml",
+            "kind: Lab\nmetadata: {name: lab}\nspec: {defaults: {rendererImage: "
+                + "\"host:80/r\", trainerImage: \"lab/trainer:1\"}}\n"),
         Mistake(
             code: .exceedsCapacity,
             files: ["lab.yaml": ManifestFixture.lab + "\n  capacity: {cpus: 1}"],

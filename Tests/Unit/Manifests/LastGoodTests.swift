@@ -115,7 +115,7 @@ import Testing
         let user = """
             kind: Dataset
             metadata: {name: mine}
-            spec: {from: {models: [{modelRef: alice/cup, class: cup}]}}
+            spec: {from: {models: [{modelRef: alice/cup, class: cup}]}, access: public}
             """
         let open = ManifestFixture.load(
             ["users/alice/cup.yaml": shared, "users/bob/d.yaml": user])

@@ -1,34 +1,13 @@
 import Foundation
 import Manifests
+import TestSupport
 import Testing
 
 /// Text made to hurt whoever reads it must be refused at little cost.
 @Suite struct ManifestBombTests {
-    static let bombs: [String: String] = [
-        "nested lists": String(repeating: "[", count: 500_000),
-        "nested mappings": String(repeating: "{a: ", count: 200_000),
-        "nested blocks": (0..<1_000).map { String(repeating: " ", count: $0) + "a:\n" }.joined(),
-        "nested dashes": String(repeating: "- ", count: 500_000) + "a",
-        "question marks": String(repeating: "? ", count: 500_000),
-        "many keys": (0..<100_000).map { "k\($0): 1\n" }.joined(),
-        "same key": String(repeating: "k: 1\n", count: 19_000 / 2),
-        "aliases": "a: &a [x, x]\n" + (0..<9_000).map { "b\($0): [*a, *a]\n" }.joined(),
-        "one long value": "a: " + String(repeating: "x", count: 1_000_000),
-        "many anchors": (0..<9_000).map { "- &a\($0) x\n" }.joined(),
-        "many tags": String(repeating: "- !t x\n", count: 9_000),
-        "many merge keys": String(repeating: "<<: {a: b}\n", count: 6_000),
-        "only line breaks": String(repeating: "\n", count: 1 << 20),
-        "only separators": String(repeating: "---\n", count: 200_000),
-        "long comment": "#" + String(repeating: "x", count: 1_000_000),
-        "flow pairs": "[" + String(repeating: "a: b, ", count: 100_000),
-        "tag directives": (0..<50_000).map { "%TAG !a\($0)! tag:x\n" }.joined() + "---\na\n",
-        "an error, then nothing": "{" + String(repeating: "\n", count: 1_000_000),
-        "colons": String(repeating: ":", count: 1 << 20),
-    ]
-
-    @Test(arguments: bombs.keys.sorted())
+    @Test(arguments: Bombs.texts.keys.sorted())
     func aBombIsRefusedQuicklyAndLeavesTheRest(_ name: String) throws {
-        let text = try #require(Self.bombs[name])
+        let text = try #require(Bombs.texts[name])
         let clock = ContinuousClock()
         var result = ManifestFixture.load()
         let taken = clock.measure { result = ManifestFixture.load(["bomb.yaml": text]) }

@@ -195,7 +195,7 @@ import Testing
     }
 
     @Test func theSchemaIsJSONAndNamesEveryKind() throws {
-        let value = try JSONValue(parsing: Data(JSONSchema.text().utf8))
+        let value = try JSONValue(parsing: Data(JSONText.indented(JSONSchema.document()).utf8))
         #expect(CanonicalJSON.encode(value) == CanonicalJSON.encode(JSONSchema.document()))
         guard case .object(let members) = value, case .object(let kinds) = members["definitions"]
         else {
@@ -207,10 +207,10 @@ import Testing
 
     @Test func theReferenceListsInnerFields() {
         let paths = FieldReference.fields(of: .dataset).map(\.path)
-        #expect(paths.contains("from.models[].class"))
-        #expect(paths.contains("resources.memory"))
+        #expect(paths.contains("spec.from.models[].class"))
+        #expect(paths.contains("spec.resources.memory"))
         #expect(
             FieldReference.fields(of: .networkArchitecture).map(\.path)
-                .contains("parameters.*.type"))
+                .contains("spec.parameters.*.type"))
     }
 }

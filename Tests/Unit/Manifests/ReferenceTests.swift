@@ -51,7 +51,7 @@ import Testing
         let download = """
             kind: Download
             metadata: {name: d}
-            spec: {of: {kind: Model, name: alice/cup}, keepFor: 1s}
+            spec: {of: {kind: Model, name: alice/cup}, keepFor: 1h}
             """
         let result = ManifestFixture.load(
             ["users/alice/cup.yaml": shared, "users/bob/d.yaml": download])

@@ -1,16 +1,37 @@
 import Foundation
-import Manifests
+import TestSupport
 import Testing
 
+@testable import Manifests
+
 struct SchemaFileTests {
-    @Test func theCommittedSchemaIsTheOneOfTheFieldTables() throws {
-        let root = URL(fileURLWithPath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let file = root.appendingPathComponent("schemas/lab-v1.json")
-        let committed = try String(contentsOf: file, encoding: .utf8)
-        #expect(
-            committed == JSONSchema.text() || committed == JSONSchema.text() + "\n",
-            "run: reconciler schema export > schemas/lab-v1.json")
+    private static let folder = "\(Services.root)/schemas"
+
+    @Test func theCommittedSchemasAreThoseOfTheFieldTables() throws {
+        for (name, text) in JSONSchema.files {
+            let file = URL(filePath: "\(Self.folder)/\(name)")
+            let committed = try? String(contentsOf: file, encoding: .utf8)
+            #expect(committed == text, "\(name): run: reconciler schema export --output schemas")
+        }
+        let found = try FileManager.default.subpathsOfDirectory(atPath: Self.folder)
+        #expect(found.filter { $0.hasSuffix(".json") }.sorted() == JSONSchema.files.keys.sorted())
+    }
+
+    @Test func everyFieldIsDescribed() {
+        for kind in Kind.allCases {
+            for field in FieldReference.fields(of: kind) {
+                #expect(field.documentation.hasSuffix("."), "\(kind.rawValue).\(field.path)")
+            }
+        }
+    }
+
+    /// The example of a schema is made of the fields' examples, so each of those is tried too.
+    @Test(arguments: Kind.allCases) func theExampleOfAKindIsAccepted(_ kind: Kind) throws {
+        let folder = kind.isOwned ? "users/alice/" : ""
+        let text = CanonicalJSON.encode(SchemaSample.manifest(kind))
+        let file = SourceFile(path: "\(folder)x.yaml", content: Data(text.utf8))
+        let found = ManifestLoader().load([file], lastGood: [], policy: .unrestricted).diagnostics
+        let byItself = found.filter { !SchemaLimits.codes.keys.contains($0.code) }
+        #expect(DiagnosticRenderer.text(byItself) == "", "\(text)")
     }
 }

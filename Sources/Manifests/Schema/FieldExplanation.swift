@@ -1,0 +1,90 @@
+/// What `explain` says of one field, or of a whole manifest.
+public struct FieldExplanation: Sendable, Hashable, Codable {
+    public let kind: Kind
+    public let field: FieldReference?
+    /// The fields directly below; of a whole manifest those of `metadata` and `spec` too.
+    public let fields: [FieldReference]
+
+    /// The field at a path such as `spec.resources.memory` or `resources.memory`, or the whole
+    /// manifest for an empty one; `[]` and `*` may be left out.
+    public init(_ kind: Kind, path: String) throws(UnknownField) {
+        self.kind = kind
+        let all = FieldReference.fields(of: kind)
+        guard !path.isEmpty else {
+            field = nil
+            fields = all.filter { Self.plain($0.path).split(separator: ".").count <= 2 }
+            return
+        }
+        let wanted = Self.plain(path)
+        guard
+            let found = all.first(where: { Self.plain($0.path) == wanted })
+                ?? all.first(where: { Self.plain($0.path) == "spec." + wanted })
+        else { throw UnknownField(path, of: kind, among: all) }
+        field = found
+        let depth = Self.plain(found.path).split(separator: ".").count + 1
+        fields = all.filter {
+            let parts = Self.plain($0.path)
+            return parts.hasPrefix(Self.plain(found.path) + ".")
+                && parts.split(separator: ".").count == depth
+        }
+    }
+
+    /// The path without marks of lists and free keys; what a user may write for a free key stays.
+    private static func plain(_ path: String) -> String {
+        path.replacing("[]", with: "").replacing(".*", with: "")
+    }
+
+    /// No field has this path.
+    public struct UnknownField: Error, Hashable {
+        public let message: String
+
+        init(_ path: String, of kind: Kind, among fields: [FieldReference]) {
+            let words = plain(path)
+            let names = fields.map { plain($0.path) }
+            let short = names.filter { $0.hasPrefix("spec.") }.map { String($0.dropFirst(5)) }
+            let byLastWord = names.filter {
+                $0.split(separator: ".").last == words.split(separator: ".").last
+            }
+            let near = Spelling.nearest(to: words, among: names + short) ?? byLastWord.first
+            let hint =
+                near.map { "did you mean '\($0)'?" }
+                ?? "'reconciler explain \(kind.rawValue)' lists its fields"
+            message = "a \(kind.rawValue) has no field \(quoted(path)); \(hint)"
+        }
+    }
+
+    /// For people: what it is, what it may be, and what is below it.
+    public var text: String {
+        var lines: [String] = []
+        if let field {
+            lines += ["\(kind.rawValue).\(field.path)", "", "  \(field.documentation)", ""]
+            lines += FieldFacts(field).rows.map { row in
+                "  \(row.name.padded(to: 10))\(row.value)"
+            }
+        } else {
+            lines += ["\(kind.rawValue) (\(Envelope.currentVersion))"]
+        }
+        if !fields.isEmpty {
+            lines += ["", "Fields:"]
+            let start = field.map { $0.path.count + 1 } ?? 0
+            let names = fields.map { Self.trimmed($0.path.dropFirst(start)) }
+            let width = (names.map(\.count).max() ?? 0) + 2
+            for (name, below) in zip(names, fields) {
+                let need = below.isRequired ? "required" : ""
+                lines.append(
+                    "  \(name.padded(to: width))\(need.padded(to: 10))\(below.documentation)")
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func trimmed(_ name: Substring) -> String {
+        String(name.drop { $0 == "." || $0 == "]" || $0 == "[" || $0 == "*" })
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(width - count, 1))
+    }
+}

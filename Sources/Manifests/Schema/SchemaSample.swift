@@ -1,0 +1,54 @@
+/// Small values that a schema accepts, from its own examples, defaults and bounds.
+enum SchemaSample {
+    /// The smallest manifest of the kind.
+    static func manifest(_ kind: Kind) -> JSONValue {
+        [
+            "apiVersion": .string(Envelope.currentVersion), "kind": .string(kind.rawValue),
+            "metadata": smallest(Envelope.metadata.entry.schema),
+            "spec": smallest(.object(kind.specSchema)),
+        ]
+    }
+
+    /// Of an object only what must be given.
+    static func smallest(_ schema: JSONValue) -> JSONValue {
+        guard case .object(let members) = schema else { return .null }
+        if case .array(let examples) = members["examples"], let first = examples.first {
+            return first
+        }
+        if let constant = members["const"] { return constant }
+        if case .array(let choices) = members["enum"], let first = choices.first { return first }
+        for key in ["anyOf", "oneOf"] {
+            guard members["properties"] == nil, case .array(let choices) = members[key],
+                let first = choices.first
+            else { continue }
+            return smallest(first)
+        }
+        if let minimum = members[SchemaKeyword.minimum] { return minimum }
+        switch members["type"] {
+        case "object": return object(members)
+        case "array": return array(members)
+        case "boolean": return .bool(false)
+        case "integer", "number": return members["minimum"] ?? 0
+        default: return members["default"] ?? "text"
+        }
+    }
+
+    private static func object(_ members: [String: JSONValue]) -> JSONValue {
+        guard case .object(let properties) = members["properties"] else { return .object([:]) }
+        var names = members.strings("required")
+        if case .array(let choices) = members["oneOf"], case .object(let first) = choices.first {
+            names += first.strings("required")
+        }
+        return .object(
+            Dictionary(
+                names.compactMap { name in properties[name].map { (name, smallest($0)) } },
+                uniquingKeysWith: { first, _ in first }))
+    }
+
+    private static func array(_ members: [String: JSONValue]) -> JSONValue {
+        guard case .integer(let count) = members["minItems"], let items = members["items"] else {
+            return .array([])
+        }
+        return .array(Array(repeating: smallest(items), count: min(max(count, 0), 10)))
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Manifests
+
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Say what a kind or one of its fields means and may be.",
+        discussion: "For example: explain Dataset, explain Dataset.resources.memory.")
+
+    @Argument(help: "KIND or KIND.FIELD, such as Dataset.spec.from.models.")
+    var name: String
+
+    @Option(name: .shortAndLong, help: "text or json.")
+    var output: OutputFormat = .text
+
+    func run() throws {
+        let parts = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let kind = try Kind.named(String(parts[0]))
+        let explanation: FieldExplanation
+        do throws(FieldExplanation.UnknownField) {
+            explanation = try FieldExplanation(
+                kind, path: parts.count == 2 ? String(parts[1]) : "")
+        } catch {
+            throw ValidationError(error.message)
+        }
+        switch output {
+        case .text: Console.result(explanation.text)
+        case .json: try Console.json(explanation)
+        }
+    }
+}

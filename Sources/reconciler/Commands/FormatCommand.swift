@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+import Manifests
+import PathKit
+
+struct FormatCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fmt",
+        abstract: "Put the keys of manifests in order and indent them by two spaces.",
+        discussion: """
+            Comments and values stay as they are written. A file whose meaning could change is \
+            left alone, with the reason. Names of changed files go to standard output.
+            """)
+
+    @Argument(help: "Folder of manifests, or one file.")
+    var path = "."
+
+    @Flag(help: "Change nothing; end with 1 when something would change.")
+    var check = false
+
+    func run() throws {
+        var applying: [ExitStatus] = []
+        for (file, name) in try files() {
+            switch ManifestFormatter.format(file) {
+            case .unchanged: break
+            case .changed(let formatted):
+                Console.result(name)
+                if check { applying.append(.error) } else { try replace(formatted, at: name) }
+            case .refused(let place, let reason):
+                let line = "\(name):\(place.line):\(place.column)"
+                Console.note("\(line): left as it is: \(reason)")
+                applying.append(.invalid)
+            }
+        }
+        let status = ExitStatus.first(of: applying)
+        if status != .fine { throw status.code }
+    }
+
+    /// Each file with its path as seen from here.
+    private func files() throws -> [(SourceFile, String)] {
+        let given = Path(path)
+        if given.isFile {
+            return [(SourceFile(path: path, content: try given.read()), path)]
+        }
+        let folder = try ManifestFolder(path: path)
+        return try folder.files().map { ($0, path == "." ? $0.path : "\(path)/\($0.path)") }
+    }
+
+    private func replace(_ file: SourceFile, at name: String) throws {
+        try file.content.write(to: URL(filePath: name), options: .atomic)
+    }
+}

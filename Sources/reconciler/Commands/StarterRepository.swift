@@ -1,0 +1,157 @@
+import Manifests
+
+/// The files of a new repository of manifests.
+struct StarterRepository {
+    /// The first model's file, in the owner's folder.
+    struct Model {
+        let file: String
+        let sha256: String
+
+        /// A name made of the file's: its letters and digits, others as hyphens.
+        var name: String {
+            let stem = file.split(separator: ".").first ?? "model"
+            let letters = stem.lowercased().map { character in
+                character.isASCII && (character.isLetter || character.isNumber) ? character : "-"
+            }
+            let parts = String(letters.prefix(40)).split(separator: "-")
+            return parts.isEmpty ? "model" : parts.joined(separator: "-")
+        }
+    }
+
+    let owner: String
+    let email: String
+    var model: Model?
+
+    /// Texts by path, sorted.
+    var files: [(name: String, text: String)] {
+        var files = [
+            ("lab.yaml", lab), ("people.yaml", people),
+            ("architectures/tiny-centernet.yaml", architecture),
+            (".reconcilerignore", ignore), (".vscode/settings.json", editor),
+            ("schemas/lab-v1.json", JSONSchema.files["lab-v1.json"] ?? ""),
+        ]
+        if let model {
+            files.append(("users/\(owner)/\(model.name).yaml", pipeline(model)))
+        } else {
+            files.append(("users/\(owner)/README.md", readme))
+        }
+        return files.sorted { $0.0 < $1.0 }.map { (name: $0.0, text: $0.1) }
+    }
+
+    private func modeline(_ depth: Int) -> String {
+        let up = String(repeating: "../", count: depth)
+        return "# yaml-language-server: $schema=\(up.isEmpty ? "./" : up)schemas/lab-v1.json\n"
+    }
+
+    private var lab: String {
+        modeline(0) + """
+            apiVersion: lab/v1
+            kind: Lab
+            metadata:
+              name: lab
+            spec:
+              defaults:
+                rendererImage: lab/blender-renderer:1
+                trainerImage: lab/trainer:1
+              allowedImages: ["lab/*"]
+              # What all running work may use together; the daemon's own limits hold as well.
+              capacity: {cpus: 4, memory: 16Gi, gpus: 0}
+
+            """
+    }
+
+    private var people: String {
+        modeline(0) + """
+            apiVersion: lab/v1
+            kind: User
+            metadata:
+              name: \(owner)
+            spec:
+              email: "\(email)"
+              role: admin
+
+            """
+    }
+
+    private var architecture: String {
+        modeline(1) + """
+            apiVersion: lab/v1
+            kind: NetworkArchitecture
+            metadata:
+              name: tiny-centernet
+            spec:
+              description: A centre-heat-map detector with half a million parameters.
+              image: lab/trainer:1
+              parameters:
+                epochs: {type: integer, minimum: 1, maximum: 500, default: 30}
+                width: {type: integer, minimum: 32, maximum: 1024, default: 160}
+
+            """
+    }
+
+    private func pipeline(_ model: Model) -> String {
+        """
+        \(modeline(2))apiVersion: lab/v1
+        kind: Model
+        metadata:
+          name: \(model.name)
+        spec:
+          source: {path: "\(model.file)"}
+          sha256: \(model.sha256)
+        ---
+        apiVersion: lab/v1
+        kind: Dataset
+        metadata:
+          name: \(model.name)
+        spec:
+          from:
+            models:
+              - {modelRef: \(model.name), class: \(model.name)}
+          renderer:
+            parameters: {images: 72, resolution: [320, 240], samples: 8}
+        ---
+        apiVersion: lab/v1
+        kind: TrainingRun
+        metadata:
+          name: \(model.name)
+        spec:
+          datasetRef: \(model.name)
+          architectureRef: tiny-centernet
+          maxDuration: 1h
+        ---
+        apiVersion: lab/v1
+        kind: Download
+        metadata:
+          name: \(model.name)
+        spec:
+          of: {kind: TrainingRun, name: \(model.name)}
+          keepFor: 72h
+
+        """
+    }
+
+    private let ignore = """
+        # Paths that are no manifests though they end in .yaml or .yml; patterns as in .gitignore.
+        .github/
+
+        """
+
+    private let editor = """
+        {
+          "yaml.schemas": {
+            "./schemas/lab-v1.json": ["/*.yaml", "/architectures/*.yaml", "/users/**/*.yaml"]
+          },
+          "yaml.schemaStore.enable": false
+        }
+
+        """
+
+    private var readme: String {
+        """
+        Manifests of \(owner) stand here; the folder says whose they are. To begin with a model, put
+        its .blend file here and run `reconciler init --owner \(owner) --model FILE.blend` at the
+        top of the repository, or write one by hand: `reconciler explain Model`.
+
+        """
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Manifests
+
+/// How findings are written.
+enum DiagnosticFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, github, sarif, junit
+
+    /// Writes all findings as the result.
+    func write(_ diagnostics: [Diagnostic], in source: FindingSource) throws {
+        switch self {
+        case .text:
+            for diagnostic in diagnostics { Console.result(DiagnosticRenderer.text(diagnostic)) }
+        case .json: try Console.json(DiagnosticReport(diagnostics))
+        case .github:
+            guard !diagnostics.isEmpty else { return }
+            Console.result(GitHubAnnotations.text(diagnostics, in: source))
+        case .sarif:
+            Console.result(SARIFLog.text(diagnostics, in: source, version: BuildVersion.text))
+        case .junit: Console.result(JUnitReport.text(diagnostics, in: source))
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Manifests
+import TestSupport
+import Testing
+
+/// `examples/with-mistakes`: all of its mistakes in one go, each where the example itself says.
+@Suite struct WithMistakesTests {
+    private func files() throws -> [SourceFile] {
+        try Shipped.files("examples/with-mistakes")
+    }
+
+    private func load() throws -> LoadResult {
+        ManifestLoader().load(try files(), lastGood: [], policy: .unrestricted)
+    }
+
+    /// Codes by `path:line`, from the comments at the ends of lines.
+    private func marks() throws -> [String: [String]] {
+        let codes = Set(DiagnosticCode.allCases.map(\.rawValue))
+        var marks: [String: [String]] = [:]
+        for file in try files() {
+            let lines = String(decoding: file.content, as: UTF8.self).components(separatedBy: "\n")
+            for (index, line) in lines.enumerated() {
+                guard let comment = line.range(of: "# ", options: .backwards) else { continue }
+                let words = line[comment.upperBound...].split(separator: " ").map(String.init)
+                guard !words.isEmpty, words.allSatisfy(codes.contains) else { continue }
+                marks["\(file.path):\(index + 1)"] = words.sorted()
+            }
+        }
+        return marks
+    }
+
+    @Test func eachFindingStandsOnTheLineThatIsMarkedWithItsCode() throws {
+        let found = Dictionary(grouping: try load().diagnostics) {
+            "\($0.location.path):\($0.location.line)"
+        }.mapValues { $0.map(\.code.rawValue).sorted() }
+        let marks = try marks()
+        for place in Set(found.keys).union(marks.keys).sorted() {
+            #expect(found[place] == marks[place], "\(place)")
+        }
+    }
+
+    @Test func thereAreAtLeast60DifferentMistakes() throws {
+        let diagnostics = try load().diagnostics
+        #expect(Set(diagnostics.map { "\($0.code) \($0.message)" }).count >= 60)
+        #expect(Set(diagnostics.map(\.code)).count >= 39)
+    }
+
+    @Test func theReportIsAsItWas() throws {
+        try Golden.expect(
+            DiagnosticRenderer.text(try load().diagnostics), isIn: "with-mistakes.txt")
+    }
+
+    @Test func whatIsRightIsInForceAllTheSame() throws {
+        let result = try load()
+        #expect(result.resource("TrainingRun/alice/good") != nil)
+        #expect(result.resource("Model/alice/spoon") == nil)
+        #expect(result.desired.warnings.map(\.code).contains(.unusedResource))
+    }
+}
