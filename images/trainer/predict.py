@@ -66,8 +66,10 @@ def infer(task):
             save_preview(picture, predictor.drawable(picture), preview)
             events.preview(preview, name)
         events.progress(number + 1, len(pictures), "pictures", "predict")
+    summary = {"pictures": len(reports), "boxes": sum(labels.values()), "labels": dict(labels)}
     worker.write_json(worker.ARTIFACT / "predictions.json", reports)
-    events.summary(pictures=len(reports), boxes=sum(labels.values()), labels=dict(labels))
+    worker.write_json(worker.ARTIFACT / "summary.json", summary)
+    events.summary(**summary)
 
 
 def _sorted_inputs(task):

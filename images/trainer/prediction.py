@@ -15,6 +15,7 @@ from drawing import color_of
 TOP = 5
 OVERLAPPING = 0.25
 ERRORS_ONLY = 3
+NEEDED = ("name", "input", "classes", "thresholds")
 
 
 class Predictor:
@@ -27,6 +28,12 @@ class Predictor:
                     f"{folder} has no {name}; name the folder of a trained network"
                 )
         self.description = json.loads((folder / "model.json").read_text())
+        lacking = [name for name in NEEDED if name not in self.description]
+        if lacking:
+            raise worker.Refusal(
+                f"model.json of the network lacks {', '.join(lacking)}; an imported network says "
+                "them in 'from.details'"
+            )
         self.classes = self.description["classes"]
         self.size = (self.description["input"]["width"], self.description["input"]["height"])
         self.threshold = self.description["thresholds"]["score"] if threshold is None else threshold

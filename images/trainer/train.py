@@ -9,7 +9,11 @@ import worker
 
 
 def main():
-    task = worker.Task.load()
+    do(worker.Task.load())
+
+
+def do(task):
+    """Trains as the TrainingRun asks."""
     if task.kind != "TrainingRun":
         raise worker.Refusal(f"the trainer cannot do kind {task.kind}; it does TrainingRun")
     os.environ["OMP_NUM_THREADS"] = str(task.cpus)

@@ -102,6 +102,24 @@ extension LabProcess {
             """)
     }
 
+    /// Use of a network of alice's on her data set `cups`.
+    func writeInference(_ name: String, network: String, worker: String) throws {
+        try repository.write(
+            "users/\(alice)/inference-\(name).yaml",
+            """
+            kind: InferenceRun
+            metadata: {name: \(name)}
+            spec:
+              networkRef: \(network)
+              datasetRef: cups
+              image: \(Workers.image)
+              command:
+            \(Self.shell(worker, indent: 4))
+              resources: {cpus: 0.1, memory: 32Mi}
+
+            """)
+    }
+
     /// A download of something of alice's, her network if nothing else is said.
     func writeDownload(
         _ name: String = "net", of target: (kind: String, name: String) = ("TrainingRun", "net"),
