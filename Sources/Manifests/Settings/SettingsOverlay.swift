@@ -48,7 +48,7 @@ struct SettingsOverlay {
         return YAMLNode(content: .sequence(items), mark: mark)
     }
 
-    /// A mapping that is absent is made; one that is no mapping stays, so that its reader refuses it.
+    /// A mapping that is absent is made; what is no mapping stays, so that its reader refuses it.
     private static func replacing(
         _ path: ArraySlice<String>, in tree: YAMLNode, by node: YAMLNode
     ) -> YAMLNode {

@@ -13,7 +13,7 @@ public struct StoreStatusSource: StatusSource {
     private let limits: @Sendable () async throws -> [EffectiveLimit]
 
     /// - Parameters:
-    ///   - missingForFirstPlan: what the first plan since the start waits for; nil once it was made.
+    ///   - missingForFirstPlan: what the first plan since the start waits for; nil once made.
     ///   - limits: what is in force of what the server's settings and the Lab both may set.
     public init(
         store: StateStore, now: @escaping @Sendable () -> Instant,

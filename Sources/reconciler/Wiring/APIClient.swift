@@ -23,7 +23,8 @@ struct ClientOptions: ParsableArguments {
             path = socket
         } else {
             path =
-                "\(try SettingsFile.load(flag: config, overrides: []).settings.stateFolder)/reconciler.sock"
+                "\(try SettingsFile.load(flag: config, overrides: []).settings.stateFolder)"
+                + "/reconciler.sock"
         }
         guard let base = URL(httpURLWithSocketPath: path)?.absoluteString else {
             throw CommandFailure(status: .error, message: "'\(path)' is no path of a socket")
