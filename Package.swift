@@ -88,7 +88,9 @@ let package = Package(
                 signals, pathKit, logging,
             ],
             swiftSettings: settings),
-        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: [subprocess], path: "Tests/Support",
+            swiftSettings: settings),
         tests(
             "Unit",
             [

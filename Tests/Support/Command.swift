@@ -1,4 +1,6 @@
 public import Foundation
+import Subprocess
+import SystemPackage
 
 /// A program that ran to its end.
 public struct Finished {
@@ -7,21 +9,30 @@ public struct Finished {
     public let errors: String
 }
 
-/// Runs programs. What they write goes to files, so that nothing fills up, and their end is
-/// awaited without holding a thread.
+/// Runs programs.
 public enum Command {
+    /// Output beyond this is an error.
+    private static let outputMaxBytes = 64 << 20
+
     public static func run(
         _ program: String, _ arguments: [String], environment: [String: String] = [:]
     ) async throws -> Finished {
-        let folder = try TemporaryFolder()
-        let process = try process(program, arguments, environment: environment, in: folder)
-        let status = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
+        // Foundation's Process was seen to crash while several were started at once.
+        let changes = environment.map { (Environment.Key(stringLiteral: $0), String?.some($1)) }
+        let result = try await Subprocess.run(
+            program.hasPrefix("/") ? .path(FilePath(program)) : .name(program),
+            arguments: Arguments(arguments),
+            environment: .inherit.updating(Dictionary(changes) { $1 }),
+            input: .none, output: .bytes(limit: outputMaxBytes),
+            error: .bytes(limit: outputMaxBytes))
+        let status: Int32 =
+            switch result.terminationStatus {
+            case .exited(let code): code
+            case .signaled(let signal): signal
+            }
         return Finished(
-            status: status, output: try text(folder.path("out")),
-            errors: try text(folder.path("err")))
+            status: status, output: String(decoding: result.standardOutput, as: UTF8.self),
+            errors: String(decoding: result.standardError, as: UTF8.self))
     }
 
     /// The output of a program that must succeed, without white space at the ends.
@@ -50,10 +61,6 @@ public enum Command {
         process.standardError = try FileHandle(
             forWritingTo: URL(filePath: try folder.write("err", "")))
         return process
-    }
-
-    private static func text(_ path: String) throws -> String {
-        String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
     }
 }
 
