@@ -73,12 +73,14 @@ public enum Planner {
 
     private static func invalidVerdicts(_ world: World) -> [Verdict] {
         world.desired.invalid.sorted { $0.id < $1.id }.map { invalid in
-            Verdict(
+            var verdict = Verdict(
                 action: world.action(of: invalid.id, wish: .hold),
                 standing: ResourceStanding(
                     resource: invalid.id, phase: .invalid, reason: .invalidManifest,
                     message: invalid.findings.first?.message ?? Reason.invalidManifest.sentence,
                     position: nil, failure: nil, task: nil))
+            if verdict.action == nil { verdict.add(world.logRetention(of: invalid.id)) }
+            return verdict
         }
     }
 

@@ -83,6 +83,15 @@ struct RetentionTests {
         #expect(plan(world, after: month, of: less).actions.isEmpty)
     }
 
+    /// Seed 219 of the simulation: a run that had ended lost its inputs, and kept its logs.
+    @Test func theLogsOfWhatIsInvalidGoToo() throws {
+        let (world, task) = try world(endedAs: .succeeded)
+        let broken = kitchen.changed("users/alice/cups.yaml", "spec:", "spec:\n  nonsense: 1")
+        #expect(broken.desired.invalid.map(\.id).contains(task.resource))
+        let late = plan(world, after: month, of: broken)
+        #expect(late.actions.map(\.subject.task).contains(task))
+    }
+
     @Test func theLabNarrowsTheRetentionOfTasks() throws {
         guard
             case .lab(var lab)? = kitchen.desired.resources.first(where: { $0.id.kind == .lab })?
