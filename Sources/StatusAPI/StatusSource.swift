@@ -13,6 +13,17 @@ public protocol StatusSource: Sendable {
         _ filter: ResourceFilter, for viewer: Viewer, page: Page
     ) async throws -> ResourceList
     func resource(_ id: ResourceID, for viewer: Viewer) async throws -> ResourceDetail?
+    /// What happened after `sequence` to the resource, or to all that the viewer sees when it is
+    /// nil; newest first, at most 1000.
+    func events(
+        of id: ResourceID?, after sequence: Int, for viewer: Viewer
+    ) async throws -> [EventReport]
+    /// What the resource is made from and what is made from it, at most `depth` steps away.
+    func graph(
+        around id: ResourceID, depth: Int, for viewer: Viewer
+    ) async throws -> ResourceGraph?
+    /// All resources with what they use of one another.
+    func graph(for viewer: Viewer) async throws -> ResourceGraph
     /// Newest first.
     func tasks(for viewer: Viewer) async throws -> [TaskRow]
     func queue(for viewer: Viewer) async throws -> [QueueEntry]

@@ -48,7 +48,9 @@ extension EndToEnd {
             for path in [
                 "/", "/models", "/models?q=secret", "/runs", "/search?q=secret", "/search?q=ne",
                 "/api/v1/search?q=secret", "/api/v1/search?phase=Ready", "/api/v1/runs?q=ne",
-                "/api/v1/models?owner=\(lab.alice)", "/datasets", "/tasks", "/queue",
+                "/api/v1/models?owner=\(lab.alice)", "/api/v1/graph", "/api/v1/graph?limit=0",
+                "/api/v1/events", "/api/v1/models/\(lab.alice)/cup/graph",
+                "/api/v1/datasets/\(lab.alice)/cups/why", "/datasets", "/tasks", "/queue",
                 "/notifications", "/api/v1/dashboard", "/api/v1/models", "/api/v1/runs",
                 "/api/v1/tasks", "/api/v1/queue", "/api/v1/notifications",
                 "/datasets/\(lab.alice)/cups", "/api/v1/datasets/\(lab.alice)/cups",
@@ -71,7 +73,7 @@ extension EndToEnd {
             try lab.repository.commit("Declare")
             try await lab.start()
             try await lab.wait(for: "Ready", of: "models", lab.alice, "secret-cup")
-            for suffix in ["", "/log", "/events", "/previews/0"] {
+            for suffix in ["", "/log", "/events", "/previews/0", "/why", "/graph"] {
                 let hidden = try await lab.visit("/api/v1/models/\(lab.alice)/secret-cup\(suffix)")
                 let absent = try await lab.visit("/api/v1/models/\(lab.alice)/no-such-cup\(suffix)")
                 #expect(hidden.code == 404)

@@ -144,8 +144,9 @@ struct ResourceReader {
         try Row.all(
             db,
             sql: """
-                SELECT o.other, o.role, k.title, k.access FROM (\(sql)) o
-                    JOIN known k ON k.resource = o.other ORDER BY o.other
+                SELECT o.other, o.role, k.title, k.access, coalesce(s.phase, 'Pending') AS phase
+                FROM (\(sql)) o JOIN known k ON k.resource = o.other
+                    LEFT JOIN standings s ON s.resource = o.other ORDER BY o.other
                 """, arguments: [id.description]
         ).compactMap { row in
             let other = try row.resource("other")
@@ -154,7 +155,8 @@ struct ResourceReader {
             }
             return LineageLink(
                 id: other, title: try row.optionalText("title"),
-                role: try row.word("role", Reference.Role.self))
+                role: try row.word("role", Reference.Role.self),
+                phase: try row.word("phase", Phase.self))
         }
     }
 

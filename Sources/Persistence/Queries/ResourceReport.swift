@@ -86,6 +86,7 @@ public struct LineageLink: Sendable, Hashable {
     public let id: ResourceID
     public let title: String?
     public let role: Reference.Role
+    public let phase: Phase
 }
 
 /// What the worker reported of the result at hand.

@@ -18,9 +18,10 @@ extension StateStore {
         }
     }
 
-    /// What happened, newest first: to `resource`, or to all that the viewer sees when it is nil.
+    /// What happened after `sequence`, newest first: to `resource`, or to all that the viewer sees
+    /// when it is nil.
     public func events(
-        of resource: ResourceID?, for viewer: Viewer, page: Page
+        of resource: ResourceID?, after sequence: Int, for viewer: Viewer, page: Page
     ) async throws -> [EventRecord] {
         let visibility = Visibility(of: viewer)
         let ofTasks = Visibility(ofTasksFor: viewer)
@@ -30,12 +31,14 @@ extension StateStore {
                 sql: """
                     SELECT e.* FROM events e LEFT JOIN known k ON k.resource = e.resource
                     WHERE (:resource IS NULL OR e.resource = :resource)
+                        AND e.sequence > :sequence
                         AND CASE e.scope WHEN 'lab' THEN :seesLab
                             WHEN 'task' THEN \(ofTasks.sql) ELSE \(visibility.sql) END
                     ORDER BY e.sequence DESC LIMIT :limit OFFSET :offset
                     """,
                 arguments: visibility.arguments + page.arguments + [
-                    "resource": resource?.description, "seesLab": viewer != .anonymous,
+                    "resource": resource?.description, "sequence": sequence,
+                    "seesLab": viewer != .anonymous,
                 ]
             ).map { try EventRecord(row: $0) }
         }

@@ -26,8 +26,8 @@ struct ListQuery: Sendable {
         }
         self.written = written
         page = Page(
-            limit: try Self.number(written[.limit], .limit, from: 1) ?? rowsMax,
-            offset: try Self.number(written[.offset], .offset, from: 0) ?? 0)
+            limit: try target.number(Field.limit.rawValue, from: 1) ?? rowsMax,
+            offset: try target.number(Field.offset.rawValue, from: 0) ?? 0)
         filter.kind = if let kind { kind } else { try Self.kind(written[.kind]) }
         filter.phase = try Self.phase(written[.phase])
         filter.owner = written[.owner]
@@ -44,16 +44,6 @@ struct ListQuery: Sendable {
     /// Whether anything narrows the list.
     var isFiltered: Bool {
         [.text, .kind, .phase, .owner, .label].contains { written[$0] != nil }
-    }
-
-    private static func number(
-        _ text: String?, _ field: Field, from least: Int
-    ) throws(Refusal) -> Int? {
-        guard let text else { return nil }
-        guard let number = Int(text), number >= least else {
-            throw .badQuery("'\(field.rawValue)' is '\(text)'; it must be a number from \(least)")
-        }
-        return number
     }
 
     private static func kind(_ text: String?) throws(Refusal) -> Kind? {

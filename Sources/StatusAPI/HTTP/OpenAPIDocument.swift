@@ -34,6 +34,8 @@ enum OpenAPIDocument {
             let item = kind.isOwned ? "\(list)/{owner}/{name}" : "\(list)/{name}"
             paths[list] = ["get": read("All of kind \(kind.rawValue)\(listQuery)")]
             paths[item] = ["get": read("One \(kind.noun)")]
+            paths["\(item)/why"] = ["get": read("What a \(kind.noun) waits for, or what made it")]
+            paths["\(item)/graph"] = ["get": read("What belongs to it; ?depth=N steps each way")]
             paths["\(item)/events"] = ["get": read("What happened to a \(kind.noun)")]
             paths["\(item)/log"] = ["get": read("Its log; ?tail=N or ?follow=1 as a stream")]
             paths["\(item)/previews/{number}"] = ["get": read("One of its pictures")]
@@ -49,7 +51,9 @@ enum OpenAPIDocument {
     private static let fixed = [
         ("dashboard", "How the lab stands"),
         ("search", "Resources of any kind, or of ?kind=\(listQuery)"),
-        ("tasks", "Tasks"), ("queue", "Who waits, and why"),
+        ("graph", "What is made from what; in groups above ?limit=N resources"),
+        ("events", "What happened; ?after=SEQUENCE for what is newer"), ("tasks", "Tasks"),
+        ("queue", "Who waits, and why"),
         ("notifications", "What the viewer was told"), ("audit", "Who did what (admins)"),
         ("stream", "Changes as server-sent events"), ("openapi.json", "This document"),
     ]

@@ -28,6 +28,17 @@ struct RequestTarget {
 
     subscript(name: String) -> String? { query[name] }
 
+    /// The number of a field; nil when it is absent or empty.
+    ///
+    /// - Throws: `badQuery` for what is no number or below `least`.
+    func number(_ name: String, from least: Int) throws(Refusal) -> Int? {
+        guard let text = self[name], !text.isEmpty else { return nil }
+        guard let number = Int(text), number >= least else {
+            throw .badQuery("'\(name)' is '\(text)'; it must be a number from \(least)")
+        }
+        return number
+    }
+
     private static func isPlain(_ part: String) -> Bool {
         !part.isEmpty && part != "." && part != ".."
             && part.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "/" && $0.value != 0x7F }

@@ -16,9 +16,10 @@ enum Route: Hashable, Sendable {
     }
 
     enum Resource: Hashable, Sendable {
-        case dashboard, search, tasks, queue, notifications, audit, stream, openAPI
+        case dashboard, search, graph, events, tasks, queue, notifications, audit, stream, openAPI
         case list(Kind)
-        case detail(ResourceID), log(ResourceID), events(ResourceID)
+        case detail(ResourceID), log(ResourceID), eventsOf(ResourceID)
+        case why(ResourceID), graphAround(ResourceID)
         case preview(ResourceID, Int)
         case sync, approve
         case link(ResourceID)
@@ -110,6 +111,8 @@ extension Route.Resource {
         switch parts {
         case ["dashboard"]: self = .dashboard
         case ["search"]: self = .search
+        case ["graph"]: self = .graph
+        case ["events"]: self = .events
         case ["tasks"]: self = .tasks
         case ["queue"]: self = .queue
         case ["notifications"]: self = .notifications
@@ -134,7 +137,9 @@ extension Route.Resource {
         switch rest.first {
         case nil: .detail(id)
         case "log" where rest.count == 1: .log(id)
-        case "events" where rest.count == 1: .events(id)
+        case "events" where rest.count == 1: .eventsOf(id)
+        case "why" where rest.count == 1: .why(id)
+        case "graph" where rest.count == 1: .graphAround(id)
         case "link" where rest.count == 1 && id.kind == .download: .link(id)
         case "previews" where rest.count == 2:
             Int(rest[1]).flatMap { $0 >= 0 ? .preview(id, $0) : nil }

@@ -17,9 +17,12 @@ extension StatusService {
         case .search: try await json("SearchResult", list(nil, for: visit))
         case .detail(let id):
             try await json(id.kind.rawValue, found(source.resource(id, for: viewer)))
-        case .events(let id):
-            try await json(
-                "EventList", ItemList(found(source.resource(id, for: viewer)).events))
+        case .why(let id):
+            try await json("Why", WhyReport(found(source.resource(id, for: viewer))))
+        case .events: try await json("EventList", events(of: nil, for: visit))
+        case .eventsOf(let id): try await json("EventList", events(of: id, for: visit))
+        case .graph: try await json("Graph", graph(for: visit))
+        case .graphAround(let id): try await json("Graph", graph(around: id, for: visit))
         case .tasks: try await json("TaskList", ItemList(source.tasks(for: viewer)))
         case .queue: try await json("Queue", ItemList(source.queue(for: viewer)))
         case .notifications:
@@ -40,6 +43,25 @@ extension StatusService {
     private func list(_ kind: Kind?, for visit: Visit) async throws -> ResourceList {
         let query = try ListQuery(visit.target, kind: kind, rowsMax: 1000)
         return try await source.resources(query.filter, for: visit.viewer, page: query.page)
+    }
+
+    private func events(of id: ResourceID?, for visit: Visit) async throws -> ItemList<EventReport>
+    {
+        // A resource that is not there has no events; what is hidden must look the same.
+        if let id { _ = try await found(source.resource(id, for: visit.viewer)) }
+        let sequence = try visit.target.number("after", from: 0) ?? 0
+        return ItemList(try await source.events(of: id, after: sequence, for: visit.viewer))
+    }
+
+    private func graph(for visit: Visit) async throws -> ResourceGraph {
+        let limit = try visit.target.number("limit", from: 0) ?? 200
+        let whole = try await source.graph(for: visit.viewer)
+        return limit == 0 ? whole : whole.collapsed(to: limit)
+    }
+
+    private func graph(around id: ResourceID, for visit: Visit) async throws -> ResourceGraph {
+        let depth = min(try visit.target.number("depth", from: 0) ?? 3, 20)
+        return try await found(source.graph(around: id, depth: depth, for: visit.viewer))
     }
 
     /// A link is for the one who asked: nobody between keeps it.

@@ -58,8 +58,9 @@ extension StatusService {
         let lines = min(200, configuration.limits.logLinesMax)
         let log =
             detail.hasLog ? try await actions.readLog(id, .tail(lines: lines), viewer) : nil
+        let graph = try await found(source.graph(around: id, depth: 3, for: viewer))
         return try PageRenderer.render(
-            .detail, DetailPage.model(detail, log: log, in: frame))
+            .detail, DetailPage.model(detail, graph: graph, log: log, in: frame))
     }
 
     /// What is absent and what may not be seen are the same refusal.

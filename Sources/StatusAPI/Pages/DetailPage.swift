@@ -4,7 +4,9 @@ import Planning
 
 /// All about one resource.
 enum DetailPage {
-    static func model(_ detail: ResourceDetail, log: LogChunk?, in frame: PageFrame) -> PageModel {
+    static func model(
+        _ detail: ResourceDetail, graph: ResourceGraph, log: LogChunk?, in frame: PageFrame
+    ) -> PageModel {
         let id = detail.summary.id
         let title = Fragments.shownTitle(id, detail.summary.title)
         return frame.model(title: title, section: .kind(id.kind))
@@ -12,6 +14,12 @@ enum DetailPage {
             .adding(state(detail, now: frame.now))
             .adding(results(detail, now: frame.now))
             .adding(lineage(detail))
+            .adding(why(WhyReport(detail), now: frame.now))
+            .adding([
+                "graph": .html(GraphDrawing(graph, focus: id).svg),
+                "hasGraph": .flag(graph.nodes.count > 1),
+                "graphNote": .text(graph.note),
+            ])
             .adding(logValues(id, log))
     }
 

@@ -26,13 +26,23 @@ public struct ItemList<Item: Codable & Sendable>: Codable, Sendable {
 
 /// The one way in which reports become JSON: sorted keys, ISO 8601 times, `"NaN"`, `"Infinity"`
 /// and `"-Infinity"` for numbers that JSON does not have.
-enum ReportJSON {
-    static func encode(_ value: some Encodable) throws -> Data {
+public enum ReportJSON {
+    public static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
         return try encoder.encode(value)
+    }
+
+    /// What `encode` made, as the value it was made from.
+    public static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value
+    {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+        return try decoder.decode(type, from: data)
     }
 }

@@ -8,6 +8,8 @@ public struct AttemptReport: Codable, Hashable, Sendable {
     public var state: String
     public var failureClass: FailureClass?
     public var exitCode: Int?
+    /// What was said of its end.
+    public var message: String?
     public var startedAt: Date?
     public var endedAt: Date?
     /// Whether it makes the picture on the page, and not the result itself.

@@ -1,6 +1,7 @@
 public import Foundation
 public import Manifests
 import Persistence
+public import Planning
 
 /// All that a page shows of one resource. Every link in it leads only to what the viewer may see.
 public struct ResourceDetail: Codable, Hashable, Sendable {
@@ -11,6 +12,7 @@ public struct ResourceDetail: Codable, Hashable, Sendable {
     public var manifestLocation: String?
     /// The spec as the manifest has it, as YAML or JSON, without secrets.
     public var specText: String
+    public var labels: [String: String] = [:]
     public var conditions: [ConditionReport] = []
     /// What is wrong with the manifest in the newest revision.
     public var findings: [Finding] = []
@@ -31,6 +33,10 @@ public struct ResourceDetail: Codable, Hashable, Sendable {
     public var events: [EventReport] = []
     /// Whether the viewer may read the log; only the owner and admins may.
     public var hasLog = false
+    /// When another attempt begins, while one is waited for.
+    public var nextAttemptAt: Date?
+    /// When what is kept of a removed resource goes; nil while it is declared.
+    public var deleteAt: Date?
 
     public init(
         summary: ResourceSummary, generation: Int, manifestLocation: String?, specText: String
@@ -88,23 +94,33 @@ public struct Finding: Codable, Hashable, Sendable {
 public struct LineageLink: Codable, Hashable, Sendable {
     public var id: ResourceID
     public var title: String?
-    /// What it is used as: `input`, `configuration` or `target`.
+    /// What it is used as: `input`, `configuration`, `target` or `dependency`.
     public var role: String
+    public var phase: Phase
 
-    public init(id: ResourceID, title: String?, role: String) {
+    public init(id: ResourceID, title: String?, role: String, phase: Phase) {
         self.id = id
         self.title = title
         self.role = role
+        self.phase = phase
     }
 }
 
 /// One thing that happened to a resource.
 public struct EventReport: Codable, Hashable, Sendable {
+    /// Rises from event to event.
+    public var sequence: Int
+    /// Nil for what happened to the lab as a whole.
+    public var resource: ResourceID?
     public var at: Date
     public var reason: String
     public var message: String
 
-    public init(at: Date, reason: String, message: String) {
+    public init(
+        sequence: Int, resource: ResourceID?, at: Date, reason: String, message: String
+    ) {
+        self.sequence = sequence
+        self.resource = resource
         self.at = at
         self.reason = reason
         self.message = message

@@ -19,6 +19,12 @@ public struct ResourceSummary: Codable, Hashable, Sendable {
     /// The same in words, with what to do next; may be empty.
     public var message: String
     public var progress: TaskProgress?
+    /// When the phase began.
+    public var since: Date?
+    /// Place in the queue, from 1; for the owner and admins.
+    public var position: Int?
+    /// For the owner and admins.
+    public var failureClass: FailureClass?
     public var createdAt: Date
     public var updatedAt: Date
 

@@ -33,6 +33,9 @@ extension ResourceSummary {
         title = row.title
         reason = row.reason.rawValue
         message = row.message
+        since = row.since.date
+        position = row.position
+        failureClass = row.failure
         // Progress of what is over says nothing.
         if row.phase == .running {
             progress = TaskProgress(row.progress, from: row.since, at: row.progressAt)
@@ -56,7 +59,7 @@ extension TaskRow {
 }
 
 extension ResourceDetail {
-    init(_ report: ResourceReport) {
+    init(_ report: ResourceReport, policy: Policy) {
         let declaration = report.declaration
         let place = declaration.path.map { path in
             declaration.line.map { "\(path):\($0)" } ?? path
@@ -66,6 +69,7 @@ extension ResourceDetail {
             manifestLocation: place,
             specText: declaration.documentText
                 ?? declaration.canonicalSpec.map(CanonicalJSON.encode) ?? "")
+        labels = declaration.labels
         conditions = report.conditions.map(ConditionReport.init)
         findings = report.findings.map {
             Finding(
@@ -80,9 +84,9 @@ extension ResourceDetail {
         warnings = report.seesLog ? report.results.warnings : []
         metrics = report.results.metrics.map(MetricSeries.init)
         download = report.download.map(DownloadReport.init)
-        events = report.events.map {
-            EventReport(at: $0.at.date, reason: $0.reason, message: $0.message)
-        }
+        events = report.events.map(EventReport.init)
+        nextAttemptAt = report.backoffEnd(policy: policy)?.date
+        deleteAt = declaration.deletion.map { $0.requestedAt.adding($0.grace).date }
         // Taking a model in and uploading are no containers, so they have no log; and after their
         // time logs are dropped.
         hasLog =
@@ -90,6 +94,25 @@ extension ResourceDetail {
             && report.attempts.contains {
                 $0.record.hasLog || ($0.record.end == nil && $0.record.containerID != nil)
             }
+    }
+}
+
+extension ResourceReport {
+    /// When the task that the resource speaks of is tried again, while that is what it waits for.
+    fileprivate func backoffEnd(policy: Policy) -> Instant? {
+        guard summary.reason == .backoff, let task = summary.task else { return nil }
+        let own = attempts.filter { $0.task == task }.map(\.record)
+        let record = TaskRecord(
+            id: task, rerun: nil, attempts: own.sorted { $0.number < $1.number })
+        return record.backoffEnd(policy: policy)
+    }
+}
+
+extension EventReport {
+    init(_ event: EventRecord) {
+        self.init(
+            sequence: event.sequence, resource: event.resource, at: event.at.date,
+            reason: event.reason, message: event.message)
     }
 }
 
@@ -117,6 +140,7 @@ extension AttemptReport {
         isPreview = attempt.isPreview
         if case .failed(let failure)? = attempt.record.end { failureClass = failure }
         exitCode = attempt.exitCode
+        message = attempt.message
         startedAt = attempt.record.startedAt?.date
         endedAt = attempt.record.endedAt?.date
     }
@@ -133,7 +157,8 @@ extension VersionReport {
 
 extension LineageLink {
     fileprivate init(_ link: Persistence.LineageLink) {
-        self.init(id: link.id, title: link.title, role: link.role.rawValue)
+        self.init(
+            id: link.id, title: link.title, role: link.role.rawValue, phase: link.phase)
     }
 }
 

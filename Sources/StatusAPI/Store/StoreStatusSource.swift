@@ -6,23 +6,28 @@ public import Planning
 public struct StoreStatusSource: StatusSource {
     /// The most rows of one list.
     private static let rowsMax = 1000
+    /// The most resources of the graph around one of them.
+    private static let graphNodesMax = 60
 
     private let store: StateStore
     private let now: @Sendable () -> Instant
+    private let policy: Policy
     private let missingForFirstPlan: @Sendable () -> String?
     private let limits: @Sendable () async throws -> [EffectiveLimit]
 
     /// - Parameters:
+    ///   - policy: by which the daemon decides, to say when it tries again.
     ///   - missingForFirstPlan: what the first plan since the start waits for; nil once made.
     ///   - limits: what is in force of what the server's settings and the Lab both may set.
     public init(
-        store: StateStore, now: @escaping @Sendable () -> Instant,
+        store: StateStore, now: @escaping @Sendable () -> Instant, policy: Policy,
         missingForFirstPlan: @escaping @Sendable () -> String?,
         limits: @escaping @Sendable () async throws -> [EffectiveLimit]
     ) {
         self.limits = limits
         self.store = store
         self.now = now
+        self.policy = policy
         self.missingForFirstPlan = missingForFirstPlan
     }
 
@@ -75,9 +80,29 @@ public struct StoreStatusSource: StatusSource {
         _ id: ResourceID, for viewer: Viewer
     ) async throws -> ResourceDetail? {
         guard let report = try await store.resource(id, for: viewer) else { return nil }
-        var detail = ResourceDetail(report)
+        var detail = ResourceDetail(report, policy: policy)
         if id.kind == .lab { detail.limits = try await limits().map(LimitReport.init) }
         return detail
+    }
+
+    public func events(
+        of id: ResourceID?, after sequence: Int, for viewer: Viewer
+    ) async throws -> [EventReport] {
+        let page = Page(limit: Self.rowsMax, offset: 0)
+        return try await store.events(of: id, after: sequence, for: viewer, page: page)
+            .map(EventReport.init)
+    }
+
+    public func graph(
+        around id: ResourceID, depth: Int, for viewer: Viewer
+    ) async throws -> ResourceGraph? {
+        try await store.lineage(
+            of: id, depth: depth, nodesMax: Self.graphNodesMax, for: viewer
+        ).map(ResourceGraph.init)
+    }
+
+    public func graph(for viewer: Viewer) async throws -> ResourceGraph {
+        ResourceGraph(try await store.lineage(for: viewer))
     }
 
     public func tasks(for viewer: Viewer) async throws -> [TaskRow] {

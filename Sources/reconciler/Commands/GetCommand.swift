@@ -6,79 +6,111 @@ import StatusAPI
 struct GetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "get", abstract: "List resources, or show one in a line.",
-        discussion: "With -o link a new link to a download's archive is made and printed.")
+        discussion: """
+            Without a kind resources of all kinds are listed. With -o link a new link to a \
+            download's archive is made and printed.
+            """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, json, link
+        case text, wide, json, yaml, name, link
     }
 
     @OptionGroup var client: ClientOptions
 
-    @Argument(help: "Kind, such as Dataset, dataset or datasets.")
-    var kind: KindArgument
+    @Argument(
+        help: "Kind, such as dataset; or one resource, such as Dataset/alice/cups.",
+        completion: .custom(ResourceCompletion.kinds))
+    var kind: String?
 
-    @Argument(help: "OWNER/NAME, or NAME for a kind without owner.")
+    @Argument(
+        help: "OWNER/NAME, or NAME for a kind without owner.",
+        completion: .custom(ResourceCompletion.names))
     var name: String?
 
-    @Option(name: .shortAndLong, help: "text, json or link.")
+    @Option(name: .shortAndLong, help: "text, wide, json, yaml, name or link.")
     var output: Format = .text
+
+    @OptionGroup var filter: ListOptions
+
+    @Flag(help: "Go on, and write each resource again when it changes.")
+    var watch = false
+
+    func validate() throws {
+        let isOne = try one != nil
+        if !isOne { _ = try kind.map(ResourceName.kind) }
+        guard !watch || !isOne else {
+            throw ValidationError("--watch needs a list; leave the name out")
+        }
+        guard !watch || [.text, .wide, .name].contains(output) else {
+            throw ValidationError("--watch writes text, wide or name")
+        }
+        guard output != .link || isOne else {
+            throw ValidationError("-o link needs the OWNER/NAME of a download")
+        }
+    }
+
+    /// The resource that is named; nil when a list is asked for.
+    private var one: ResourceID? {
+        get throws {
+            guard let kind, name != nil || kind.contains("/") else { return nil }
+            return try ResourceName.read(kind, name)
+        }
+    }
 
     func run() async throws {
         let client = try client.client()
-        guard let name else { return try await list(client) }
-        let path = try kind.path(of: name)
-        switch output {
-        case .link:
-            let data = try await client.post("\(path)/link")
-            Console.result(try Report<MintedLink>.decode(data).url)
-        case .json: Console.result(String(decoding: try await client.get(path), as: UTF8.self))
-        case .text:
-            let detail = try Report<ResourceDetail>.decode(try await client.get(path))
-            Console.result(ResourceTable([detail.summary]).text)
+        if let one = try one { return try await show(one, client) }
+        let kind = try kind.map(ResourceName.kind)
+        try await list(ResourceLister(client: client, kind: kind, filter: filter))
+    }
+
+    private func show(_ id: ResourceID, _ client: APIClient) async throws {
+        if output == .link {
+            guard id.kind == .download else { throw ValidationError("only downloads have links") }
+            let data = try await client.post("\(id.apiPath)/link")
+            return Console.result(try Report<MintedLink>.decode(data).url)
+        }
+        let data = try await client.get(id.apiPath)
+        try write(data) { [try Report<ResourceDetail>.decode(data).summary] }
+    }
+
+    private func list(_ lister: ResourceLister) async throws {
+        let report = try await lister.all()
+        try write(try ReportJSON.encode(report)) { report.content.items }
+        guard watch else { return }
+        try await lister.watch(after: report.content.items) { changed in
+            try write(Data()) { changed }
         }
     }
 
-    private func list(_ client: APIClient) async throws {
-        let data = try await client.get("/api/v1/\(kind.kind.plural)")
+    private func write(_ data: Data, _ resources: () throws -> [ResourceSummary]) throws {
         switch output {
-        case .link: throw ValidationError("-o link needs the OWNER/NAME of a download")
-        case .json: Console.result(String(decoding: data, as: UTF8.self))
-        case .text:
-            let list = try Report<ResourceList>.decode(data)
-            Console.result(ResourceTable(list.items).text)
+        case .json: try ReportFormat.json.write(data) { "" }
+        case .yaml: try ReportFormat.yaml.write(data) { "" }
+        case .text: Console.result(ResourceTable(try resources(), isWide: false).text)
+        case .wide: Console.result(ResourceTable(try resources(), isWide: true).text)
+        case .name, .link:
+            let names = try resources().map(\.id.description)
+            if !names.isEmpty { Console.result(names.joined(separator: "\n")) }
         }
     }
 }
 
-/// A kind as people write it: `Dataset`, `dataset` or `datasets`.
-struct KindArgument: ExpressibleByArgument {
-    let kind: Kind
+/// What narrows a list.
+struct ListOptions: ParsableArguments {
+    @Option(name: [.customShort("l"), .long], help: "KEY=VALUE or KEY, several with commas.")
+    var selector: String?
 
-    init?(argument: String) {
-        guard let kind = Kind(word: argument) else { return nil }
-        self.kind = kind
-    }
+    @Option(help: "Only those in a phase, such as Running.")
+    var phase: String?
 
-    static var allValueStrings: [String] { Kind.allCases.map(\.plural) }
+    @Option(help: "Only those of one user.")
+    var owner: String?
 
-    /// The API's path of one resource of this kind.
-    func path(of name: String) throws -> String {
-        let parts = name.split(separator: "/")
-        guard parts.count == (kind.isOwned ? 2 : 1) else {
-            let form = kind.isOwned ? "OWNER/NAME" : "NAME"
-            throw ValidationError("'\(name)' must be \(form) for a \(kind.rawValue)")
-        }
-        return "/api/v1/\(kind.plural)/\(name)"
-    }
-}
+    @Option(help: "Only those with these words in name, title, tags or labels.")
+    var search: String?
 
-extension Report {
-    /// The content of an answer.
-    static func decode(_ data: Data) throws -> Content {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-        return try decoder.decode(Report<Content>.self, from: data).content
+    var fields: [(name: String, value: String?)] {
+        [("q", search), ("owner", owner), ("phase", phase), ("label", selector)]
     }
 }

@@ -7,11 +7,7 @@ struct LogsCommand: AsyncParsableCommand {
 
     @OptionGroup var client: ClientOptions
 
-    @Argument(help: "Kind, such as Dataset, dataset or datasets.")
-    var kind: KindArgument
-
-    @Argument(help: "OWNER/NAME.")
-    var name: String
+    @OptionGroup var resource: ResourceArguments
 
     @Option(help: "Only the last lines.")
     var tail: Int?
@@ -21,7 +17,7 @@ struct LogsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let client = try client.client()
-        let path = "\(try kind.path(of: name))/log"
+        let path = "\(try resource.path)/log"
         guard follow else {
             let query = tail.map { "?tail=\($0)" } ?? ""
             return try await client.stream(path + query) {

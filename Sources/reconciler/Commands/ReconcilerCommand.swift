@@ -15,6 +15,7 @@ struct ReconcilerCommand: AsyncParsableCommand {
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
             SyncCommand.self, GetCommand.self, DescribeCommand.self, LogsCommand.self,
+            EventsCommand.self, WhyCommand.self, WaitCommand.self, GraphCommand.self,
             ApproveCommand.self, SchemaCommand.self, ExplainCommand.self,
             InitCommand.self, FormatCommand.self,
             CompletionCommand.self, VersionCommand.self,
@@ -23,7 +24,7 @@ struct ReconcilerCommand: AsyncParsableCommand {
     /// Bad usage is 64, as the argument parser has it; everything else chooses its own status.
     static func main() async {
         do {
-            var command = try parseAsRoot()
+            var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

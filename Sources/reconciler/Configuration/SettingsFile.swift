@@ -9,6 +9,21 @@ enum SettingsFile {
     /// They come from the environment only and are shown by whether they are set.
     private static let secrets = ["RECONCILER_S3_ACCESS_KEY", "RECONCILER_S3_SECRET_KEY"]
 
+    /// The state folder of settings that can be read and are right; nil otherwise, and nothing is
+    /// said.
+    static func stateFolder(flag: String?) -> String? {
+        let environment = ProcessInfo.processInfo.environment
+        let path = flag ?? environment[environmentVariable] ?? defaultPath
+        let file = FileManager.default.contents(atPath: path).map {
+            SourceFile(path: path, content: $0)
+        }
+        let (overrides, _) = SettingOverride.all(in: environment)
+        guard case .success(let loaded) = DaemonSettings.load(file, overrides: overrides) else {
+            return nil
+        }
+        return loaded.settings.stateFolder
+    }
+
     /// The settings of the file that `flag` or the environment names, under `overrides` of flags.
     static func load(flag: String?, overrides: [SettingOverride]) throws -> LoadedSettings {
         let environment = ProcessInfo.processInfo.environment

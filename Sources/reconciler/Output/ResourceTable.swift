@@ -1,3 +1,4 @@
+import Foundation
 import Planning
 import StatusAPI
 
@@ -5,15 +6,19 @@ import StatusAPI
 struct ResourceTable {
     private let rows: [[String]]
 
-    init(_ resources: [ResourceSummary]) {
-        let header = ["RESOURCE", "PHASE", "PROGRESS", "MESSAGE"]
+    init(_ resources: [ResourceSummary], isWide: Bool) {
+        let wide = ["ACCESS", "SINCE", "REASON"]
+        let header = ["RESOURCE", "PHASE", "PROGRESS"] + (isWide ? wide : []) + ["MESSAGE"]
         rows =
             [header]
             + resources.map { resource in
-                [
-                    "\(resource.id)", resource.phase.rawValue, Self.progress(resource.progress),
-                    resource.message,
+                let more = [
+                    resource.access.rawValue, resource.since?.formatted(.iso8601) ?? "-",
+                    resource.reason,
                 ]
+                return [
+                    "\(resource.id)", resource.phase.rawValue, Self.progress(resource.progress),
+                ] + (isWide ? more : []) + [resource.message]
             }
     }
 
@@ -23,13 +28,16 @@ struct ResourceTable {
         return "\(progress.done)\(total) \(progress.unit)"
     }
 
+    /// The last column is as wide as it likes.
     var text: String {
-        let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let widths = rows[0].indices.dropLast().map { column in
+            rows.map { $0[column].count }.max() ?? 0
+        }
         return rows.map { row in
             let padded = zip(row, widths).map { cell, width in
                 cell + String(repeating: " ", count: width - cell.count)
             }
-            return (padded + [row[3]]).joined(separator: "  ")
+            return (padded + row.suffix(1)).joined(separator: "  ")
         }.joined(separator: "\n")
     }
 }

@@ -22,9 +22,8 @@ struct ClientOptions: ParsableArguments {
         if let socket {
             path = socket
         } else {
-            path =
-                "\(try SettingsFile.load(flag: config, overrides: []).settings.stateFolder)"
-                + "/reconciler.sock"
+            let loaded = try SettingsFile.load(flag: config, overrides: [])
+            path = Self.socketPath(below: loaded.settings.stateFolder)
         }
         guard let base = URL(httpURLWithSocketPath: path)?.absoluteString else {
             throw CommandFailure(status: .error, message: "'\(path)' is no path of a socket")
@@ -38,8 +37,22 @@ struct ClientOptions: ParsableArguments {
     }
 }
 
+extension ClientOptions {
+    /// A client for a completion, which must say nothing; nil when no daemon can be found.
+    static func quiet(config: String?, socket: String?, server: String?) -> APIClient? {
+        if let server { return APIClient(base: server) }
+        let path = socket ?? SettingsFile.stateFolder(flag: config).map(socketPath)
+        guard let path, UnixSocket.answers(at: path) else { return nil }
+        return URL(httpURLWithSocketPath: path).map { APIClient(base: $0.absoluteString) }
+    }
+
+    private static func socketPath(below folder: String) -> String { "\(folder)/reconciler.sock" }
+}
+
 /// Talks to a daemon's API.
 struct APIClient {
+    private static let bodyMaxBytes = 64 << 20
+
     private let base: String
 
     init(base: String) {
@@ -51,25 +64,39 @@ struct APIClient {
         try await send(.GET, path)
     }
 
+    /// The body of an answer; nil when there is no such thing, or none that may be seen.
+    func find(_ path: String) async throws -> Data? {
+        let response = try await execute(.GET, path, timeout: .seconds(30), allowing: .notFound)
+        guard response.status != .notFound else { return nil }
+        return Data(try await response.body.collect(upTo: Self.bodyMaxBytes).readableBytesView)
+    }
+
+    /// The same for a shell's completion, which nobody wants to wait for.
+    func quick(_ path: String) async throws -> Data {
+        let response = try await execute(.GET, path, timeout: .milliseconds(800))
+        return Data(try await response.body.collect(upTo: Self.bodyMaxBytes).readableBytesView)
+    }
+
     func post(_ path: String) async throws -> Data {
         try await send(.POST, path)
     }
 
     /// Hands each piece of a stream to `body` until it ends.
-    func stream(_ path: String, _ body: (Data) throws -> Void) async throws {
+    func stream(_ path: String, _ body: (Data) async throws -> Void) async throws {
         let response = try await execute(.GET, path, timeout: .hours(24 * 365))
         for try await piece in response.body {
-            try body(Data(piece.readableBytesView))
+            try await body(Data(piece.readableBytesView))
         }
     }
 
     private func send(_ method: HTTPMethod, _ path: String) async throws -> Data {
         let response = try await execute(method, path, timeout: .seconds(30))
-        return Data(try await response.body.collect(upTo: 64 << 20).readableBytesView)
+        return Data(try await response.body.collect(upTo: Self.bodyMaxBytes).readableBytesView)
     }
 
     private func execute(
-        _ method: HTTPMethod, _ path: String, timeout: TimeAmount
+        _ method: HTTPMethod, _ path: String, timeout: TimeAmount,
+        allowing allowed: HTTPResponseStatus? = nil
     ) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: base + path)
         request.method = method
@@ -83,7 +110,7 @@ struct APIClient {
                 status: .tryAgain,
                 message: "the daemon does not answer (\(error)); is 'reconciler run' running?")
         }
-        guard (200..<300).contains(response.status.code) else {
+        guard (200..<300).contains(response.status.code) || response.status == allowed else {
             let body = Data(try await response.body.collect(upTo: 1 << 20).readableBytesView)
             let text = APIError.message(in: body) ?? "the daemon answered \(response.status.code)"
             throw CommandFailure(status: .error, message: text)

@@ -17,6 +17,8 @@ struct Lab {
     let docker: DockerClient
     let bucket: LabBucket
     let reconciler: Reconciler<DockerEngine, GitSource>
+    /// By which the loop decides, as far as the Lab manifest does not narrow it.
+    let policy: Policy
     let time: TimeSource
     let logger: Logger
 
@@ -43,11 +45,11 @@ struct Lab {
                 stopGrace: settings.stopGrace, logMaxBytes: 50 << 20),
             time: time, logger: logger)
         let capacity = await capacity(settings, docker, logger)
-        let reconciler = Reconciler(
-            executor: executor, settings: loopSettings(settings, capacity: capacity))
+        let loop = loopSettings(settings, capacity: capacity)
+        let reconciler = Reconciler(executor: executor, settings: loop)
         return Lab(
             settings: settings, folder: folder, store: store, docker: docker, bucket: bucket,
-            reconciler: reconciler, time: time, logger: logger)
+            reconciler: reconciler, policy: loop.policy, time: time, logger: logger)
     }
 
     /// Closes what holds connections.

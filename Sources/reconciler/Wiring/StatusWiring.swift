@@ -20,7 +20,7 @@ struct StatusWiring: Service {
                 port: UInt16(lab.settings.status.port), socketPath: lab.folder.socket,
                 allowedHosts: lab.settings.status.allowedHosts, limits: .standard),
             source: StoreStatusSource(
-                store: lab.store, now: time.now,
+                store: lab.store, now: time.now, policy: lab.policy,
                 missingForFirstPlan: { lab.reconciler.recovery.missing },
                 limits: { try await lab.reconciler.limitsInForce() }), actions: actions,
             environment: StatusEnvironment(

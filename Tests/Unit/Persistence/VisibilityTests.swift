@@ -90,7 +90,7 @@ import Testing
         #expect(try await store.findings(for: viewer, page: Self.all).isEmpty != isOwner)
         #expect(
             try await (store.audit(for: viewer, page: Self.all) != nil) == (viewer == .admin))
-        let events = try await store.events(of: nil, for: viewer, page: Self.all)
+        let events = try await store.events(of: nil, after: 0, for: viewer, page: Self.all)
         for event in events {
             guard let resource = event.resource else {
                 #expect(viewer != .anonymous)

@@ -54,7 +54,9 @@ import Testing
         detail.download = DownloadReport(
             state: "ready", expiresAt: Samples.now, sizeBytes: 1, newerAvailable: true)
         let log = LogChunk(text: Data(Self.canary.utf8), nextOffsetBytes: 9, isComplete: false)
-        let model = DetailPage.model(try Self.poisoned(detail), log: log, in: Self.frame)
+        let model = DetailPage.model(
+            try Self.poisoned(detail), graph: try Self.poisoned(Samples.graph), log: log,
+            in: Self.frame)
         expectHarmless(try PageRenderer.render(.detail, model), canaries: 40)
     }
 

@@ -29,7 +29,8 @@ import Testing
     }
 
     @Test func aTrainingRunsPageIsAsItWas() throws {
-        let model = DetailPage.model(Samples.detail, log: Samples.log, in: frame)
+        let model = DetailPage.model(
+            Samples.detail, graph: Samples.graph, log: Samples.log, in: frame)
         try expectGolden("training-run.html", PageRenderer.render(.detail, model))
     }
 
@@ -45,6 +46,10 @@ import Testing
         try expectGolden("queue.html", PageRenderer.render(.queue, queue))
         let notices = NotificationsPage.model(Samples.notices, in: frame)
         try expectGolden("notifications.html", PageRenderer.render(.notifications, notices))
+    }
+
+    @Test func aDrawingIsAsItWas() throws {
+        try expectGolden("graph.svg", Samples.graph.svg(focus: Samples.run))
     }
 
     @Test func theReportsAreAsTheyWere() throws {

@@ -87,6 +87,13 @@ struct NoSource: StatusSource {
     func resource(_ id: ResourceID, for viewer: Viewer) async throws -> ResourceDetail? {
         throw Asked()
     }
+    func events(
+        of id: ResourceID?, after sequence: Int, for viewer: Viewer
+    ) async throws -> [EventReport] { throw Asked() }
+    func graph(
+        around id: ResourceID, depth: Int, for viewer: Viewer
+    ) async throws -> ResourceGraph? { throw Asked() }
+    func graph(for viewer: Viewer) async throws -> ResourceGraph { throw Asked() }
     func tasks(for viewer: Viewer) async throws -> [TaskRow] { throw Asked() }
     func queue(for viewer: Viewer) async throws -> [QueueEntry] { throw Asked() }
     func notices(for viewer: Viewer) async throws -> [StatusAPI.Notice] { throw Asked() }

@@ -37,23 +37,49 @@ extension Samples {
                 imageID: "sha256:77aa5512ee01cc9844ad")
         ]
         detail.madeFrom = [
-            LineageLink(id: cups, title: "Coffee cups on a table", role: "input"),
-            LineageLink(id: net, title: nil, role: "configuration"),
+            LineageLink(
+                id: cups, title: "Coffee cups on a table", role: "input",
+                phase: .ready),
+            LineageLink(id: net, title: nil, role: "configuration", phase: .ready),
         ]
-        detail.usedBy = [LineageLink(id: download, title: nil, role: "target")]
+        detail.usedBy = [
+            LineageLink(id: download, title: nil, role: "target", phase: .blocked)
+        ]
         detail.previews = (0..<4).map {
             PreviewReport(path: "samples/\($0).png", title: "Sample \($0 + 1) with boxes")
         }
         detail.metrics = metrics
         detail.events = [
-            EventReport(at: ago(610), reason: "Started", message: "Attempt 1 started."),
-            EventReport(at: ago(880), reason: "Queued", message: "Second in the queue."),
             EventReport(
-                at: ago(900), reason: "SpecChanged", message: "Commit 4f1c2a9be0 by alice."),
+                sequence: 3, resource: run, at: ago(610), reason: "Started",
+                message: "Attempt 1 started."),
+            EventReport(
+                sequence: 2, resource: run, at: ago(880), reason: "Queued",
+                message: "Second in the queue."),
+            EventReport(
+                sequence: 1, resource: run, at: ago(900), reason: "SpecChanged",
+                message: "Commit 4f1c2a9be0 by alice."),
         ]
         detail.warnings = ["texture wood.png is missing"]
         detail.hasLog = true
         return detail
+    }
+
+    static var graph: ResourceGraph {
+        ResourceGraph(
+            nodes: [
+                .init(cup, title: "Coffee cup", phase: .ready),
+                .init(cups, title: "Coffee cups on a table", phase: .ready),
+                .init(net, title: nil, phase: .ready),
+                .init(run, title: "Cups, first network", phase: .running),
+                .init(download, title: nil, phase: .blocked),
+            ],
+            edges: [
+                .init(from: cup, to: cups, role: "input"),
+                .init(from: cups, to: run, role: "input"),
+                .init(from: net, to: run, role: "configuration"),
+                .init(from: run, to: download, role: "target"),
+            ])
     }
 
     static var attempts: [AttemptReport] {

@@ -56,6 +56,19 @@ struct StubSource: StatusSource {
         return ResourceDetail(summary: row, generation: 1, manifestLocation: nil, specText: "")
     }
 
+    func events(
+        of id: ResourceID?, after sequence: Int, for viewer: Viewer
+    ) async throws -> [EventReport] { [] }
+
+    func graph(
+        around id: ResourceID, depth: Int, for viewer: Viewer
+    ) async throws -> ResourceGraph? { try await graph(for: viewer).around(id, depth: depth) }
+
+    func graph(for viewer: Viewer) async throws -> ResourceGraph {
+        ResourceGraph(
+            nodes: visible(to: viewer).map { .init($0.id, title: nil, phase: $0.phase) }, edges: [])
+    }
+
     func tasks(for viewer: Viewer) async throws -> [TaskRow] { [] }
     func queue(for viewer: Viewer) async throws -> [QueueEntry] { throw Broken() }
     func notices(for viewer: Viewer) async throws -> [StatusAPI.Notice] { [] }

@@ -102,6 +102,19 @@ extension Stylesheet {
         .s0 { --c: var(--s0); } .s1 { --c: var(--s1); } .s2 { --c: var(--s2); }
         .s3 { --c: var(--s3); } .s4 { --c: var(--s4); } .s5 { --c: var(--s5); }
         .series .line { stroke: var(--c); } .series .dot { fill: var(--c); }
+        .drawing { overflow-x: auto; }
+        .graph { display: block; max-width: none; } .graph text { font-size: 13px;
+          font-weight: 600; fill: var(--text); }
+        .graph text.under { font-size: 11px; font-weight: 400; fill: var(--soft); }
+        .graph rect { stroke: var(--line); fill: var(--bg); }
+        .graph rect.ok { fill: var(--ok-soft); } .graph rect.busy { fill: var(--busy-soft); }
+        .graph rect.wait { fill: var(--wait-soft); } .graph rect.bad { fill: var(--bad-soft); }
+        .graph rect.off { fill: var(--off-soft); }
+        .graph rect.this { stroke: var(--accent); stroke-width: 2.5; }
+        .graph path { fill: none; stroke: var(--soft); }
+        .graph path.soft { stroke-dasharray: 4 3; }
+        .graph a:hover rect { stroke: var(--accent); }
+        code { font-family: ui-monospace, Consolas, "DejaVu Sans Mono", monospace; }
         pre { margin: .5rem 0 0; padding: .75rem .9rem; border-radius: 8px; background: var(--bg);
           border: 1px solid var(--line); overflow: auto; max-height: 26rem; line-height: 1.45; }
         summary { cursor: pointer; } summary h2 { display: inline; margin: 0; }

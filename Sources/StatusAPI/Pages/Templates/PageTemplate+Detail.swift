@@ -14,7 +14,9 @@ extension PageTemplate {
         <div class="columns">
         <div>
         \#(detailFindings)
+        \#(detailWhy)
         \#(detailResults)
+        \#(detailGraph)
         {% if page.hasLog %}
         <section class="card">
         <div class="line"><h2>Log</h2><a class="small" href="{{ page.logAddress }}">Download</a>
@@ -148,7 +150,7 @@ extension PageTemplate {
         {% endif %}
         {% if page.hasLineage %}
         <section class="card lineage">
-        <h2>Lineage</h2>
+        <h2>Made from, used by</h2>
         {% if page.hasMadeFrom %}<h3>Made from</h3>
         <ul>
         {% for link in page.madeFrom %}

@@ -1,0 +1,89 @@
+import Manifests
+import Planning
+
+/// The graph in the forms of others' tools, and as text.
+extension ResourceGraph {
+    /// One paragraph a node: what it is, and what it uses.
+    public var text: String {
+        let uses = Dictionary(grouping: edges, by: \.to)
+        var lines = nodes.flatMap { node in
+            let phase = node.phase.map { " [\($0.rawValue)]" } ?? ""
+            let head = node.count == 1 ? "\(node.key)\(phase)" : "\(node.key) (\(node.count))"
+            return [head]
+                + (uses[node.key] ?? []).map { edge in
+                    let count = edge.count == 1 ? "" : ", \(edge.count) times"
+                    return "  ← \(edge.from) (\(edge.role)\(count))"
+                }
+        }
+        if let note { lines.append(note) }
+        return lines.joined(separator: "\n")
+    }
+
+    /// For Graphviz.
+    public var dot: String {
+        var lines = ["digraph lab {", "  rankdir=LR;", "  node [shape=box, style=rounded];"]
+        if let note { lines.append("  label=\(Self.quoted(note));") }
+        let numbers = numbered
+        for (number, node) in nodes.enumerated() {
+            let text = "\(node.label)\n\(Self.under(node))"
+            lines.append("  n\(number) [label=\(Self.quoted(text))];")
+        }
+        for edge in edges {
+            guard let from = numbers[edge.from], let to = numbers[edge.to] else { continue }
+            let style = edge.role == "input" || edge.role == "target" ? "" : ", style=dashed"
+            let count = edge.count == 1 ? "" : " ×\(edge.count)"
+            lines.append("  n\(from) -> n\(to) [label=\(Self.quoted(edge.role + count))\(style)];")
+        }
+        return (lines + ["}"]).joined(separator: "\n")
+    }
+
+    /// For Mermaid, which git hosts draw in Markdown.
+    public var mermaid: String {
+        var lines = ["flowchart LR"]
+        if let note { lines.append("  %% \(Self.oneLine(note))") }
+        let numbers = numbered
+        for (number, node) in nodes.enumerated() {
+            let text = "\(Self.entities(node.label))<br>\(Self.entities(Self.under(node)))"
+            lines.append("  n\(number)[\"\(text)\"]")
+        }
+        for edge in edges {
+            guard let from = numbers[edge.from], let to = numbers[edge.to] else { continue }
+            let arrow = edge.role == "input" || edge.role == "target" ? "-->" : "-.->"
+            let count = edge.count == 1 ? "" : "|×\(edge.count)|"
+            lines.append("  n\(from) \(arrow)\(count) n\(to)")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// What stands below the label of a node.
+    static func under(_ node: Node) -> String {
+        guard node.name != nil else { return node.kind.rawValue }
+        let owner = node.owner.isEmpty ? "" : " of \(node.owner)"
+        return "\(node.kind.noun)\(owner)" + (node.phase.map { " · \($0.rawValue)" } ?? "")
+    }
+
+    private var numbered: [String: Int] {
+        Dictionary(
+            nodes.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func quoted(_ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            oneLine(line).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        }
+        return "\"\(lines.joined(separator: "\\n"))\""
+    }
+
+    private static func entities(_ text: String) -> String {
+        oneLine(text).unicodeScalars.map { scalar in
+            switch scalar {
+            case "\"", "#", "<", ">", "&", ";", "`", "[", "]": "#\(scalar.value);"
+            default: String(Character(scalar))
+            }
+        }.joined()
+    }
+
+    private static func oneLine(_ text: some StringProtocol) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
+    }
+}

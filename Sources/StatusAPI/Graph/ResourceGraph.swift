@@ -1,0 +1,101 @@
+public import Manifests
+import Persistence
+public import Planning
+
+/// Resources, or groups of them, and what is made from what.
+public struct ResourceGraph: Codable, Hashable, Sendable {
+    public var nodes: [Node]
+    public var edges: [Edge]
+    /// What a reader must know about what is not shown; nil when all is.
+    public var note: String?
+
+    public struct Node: Codable, Hashable, Sendable {
+        /// The resource's identity, or `Kind/owner/*` of a group.
+        public var key: String
+        public var kind: Kind
+        public var owner: String
+        /// Nil for a group.
+        public var name: String?
+        public var title: String?
+        /// Nil where nobody knows it: in a work tree, and of a group.
+        public var phase: Phase?
+        /// Resources it stands for.
+        public var count: Int
+
+        public init(_ id: ResourceID, title: String?, phase: Phase?) {
+            key = id.description
+            kind = id.kind
+            owner = id.owner
+            name = id.name
+            self.title = title
+            self.phase = phase
+            count = 1
+        }
+
+        init(key: String, kind: Kind, owner: String, count: Int) {
+            self.key = key
+            self.kind = kind
+            self.owner = owner
+            self.count = count
+        }
+
+        /// The identity of the one resource it is; nil for a group.
+        public var id: ResourceID? {
+            name.map { ResourceID(kind: kind, owner: owner, name: $0) }
+        }
+
+        /// Such as `cups`, or `240 datasets of alice`.
+        var label: String {
+            if let name { return title.flatMap { $0.isEmpty ? nil : $0 } ?? name }
+            let noun = count == 1 ? kind.noun : kind.plural
+            return owner.isEmpty ? "\(count) \(noun)" : "\(count) \(noun) of \(owner)"
+        }
+    }
+
+    /// Something is made from, or set up by, something.
+    public struct Edge: Codable, Hashable, Sendable {
+        /// Key of what is used.
+        public var from: String
+        /// Key of what uses it.
+        public var to: String
+        /// `input`, `configuration`, `target` or `dependency`.
+        public var role: String
+        /// Uses it stands for.
+        public var count: Int
+
+        public init(from: ResourceID, to: ResourceID, role: String) {
+            self.init(from: from.description, to: to.description, role: role, count: 1)
+        }
+
+        init(from: String, to: String, role: String, count: Int) {
+            self.from = from
+            self.to = to
+            self.role = role
+            self.count = count
+        }
+    }
+
+    public init(nodes: [Node], edges: [Edge]) {
+        self.nodes = nodes
+        self.edges = edges
+    }
+
+    init(_ lineage: LineageGraph) {
+        nodes = lineage.nodes.map { Node($0.id, title: $0.title, phase: $0.phase) }
+        edges = lineage.uses.map { Edge(from: $0.used, to: $0.user, role: $0.role.rawValue) }
+        if lineage.isCut { note = "More belongs to it than is shown." }
+    }
+
+    /// The graph of all that a revision declares, as no lab knows it yet.
+    public init(_ desired: DesiredState) {
+        let valid = desired.resources.map { Node($0.id, title: $0.spec.common.title, phase: nil) }
+        let invalid = desired.invalid.map { Node($0.id, title: nil, phase: .invalid) }
+        nodes = (valid + invalid).sorted { $0.key < $1.key }
+        let known = Set(nodes.map(\.key))
+        edges = desired.resources.flatMap { resource in
+            resource.references.map {
+                Edge(from: $0.target, to: resource.id, role: $0.role.rawValue)
+            }
+        }.filter { known.contains($0.from) }
+    }
+}

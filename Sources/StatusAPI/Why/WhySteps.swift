@@ -1,0 +1,79 @@
+import Manifests
+import Planning
+
+/// What can be done next about a resource: commands that only look, and edits of manifests.
+struct WhySteps {
+    let detail: ResourceDetail
+    /// The resources it waits for.
+    let blockers: [ResourceID]
+
+    private var id: ResourceID { detail.summary.id }
+    private var name: String { id.kind.isOwned ? "\(id.owner)/\(id.name)" : id.name }
+    private var file: String { detail.manifestLocation ?? "its manifest" }
+
+    var all: [WhyReport.Step] {
+        let reason = Reason(rawValue: detail.summary.reason)
+        return ofReason(reason) + ofPhase() + (detail.hasLog ? [log] : [])
+    }
+
+    private var log: WhyReport.Step {
+        let isRunning = detail.summary.phase == .running
+        return isRunning
+            ? step("follow its log", "logs \(id.kind.plural) \(name) --follow")
+            : step("read the end of its log", "logs \(id.kind.plural) \(name) --tail 50")
+    }
+
+    private func ofReason(_ reason: Reason?) -> [WhyReport.Step] {
+        switch reason {
+        case .dependencyNotReady, .inUse:
+            return blockers.prefix(5).map { blocker in
+                let other = blocker.kind.isOwned ? "\(blocker.owner)/\(blocker.name)" : blocker.name
+                return step("ask the same of \(blocker)", "why \(blocker.kind.plural) \(other)")
+            }
+        case .exceedsCapacity:
+            return [edit("lower 'resources' at \(file), for the lab has no more")]
+        case .queued, .transferLimit:
+            return [step("see what runs", "get --phase Running")]
+        case .retriesExhausted, .infrastructureFailing, .removedRepeatedly:
+            return [edit("when the cause is repaired, change 'rerun' at \(file) to try once more")]
+        case .deletionGuard, .recomputeGuard:
+            return [
+                edit("revert the commit, or make it smaller"),
+                edit("or, after a look at its plan, let an admin run 'reconciler approve'"),
+            ]
+        case .engineUnreachable:
+            return [edit("ask the operator whether the container engine runs; nothing is lost")]
+        case .bucketUnreachable:
+            return [edit("ask the operator whether the bucket answers; nothing is lost")]
+        default: return []
+        }
+    }
+
+    private func ofPhase() -> [WhyReport.Step] {
+        switch detail.summary.phase {
+        case .invalid:
+            let place = detail.findings.first?.location ?? file
+            return [
+                edit("repair the manifest at \(place)"),
+                step("check it in your work tree before the commit", "validate ."),
+            ]
+        case .suspended: return [edit("take 'suspend' out at \(file) to go on")]
+        case .cancelled: return [edit("change 'rerun' or the spec at \(file) to start anew")]
+        case .expired: return [edit("change 'rerun' at \(file) to upload it again")]
+        case .deleting: return [edit("put the manifest back to keep it, with no new run")]
+        case .ready where id.kind == .download:
+            return [step("make a link", "get downloads \(name) -o link")]
+        case .pending, .blocked, .queued, .preparing, .running, .uploading, .ready, .succeeded,
+            .failed:
+            return []
+        }
+    }
+
+    private func step(_ text: String, _ command: String) -> WhyReport.Step {
+        WhyReport.Step(text: text, command: "reconciler \(command)")
+    }
+
+    private func edit(_ text: String) -> WhyReport.Step {
+        WhyReport.Step(text: text, command: nil)
+    }
+}

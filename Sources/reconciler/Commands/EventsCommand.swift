@@ -1,0 +1,60 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Manifests
+import StatusAPI
+
+struct EventsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "events",
+        abstract: "Show what happened, to one resource or to all, oldest first.")
+
+    @OptionGroup var client: ClientOptions
+
+    @Argument(
+        help: "Kind, such as dataset; or all of it, such as Dataset/alice/cups.",
+        completion: .custom(ResourceCompletion.kinds))
+    var kind: String?
+
+    @Argument(
+        help: "OWNER/NAME, or NAME for a kind without owner.",
+        completion: .custom(ResourceCompletion.names))
+    var name: String?
+
+    @Flag(name: .shortAndLong, help: "Go on with what happens from now on.")
+    var follow = false
+
+    @Option(name: .shortAndLong, help: "text, or json: one object a line.")
+    var output: OutputFormat = .text
+
+    func validate() throws { _ = try id }
+
+    private var id: ResourceID? {
+        get throws { try kind.map { try ResourceName.read($0, name) } }
+    }
+
+    func run() async throws {
+        let client = try client.client()
+        let place = try id?.apiPath ?? "/api/v1"
+        let time = TimeSource.system()
+        var sequence = 0
+        repeat {
+            let data = try await client.get("\(place)/events?after=\(sequence)")
+            let events = try Report<ItemList<EventReport>>.decode(data).items.reversed()
+            for event in events { try write(event) }
+            sequence = events.map(\.sequence).max() ?? sequence
+            if follow { try await time.sleep(.seconds(1)) }
+        } while follow
+    }
+
+    private func write(_ event: EventReport) throws {
+        switch output {
+        case .json:
+            Console.result(String(decoding: try ReportJSON.encode(event), as: UTF8.self))
+        case .text:
+            let subject = event.resource.map(\.description) ?? "lab"
+            Console.result(
+                "\(event.at.formatted(.iso8601))  \(subject)  \(event.reason): \(event.message)")
+        }
+    }
+}

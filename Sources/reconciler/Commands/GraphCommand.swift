@@ -1,0 +1,81 @@
+import ArgumentParser
+import Foundation
+import Manifests
+import StatusAPI
+
+struct GraphCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "graph", abstract: "Draw what is made from what.",
+        discussion: """
+            With --path the manifests of a folder are drawn, and no daemon is asked. A graph with \
+            more resources than --limit is drawn by owner and kind.
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, dot, mermaid, svg, json
+    }
+
+    @OptionGroup var client: ClientOptions
+
+    @Argument(
+        help: "Kind, such as dataset; or all of it, such as Dataset/alice/cups.",
+        completion: .custom(ResourceCompletion.kinds))
+    var kind: String?
+
+    @Argument(
+        help: "OWNER/NAME, or NAME for a kind without owner.",
+        completion: .custom(ResourceCompletion.names))
+    var name: String?
+
+    @Option(help: "Folder of manifests to draw instead of what the daemon has.")
+    var path: String?
+
+    @Option(help: "Steps each way from the resource that is named.")
+    var depth = 3
+
+    @Option(help: "Resources that are drawn one by one; 0 for all of them.")
+    var limit = 200
+
+    @Option(name: .shortAndLong, help: "text, dot, mermaid, svg or json.")
+    var output: Format = .text
+
+    func validate() throws {
+        guard depth >= 0, limit >= 0 else {
+            throw ValidationError("--depth and --limit must not be negative")
+        }
+        _ = try id
+    }
+
+    private var id: ResourceID? {
+        get throws { try kind.map { try ResourceName.read($0, name) } }
+    }
+
+    func run() async throws {
+        let id = try id
+        let graph = if let path { try drawn(from: path, id) } else { try await asked(for: id) }
+        switch output {
+        case .text: Console.result(graph.text)
+        case .dot: Console.result(graph.dot)
+        case .mermaid: Console.result(graph.mermaid)
+        case .svg: Console.result(graph.svg(focus: id))
+        case .json: Console.result(String(decoding: try ReportJSON.encode(graph), as: UTF8.self))
+        }
+    }
+
+    private func drawn(from path: String, _ id: ResourceID?) throws -> ResourceGraph {
+        let files = try ManifestFolder(path: path).files()
+        let loaded = ManifestLoader().load(files, lastGood: [], policy: .unrestricted)
+        let whole = ResourceGraph(loaded.desired)
+        guard let id else { return limit == 0 ? whole : whole.collapsed(to: limit) }
+        guard let part = whole.around(id, depth: depth) else {
+            throw CommandFailure(status: .error, message: "'\(path)' declares no \(id)")
+        }
+        return part
+    }
+
+    private func asked(for id: ResourceID?) async throws -> ResourceGraph {
+        let place =
+            id.map { "\($0.apiPath)/graph?depth=\(depth)" } ?? "/api/v1/graph?limit=\(limit)"
+        return try Report<ResourceGraph>.decode(try await client.client().get(place))
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Manifests
+import Planning
+import StatusAPI
+
+/// Why a resource stands where it stands, as text.
+struct WhyText {
+    private let report: WhyReport
+    private let now: Date
+
+    init(_ report: WhyReport, now: Date) {
+        self.report = report
+        self.now = now
+    }
+
+    var text: String {
+        let since = report.since.map { " since \(time($0))" } ?? ""
+        var lines = [
+            "\(report.resource) is \(report.phase.rawValue)\(since)",
+            "  \(report.reason): \(report.message)",
+        ]
+        func add(_ name: String, _ values: [String]) {
+            for (number, value) in values.enumerated() {
+                let head = number == 0 ? name : ""
+                let space = String(repeating: " ", count: max(14 - head.count, 1))
+                lines.append("  \(head)\(space)\(value)")
+            }
+        }
+        add("waits for", report.waitsFor.map(\.text))
+        add("in the queue", report.position.map { ["number \($0)"] } ?? [])
+        add("mistake", report.findings.map { "\($0.location): \($0.message) [\($0.code)]" })
+        add("last failure", report.lastFailure.map { [failure($0)] } ?? [])
+        add("next attempt", report.nextAttemptAt.map { [time($0)] } ?? [])
+        add("ends", report.endsAt.map { [time($0)] } ?? [])
+        add("made by", report.madeBy.map { [origin($0)] } ?? [])
+        add("made from", report.madeFrom.map { "\($0.id) (\($0.role), \($0.phase.rawValue))" })
+        add(
+            "next",
+            report.next.map { step in
+                step.command.map { "\(step.text): \($0)" } ?? step.text
+            })
+        return lines.joined(separator: "\n")
+    }
+
+    private func failure(_ failure: WhyReport.Failure) -> String {
+        let parts = [
+            failure.exitCode.map { "exit code \($0)" }, failure.endedAt.map(time), failure.message,
+        ].compactMap { $0 }
+        let particulars = parts.isEmpty ? "" : ", \(parts.joined(separator: ", "))"
+        return "\(failure.failureClass.rawValue) in attempt \(failure.attempt)\(particulars)"
+    }
+
+    private func origin(_ origin: WhyReport.Origin) -> String {
+        let parts = [
+            "input digest \(origin.digest.prefix(12))", origin.imageID.map { "image \($0)" },
+            origin.madeAt.map(time), origin.sizeBytes.map { "\($0) bytes" },
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ")
+    }
+
+    /// `2026-11-21T10:45:00Z (5m ago)`.
+    private func time(_ date: Date) -> String {
+        let seconds = now.timeIntervalSince(date)
+        let length = DurationText.short(.seconds(abs(seconds)))
+        return "\(date.formatted(.iso8601)) (\(seconds >= 0 ? "\(length) ago" : "in \(length)"))"
+    }
+}

@@ -1,0 +1,67 @@
+import Manifests
+import Planning
+import Testing
+
+@testable import Persistence
+
+@Suite struct LineageTests {
+    let scene: StoreScene
+    let run = ResourceID.alice(.trainingRun, "run")
+
+    init() throws {
+        scene = try StoreScene()
+        try scene.converge()
+    }
+
+    @Test func aRunLeadsToItsModelAndItsDownload() async throws {
+        let graph = try #require(
+            try await scene.store.lineage(of: run, depth: 3, nodesMax: 60, for: .admin))
+        let net = ResourceID(kind: .networkArchitecture, owner: "", name: "net")
+        #expect(
+            graph.nodes.map(\.id)
+                == [
+                    net, .alice(.model, "cup"), .alice(.dataset, "cups"), run,
+                    .alice(.download, "net"),
+                ])
+        #expect(graph.uses.count == 4)
+        #expect(!graph.isCut)
+        #expect(graph.nodes.first { $0.id == run }?.phase == .succeeded)
+    }
+
+    @Test func whatIsFurtherOrTooMuchIsCut() async throws {
+        let near = try #require(
+            try await scene.store.lineage(of: run, depth: 1, nodesMax: 60, for: .admin))
+        #expect(near.nodes.count == 4)
+        #expect(near.isCut)
+        let few = try #require(
+            try await scene.store.lineage(of: run, depth: 3, nodesMax: 2, for: .admin))
+        #expect(few.nodes.count == 2)
+        #expect(few.isCut)
+    }
+
+    @Test(arguments: VisibilityTests.viewers)
+    func aGraphHoldsWhatIsVisible(viewer: Viewer) async throws {
+        let ids = try scene.observed().inventory.keys.sorted()
+        let expected = ids.filter { VisibilityTests.isVisible($0, to: viewer) }
+        let whole = try await scene.store.lineage(for: viewer)
+        #expect(whole.nodes.map(\.id) == expected)
+        for id in ids {
+            let part = try await scene.store.lineage(
+                of: id, depth: 3, nodesMax: 60, for: viewer)
+            #expect((part != nil) == expected.contains(id))
+            for node in part?.nodes ?? [] { #expect(expected.contains(node.id)) }
+        }
+        for use in whole.uses {
+            #expect(expected.contains(use.user) && expected.contains(use.used))
+        }
+    }
+
+    @Test func eventsGoOnAfterAPlace() async throws {
+        let page = Page(limit: 1000, offset: 0)
+        let all = try await scene.store.events(of: nil, after: 0, for: .admin, page: page)
+        let middle = try #require(all.dropFirst(all.count / 2).first).sequence
+        let later = try await scene.store.events(of: nil, after: middle, for: .admin, page: page)
+        #expect(later == all.filter { $0.sequence > middle })
+        #expect(!later.isEmpty && later.count < all.count)
+    }
+}
