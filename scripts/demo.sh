@@ -114,7 +114,7 @@ ask() { "$program" "$@" --config "$config"; }
 
 # One line for each resource that is worked on: its phase and how far it has come.
 pipeline() {
-    for kind in models datasets runs downloads; do
+    for kind in models datasets runs inferences downloads; do
         ask get "$kind" 2>/dev/null | awk 'NR > 1 { print $1, $2, $3, $4 }'
     done
 }
