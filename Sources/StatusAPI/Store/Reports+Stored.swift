@@ -34,7 +34,7 @@ extension ResourceSummary {
         reason = row.reason.rawValue
         message = row.message
         // Progress of what is over says nothing.
-        if row.phase == .running {
+        if row.phase == .running || row.phase == .uploading {
             progress = TaskProgress(row.progress, from: row.since, at: row.progressAt)
         }
     }
