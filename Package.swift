@@ -110,7 +110,8 @@ let package = Package(
         tests(
             "Contract",
             [
-                "SimulatedWorld", "Docker", "ObjectStorage", "Execution", "Planning", "Manifests",
+                "SimulatedWorld", "Persistence", "Docker", "ObjectStorage", "Execution", "Planning",
+                "Manifests",
                 httpClient, crypto, logging,
             ]),
         // A program, so that it can be built optimised without all the tests.

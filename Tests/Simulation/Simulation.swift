@@ -68,7 +68,7 @@ final class Simulation {
             store: store, world: world,
             settings: ExecutionSettings(
                 folder: folder, workerUser: WorkerUser(uid: 1000, gid: 1000),
-                stopGrace: .seconds(10), logMaxBytes: 1 << 16),
+                stopGrace: .seconds(10), logMaxBytes: 1 << 16, uploadPartBytes: 64 << 20),
             time: clock.source, logger: logger)
         let daemon = Daemon(
             executor: executor,

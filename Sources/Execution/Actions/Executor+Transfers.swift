@@ -39,9 +39,10 @@ extension Executor {
     }
 
     /// Archives the pinned version and puts it into the bucket. Doing it again ends in the same
-    /// object: the archive's bytes and its key depend on the version alone.
+    /// object: the archive's bytes and its key depend on the version alone. A large one goes in
+    /// parts, and doing it again sends only those that are missing.
     func upload(
-        _ pinned: VersionRecord, for task: TaskID, to key: String?
+        _ pinned: VersionRecord, for task: TaskID, attempt: Int, to key: String?
     ) async -> Outcome {
         guard let key else { return .skipped(reason: "its intent names no object") }
         let archive = "\(folder.outgoing)/\(pinned.artifactDigest).tar"
@@ -51,23 +52,27 @@ extension Executor {
             let (sha256, sizeBytes) = try TarArchive.write(
                 listing.files.map(\.path), in: tree, under: pinned.task.resource.name, to: archive)
             defer { removeLeftover(archive) }
-            _ = try await bucket.put(
-                archive, as: key,
-                attributes: ObjectAttributes(contentType: "application/x-tar", sha256: sha256),
-                now: time.now().date)
+            let source = UploadSource(
+                path: archive, key: key, sha256: sha256, sizeBytes: sizeBytes, task: task,
+                attempt: attempt)
+            try await put(source)
             return .succeeded(
                 .uploaded(UploadedObject(key: key, sizeBytes: sizeBytes, sha256: sha256)))
         } catch let error as FileError {
             return error.outcome
         } catch let error as BucketError {
             return .failed(.storageUnavailable, message: error.description)
+        } catch is CancellationError {
+            return .skipped(reason: "it was cut off; the next look goes on with it")
         } catch {
             return .failed(.internal, message: "\(error)")
         }
     }
 
-    func expire(_ key: String) async -> Outcome {
+    /// Deletes the object, and the parts of an upload of it that was not completed.
+    func expire(_ key: String, of task: TaskID) async -> Outcome {
         do {
+            try await abortUpload(of: task, to: key)
             try await bucket.delete(key, now: time.now().date)
             return .succeeded(.expired)
         } catch {

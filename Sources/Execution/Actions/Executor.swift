@@ -72,8 +72,9 @@ public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendabl
         case (.remove(let id), let task?): return await remove(id, task)
         case (.ingest(let file), let task?): return await ingest(file, task, intent.revision)
         case (.upload(_, let pinned), let task?):
-            return await upload(pinned, for: task, to: intent.detail.objectKey)
-        case (.expire(let key), _?): return await expire(key)
+            return await upload(
+                pinned, for: task, attempt: subject.attempt ?? 1, to: intent.detail.objectKey)
+        case (.expire(let key), let task?): return await expire(key, of: task)
         case (.purgeVersion, _?): return .succeeded(.purged)
         case (.purgeLogs(let attempts), let task?): return purgeLogs(of: task, attempts)
         }
@@ -113,10 +114,14 @@ public struct ExecutionSettings: Sendable {
     public var stopGrace: Duration
     /// The most of a log that is kept of one attempt.
     public var logMaxBytes: Int
+    /// What is larger goes into the bucket in parts of this size.
+    public var uploadPartBytes: Int
 
     public init(
-        folder: StateFolder, workerUser: WorkerUser, stopGrace: Duration, logMaxBytes: Int
+        folder: StateFolder, workerUser: WorkerUser, stopGrace: Duration, logMaxBytes: Int,
+        uploadPartBytes: Int
     ) {
+        self.uploadPartBytes = uploadPartBytes
         self.folder = folder
         self.workerUser = workerUser
         self.stopGrace = stopGrace

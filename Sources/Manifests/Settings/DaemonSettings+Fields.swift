@@ -27,6 +27,9 @@ extension DaemonSettings {
             "limits", .object(Limits.table, read: Limits.read), Limits.standard,
             shown: .object([:]), "Ceilings that no Lab widens.")
 
+        static let uploadPartSize = Field.fallback(
+            "uploadPartSize", .memory(5 << 20...5 << 30), 64 << 20, shown: "64Mi",
+            "Size of the parts in which larger downloads go into the bucket.")
         static let retention = Field.fallback(
             "retention", .object(Retention.table, read: Retention.read), Retention.standard,
             shown: .object([:]), "How long things stay that are no longer current.")
@@ -37,7 +40,7 @@ extension DaemonSettings {
         static let table = [
             repository.entry, stateFolder.entry, dockerSocket.entry, workerUser.entry,
             stopGrace.entry, status.entry, s3.entry, limits.entry, retention.entry,
-            logLevel.entry,
+            logLevel.entry, uploadPartSize.entry,
         ]
     }
 
@@ -52,11 +55,13 @@ extension DaemonSettings {
         let limits = reader.read(Fields.limits)
         guard let repository, let stateFolder, let dockerSocket, let workerUser, let stopGrace,
             let status, let limits, let retention = reader.read(Fields.retention),
-            let logLevel = reader.read(Fields.logLevel)
+            let logLevel = reader.read(Fields.logLevel),
+            let uploadPartBytes = reader.read(Fields.uploadPartSize)
         else { return nil }
         return DaemonSettings(
             repository: repository, stateFolder: stateFolder, dockerSocket: dockerSocket,
-            workerUser: workerUser, stopGrace: stopGrace, status: status, s3: s3, limits: limits,
+            workerUser: workerUser, stopGrace: stopGrace, status: status, s3: s3,
+            uploadPartBytes: uploadPartBytes, limits: limits,
             retention: retention, logLevel: logLevel)
     }
 }

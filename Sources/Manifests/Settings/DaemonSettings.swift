@@ -55,6 +55,8 @@ public struct DaemonSettings: Sendable, Hashable {
     public var status: Status
     /// Nil keeps downloads in a folder below the state folder.
     public var s3: S3?
+    /// Downloads that are larger go into the bucket in parts of this size.
+    public var uploadPartBytes: Int
     public var limits: Limits
     public var retention: Retention
     public var logLevel: LogLevel

@@ -67,10 +67,15 @@ public struct IntentDetail: Sendable, Hashable, Codable {
 
 /// Names of objects in the bucket: derived, so that a lost reply is found again by name.
 public enum DownloadKey {
+    /// What all keys of a lab begin with, and those of nobody else.
+    public static func prefix(installationID: String) -> String {
+        "\(installationID)/downloads/"
+    }
+
     /// `<installation>/downloads/<owner>/<name>/<digest>-<run>.tar`
     public static func derived(installationID: String, task: TaskID) -> String {
         let id = task.resource
-        return "\(installationID)/downloads/\(id.owner)/\(id.name)/"
+        return "\(prefix(installationID: installationID))\(id.owner)/\(id.name)/"
             + "\(task.digest.short)-\(task.run).tar"
     }
 }

@@ -143,6 +143,7 @@ struct JournalFinish {
 
     private func expired() throws {
         let task = try task()
+        try db.run(sql: "DELETE FROM uploads WHERE task = ?", arguments: [task.stored])
         try db.run(
             sql: "UPDATE downloads SET expired_at = ? WHERE task = ? AND expired_at IS NULL",
             arguments: [now.stored, task.stored])

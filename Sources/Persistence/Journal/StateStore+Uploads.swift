@@ -43,10 +43,14 @@ extension StateStore {
                 parts: try parts.map { part in
                     UploadSession.Part(
                         number: try part.int("number"), etag: try part.text("etag"),
-                        checksum: try part.text("checksum"),
                         sizeBytes: try part.int("size_bytes"))
                 })
         }
+    }
+
+    /// Ids of all uploads that were begun and neither completed nor aborted.
+    public func openUploads() throws(StateStoreError) -> Set<String> {
+        try read { db in Set(try String.all(db, sql: "SELECT upload_id FROM uploads")) }
     }
 
     /// Forgets an upload that was aborted.
@@ -62,10 +66,10 @@ extension StateStore {
         for part in parts {
             try db.run(
                 sql: """
-                    INSERT OR REPLACE INTO upload_parts (task, number, etag, checksum, size_bytes)
-                    VALUES (?, ?, ?, ?, ?)
+                    INSERT OR REPLACE INTO upload_parts (task, number, etag, size_bytes)
+                    VALUES (?, ?, ?, ?)
                     """,
-                arguments: [task.stored, part.number, part.etag, part.checksum, part.sizeBytes])
+                arguments: [task.stored, part.number, part.etag, part.sizeBytes])
         }
     }
 }
@@ -74,14 +78,13 @@ extension StateStore {
 public struct UploadSession: Sendable, Hashable {
     public struct Part: Sendable, Hashable {
         public let number: Int
+        /// The bucket's mark of the part's content, as it was answered.
         public let etag: String
-        public let checksum: String
         public let sizeBytes: Int
 
-        public init(number: Int, etag: String, checksum: String, sizeBytes: Int) {
+        public init(number: Int, etag: String, sizeBytes: Int) {
             self.number = number
             self.etag = etag
-            self.checksum = checksum
             self.sizeBytes = sizeBytes
         }
     }

@@ -37,7 +37,7 @@ extension ResourceSummary {
         position = row.position
         failureClass = row.failure
         // Progress of what is over says nothing.
-        if row.phase == .running {
+        if row.phase == .running || row.phase == .uploading {
             progress = TaskProgress(row.progress, from: row.since, at: row.progressAt)
         }
     }

@@ -42,7 +42,8 @@ struct Lab {
                 bucket: bucket.storage),
             settings: ExecutionSettings(
                 folder: folder, workerUser: try workerUser(settings),
-                stopGrace: settings.stopGrace, logMaxBytes: 50 << 20),
+                stopGrace: settings.stopGrace, logMaxBytes: 50 << 20,
+                uploadPartBytes: settings.uploadPartBytes),
             time: time, logger: logger)
         let capacity = await capacity(settings, docker, logger)
         let loop = loopSettings(settings, capacity: capacity)

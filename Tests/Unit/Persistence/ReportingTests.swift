@@ -206,7 +206,7 @@ import Testing
     @Test func anUploadGoesOnFromItsParts() throws {
         let task = try task(of: .alice(.trainingRun, "run"))
         let download = try #require(try scene.observed().downloads.keys.first)
-        let part = UploadSession.Part(number: 1, etag: "e", checksum: "c", sizeBytes: 5)
+        let part = UploadSession.Part(number: 1, etag: "e", sizeBytes: 5)
         #expect(throws: StateStoreError.self) {
             try scene.store.saveUpload(
                 UploadSession(uploadID: "u", sourceSHA256: "s", partBytes: 5, parts: []),
