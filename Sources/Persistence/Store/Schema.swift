@@ -24,6 +24,9 @@ enum Schema {
                     WHERE read_at IS NOT NULL AND deleted_at IS NULL
                     """)
         }
+        migrator.registerMigration("work profiles") { db in
+            try db.execute(sql: workProfiles)
+        }
         return migrator
     }
 
@@ -130,6 +133,15 @@ enum Schema {
         DROP TABLE resource_references;
         ALTER TABLE references_of_any_role RENAME TO resource_references;
         CREATE INDEX references_by_target ON resource_references (target);
+        """
+
+    /// What tasks asked of their workers, so that later work can be judged by it.
+    private static let workProfiles = """
+        CREATE TABLE work_profiles (
+            task TEXT PRIMARY KEY REFERENCES tasks (task),
+            image TEXT NOT NULL CHECK (length(image) > 0),
+            workload TEXT NOT NULL CHECK (length(workload) = 16)
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// Intents, and what came of them.

@@ -15,7 +15,8 @@ struct ReconcilerCommand: AsyncParsableCommand {
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
             SyncCommand.self, GetCommand.self, DescribeCommand.self, LogsCommand.self,
-            ApproveCommand.self, SchemaCommand.self, ExplainCommand.self,
+            ApproveCommand.self, StateCommand.self, SchemaCommand.self,
+            ExplainCommand.self,
             InitCommand.self, FormatCommand.self,
             CompletionCommand.self, VersionCommand.self,
         ])

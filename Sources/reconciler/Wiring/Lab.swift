@@ -16,6 +16,7 @@ struct Lab {
     let store: StateStore
     let docker: DockerClient
     let bucket: LabBucket
+    let repository: GitRepository
     let reconciler: Reconciler<DockerEngine, GitSource>
     let time: TimeSource
     let logger: Logger
@@ -33,10 +34,13 @@ struct Lab {
         let engine = DockerEngine(
             client: docker, socketPath: settings.dockerSocket,
             installationID: store.installationID)
+        let repository = try repository(settings, folder, logger)
         let executor = Executor(
             store: store,
             world: OutsideWorld(
-                engine: engine, source: try source(settings, folder, logger),
+                engine: engine,
+                source: GitSource(
+                    repository: repository, folder: settings.repository.folder),
                 bucket: bucket.storage),
             settings: ExecutionSettings(
                 folder: folder, workerUser: try workerUser(settings),
@@ -47,7 +51,7 @@ struct Lab {
             executor: executor, settings: loopSettings(settings, capacity: capacity))
         return Lab(
             settings: settings, folder: folder, store: store, docker: docker, bucket: bucket,
-            reconciler: reconciler, time: time, logger: logger)
+            repository: repository, reconciler: reconciler, time: time, logger: logger)
     }
 
     /// Closes what holds connections.
@@ -56,16 +60,15 @@ struct Lab {
         try await bucket.close()
     }
 
-    private static func source(
+    private static func repository(
         _ settings: DaemonSettings, _ folder: StateFolder, _ logger: Logger
-    ) throws -> GitSource {
-        let repository = GitRepository(
+    ) throws -> GitRepository {
+        GitRepository(
             settings: GitRepositorySettings(
                 remote: try RemoteLocation(parsing: settings.repository.url),
                 branch: try BranchName(settings.repository.branch), folder: folder.mirror,
                 ssh: SSHAccess(identityPath: nil, knownHostsPath: nil), deadlines: .standard),
             inherited: ProcessInfo.processInfo.environment, logger: logger)
-        return GitSource(repository: repository, folder: settings.repository.folder)
     }
 
     private static func workerUser(_ settings: DaemonSettings) throws -> WorkerUser {
