@@ -5,7 +5,7 @@ import Testing
 extension EndToEnd {
     @Suite(.serialized) struct CommandTests {
         /// The folders below `examples/`.
-        static let examples = ["examples/kitchen"]
+        static let examples = ["examples/kitchen", "examples/reviewed"]
 
         @Test(arguments: examples) func anExampleIsValidAndPlans(_ path: String) async throws {
             let lab = try LabProcess()

@@ -20,6 +20,10 @@ public struct StateFolder: Sendable, Hashable {
     public var staging: String { "\(path)/artifacts/staging" }
     public var bucket: String { "\(path)/bucket" }
     public var outgoing: String { "\(path)/outgoing" }
+    /// The published state snapshot, and the key that signs it with its public half.
+    public var snapshot: String { "\(path)/state.json" }
+    public var snapshotKey: String { "\(path)/snapshot-key" }
+    public var snapshotPublicKey: String { "\(path)/snapshot-key.pub" }
 
     /// Work of all tasks of a resource.
     public func work(of resource: ResourceID) -> String {

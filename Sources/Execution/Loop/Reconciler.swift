@@ -16,6 +16,8 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     let logger: Logger
     public nonisolated let wake = WakeSignal()
     public nonisolated let recovery = Recovery()
+    /// Rung at each look that found another world than the one before.
+    public nonisolated let news = WakeSignal()
 
     private var current: Loaded?
     private var underWay: [ActionID: PlannedAction] = [:]
@@ -194,6 +196,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         let scene = RestingWorld.Scene(
             revision: loaded.revision.commit, engineView: engineView, changes: changesBefore)
         if let report = resting?.report(of: scene, at: now) { return report }
+        news.ring()
         let observed = try observe(loaded, engineView, busy: busyBefore)
         let plan = Planner.plan(loaded.result.desired, given: observed, at: now)
         // What a guard holds back leaves no trace, so it is not recorded at every look.

@@ -23,6 +23,9 @@ extension DaemonSettings {
             "s3", .object(S3.table, read: S3.read),
             "The bucket for downloads; a folder below the state folder when absent. Its keys come "
                 + "from RECONCILER_S3_ACCESS_KEY and RECONCILER_S3_SECRET_KEY.")
+        static let snapshot = Field.optional(
+            "snapshot", .object(Snapshot.table, read: Snapshot.read),
+            "Where the signed state snapshot goes, for plans in CI; nowhere when absent.")
         static let limits = Field.fallback(
             "limits", .object(Limits.table, read: Limits.read), Limits.standard,
             shown: .object([:]), "Ceilings that no Lab widens.")
@@ -39,8 +42,8 @@ extension DaemonSettings {
 
         static let table = [
             repository.entry, stateFolder.entry, dockerSocket.entry, workerUser.entry,
-            stopGrace.entry, status.entry, s3.entry, limits.entry, retention.entry,
-            logLevel.entry, uploadPartSize.entry,
+            stopGrace.entry, status.entry, s3.entry, snapshot.entry, limits.entry,
+            retention.entry, logLevel.entry, uploadPartSize.entry,
         ]
     }
 
@@ -52,6 +55,7 @@ extension DaemonSettings {
         let stopGrace = reader.read(Fields.stopGrace)
         let status = reader.read(Fields.status)
         let s3 = reader.read(Fields.s3)
+        let snapshot = reader.read(Fields.snapshot)
         let limits = reader.read(Fields.limits)
         guard let repository, let stateFolder, let dockerSocket, let workerUser, let stopGrace,
             let status, let limits, let retention = reader.read(Fields.retention),
@@ -61,7 +65,7 @@ extension DaemonSettings {
         return DaemonSettings(
             repository: repository, stateFolder: stateFolder, dockerSocket: dockerSocket,
             workerUser: workerUser, stopGrace: stopGrace, status: status, s3: s3,
-            uploadPartBytes: uploadPartBytes, limits: limits,
+            snapshot: snapshot, uploadPartBytes: uploadPartBytes, limits: limits,
             retention: retention, logLevel: logLevel)
     }
 }
@@ -125,6 +129,25 @@ extension DaemonSettings.S3 {
         let bucket = reader.read(bucket)
         guard let region = reader.read(region), let endpoint, let bucket else { return nil }
         return DaemonSettings.S3(endpoint: endpoint, bucket: bucket, region: region)
+    }
+}
+
+extension DaemonSettings.Snapshot {
+    static let bucket = Field.fallback(
+        "bucket", .boolean, false, shown: .bool(false), "Puts it into the bucket.")
+    static let ref = Field.optional(
+        "ref", .text(maxLength: 200), "A ref of the repository it is pushed to.",
+        example: "refs/reconciler/state")
+    static let interval = Field.fallback(
+        "interval", .duration(1...86_400), .seconds(30), shown: "30s",
+        "Shortest time between two of them.")
+    static let table = [bucket.entry, ref.entry, interval.entry]
+
+    static func read(_ reader: MappingReader) -> DaemonSettings.Snapshot? {
+        let bucket = reader.read(bucket)
+        let ref = reader.read(ref)
+        guard let interval = reader.read(interval), let bucket else { return nil }
+        return DaemonSettings.Snapshot(bucket: bucket, ref: ref, interval: interval)
     }
 }
 

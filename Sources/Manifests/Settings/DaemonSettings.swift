@@ -24,6 +24,16 @@ public struct DaemonSettings: Sendable, Hashable {
         public var region: String
     }
 
+    /// Where the state is told to those who plan without a way in.
+    public struct Snapshot: Sendable, Hashable {
+        /// Whether it is put into the bucket.
+        public var bucket: Bool
+        /// The ref of the repository it is pushed to.
+        public var ref: String?
+        /// The shortest time between two.
+        public var interval: Duration
+    }
+
     public struct Limits: Sendable, Hashable {
         public var milliCPUs: Int?
         public var memoryBytes: Int?
@@ -55,6 +65,8 @@ public struct DaemonSettings: Sendable, Hashable {
     public var status: Status
     /// Nil keeps downloads in a folder below the state folder.
     public var s3: S3?
+    /// Nil tells nobody.
+    public var snapshot: Snapshot?
     /// Downloads that are larger go into the bucket in parts of this size.
     public var uploadPartBytes: Int
     public var limits: Limits

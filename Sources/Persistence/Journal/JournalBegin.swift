@@ -13,6 +13,12 @@ struct JournalBegin {
         switch action.action {
         case .create(let workload):
             let task = try openAttempt()
+            let profile = WorkProfile(of: workload)
+            try db.execute(
+                sql: """
+                    INSERT INTO work_profiles (task, image, workload) VALUES (?, ?, ?)
+                    ON CONFLICT DO NOTHING
+                    """, arguments: [task.stored, profile.image, profile.workload])
             for input in workload.inputs {
                 try db.run(
                     sql: """

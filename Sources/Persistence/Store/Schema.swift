@@ -28,6 +28,9 @@ enum Schema {
         migrator.registerMigration("parts without checksum") { db in
             try db.execute(sql: "ALTER TABLE upload_parts DROP COLUMN checksum")
         }
+        migrator.registerMigration("work profiles") { db in
+            try db.execute(sql: workProfiles)
+        }
         return migrator
     }
 
@@ -134,6 +137,15 @@ enum Schema {
         DROP TABLE resource_references;
         ALTER TABLE references_of_any_role RENAME TO resource_references;
         CREATE INDEX references_by_target ON resource_references (target);
+        """
+
+    /// What tasks asked of their workers, so that later work can be judged by it.
+    private static let workProfiles = """
+        CREATE TABLE work_profiles (
+            task TEXT PRIMARY KEY REFERENCES tasks (task),
+            image TEXT NOT NULL CHECK (length(image) > 0),
+            workload TEXT NOT NULL CHECK (length(workload) = 16)
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// Intents, and what came of them.

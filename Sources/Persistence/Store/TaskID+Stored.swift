@@ -1,21 +1,8 @@
-import Manifests
 import Planning
 
 extension TaskID {
-    /// The column form: `Kind/owner/name@digest#run`.
-    var stored: String { "\(work)#\(run)" }
+    /// The column form.
+    var stored: String { text }
 
-    /// What attempt numbers are counted over: the resource and the digest.
-    var work: String { "\(resource)@\(digest.rawValue)" }
-
-    init?(stored text: String) {
-        guard let hash = text.lastIndex(of: "#"), let run = Int(text[text.index(after: hash)...])
-        else { return nil }
-        let work = text[..<hash]
-        guard let at = work.lastIndex(of: "@"), let resource = ResourceID(String(work[..<at]))
-        else { return nil }
-        self.init(
-            resource: resource,
-            digest: InputDigest(rawValue: String(work[work.index(after: at)...])), run: run)
-    }
+    init?(stored text: String) { self.init(text: text) }
 }

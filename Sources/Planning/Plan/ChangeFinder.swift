@@ -92,37 +92,3 @@ struct ChangeFinder: Sendable {
             .first { $0.end == nil }?.startedAt.map { world.now.elapsed(since: $0) }
     }
 }
-
-/// Compares two canonical specs field by field.
-enum FieldComparison {
-    static func changes(from old: JSONValue, to new: JSONValue) -> [FieldChange] {
-        let before = flattened(old)
-        let after = flattened(new)
-        return Set(before.keys).union(after.keys).sorted().compactMap { path in
-            before[path] == after[path]
-                ? nil : FieldChange(path: path, old: before[path], new: after[path])
-        }
-    }
-
-    private static func flattened(_ value: JSONValue) -> [String: JSONValue] {
-        var leaves: [String: JSONValue] = [:]
-        collect(value, at: "", into: &leaves)
-        return leaves
-    }
-
-    private static func collect(
-        _ value: JSONValue, at path: String, into leaves: inout [String: JSONValue]
-    ) {
-        switch value {
-        case .object(let members) where !members.isEmpty:
-            for (key, member) in members {
-                collect(member, at: path.isEmpty ? key : "\(path).\(key)", into: &leaves)
-            }
-        case .array(let items) where !items.isEmpty:
-            for (index, item) in items.enumerated() {
-                collect(item, at: "\(path)[\(index)]", into: &leaves)
-            }
-        default: leaves[path] = value
-        }
-    }
-}

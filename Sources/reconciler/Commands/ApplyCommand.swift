@@ -9,18 +9,26 @@ struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
         abstract: "Carry out what the repository declares until nothing is left to do, then end.",
-        discussion: "Waiting that only time ends, such as an expiry, is not waited for.")
+        discussion: """
+            Waiting that only time ends, such as an expiry, is not waited for. With a plan only \
+            that is carried out: when manifests or lab are not as they were when it was made, \
+            nothing happens, and what moved is said.
+            """)
+
+    @Argument(help: "A plan made by 'plan --out'.")
+    var plan: String?
 
     @OptionGroup var daemon: DaemonOptions
 
     func run() async throws {
+        let agreed = try plan.map { try PlanFile.read($0) }
         let settings = try daemon.load().settings
         let logger = DaemonOptions.logger(settings)
         let lock = try StateLock.take(settings)
         let lab = try await Lab.open(settings, logger: logger)
         let status: ExitStatus
         do {
-            status = try await converge(lab)
+            status = try await converge(lab, to: agreed)
         } catch {
             try await lab.close()
             throw error
@@ -30,14 +38,32 @@ struct ApplyCommand: AsyncParsableCommand {
         if status != .fine { throw status.code }
     }
 
-    private func converge(_ lab: Lab) async throws -> ExitStatus {
+    private func converge(_ lab: Lab, to agreed: PlanFile?) async throws -> ExitStatus {
         try await lab.reconciler.resume()
         try await lab.reconciler.refresh()
         if let problem = try lab.store.lastSync()?.error {
             throw CommandFailure(status: .tryAgain, message: problem)
         }
+        if let agreed, let stale = try await refusal(of: agreed, in: lab) { throw stale }
         try await lab.reconciler.run(untilQuiet: true)
+        try await SnapshotService(lab: lab)?.tell()
         return try await status(of: lab)
+    }
+
+    /// Why a plan is not carried out; nil when everything is as it was.
+    private func refusal(of agreed: PlanFile, in lab: Lab) async throws -> CommandFailure? {
+        guard let live = try await lab.reconciler.livePlan() else { return nil }
+        let now = PlanFile(
+            plan: live.plan, desired: live.desired.resources, known: live.observed.inventory,
+            comparedWith: "")
+        let moved = agreed.differences(from: now)
+        guard !moved.isEmpty else { return nil }
+        let shown = moved.prefix(20).map { "\n  \($0)" }.joined()
+        let rest = moved.count > 20 ? "\n  and \(moved.count - 20) more" : ""
+        return CommandFailure(
+            status: .refused,
+            message:
+                "the plan is stale, so nothing was done; plan again. What moved:\(shown)\(rest)")
     }
 
     private func status(of lab: Lab) async throws -> ExitStatus {

@@ -1,12 +1,10 @@
-import Execution
 import Foundation
 import Manifests
 import PathKit
-import Repository
 
 /// A folder of manifests as it lies on disk, or as a commit of its repository has it.
 struct ManifestFolder {
-    private let folder: Path
+    let folder: Path
 
     init(path: String) throws {
         folder = Path(path).absolute()
@@ -50,33 +48,17 @@ struct ManifestFolder {
         while let relative = pending.popLast() {
             let children = try FileManager.default.contentsOfDirectory(
                 atPath: (folder + relative).string)
-            for name in children where !name.hasPrefix(".") {
+            for name in children {
                 let path = relative.isEmpty ? name : "\(relative)/\(name)"
                 let entry = folder + path
                 if entry.isSymlink { continue }
-                if entry.isDirectory { pending.append(path) } else { found.append(path) }
+                guard entry.isDirectory else {
+                    found.append(path)
+                    continue
+                }
+                if !name.hasPrefix(".") { pending.append(path) }
             }
         }
         return found.sorted()
-    }
-
-    /// The manifests of the commit that `name` means in the repository the folder is part of.
-    func files(at name: String) async throws -> (revision: String, files: [SourceFile]) {
-        do throws(GitError) {
-            guard
-                let checkout = try await WorkingFolder.containing(
-                    folder.string, deadlines: .standard,
-                    inherited: ProcessInfo.processInfo.environment)
-            else {
-                throw GitError.refused(
-                    "'\(folder.string)' is in no git repository, so --base names nothing")
-            }
-            let revision = try await checkout.reader.resolve(name)
-            let files = try await ManifestReading.files(
-                in: checkout.reader, at: revision, under: checkout.prefix)
-            return (revision.id, files)
-        } catch {
-            throw CommandFailure(status: .error, message: error.description)
-        }
     }
 }

@@ -8,8 +8,10 @@ struct PlanCommand: AsyncParsableCommand {
         commandName: "plan",
         abstract: "Say what a folder of manifests would change.",
         discussion: """
-            With --base the folder is compared with a commit of its repository, as if all of that \
-            commit had long been carried out; no lab is needed. Without it, with an empty lab.
+            With --base the folder is compared with the commit where it left REV, as if all of \
+            that had long been carried out; no lab is needed. With --state it is compared with \
+            what a lab told of itself, which makes it the full plan. Without both, with an empty \
+            lab.
             """)
 
     @Argument(help: "Folder of manifests.")
@@ -18,59 +20,85 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(help: "Commit, branch or tag to compare with.")
     var base: String?
 
-    @Option(name: .shortAndLong, help: "text or json.")
-    var output: OutputFormat = .text
+    @Option(help: "A lab's published state: a file, an https address, or a ref of the clone.")
+    var state: String?
 
-    @Flag(name: .customLong("detailed-exitcode"), help: "End with 2 for changes, 3 for deletions.")
+    @Option(
+        name: .customLong("state-key"),
+        help: "Key that must have signed the state, or a file of keys; else those of --base.")
+    var stateKey: String?
+
+    @Option(
+        name: .shortAndLong,
+        help: "text, json, markdown (a comment on a pull request) or github (a job of Actions).")
+    var output: PlanFormat = .text
+
+    @Option(help: "summary, normal or full.")
+    var verbosity: Verbosity = .normal
+
+    @Flag(name: .customLong("no-color"), help: "No colours, as with NO_COLOR.")
+    var refusesColour = false
+
+    @Flag(
+        name: .customLong("detailed-exitcode"),
+        help: "End with 2 for changes, 3 for deletions and replacements.")
     var isDetailed = false
+
+    @Option(
+        help: "Show only this resource and all it is made from, such as Dataset/alice/cups.")
+    var target: [String] = []
+
+    @Option(help: "Show only resources with these labels, such as project=kitchen,!draft.")
+    var selector: String?
+
+    @Option(help: "Also write the plan to a file for 'apply FILE', which refuses it when stale.")
+    var out: String?
+
+    func validate() throws {
+        if out != nil, !target.isEmpty || selector != nil {
+            throw ValidationError("--out takes whole plans only; leave out --target and --selector")
+        }
+    }
 
     func run() async throws {
         let folder = try ManifestFolder(path: path)
-        let loaded = ManifestLoader().load(
-            try folder.files(), lastGood: [], policy: .unrestricted)
-        let preview = try await preview(of: loaded, in: folder)
-        switch output {
-        case .json: try Console.json(PlanDocument(preview))
-        case .text:
-            for diagnostic in loaded.diagnostics {
-                Console.note(DiagnosticRenderer.text(diagnostic))
-            }
-            Console.result(PlanText(preview).text)
-        }
+        let files = try folder.files()
+        let now = TimeSource.system().now()
+        let preview = try PreviewMaker(
+            source: path, files: files,
+            baseline: try await BaselineFinder(
+                folder: folder, path: path, base: base,
+                state: state.map { BaselineFinder.StateWish(source: $0, key: stateKey) }, now: now
+            ).baseline(),
+            wishes: SelectionWishes(targets: target, selector: selector), now: now
+        ).preview()
+        try write(
+            preview,
+            in: FindingSource(folder: folder.pathFromHere, paths: files.map(\.path).sorted()))
+        if let out { try preview.file.write(to: out) }
         let status = preview.status(isDetailed: isDetailed)
         if status != .fine { throw status.code }
     }
 
-    private func preview(of loaded: LoadResult, in folder: ManifestFolder) async throws -> Preview {
-        let now = TimeSource.system().now()
-        let policy = Policy.standard(
-            capacity: Resources(milliCPUs: .max / 2, memoryBytes: .max / 2, gpus: .max / 2))
-        guard let base else {
-            let empty = ObservedState(policy: policy, revision: path)
-            let plan = Planner.plan(loaded.desired, given: empty, at: now)
-            return Preview(source: path, base: nil, plan: plan, diagnostics: loaded.diagnostics)
+    private func write(_ preview: Preview, in source: FindingSource) throws {
+        let document = PlanDocument(preview, isFull: verbosity == .full)
+        switch output {
+        case .json: try Console.json(document)
+        case .markdown: Console.result(PlanMarkdown(document: document).text)
+        case .github:
+            try JobSummary.append(PlanMarkdown(document: document).text)
+            Console.result(
+                GitHubAnnotations.text(preview.diagnostics, in: source) + text(document, .plain))
+        case .text:
+            for diagnostic in preview.diagnostics {
+                Console.note(DiagnosticRenderer.text(diagnostic))
+            }
+            Console.result(
+                text(document, TerminalStyle.standardOutput(isRefused: refusesColour)))
         }
-        let (revision, files) = try await folder.files(at: base)
-        let before = ManifestLoader().load(files, lastGood: [], policy: .unrestricted)
-        // What is broken now keeps its last good spec, just as the daemon will have it.
-        let after = ManifestLoader().load(
-            try folder.files(), lastGood: before.desired.documents, policy: .unrestricted)
-        let observed = ObservedState.converged(
-            on: before.desired, policy: policy.narrowed(by: before.desired.lab),
-            revision: path, at: now)
-        let plan = Planner.plan(after.desired, given: observed, at: now)
-        return Preview(
-            source: path, base: revision, plan: plan, diagnostics: after.diagnostics)
-    }
-}
-
-extension DesiredState {
-    /// The documents of all valid resources, as the last good ones of a later revision.
-    var documents: [LastGoodDocument] {
-        resources.map { LastGoodDocument(id: $0.id, document: $0.document) }
     }
 
-    var lab: LabSpec? {
-        resources.lazy.compactMap { if case .lab(let spec) = $0.spec { spec } else { nil } }.first
+    private func text(_ document: PlanDocument, _ style: TerminalStyle) -> String {
+        PlanText(document: document, style: style, verbosity: verbosity).text
     }
 }

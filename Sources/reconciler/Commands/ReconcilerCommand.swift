@@ -16,7 +16,7 @@ struct ReconcilerCommand: AsyncParsableCommand {
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
             SyncCommand.self, GetCommand.self, DescribeCommand.self, LogsCommand.self,
             EventsCommand.self, WhyCommand.self, WaitCommand.self, GraphCommand.self,
-            ApproveCommand.self, SchemaCommand.self, ExplainCommand.self,
+            ApproveCommand.self, StateCommand.self, SchemaCommand.self, ExplainCommand.self,
             InitCommand.self, FormatCommand.self,
             CompletionCommand.self, VersionCommand.self,
         ])

@@ -32,10 +32,11 @@ struct RunCommand: AsyncParsableCommand {
         try await lab.reconciler.resume()
         let requests = WakeSignal()
         let status = StatusWiring(lab: lab, requests: requests, printsSignInLink: printsSignInLink)
-        let services: [any Service] = [
+        var services: [any Service] = [
             status, WorkerFollowService(lab: lab), ReconcilerService(lab: lab),
             SourceService(lab: lab, requests: requests), EngineEventService(lab: lab),
         ]
+        if let snapshots = try SnapshotService(lab: lab) { services.append(snapshots) }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map { .init(service: $0) },

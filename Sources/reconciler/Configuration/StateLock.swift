@@ -10,6 +10,11 @@ struct StateLock: ~Copyable {
 
     /// Makes the state folder when it is absent and takes its lock.
     static func take(_ settings: DaemonSettings) throws -> StateLock {
+        try StateLock(folder(of: settings))
+    }
+
+    /// The state folder, made when it is absent.
+    static func folder(of settings: DaemonSettings) throws -> StateFolder {
         guard settings.stateFolder.hasPrefix("/") else {
             throw CommandFailure(
                 status: .error,
@@ -18,7 +23,7 @@ struct StateLock: ~Copyable {
         try FileManager.default.createDirectory(
             atPath: settings.stateFolder, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
-        return try StateLock(StateFolder(path: settings.stateFolder))
+        return StateFolder(path: settings.stateFolder)
     }
 
     private init(_ folder: StateFolder) throws {

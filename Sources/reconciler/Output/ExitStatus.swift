@@ -8,13 +8,14 @@ enum ExitStatus: Int32, CaseIterable {
     case destructive = 3
     case invalid = 4
     case refused = 5
+    case usage = 64
     case tryAgain = 75
 
     var code: ExitCode { ExitCode(rawValue) }
 
     /// 1 > 4 > 5 > 3 > 2 > 0; a command that could not start at all ends with 75.
     static let precedence: [ExitStatus] = [
-        .tryAgain, .error, .invalid, .refused, .destructive, .changes, .fine,
+        .usage, .tryAgain, .error, .invalid, .refused, .destructive, .changes, .fine,
     ]
 
     static func first(of applying: [ExitStatus]) -> ExitStatus {

@@ -16,6 +16,7 @@ struct Lab {
     let store: StateStore
     let docker: DockerClient
     let bucket: LabBucket
+    let repository: GitRepository
     let reconciler: Reconciler<DockerEngine, GitSource>
     /// By which the loop decides, as far as the Lab manifest does not narrow it.
     let policy: Policy
@@ -35,10 +36,13 @@ struct Lab {
         let engine = DockerEngine(
             client: docker, socketPath: settings.dockerSocket,
             installationID: store.installationID)
+        let repository = try repository(settings, folder, logger)
         let executor = Executor(
             store: store,
             world: OutsideWorld(
-                engine: engine, source: try source(settings, folder, logger),
+                engine: engine,
+                source: GitSource(
+                    repository: repository, folder: settings.repository.folder),
                 bucket: bucket.storage),
             settings: ExecutionSettings(
                 folder: folder, workerUser: try workerUser(settings),
@@ -50,7 +54,8 @@ struct Lab {
         let reconciler = Reconciler(executor: executor, settings: loop)
         return Lab(
             settings: settings, folder: folder, store: store, docker: docker, bucket: bucket,
-            reconciler: reconciler, policy: loop.policy, time: time, logger: logger)
+            repository: repository, reconciler: reconciler, policy: loop.policy, time: time,
+            logger: logger)
     }
 
     /// Closes what holds connections.
@@ -59,16 +64,15 @@ struct Lab {
         try await bucket.close()
     }
 
-    private static func source(
+    private static func repository(
         _ settings: DaemonSettings, _ folder: StateFolder, _ logger: Logger
-    ) throws -> GitSource {
-        let repository = GitRepository(
+    ) throws -> GitRepository {
+        GitRepository(
             settings: GitRepositorySettings(
                 remote: try RemoteLocation(parsing: settings.repository.url),
                 branch: try BranchName(settings.repository.branch), folder: folder.mirror,
                 ssh: SSHAccess(identityPath: nil, knownHostsPath: nil), deadlines: .standard),
             inherited: ProcessInfo.processInfo.environment, logger: logger)
-        return GitSource(repository: repository, folder: settings.repository.folder)
     }
 
     private static func workerUser(_ settings: DaemonSettings) throws -> WorkerUser {

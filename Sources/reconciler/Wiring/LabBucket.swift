@@ -21,7 +21,8 @@ struct LabBucket {
             let port = settings.status.port
             let address = settings.status.publicURL ?? "http://127.0.0.1:\(port)"
             let signer = try LinkSigner(
-                baseURL: address, secret: try linkSecret(below: folder.path))
+                baseURL: address,
+                secret: try LinkSecret(KeptSecret.bytes(at: "\(folder.path)/link-secret")))
             let directory = try DirectoryBucket(path: folder.bucket, signer: signer)
             return LabBucket(
                 storage: directory, directory: directory,
@@ -61,20 +62,5 @@ struct LabBucket {
                     + "RECONCILER_S3_SECRET_KEY are not both set")
         }
         return try S3Credentials(accessKeyID: key, secretAccessKey: secret, sessionToken: nil)
-    }
-
-    /// The secret that signs links outlives restarts, so that links do.
-    private static func linkSecret(below folder: String) throws -> LinkSecret {
-        let path = "\(folder)/link-secret"
-        if let kept = FileManager.default.contents(atPath: path) {
-            return try LinkSecret([UInt8](kept))
-        }
-        let bytes = Identity.secretBytes()
-        let made = FileManager.default.createFile(
-            atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
-        guard made else {
-            throw CommandFailure(status: .error, message: "'\(path)' cannot be written")
-        }
-        return try LinkSecret(bytes)
     }
 }

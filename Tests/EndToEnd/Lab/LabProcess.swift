@@ -11,6 +11,8 @@ final class LabProcess {
         /// Lines of the settings' `limits`.
         var limits: [String] = []
         var pollInterval = "1s"
+        /// Further lines of the settings.
+        var more: [String] = []
     }
 
     let folder: TemporaryFolder
@@ -35,11 +37,12 @@ final class LabProcess {
         stateFolder = folder.path("state")
         tag = folder.path.suffix(8).lowercased()
         bucket = "lab-\(tag)"
-        var settings = [
-            "repository: {url: \(repository.path), pollInterval: \(options.pollInterval)}",
-            "stateFolder: \(stateFolder)", "dockerSocket: \(socket)", "stopGrace: 2s",
-            "status: {port: 0}",
-        ]
+        var settings =
+            [
+                "repository: {url: \(repository.path), pollInterval: \(options.pollInterval)}",
+                "stateFolder: \(stateFolder)", "dockerSocket: \(socket)", "stopGrace: 2s",
+                "status: {port: 0}",
+            ] + options.more
         if options.usesS3 {
             settings.append("s3: {endpoint: \"\(try Services.s3Endpoint)\", bucket: \(bucket)}")
             environment = [

@@ -1,0 +1,91 @@
+public import Foundation
+public import Manifests
+public import Planning
+
+/// A state snapshot as it is published: a line that says who signed it, then the snapshot.
+///
+/// The signature is over a fixed first line and the exact bytes of the snapshot, so nothing has to
+/// be brought into one form before it is checked, and nothing else that the key signs can be taken
+/// for a snapshot.
+public enum SignedSnapshot {
+    /// The largest that is read: 64 MiB, some hundred thousand resources.
+    public static let maxBytes = 64 << 20
+    /// The name of the file, wherever it lies.
+    public static let fileName = "state.json"
+
+    private static let context = "reconciler state snapshot 1\n"
+
+    private struct Header: Codable {
+        let format: String
+        let key: String
+        let signature: String
+    }
+
+    /// The bytes to publish; the same for the same snapshot but for the signature.
+    public static func seal(_ snapshot: StateSnapshot, with key: SealingKey) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let payload = try encoder.encode(snapshot)
+        let header = Header(
+            format: "reconciler state snapshot", key: try key.publicKey.description,
+            signature: try key.signature(of: Data(context.utf8) + payload).base64EncodedString())
+        return try encoder.encode(header) + Data("\n".utf8) + payload + Data("\n".utf8)
+    }
+
+    /// The snapshot, when one of `keys` signed it. Nothing of it is looked at before that is known.
+    public static func open(
+        _ data: Data, trusting keys: [VerifyingKey]
+    ) throws(SnapshotError) -> (snapshot: StateSnapshot, signer: VerifyingKey) {
+        guard data.count <= maxBytes else {
+            throw .unreadable("it is larger than \(maxBytes >> 20) MiB")
+        }
+        guard let end = data.firstIndex(of: UInt8(ascii: "\n")),
+            let header = decode(Header.self, data[..<end]),
+            let signer = VerifyingKey(header.key),
+            let signature = Data(base64Encoded: header.signature)
+        else { throw .unreadable("it does not begin with the line that says who signed it") }
+        guard keys.contains(signer) else { throw .untrusted(signer) }
+        var payload = data[data.index(after: end)...]
+        if payload.last == UInt8(ascii: "\n") { payload = payload.dropLast() }
+        guard signer.isValid(signature, of: Data(context.utf8) + payload) else { throw .forged }
+        guard let format = decode(Format.self, payload) else {
+            throw .unreadable("what was signed is no snapshot")
+        }
+        guard format.formatVersion.split(separator: ".").first == "1" else {
+            throw .newer(format.formatVersion)
+        }
+        guard let snapshot = decode(StateSnapshot.self, payload) else {
+            throw .unreadable("what was signed is no snapshot")
+        }
+        return (snapshot, signer)
+    }
+
+    private struct Format: Decodable {
+        let formatVersion: String
+    }
+
+    private static func decode<Value: Decodable>(_ type: Value.Type, _ data: Data) -> Value? {
+        try? JSONDecoder().decode(type, from: Data(data))  // the caller says what was expected
+    }
+}
+
+/// Why a snapshot is not believed.
+public enum SnapshotError: Error, Sendable, Hashable, CustomStringConvertible {
+    case unreadable(String)
+    /// Signed by a key that nobody here trusts.
+    case untrusted(VerifyingKey)
+    /// The signature is not of these bytes.
+    case forged
+    /// Of a format that this program does not know.
+    case newer(String)
+
+    public var description: String {
+        switch self {
+        case .unreadable(let reason): "it is no state snapshot: \(reason)"
+        case .untrusted(let key): "it is signed by \(key), which is not among the trusted keys"
+        case .forged: "its signature is not that of its content: it was changed on the way"
+        case .newer(let version):
+            "its format is \(version), and this program reads 1.x; use a newer one"
+        }
+    }
+}

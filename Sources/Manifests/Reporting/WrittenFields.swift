@@ -1,0 +1,42 @@
+/// The fields of a spec that a manifest gives itself; all others have their defaults.
+public struct WrittenFields: Sendable {
+    /// Quantities that the canonical spec has under the name of their base unit.
+    private static let writtenNames = ["milliCPUs": "cpus", "memoryBytes": "memory"]
+
+    /// Paths of values that hold no others.
+    private var leaves: Set<String> = []
+
+    public init(of document: SourceDocument) {
+        let source = SourceText(
+            path: document.path, firstLine: document.firstLine,
+            bytes: Array(document.text.utf8))
+        guard case .documents(let documents) = YAMLScanner.scan(source, limits: .standard),
+            case .mapping(let entries)? = documents.first?.root.content
+        else { return }
+        for entry in entries where entry.key == "spec" { collect(entry.value, at: "") }
+    }
+
+    /// Whether the value at `path` of the canonical spec, such as `from.models[0].class`, was
+    /// written. What a short form stands for counts as written.
+    public func contains(_ path: String) -> Bool {
+        let name = path.split(separator: ".").last.map(String.init) ?? ""
+        let written = Self.writtenNames[name].map { path.dropLast(name.count) + $0 } ?? path[...]
+        if leaves.contains(String(written)) { return true }
+        return written.indices.contains { index in
+            (written[index] == "." || written[index] == "[")
+                && leaves.contains(String(written[..<index]))
+        }
+    }
+
+    private mutating func collect(_ node: YAMLNode, at path: String) {
+        switch node.content {
+        case .mapping(let entries) where !entries.isEmpty:
+            for entry in entries {
+                collect(entry.value, at: path.isEmpty ? entry.key : "\(path).\(entry.key)")
+            }
+        case .sequence(let nodes) where !nodes.isEmpty:
+            for (index, node) in nodes.enumerated() { collect(node, at: "\(path)[\(index)]") }
+        case .mapping, .sequence, .scalar, .refused: leaves.insert(path)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import GRDB
+import Manifests
+public import Planning
+
+extension StateStore {
+    /// Work of which the result is still kept, as a measure for work like it; by task.
+    ///
+    /// Its time is that of the attempt that succeeded and of those that we stopped before, whose
+    /// checkpoint it went on from.
+    public func pastRuns() throws(StateStoreError) -> [PastRun] {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT task, image, workload, versions.image_id, size_bytes, succeeded_at,
+                        started_at, ended_at
+                    FROM work_profiles JOIN versions USING (task) JOIN attempts USING (task)
+                    WHERE ended IN ('succeeded', 'stopped') AND started_at IS NOT NULL
+                    ORDER BY task
+                    """)
+            return try Dictionary(grouping: rows) { try $0.task("task") }
+                .sorted { $0.key < $1.key }
+                .map { try PastRun($0.key, rows: $0.value) }
+        }
+    }
+}
+
+extension PastRun {
+    fileprivate init(_ task: TaskID, rows: [Row]) throws {
+        let first = rows[0]
+        let wall = try rows.reduce(Duration.zero) { sum, row in
+            sum + (try row.instant("ended_at").elapsed(since: try row.instant("started_at")))
+        }
+        self.init(
+            task: task,
+            profile: WorkProfile(
+                image: try first.text("image"), workload: try first.text("workload")),
+            imageID: try first.optionalText("image_id"),
+            outcome: PastOutcome(
+                wall: wall, resultBytes: try first.int("size_bytes"),
+                endedAt: try first.instant("succeeded_at")))
+    }
+}

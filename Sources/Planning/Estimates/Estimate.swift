@@ -1,0 +1,68 @@
+/// From the least to the most that is to be expected, with what is usual.
+public struct EstimateRange: Sendable, Hashable, Codable {
+    public var low: Int
+    public var typical: Int
+    public var high: Int
+
+    public init(low: Int, typical: Int, high: Int) {
+        self.low = low
+        self.typical = typical
+        self.high = high
+    }
+
+    public static let zero = EstimateRange(low: 0, typical: 0, high: 0)
+
+    /// The range of some values: the median, and from the 10th to the 90th percentile when there
+    /// are at least 5, else from the least to the most. Nil for no values.
+    public init?(of values: [Int]) {
+        guard !values.isEmpty else { return nil }
+        let sorted = values.sorted()
+        func percentile(_ part: Int) -> Int {
+            sorted[((sorted.count - 1) * part + 50) / 100]
+        }
+        let isWide = sorted.count < 5
+        self.init(
+            low: percentile(isWide ? 0 : 10), typical: percentile(50),
+            high: percentile(isWide ? 100 : 90))
+    }
+
+    /// Sums stay at the largest number instead of overflowing.
+    public static func + (left: EstimateRange, right: EstimateRange) -> EstimateRange {
+        func sum(_ part: KeyPath<EstimateRange, Int>) -> Int {
+            let (sum, overflow) = left[keyPath: part].addingReportingOverflow(right[keyPath: part])
+            return overflow ? .max : sum
+        }
+        return EstimateRange(low: sum(\.low), typical: sum(\.typical), high: sum(\.high))
+    }
+
+    func scaled(by factor: Int) -> EstimateRange {
+        func product(_ value: Int) -> Int {
+            let (product, overflow) = value.multipliedReportingOverflow(by: factor)
+            return overflow ? .max : product
+        }
+        return EstimateRange(low: product(low), typical: product(typical), high: product(high))
+    }
+}
+
+/// What work will probably take, judged by work that was done before.
+public struct Estimate: Sendable, Hashable {
+    /// How near the past runs are to the planned one.
+    public enum Match: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The same kind, image, command, parameters and GPUs.
+        case sameWork
+        /// The same kind and image, other parameters.
+        case sameImage
+        /// An upload of a result whose size is known.
+        case knownResult
+    }
+
+    public let match: Match
+    /// How many past runs it rests on.
+    public let runs: Int
+    /// Nil for an upload, whose speed nobody knows.
+    public let wallSeconds: EstimateRange?
+    public let gpuSeconds: EstimateRange?
+    public let resultBytes: EstimateRange
+    /// Nil when the lab has no prices.
+    public let tokens: EstimateRange?
+}

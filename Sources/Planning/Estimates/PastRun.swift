@@ -1,0 +1,61 @@
+import Manifests
+
+/// Work that ended well, as a measure for work like it.
+public struct PastRun: Sendable, Hashable {
+    public let task: TaskID
+    public let profile: WorkProfile
+    /// The image that the reference stood for then; nil when the Engine did not say.
+    public let imageID: String?
+    /// Time at work over all attempts that led to the result.
+    public let wall: Duration
+    public let resultBytes: Int
+    public let endedAt: Instant
+
+    public init(
+        task: TaskID, profile: WorkProfile, imageID: String?, outcome: PastOutcome
+    ) {
+        self.task = task
+        self.profile = profile
+        self.imageID = imageID
+        self.wall = outcome.wall
+        self.resultBytes = outcome.resultBytes
+        self.endedAt = outcome.endedAt
+    }
+}
+
+/// What a past run took and gave.
+public struct PastOutcome: Sendable, Hashable {
+    public var wall: Duration
+    public var resultBytes: Int
+    public var endedAt: Instant
+
+    public init(wall: Duration, resultBytes: Int, endedAt: Instant) {
+        self.wall = wall
+        self.resultBytes = resultBytes
+        self.endedAt = endedAt
+    }
+}
+
+/// What makes work comparable: the image as the manifest names it, and all that is asked of it
+/// besides its inputs and seed.
+public struct WorkProfile: Sendable, Hashable, Codable {
+    public let image: String
+    /// A short digest of command and parameters; it reveals neither.
+    public let workload: String
+
+    public init(image: String, workload: String) {
+        self.image = image
+        self.workload = workload
+    }
+
+    public init(of workload: ContainerWorkload) {
+        image = workload.image
+        let asked: JSONValue = .object([
+            "command": .array((workload.command ?? []).map(JSONValue.string)),
+            "parameters": .object(workload.parameters),
+            "gpus": .integer(workload.resources.gpus),
+        ])
+        let digits = String(StableHash.of(CanonicalJSON.encode(asked)), radix: 16)
+        self.workload = String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

@@ -1,0 +1,44 @@
+public import Manifests
+
+/// Compares two canonical specs field by field.
+public enum FieldComparison {
+    /// Every field of a spec, as those of something new.
+    public static func fields(of spec: JSONValue) -> [FieldChange] {
+        flattened(spec).sorted { $0.key < $1.key }.map {
+            FieldChange(path: $0.key, old: nil, new: $0.value)
+        }
+    }
+
+    /// Nothing when the old spec is null: it is not known.
+    static func changes(from old: JSONValue, to new: JSONValue) -> [FieldChange] {
+        if case .null = old { return [] }
+        let before = flattened(old)
+        let after = flattened(new)
+        return Set(before.keys).union(after.keys).sorted().compactMap { path in
+            before[path] == after[path]
+                ? nil : FieldChange(path: path, old: before[path], new: after[path])
+        }
+    }
+
+    private static func flattened(_ value: JSONValue) -> [String: JSONValue] {
+        var leaves: [String: JSONValue] = [:]
+        collect(value, at: "", into: &leaves)
+        return leaves
+    }
+
+    private static func collect(
+        _ value: JSONValue, at path: String, into leaves: inout [String: JSONValue]
+    ) {
+        switch value {
+        case .object(let members) where !members.isEmpty:
+            for (key, member) in members {
+                collect(member, at: path.isEmpty ? key : "\(path).\(key)", into: &leaves)
+            }
+        case .array(let items) where !items.isEmpty:
+            for (index, item) in items.enumerated() {
+                collect(item, at: "\(path)[\(index)]", into: &leaves)
+            }
+        default: leaves[path] = value
+        }
+    }
+}

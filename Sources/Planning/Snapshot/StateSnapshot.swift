@@ -1,0 +1,122 @@
+/// What the daemon tells of its state to whoever plans without a way in: enough for the whole plan,
+/// and nothing else.
+///
+/// It names resources, images as manifests write them, digests, times, sizes and how work ended. It
+/// never holds a title, description, label, parameter, path, address, message, container's or
+/// object's name: `docs/decisions/0004-state-snapshot.md` says why.
+public struct StateSnapshot: Sendable, Hashable, Codable {
+    /// Raised in its first part when an older program could misread it.
+    public static let formatVersion = "1.0"
+
+    public let formatVersion: String
+    /// The commit that was accepted last.
+    public let revision: String
+    /// Seconds since 1970 by the wall clock.
+    public let publishedAt: Int
+    public let isEngineReachable: Bool
+    public let isBucketReachable: Bool
+    let policy: PolicyRecord
+    let resources: [ResourceRecord]
+    let tasks: [WorkRecord]
+    let containers: [ContainerRecord]
+    let busy: [String]
+    let approvals: [ApprovalRecord]
+
+    /// The same but for the time: whether there is news.
+    public func isSameState(as other: StateSnapshot) -> Bool {
+        adjusted(publishedAt: 0) == other.adjusted(publishedAt: 0)
+    }
+
+    private func adjusted(publishedAt: Int) -> StateSnapshot {
+        StateSnapshot(
+            formatVersion: formatVersion, revision: revision, publishedAt: publishedAt,
+            isEngineReachable: isEngineReachable, isBucketReachable: isBucketReachable,
+            policy: policy, resources: resources, tasks: tasks, containers: containers,
+            busy: busy, approvals: approvals)
+    }
+}
+
+extension StateSnapshot {
+    /// Numbers that decide, in base units.
+    struct PolicyRecord: Sendable, Hashable, Codable {
+        let milliCPUs: Int
+        let memoryBytes: Int
+        let gpus: Int
+        let guardMaxDeletions: Int
+        let guardMaxPercent: Int
+        let maxRecomputed: Int
+        let deletionGraceSeconds: Int
+        let resultDeletionGraceSeconds: Int
+        let versionRetentionSeconds: Int
+    }
+
+    struct ResourceRecord: Sendable, Hashable, Codable {
+        let id: String
+        let generation: Int
+        let spec: String
+        let input: String?
+        /// The task whose result is in force.
+        let current: String?
+        let deletion: DeletionRecord?
+    }
+
+    struct DeletionRecord: Sendable, Hashable, Codable {
+        let requestedAt: Int
+        let graceSeconds: Int
+        let revision: String
+    }
+
+    struct WorkRecord: Sendable, Hashable, Codable {
+        let task: String
+        let rerun: String?
+        let attempts: [AttemptEntry]
+        let version: VersionEntry?
+        let download: DownloadEntry?
+        let run: RunEntry?
+    }
+
+    struct AttemptEntry: Sendable, Hashable, Codable {
+        let number: Int
+        let hasContainer: Bool
+        let createdAt: Int
+        let startedAt: Int?
+        let endedAt: Int?
+        let stop: StopReason?
+        /// `succeeded`, `failed UserCode` or `stopped suspended`; absent while it is open.
+        let end: String?
+    }
+
+    struct VersionEntry: Sendable, Hashable, Codable {
+        let sizeBytes: Int
+        let succeededAt: Int
+        let supersededAt: Int?
+    }
+
+    struct DownloadEntry: Sendable, Hashable, Codable {
+        let pinned: String
+        let sizeBytes: Int?
+        let readyAt: Int?
+        let expiredAt: Int?
+    }
+
+    struct RunEntry: Sendable, Hashable, Codable {
+        let image: String
+        let workload: String
+        let imageID: String?
+        let wallSeconds: Int
+        let resultBytes: Int
+        let endedAt: Int
+    }
+
+    struct ContainerRecord: Sendable, Hashable, Codable {
+        let resource: String
+        let digest: String
+        let attempt: Int
+        let state: String
+    }
+
+    struct ApprovalRecord: Sendable, Hashable, Codable {
+        let revision: String
+        let resources: [String]
+    }
+}

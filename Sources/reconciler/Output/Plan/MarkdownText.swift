@@ -1,0 +1,62 @@
+/// Text of others inside Markdown, where it stays text.
+enum MarkdownText {
+    /// Inside HTML: nothing of it is a tag, a reference or Markdown.
+    static func html(_ text: String) -> String {
+        var result = ""
+        for scalar in ShownText.escaped(text).unicodeScalars {
+            switch scalar {
+            case "a"..."z", "A"..."Z", "0"..."9", " ", ",", "/", "-", "(", ")", ";", "'":
+                result.unicodeScalars.append(scalar)
+            // A name behind it would be told of the comment.
+            case "@": result += "&#64;<!-- -->"
+            default:
+                if scalar.isASCII {
+                    result += "&#\(scalar.value);"
+                } else {
+                    result.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        return result
+    }
+
+    /// As code, in which nobody is mentioned and nothing linked.
+    static func code(_ text: String) -> String { "<code>\(html(text))</code>" }
+
+    /// A fenced block that no line of it can end.
+    static func fenced(_ lines: [String], language: String) -> [String] {
+        let longest = lines.map(longestRun).max() ?? 0
+        let fence = String(repeating: "`", count: max(longest + 1, 3))
+        return ["\(fence)\(language)"] + lines + [fence]
+    }
+
+    private static func longestRun(of line: String) -> Int {
+        var longest = 0
+        var current = 0
+        for byte in line.utf8 {
+            current = byte == UInt8(ascii: "`") ? current + 1 : 0
+            longest = max(longest, current)
+        }
+        return longest
+    }
+}
+
+/// Blocks of lines up to a size; what no longer fits is counted.
+struct BoundedBlocks {
+    private(set) var lines: [String] = []
+    private(set) var left: Int
+    private(set) var omitted = 0
+
+    init(maxBytes: Int) { left = maxBytes }
+
+    /// Takes all of `block` or nothing; after a first one that did not fit, nothing more.
+    mutating func append(_ block: [String]) {
+        let bytes = block.reduce(0) { $0 + $1.utf8.count + 1 }
+        guard omitted == 0, bytes <= left else {
+            omitted += 1
+            return
+        }
+        lines += block
+        left -= bytes
+    }
+}

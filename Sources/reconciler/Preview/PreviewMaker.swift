@@ -1,0 +1,93 @@
+import Manifests
+import Planning
+
+/// Makes the plan that leads from a baseline to a folder of manifests.
+struct PreviewMaker {
+    let source: String
+    let files: [SourceFile]
+    let baseline: Baseline
+    let wishes: SelectionWishes
+    let now: Instant
+
+    func preview() throws -> Preview {
+        // What is broken now keeps its last good spec, just as the daemon will have it.
+        let lastGood = baseline.before.map { LastGoodDocument(id: $0.id, document: $0.document) }
+        let after = ManifestLoader().load(files, lastGood: lastGood, policy: .unrestricted)
+        let plan = Planner.plan(after.desired, given: baseline.observed, at: now)
+        let known =
+            baseline.before.map(\.id) + after.desired.resources.map(\.id)
+            + plan.changes.map(\.resource)
+        let selection = try wishes.selection(among: known)
+        let changes =
+            selection?.changes(of: plan, in: after.desired, before: baseline.before)
+            ?? plan.changes
+        let estimator = Estimator(
+            runs: baseline.runs, prices: (after.desired.lab?.prices).flatMap { TokenPrices($0) })
+        return Preview(
+            source: source, base: baseline.base, comparedWith: baseline.words,
+            state: baseline.state, notes: baseline.notes, plan: plan, changes: changes,
+            selection: selection.map {
+                PlanDocument.Selection(
+                    targets: wishes.targets, selector: $0.selector?.text, shown: changes.count,
+                    total: plan.changes.count)
+            },
+            drift: DriftFinder.drift(in: baseline.observed, runs: baseline.runs),
+            estimate: PlanEstimate(
+                of: changes, in: after.desired, given: baseline.observed, by: estimator),
+            diagnostics: after.diagnostics, before: Self.byID(baseline.before),
+            after: Self.byID(after.desired.resources),
+            file: PlanFile(
+                plan: plan, desired: after.desired.resources, known: baseline.observed.inventory,
+                comparedWith: baseline.words))
+    }
+
+    private static func byID(_ resources: [Resource]) -> [ResourceID: Resource] {
+        Dictionary(resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+/// Which part of a plan was asked for, as written.
+struct SelectionWishes {
+    let targets: [String]
+    let selector: String?
+
+    /// Nil when all of it is wanted.
+    func selection(among known: [ResourceID]) throws -> PlanSelection? {
+        guard !targets.isEmpty || selector != nil else { return nil }
+        var ids: Set<ResourceID> = []
+        for target in targets {
+            let found = known.filter { Self.matches($0, target) }
+            guard !found.isEmpty else {
+                throw CommandFailure(
+                    status: .error,
+                    message: """
+                        --target '\(target)' names no resource of this plan; write it like \
+                        Dataset/alice/cups or datasets/cups
+                        """)
+            }
+            ids.formUnion(found)
+        }
+        var labels: LabelSelector?
+        if let selector {
+            guard let parsed = LabelSelector(selector) else {
+                throw CommandFailure(
+                    status: .usage,
+                    message: """
+                        --selector '\(selector)' is none; write requirements like project=kitchen, \
+                        stage!=draft, urgent or !draft, joined by commas
+                        """)
+            }
+            labels = parsed
+        }
+        return PlanSelection(targets: ids, selector: labels)
+    }
+
+    /// `Kind/owner/name`, or without the owner; the kind in any case, or its plural.
+    private static func matches(_ id: ResourceID, _ target: String) -> Bool {
+        guard let slash = target.firstIndex(of: "/") else { return false }
+        let kind = target[..<slash].lowercased()
+        let rest = target[target.index(after: slash)...]
+        return (kind == id.kind.rawValue.lowercased() || kind == id.kind.plural)
+            && (rest == id.name || rest == "\(id.owner)/\(id.name)")
+    }
+}

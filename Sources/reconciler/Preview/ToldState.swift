@@ -1,0 +1,98 @@
+import AsyncHTTPClient
+import Execution
+import Foundation
+import Manifests
+import NIOCore
+import NIOHTTP1
+import Planning
+import Repository
+
+/// A state that a lab told, and whose signature was checked.
+struct ToldState {
+    let snapshot: StateSnapshot
+    let signer: VerifyingKey
+    /// Where it came from, as given.
+    let source: String
+
+    /// When it was told, as RFC 3339 writes it.
+    var publishedAt: String {
+        Instant(bootID: "", uptime: .zero, wall: .seconds(min(snapshot.publishedAt, 1 << 40))).text
+    }
+
+    /// Fetches the state from a file, an address or a ref of the checkout. What cannot be fetched
+    /// ends with 75, what is not believed with 5, and what is none with 1.
+    static func fetch(
+        _ source: String, trusting keys: [VerifyingKey], in checkout: Checkout?
+    ) async throws -> ToldState {
+        let data = try await bytes(source, checkout)
+        do throws(SnapshotError) {
+            let (snapshot, signer) = try SignedSnapshot.open(data, trusting: keys)
+            return ToldState(snapshot: snapshot, signer: signer, source: source)
+        } catch {
+            let status: ExitStatus =
+                switch error {
+                case .untrusted, .forged: .refused
+                case .unreadable, .newer: .error
+                }
+            throw CommandFailure(
+                status: status, message: "the state '\(source)' is not believed: \(error)")
+        }
+    }
+
+    private static func bytes(_ source: String, _ checkout: Checkout?) async throws -> Data {
+        if source.hasPrefix("https://") || source.hasPrefix("http://") {
+            return try await download(source)
+        }
+        if source.hasPrefix("refs/") { return try await read(ref: source, checkout) }
+        guard let data = FileManager.default.contents(atPath: source) else {
+            throw unreachable(source, "there is no such file, or it cannot be read")
+        }
+        return data
+    }
+
+    private static func download(_ address: String) async throws -> Data {
+        // What an address carries after '?' may be a credential.
+        let shown = String(address.prefix { $0 != "?" })
+        do {
+            let response = try await HTTPClient.shared.execute(
+                HTTPClientRequest(url: address), timeout: .seconds(60))
+            guard response.status.code == 200 else {
+                throw unreachable(shown, "the server answered \(response.status.code)")
+            }
+            let body = try await response.body.collect(upTo: SignedSnapshot.maxBytes)
+            return Data(body.readableBytesView)
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw unreachable(shown, "\(error)")
+        }
+    }
+
+    private static func read(ref: String, _ checkout: Checkout?) async throws -> Data {
+        guard let reader = checkout?.folder.reader else {
+            throw unreachable(ref, "the folder is in no checkout of a git repository")
+        }
+        do throws(GitError) {
+            let revision = try await reader.resolve(ref)
+            let files = try await reader.files(at: revision, under: "", maxFiles: 10).files
+            guard let id = files.first(where: { $0.path == SignedSnapshot.fileName })?.blobID,
+                let data = try await reader.blobs(
+                    [id], maxBytesEach: SignedSnapshot.maxBytes,
+                    maxBytesTogether: SignedSnapshot.maxBytes)[id]
+            else { throw GitError.refused("its commit has no '\(SignedSnapshot.fileName)'") }
+            return data
+        } catch {
+            switch error {
+            case .unknownRevision:
+                throw unreachable(
+                    ref, "this clone does not have it; fetch it: git fetch origin +\(ref):\(ref)")
+            default: throw unreachable(ref, error.description)
+            }
+        }
+    }
+
+    private static func unreachable(_ source: String, _ reason: String) -> CommandFailure {
+        CommandFailure(
+            status: .tryAgain, message: "the state '\(source)' cannot be fetched: \(reason)")
+    }
+}

@@ -1,0 +1,166 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    @Suite(.serialized) struct PlanOutputTests {
+        private let scene: PlanScene
+
+        init() throws {
+            scene = try PlanScene()
+        }
+
+        @Test(arguments: ["text", "markdown", "json"])
+        func aPlanReadsAsItDid(_ format: String) async throws {
+            try scene.writeChange()
+            let plan = try await scene.plan("--base", "HEAD", "-o", format)
+            #expect(plan.status == 0)
+            #expect(plan.errors.contains("unusedResource") == (format == "text"))
+            let text = scene.portable(plan)
+            #expect(!text.contains(PlanScene.canary))
+            try Golden.expect("plan.\(["markdown": "md", "text": "txt"][format] ?? format)", text)
+        }
+
+        @Test func everyFormOfAPlanFitsThePublishedSchema() async throws {
+            var plans = [try await scene.plan("--base", "HEAD", "-o", "json")]
+            plans.append(try await scene.plan("-o", "json", "--verbosity", "full"))
+            plans.append(try await scene.plan("-o", "json", "--target", "models/cup"))
+            try scene.writeChange()
+            plans.append(try await scene.plan("--base", "HEAD", "-o", "json"))
+            try scene.writeDataset(more: "  imges: 3")
+            plans.append(try await scene.plan("--base", "HEAD", "-o", "json"))
+            for file in ["cup", "cups", "run"] {
+                try scene.repository.remove("users/alice/\(file).yaml")
+            }
+            plans.append(try await scene.plan("--base", "HEAD", "-o", "json"))
+            #expect(plans.map(\.status) == [0, 0, 0, 0, 4, 5])
+            let folder = try TemporaryFolder()
+            let files = try plans.enumerated().map {
+                try folder.write("\($0.offset).json", $0.element.output)
+            }
+            let schema = "\(Services.root)/schemas/plan-v1.json"
+            let checked = try await Command.run(
+                try Services.schemaChecker, ["--schemafile", schema] + files)
+            #expect(checked.status == 0, "\(checked.output)\(checked.errors)")
+            let wrong = try folder.write(
+                "wrong.json", plans[3].output.replacing("\"recomputes\"", with: "\"hurts\""))
+            let refused = try await Command.run(
+                try Services.schemaChecker, ["--schemafile", schema, wrong])
+            #expect(refused.status == 1, "the schema says something")
+        }
+
+        @Test func aCommentNeverOutgrowsTheLimitAndSaysWhatIsMissing() async throws {
+            let title = String(repeating: "`<b>|@x\u{1F600}", count: 20)
+            for index in 0..<700 { try scene.writeModel("model-\(index)", title: title) }
+            try scene.repository.commit("Many")
+            for index in 0..<700 { try scene.writeModel("model-\(index)", title: title + "!") }
+            for index in 0..<300 {
+                try scene.repository.write(
+                    "users/alice/broken-\(index).yaml", "kind: Model\nmetadata: {nme: \"\(title)\"}"
+                )
+            }
+            let plan = try await scene.plan("--base", "HEAD", "-o", "markdown")
+            #expect(plan.status == 4)
+            #expect(plan.output.utf8.count <= 60_000)
+            #expect(plan.output.utf8.count > 30_000, "what fits is there")
+            #expect(plan.output.contains("more changes do not fit"))
+            #expect(plan.output.contains("more findings do not fit"))
+            let count = { (text: String) in plan.output.components(separatedBy: text).count - 1 }
+            #expect(count("<details>") == 2)
+            #expect(count("</details>") == 2)
+            #expect(!Self.outsideFences(plan.output).contains { $0.contains("<b>") })
+            let json = try await scene.plan("--base", "HEAD", "-o", "json")
+            #expect(json.output.components(separatedBy: "\"verb\" : \"update\"").count == 701)
+        }
+
+        /// Lines that Markdown reads as such.
+        private static func outsideFences(_ text: String) -> [Substring] {
+            var fence: Substring?
+            return text.split(separator: "\n").filter { line in
+                if let open = fence {
+                    if line == open { fence = nil }
+                    return false
+                }
+                guard line.hasPrefix("```") else { return true }
+                fence = line.prefix { $0 == "`" }
+                return false
+            }
+        }
+
+        @Test func verbosityChoosesHowMuchIsSaid() async throws {
+            try scene.writeChange()
+            func text(_ verbosity: String) async throws -> String {
+                try await scene.plan("--base", "HEAD", "--verbosity", verbosity).output
+            }
+            let summary = try await text("summary")
+            #expect(!summary.contains("Dataset/alice/cups"))
+            #expect(summary.contains("1 to create, 2 to replace, 1 to delete"))
+            let normal = try await text("normal")
+            #expect(normal.contains("resources.milliCPUs: 1000 (default) → 2000"))
+            #expect(!normal.contains("sha256"))
+            let full = try await text("full")
+            #expect(full.contains("objects.exclude: [] (default)"))
+            #expect(full.contains("after Model/alice/cup"))
+        }
+
+        @Test func onlyATerminalGetsColoursAndOnlyUnlessRefused() async throws {
+            try scene.writeChange()
+            let call = "\(Services.binary) plan \(scene.repository.path) --base HEAD"
+            func onTerminal(_ more: String, _ environment: [String: String]) async throws -> Bool {
+                let finished = try await Command.run(
+                    "script", ["-qec", "\(call) \(more)", "/dev/null"],
+                    environment: environment.merging(["TERM": "xterm"]) { own, _ in own })
+                #expect(finished.output.contains("Dataset/alice/cups"))
+                return finished.output.contains("\u{1B}[35m-/+")
+            }
+            #expect(try await onTerminal("", ["NO_COLOR": ""]))
+            #expect(try await !onTerminal("", ["NO_COLOR": "1"]))
+            #expect(try await !onTerminal("--no-color", ["NO_COLOR": ""]))
+            #expect(try await !onTerminal("", ["NO_COLOR": "", "TERM": "dumb"]))
+            #expect(try await !scene.plan("--base", "HEAD").output.contains("\u{1B}"))
+        }
+
+        @Test func aJobOfActionsHasTheCommentInItsSummary() async throws {
+            try scene.writeChange()
+            let summary = try scene.repository.folder.write("summary.md", "before\n")
+            let plan = try await Command.run(
+                Services.binary,
+                ["plan", scene.repository.path, "--base", "HEAD", "-o", "github"],
+                environment: ["GITHUB_STEP_SUMMARY": summary])
+            #expect(plan.status == 0, "\(plan.errors)")
+            #expect(plan.output.contains("-/+ Dataset/alice/cups"))
+            let text = try String(contentsOfFile: summary, encoding: .utf8)
+            #expect(text.hasPrefix("before\n<!-- reconciler plan -->"))
+            try scene.writeDataset(more: "  imges: 3")
+            let broken = try await Command.run(
+                Services.binary,
+                ["plan", scene.repository.path, "--base", "HEAD", "-o", "github"])
+            #expect(broken.status == 4)
+            #expect(broken.output.contains("::error file="))
+            #expect(broken.output.contains("title=unknownField::unknown field 'imges'"))
+            let missing = try await Command.run(
+                Services.binary,
+                ["plan", scene.repository.path, "--base", "HEAD", "-o", "github"],
+                environment: ["GITHUB_STEP_SUMMARY": "/nowhere/summary.md"])
+            #expect(missing.status == 1)
+        }
+
+        @Test func aPartOfAPlanSaysThatItIsOne() async throws {
+            try scene.writeChange()
+            let one = try await scene.plan(
+                "--base", "HEAD", "--target", "Dataset/alice/cups", "--detailed-exitcode")
+            #expect(one.status == 3)
+            #expect(one.output.contains("Partial plan: 1 of 4 changes"))
+            #expect(one.output.contains("(--target Dataset/alice/cups)"))
+            #expect(!one.output.contains("TrainingRun"))
+            let labelled = try await scene.plan("--base", "HEAD", "--selector", "project=kitchen")
+            #expect(labelled.output.contains("Partial plan: 1 of 4 changes"))
+            #expect(labelled.output.contains("TrainingRun/alice/run"))
+            let none = try await scene.plan("--base", "HEAD", "--target", "datasets/cupz")
+            #expect(none.status == 1)
+            #expect(none.errors.contains("'datasets/cupz' names no resource"))
+            let wrong = try await scene.plan("--base", "HEAD", "--selector", "=,")
+            #expect(wrong.status == 64)
+        }
+    }
+}

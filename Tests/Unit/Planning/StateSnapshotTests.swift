@@ -1,0 +1,132 @@
+import Foundation
+import Manifests
+import Testing
+
+@testable import Planning
+
+struct StateSnapshotTests {
+    private let kitchen = PlanningScene.kitchen
+
+    /// A world in which something of everything stands.
+    private func world() throws -> ObservedState {
+        var world = kitchen.converged
+        let cups = try #require(world.inventory[EstimateTests.cups])
+        let task = try #require(cups.current)
+        let attempt = AttemptRecord(
+            number: 2, containerID: "secret-container-id",
+            times: AttemptTimes(
+                createdAt: PlanningScene.now, startedAt: PlanningScene.now, endedAt: nil),
+            stopReason: .suspended, end: nil)
+        world.tasks[task] = TaskRecord(
+            id: task, rerun: "again",
+            attempts: [
+                AttemptRecord(
+                    number: 1, containerID: "secret-container-id",
+                    times: AttemptTimes(
+                        createdAt: PlanningScene.now, startedAt: nil,
+                        endedAt: PlanningScene.now),
+                    stopReason: nil, end: .failed(.diskFull)),
+                attempt,
+            ])
+        world.engine = .seen([
+            ContainerObservation(
+                id: "secret-container-id", resource: EstimateTests.cups, digest: task.digest,
+                attempt: 2, state: .running)
+        ])
+        world.downloads[task] = DownloadRecord(
+            task: task, pinned: task, objectKey: "secret/key", sizeBytes: 4,
+            readyAt: PlanningScene.now, expiredAt: nil)
+        world.busy = [EstimateTests.network]
+        world.approvals = [Approval(revision: "r", resources: [EstimateTests.cups])]
+        return world
+    }
+
+    @Test func whatIsReadAgainGivesTheSamePlan() throws {
+        let world = try world()
+        let snapshot = StateSnapshot(of: world, runs: [], at: PlanningScene.now)
+        let text = try JSONEncoder().encode(snapshot)
+        let again = try JSONDecoder().decode(StateSnapshot.self, from: text)
+        #expect(again == snapshot)
+        var told = try again.observed(declared: kitchen.desired.resources)
+        told.revision = world.revision
+        let later = Instant(
+            bootID: "another", uptime: .zero, wall: PlanningScene.now.wall + .seconds(60))
+        for scene in [
+            kitchen, kitchen.removing("users/alice/download.yaml"),
+            kitchen.changed("users/alice/cups.yaml", "images: 10", "images: 20"),
+        ] {
+            let desired = scene.load(after: kitchen).desired
+            let seen = Planner.plan(desired, given: world, at: later)
+            let planned = Planner.plan(desired, given: told, at: later)
+            #expect(planned.changes == seen.changes)
+            #expect(planned.standings == seen.standings)
+            #expect(planned.actions.map(\.id) == seen.actions.map(\.id))
+        }
+    }
+
+    @Test func nothingPrivateIsTold() throws {
+        let scene = kitchen.changed(
+            "users/alice/cups.yaml", "spec:",
+            "spec:\n  title: secret title\n  description: secret words")
+        var world = scene.converged
+        world.tasks = try self.world().tasks
+        world.downloads = try self.world().downloads
+        world.engine = try self.world().engine
+        let snapshot = StateSnapshot(of: world, runs: [], at: PlanningScene.now)
+        let text = String(decoding: try JSONEncoder().encode(snapshot), as: UTF8.self)
+        #expect(text.contains("Dataset\\/alice\\/cups"))
+        for canary in ["secret", "cup.blend", "alice@lab.example", "images", "lab\\/renderer"] {
+            #expect(!text.contains(canary), "'\(canary)' is told")
+        }
+    }
+
+    @Test func onlyTheTimeIsNoNews() throws {
+        let world = try world()
+        let first = StateSnapshot(of: world, runs: [], at: PlanningScene.now)
+        let second = StateSnapshot(
+            of: world, runs: [], at: PlanningScene.now.adding(.seconds(9)))
+        #expect(first != second)
+        #expect(first.isSameState(as: second))
+        var other = world
+        other.busy = []
+        #expect(
+            !first.isSameState(as: StateSnapshot(of: other, runs: [], at: PlanningScene.now)))
+    }
+
+    @Test func specsOfAnotherRevisionAreNotGuessed() throws {
+        let snapshot = StateSnapshot(of: kitchen.converged, runs: [], at: PlanningScene.now)
+        let told = try snapshot.observed(declared: [])
+        let next = kitchen.changed("users/alice/cups.yaml", "images: 10", "images: 20")
+        let plan = Planner.plan(next.desired, given: told, at: PlanningScene.now)
+        #expect(try plan.change("Dataset/alice/cups").verb == .replace)
+        #expect(try plan.change("Dataset/alice/cups").fields == [])
+    }
+
+    @Test(arguments: [
+        ("Dataset/alice/cups", "Planet/alice/cups"), ("failed DiskFull", "failed Mood"),
+        ("running", "dancing"),
+    ])
+    func whatThisProgramDoesNotKnowIsRefused(_ word: String, _ other: String) throws {
+        let snapshot = StateSnapshot(of: try world(), runs: [], at: PlanningScene.now)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        let text = String(decoding: try encoder.encode(snapshot), as: UTF8.self)
+        let changed = try JSONDecoder().decode(
+            StateSnapshot.self, from: Data(text.replacing(word, with: other).utf8))
+        #expect(throws: SnapshotProblem.self) { try changed.observed(declared: []) }
+    }
+
+    @Test func absurdNumbersDoNotTrap() throws {
+        let snapshot = StateSnapshot(of: try world(), runs: [], at: PlanningScene.now)
+        let encoder = JSONEncoder()
+        let text = String(decoding: try encoder.encode(snapshot), as: UTF8.self)
+        for number in [Int.min, -1, Int.max] {
+            let absurd = text.replacing(/:\d+/, with: ":\(number)")
+            let read = try JSONDecoder().decode(StateSnapshot.self, from: Data(absurd.utf8))
+            let told = try read.observed(declared: [])
+            _ = try read.runs()
+            let plan = Planner.plan(kitchen.desired, given: told, at: PlanningScene.now)
+            #expect(plan.standings.count == kitchen.desired.resources.count)
+        }
+    }
+}
