@@ -13,7 +13,7 @@ struct ResourceRename {
     /// Tables by a task, of which the first is what the others refer to.
     private static let taskTables = [
         "tasks", "task_inputs", "attempts", "versions", "downloads", "uploads", "upload_parts",
-        "progress", "metrics", "previews", "warnings", "summaries",
+        "progress", "metrics", "previews", "warnings", "summaries", "work_profiles",
     ]
     private static let resourceTables = [
         "resource_references", "findings", "tasks", "versions", "downloads", "standings",

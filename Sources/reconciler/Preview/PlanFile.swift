@@ -87,7 +87,7 @@ struct PlanFile: Codable {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CommandFailure(status: .error, message: "the plan '\(path)' cannot be read")
         }
-        let decoded = try? JSONDecoder().decode(PlanFile.self, from: data)  // the remedy is the same
+        let decoded = try? JSONDecoder().decode(PlanFile.self, from: data)  // same remedy
         guard let file = decoded,
             file.formatVersion.split(separator: ".").first == "1"
         else {

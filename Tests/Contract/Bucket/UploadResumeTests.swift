@@ -77,10 +77,10 @@ struct UploadResumeTests {
         }
 
         /// What the start after a crash does with the intent that was left.
-        func resolve() throws {
+        func resolve(as reason: String) throws {
             for record in try store.openIntents() {
                 try store.finish(
-                    store.resume(record), as: .skipped(reason: "cut off"), at: time.now())
+                    store.resume(record), as: .skipped(reason: reason), at: time.now())
             }
         }
     }
@@ -114,7 +114,7 @@ struct UploadResumeTests {
             #expect(try await bench.bucket.head(Self.key, now: Date()) == nil)
 
             let second = try Life(bench)
-            try second.resolve()
+            try second.resolve(as: "cut off")
             #expect(try second.store.upload(of: Self.task)?.parts.map(\.number) == [1, 2])
             #expect(try await second.executor.perform(action, revision: "r"))
             #expect(second.bucket.sent == [3, 4])
@@ -153,7 +153,7 @@ struct UploadResumeTests {
                 try await bench.bucket.abortMultipartUpload(pending.upload, now: Date())
             }
             let second = try Life(bench)
-            try second.resolve()
+            try second.resolve(as: "cut off")
             #expect(try await second.executor.perform(action, revision: "r"))
             #expect(second.bucket.sent == [1, 2, 3, 4])
             try await Self.expectStored(bench, second)
@@ -169,7 +169,7 @@ struct UploadResumeTests {
                 _ = try await first.executor.perform(action, revision: "r")
             }
             let second = try Life(bench)
-            try second.resolve()
+            try second.resolve(as: "cut off")
             let expire = PlannedAction(
                 subject: ActionSubject(
                     resource: Self.task.resource, task: Self.task, attempt: nil),

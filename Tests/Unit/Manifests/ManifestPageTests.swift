@@ -13,7 +13,9 @@ import Testing
             let name = field.path.split(separator: ".").last.map(String.init) ?? field.path
             let leaf = name.replacing("[]", with: "")
             guard leaf != "*", !leaf.isEmpty else { continue }
-            let forms = ["`\(leaf)`", ".\(leaf)`", "`\(leaf).", "`\(leaf)[]", "].\(leaf)"]
+            let forms = [
+                "`\(leaf)`", ".\(leaf)`", "`\(leaf).", "`\(leaf)[]", "].\(leaf)", ".\(leaf).",
+            ]
             #expect(
                 forms.contains { page.contains($0) }, "\(kind.rawValue) \(field.path) is not there")
         }
