@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Manifests
 import TestSupport
 
@@ -18,10 +19,10 @@ enum BombSquad {
             let grown = try growthKiB { _ = load(file) }
             let clock = ContinuousClock()
             let taken = (0..<tries).map { _ in clock.measure { _ = load(file) } }.min() ?? .zero
-            let isRefused = load(file).hasErrors
+            let isHarmless = load(file).desired.resources.isEmpty
             print("\(name): \(taken.formatted(.units(allowed: [.milliseconds]))), \(grown) KiB")
-            guard isRefused, taken < timeMax, grown < memoryMaxKiB else {
-                return "\(name): refused: \(isRefused), \(taken), \(grown) KiB"
+            guard isHarmless, taken < timeMax, grown < memoryMaxKiB else {
+                return "\(name): harmless: \(isHarmless), \(taken), \(grown) KiB"
             }
             return nil
         }
@@ -33,6 +34,8 @@ enum BombSquad {
 
     /// How much the resident memory rose at most: the kernel's high-water mark, set back before.
     private static func growthKiB(_ body: () -> Void) throws -> Int {
+        // Else memory that was freed before is used again and counts as none.
+        malloc_trim(0)
         try Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
         let before = try field("VmRSS")
         body()
