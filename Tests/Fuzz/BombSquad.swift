@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Manifests
 import TestSupport
 
@@ -33,9 +32,9 @@ enum BombSquad {
     }
 
     /// How much the resident memory rose at most: the kernel's high-water mark, set back before.
+    /// What was freed before must have gone back to the kernel, else it is used again and counts
+    /// as none: `MALLOC_TRIM_THRESHOLD_` and `MALLOC_MMAP_THRESHOLD_` see to that.
     private static func growthKiB(_ body: () -> Void) throws -> Int {
-        // Else memory that was freed before is used again and counts as none.
-        malloc_trim(0)
         try Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
         let before = try field("VmRSS")
         body()
