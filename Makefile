@@ -15,6 +15,8 @@ CHECKED_SECONDS ?= 5
 NEEDS_SERVICES := ^(ContractTests|EndToEndTests|RealJobTests)\.
 SIMULATE := .build/release/simulate
 FUZZ := .build/release/fuzz
+# What is freed goes back to the kernel at once, so that the memory of each bomb is seen.
+BOMBS := MALLOC_TRIM_THRESHOLD_=0 MALLOC_MMAP_THRESHOLD_=65536 $(FUZZ) --bombs
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard bench)
 PHASE := scripts/phase.sh
 
@@ -31,8 +33,8 @@ check: lint ## Build the tests; run unit, wire, simulation, fuzz and tidy tests:
 	@$(PHASE) "release build of the simulation" swift build -c release --product simulate
 	@$(PHASE) "simulation of $(CHECKED_SEEDS) seeds" $(SIMULATE) --seeds $(CHECKED_SEEDS)
 	@$(PHASE) "release build of the fuzzer" swift build -c release --product fuzz
-	@$(PHASE) "bombs, and $(CHECKED_SECONDS) s of damaged manifests" \
-		$(FUZZ) --seconds $(CHECKED_SECONDS)
+	@$(PHASE) "time and memory of bombs" env $(BOMBS)
+	@$(PHASE) "$(CHECKED_SECONDS) s of damaged manifests" $(FUZZ) --seconds $(CHECKED_SECONDS)
 
 test: ## Run every test; starts and stops a private Docker Engine and an S3 server
 	@$(PHASE) prerequisites scripts/prerequisites.sh
@@ -54,6 +56,7 @@ sim: ## Simulate many seeds (SEEDS=20000) in a release build
 
 fuzz: ## Feed damaged manifests to the loader and the planner (SECONDS=300) in a release build
 	swift build -c release --product fuzz
+	env $(BOMBS)
 	$(FUZZ) --seconds $(SECONDS)
 
 format: ## Rewrite the Swift sources in the project's format

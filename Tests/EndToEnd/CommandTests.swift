@@ -51,6 +51,57 @@ extension EndToEnd {
             #expect(finished.errors.contains(" errors, "))
         }
 
+        @Test func aBegunRepositoryIsValidAndFormatted() async throws {
+            let folder = try TemporaryFolder()
+            let path = folder.path("begun")
+            let model = "\(Services.root)/examples/kitchen/users/alice/cup.blend"
+            func run(_ arguments: String...) async throws -> Finished {
+                try await Command.run(Services.binary, arguments)
+            }
+            let begun = try await run("init", path, "--owner", "carol", "--model", model)
+            #expect(begun.status == 0, "\(begun.errors)")
+            #expect(begun.output.contains("\(path)/users/carol/cup.yaml"))
+            let checked = try await run("validate", path)
+            #expect(checked.status == 0 && checked.output == "")
+            #expect(checked.errors.contains("7 valid resources"))
+            #expect(checked.errors.contains("0 errors, 0 warnings"))
+            #expect(try await run("fmt", "--check", path).output == "")
+            let schema = try await run("schema", "export")
+            let written = try Data(contentsOf: URL(filePath: "\(path)/schemas/lab-v1.json"))
+            #expect(Data(schema.output.utf8) == written)
+            let again = try await run("init", path, "--owner", "carol")
+            #expect(again.status == 0 && again.errors.contains("stays as it is"))
+        }
+
+        @Test func fmtChangesFilesOrOnlySaysThatItWould() async throws {
+            let folder = try TemporaryFolder()
+            let messy = "spec:\n    email: a@lab.example\nmetadata: {name: a}\nkind: User\n"
+            let path = try folder.write("lab/people.yaml", messy)
+            _ = try folder.write("lab/broken.yaml", "kind: {")
+            func format(_ more: String...) async throws -> Finished {
+                try await Command.run(Services.binary, ["fmt", folder.path("lab")] + more)
+            }
+            let checked = try await format("--check")
+            #expect(checked.status == 1 && checked.output == "\(path)\n")
+            #expect(checked.errors.contains("broken.yaml:1:8: left as it is: not well-formed"))
+            #expect(try String(contentsOf: URL(filePath: path), encoding: .utf8) == messy)
+            #expect(try await format().status == 4, "one file could not be formatted")
+            let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+            #expect(text == "kind: User\nmetadata: {name: a}\nspec:\n  email: a@lab.example\n")
+        }
+
+        @Test func explainAnswersOrNamesTheNearest() async throws {
+            func explain(_ name: String) async throws -> Finished {
+                try await Command.run(Services.binary, ["explain", name])
+            }
+            let memory = try await explain("dataset.resources.memory")
+            #expect(memory.status == 0 && memory.output.contains("range     8Mi to 16Ti"))
+            let field = try await explain("Dataset.resources.memroy")
+            #expect(field.status == 64 && field.errors.contains("'resources.memory'?"))
+            let kind = try await explain("Datset")
+            #expect(kind.status == 64 && kind.errors.contains("did you mean 'Dataset'?"))
+        }
+
         @Test func planEndsWith0And2And3And4And5() async throws {
             let lab = try LabProcess()
             try lab.writeLab()

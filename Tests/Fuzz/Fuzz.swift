@@ -15,11 +15,17 @@ struct Fuzz: ParsableCommand {
     @Option(help: "How long to go on.") var seconds = 300
     @Option(help: "The first round; each is a seed of its own.") var seed: UInt64 = 1
     @Option(help: "How many rounds at most.") var rounds: Int?
+    @Flag(help: "Only time what is made to hurt, and measure its memory.") var bombs = false
 
     func run() throws {
+        let complaints = try bombs ? BombSquad.complaints() : damage()
+        for complaint in complaints { print(complaint) }
+        if !complaints.isEmpty { throw ExitCode(1) }
+    }
+
+    private func damage() throws -> [String] {
         let corpus = try FuzzCorpus()
-        var complaints = try rounds == nil ? BombSquad.complaints() : []
-        complaints += corpus.kept.compactMap(Self.complaint)
+        var complaints = corpus.kept.compactMap(Self.complaint)
         do {
             let tally = try Fuzzer(corpus).run(
                 seed: seed, rounds: rounds, for: .seconds(max(seconds, 0)))
@@ -27,8 +33,7 @@ struct Fuzz: ParsableCommand {
         } catch let wrong as Fuzzer.Wrong {
             complaints.append(wrong.text)
         }
-        for complaint in complaints { print(complaint) }
-        if !complaints.isEmpty { throw ExitCode(1) }
+        return complaints
     }
 
     /// Inputs that were once answered wrongly, as they were.

@@ -7,7 +7,7 @@ public import Repository
 public struct GitSource: ManifestSource {
     /// The most files a commit may have, and the most bytes of one manifest and of all.
     static let filesMax = 200_000
-    static let manifestMaxBytes = 1 << 20
+    static let manifestMaxBytes = LoadLimits.standard.maxFileBytes
     static let manifestsMaxBytes = 256 << 20
     /// The largest file that is taken from a repository: 16 GiB.
     static let fileMaxBytes = 16 << 30
@@ -108,14 +108,24 @@ public enum ManifestReading {
             uniquingKeysWith: { first, _ in first })
         let ignore = try await ignoreFile(ids, reader)
         let selected = ManifestSelection.select(paths: ids.keys.sorted(), ignore: ignore)
+        let large = Set(
+            listing.files.filter { $0.sizeBytes > GitSource.manifestMaxBytes }
+                .map { String($0.path.dropFirst(prefix.count)) })
         let blobs = try await reader.blobs(
-            selected.compactMap { ids[$0] ?? nil }, maxBytesEach: GitSource.manifestMaxBytes,
+            selected.filter { !large.contains($0) }.compactMap { ids[$0] ?? nil },
+            maxBytesEach: GitSource.manifestMaxBytes,
             maxBytesTogether: GitSource.manifestsMaxBytes)
         return selected.compactMap { path in
+            if large.contains(path) { return SourceFile(path: path, content: tooLarge) }
             guard let id = ids[path] ?? nil, let content = blobs[id] else { return nil }
             return SourceFile(path: path, content: content)
         }
     }
+
+    /// Stands for any content that is not read because there is too much of it; the loader sees
+    /// just that.
+    private static let tooLarge = Data(
+        repeating: UInt8(ascii: " "), count: LoadLimits.standard.maxFileBytes + 1)
 
     private static func ignoreFile(
         _ ids: [String: BlobID?], _ reader: ObjectReader
