@@ -18,7 +18,7 @@ struct Measure: ParsableCommand {
     func run() throws {
         let files = Self.files(count)
         let loaded = ManifestLoader().load(files, lastGood: [], policy: .unrestricted)
-        guard loaded.diagnostics.isEmpty, loaded.desired.resources.count == count else {
+        guard !loaded.hasErrors, loaded.desired.resources.count == count else {
             throw CleanExit.message("the manifests have mistakes: \(loaded.diagnostics.prefix(3))")
         }
         let reading = Pairs(count: pairs) {

@@ -5,6 +5,9 @@ extension ResourceDecider {
     func decide(_ file: FileWorkload, _ task: TaskID) -> Verdict {
         if world.version(for: task, rerun: nil) != nil {
             guard let action = endOfCutOff(task, wish: .supersede) else {
+                guard case .model = resource.spec else {
+                    return standing(.ready, .upToDate, task: task)
+                }
                 return preview(beside: task)
             }
             return Verdict(action: action, standing: make(.ready, .upToDate, task: task))

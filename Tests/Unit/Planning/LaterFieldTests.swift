@@ -75,6 +75,9 @@ import Testing
         #expect(file.sourcePath == "users/alice/nets/best.onnx")
         #expect(file.storedName == "model.onnx")
         #expect(file.companions == ["model.json": #"{"classes":["cup"]}"#])
+        let ready = Planner.plan(
+            imported().desired, given: imported().converged, at: PlanningScene.now)
+        #expect(try ready.standing("TrainingRun/alice/taken").message == "as declared")
         let both = inference(of: "taken", in: imported())
         #expect(imported().plan(to: both).actionList == ["create InferenceRun/alice/look"])
     }
