@@ -37,7 +37,7 @@ struct GetCommand: AsyncParsableCommand {
 
     func validate() throws {
         let isOne = try one != nil
-        if !isOne { _ = try kind.map(ResourceName.kind) }
+        if !isOne { _ = try kind.map(Kind.named) }
         guard !watch || !isOne else {
             throw ValidationError("--watch needs a list; leave the name out")
         }
@@ -60,7 +60,7 @@ struct GetCommand: AsyncParsableCommand {
     func run() async throws {
         let client = try client.client()
         if let one = try one { return try await show(one, client) }
-        let kind = try kind.map(ResourceName.kind)
+        let kind = try kind.map(Kind.named)
         try await list(ResourceLister(client: client, kind: kind, filter: filter))
     }
 

@@ -2,14 +2,9 @@ import ArgumentParser
 import Manifests
 
 extension Kind {
-    /// The kind of this name or plural, in upper or lower case; an error names the nearest.
+    /// The kind that people mean by a word; an error names the nearest.
     static func named(_ text: String) throws -> Kind {
-        let wanted = text.lowercased()
-        if let kind = allCases.first(where: {
-            $0.rawValue.lowercased() == wanted || $0.plural == wanted
-        }) {
-            return kind
-        }
+        if let kind = Kind(word: text) { return kind }
         let names = allCases.map(\.rawValue)
         let hint =
             Spelling.nearest(to: text, among: names).map { "did you mean '\($0)'?" }

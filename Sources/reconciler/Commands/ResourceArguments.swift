@@ -30,9 +30,9 @@ struct ResourceArguments: ParsableArguments {
 enum ResourceName {
     static func read(_ kind: String, _ name: String?) throws -> ResourceID {
         let parts = kind.split(separator: "/", maxSplits: 1).map(String.init)
-        let kind = try self.kind(parts.first ?? "")
+        let kind = try Kind.named(parts.first ?? "")
         guard let name = name ?? (parts.count == 2 ? parts[1] : nil) else {
-            throw ValidationError("which \(kind.noun)? Give \(form(kind)) as well")
+            throw ValidationError("which \(kind.traits.noun)? Give \(form(kind)) as well")
         }
         let names = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard names.count == (kind.isOwned ? 2 : 1), names.allSatisfy({ !$0.isEmpty }) else {
@@ -42,19 +42,7 @@ enum ResourceName {
             kind: kind, owner: kind.isOwned ? names[0] : "", name: names[names.count - 1])
     }
 
-    static func kind(_ word: String) throws -> Kind {
-        guard let kind = Kind(word: word) else {
-            let known = Kind.allCases.map(\.plural).joined(separator: ", ")
-            throw ValidationError("'\(word)' is no kind; known are \(known)")
-        }
-        return kind
-    }
-
     private static func form(_ kind: Kind) -> String { kind.isOwned ? "OWNER/NAME" : "NAME" }
-}
-
-extension Kind {
-    fileprivate var noun: String { traits.noun }
 }
 
 extension ResourceID {
