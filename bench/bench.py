@@ -10,6 +10,7 @@ from pathlib import Path
 from idle import idle
 from lab import BINARY
 from plan import cold_plan
+from poll import change_one, poll_without_news
 from start import commit_to_start
 
 
@@ -49,7 +50,15 @@ def read_rows():
     return [json.loads(line) for line in lines.splitlines()]
 
 
-GROUPS = {"start": start_rows, "read": read_rows, "plan": plan_rows, "idle": idle_rows}
+def poll_rows():
+    rows = [poll_without_news(count) for count in (SMALL, RESOURCES)]
+    return rows + [change_one(count, size("PLAN_PAIRS", 5)) for count in (SMALL, RESOURCES)]
+
+
+GROUPS = {
+    "start": start_rows, "read": read_rows, "poll": poll_rows, "plan": plan_rows,
+    "idle": idle_rows,
+}
 
 
 def shown(value):

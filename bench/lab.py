@@ -16,6 +16,7 @@ DOCKER = os.environ["TEST_DOCKER_SOCKET"]
 BINARY = str(Path(os.environ["RECONCILER_BINARY"]).resolve())
 
 INSTALLATION = "SELECT installation_id FROM installation"
+ACCEPTED = "SELECT commit_id FROM revisions ORDER BY sequence DESC LIMIT 1"
 
 CATALOGUE = """\
 apiVersion: lab/v1
@@ -151,11 +152,11 @@ class Lab:
             text = "".join(ARCHITECTURE.format(number=number) for number in numbers)
             self.write(f"architectures-{first}.yaml", text)
 
-    def start(self):
+    def start(self, poll="1h"):
         """Returns once the first plan was made."""
         settings = f"{self.folder}/settings.yaml"
         Path(settings).write_text(
-            f"repository: {{url: {self.repository}, pollInterval: 1h}}\n"
+            f"repository: {{url: {self.repository}, pollInterval: {poll}}}\n"
             f"stateFolder: {self.folder}/state\ndockerSocket: {DOCKER}\nstatus: {{port: 0}}\n"
             "limits: {cpus: 64, memory: 64Gi}\n"
         )
@@ -169,7 +170,20 @@ class Lab:
     def sync(self):
         ask(self.socket, "POST", "/api/v1/sync")
 
-    def wait(self, is_met, seconds):
+    def head(self):
+        """The newest commit of the repository."""
+        return subprocess.check_output(
+            ["git", "-C", self.repository, "rev-parse", "HEAD"], text=True).strip()
+
+    def accepted(self):
+        """The commit whose manifests are in force."""
+        store = sqlite3.connect(f"file:{self.folder}/state/reconciler.sqlite?mode=ro", uri=True)
+        try:
+            return store.execute(ACCEPTED).fetchone()[0]
+        finally:
+            store.close()
+
+    def wait(self, is_met, seconds, pause=0.05):
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             try:
@@ -179,7 +193,7 @@ class Lab:
                 pass
             if self.process.poll() is not None:
                 raise RuntimeError(Path(f"{self.folder}/log").read_text()[-2000:])
-            time.sleep(0.05)
+            time.sleep(pause)
         log = Path(f"{self.folder}/log").read_text()[-2000:]
         raise RuntimeError(f"waited {seconds} s in vain; the log ends: {log}")
 

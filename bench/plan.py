@@ -1,17 +1,11 @@
 """P06: a cold `plan` of a folder of manifests, process start included."""
 
-import os
 import statistics
 import subprocess
 import time
 
 from lab import BINARY, Lab
-from process import ratios
-
-
-def children_cpu():
-    times = os.times()
-    return times.children_user + times.children_system
+from process import children_cpu, ratios
 
 
 def timed(command, folder):

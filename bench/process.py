@@ -40,6 +40,12 @@ def resident_kib(process):
     return _number(Path(f"/proc/{process}/status"), "VmRSS")
 
 
+def children_cpu():
+    """CPU time of all children of this process that ended."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
 def settle(process, seconds=300):
     """Waits until the process took no CPU time to speak of for 8 seconds; how long that was."""
     began = time.monotonic()
