@@ -25,6 +25,30 @@ extension EndToEnd {
             try await expectWaiting(lab)
         }
 
+        @Test func readinessComesWithTheFirstPlanThatSawTheEngine() async throws {
+            let lab = try LabProcess()
+            let folder = try TemporaryFolder()
+            let socket = folder.path("engine.sock")
+            let settings = try String(contentsOfFile: lab.config, encoding: .utf8)
+            try settings.replacing(lab.dockerSocket, with: socket)
+                .write(toFile: lab.config, atomically: true, encoding: .utf8)
+            try lab.writeCatalogue()
+            try lab.repository.commit("Declare")
+            try await lab.start()
+            let reason = "recovering: the container engine did not answer since the start"
+            try await lab.poll("the daemon to say that it recovers") {
+                let answer = try await lab.visit("/readyz")
+                return answer.code == 503 && answer.body.hasPrefix(reason)
+            }
+            #expect(try await lab.visit("/healthz").code == 200)
+            try FileManager.default.createSymbolicLink(
+                atPath: socket, withDestinationPath: lab.dockerSocket)
+            _ = try await lab.client(["sync"])
+            try await lab.poll("the daemon to have recovered") {
+                try await lab.visit("/readyz").code == 200
+            }
+        }
+
         private func expectReasons(_ lab: LabProcess) async throws {
             let blocked = try await lab.client(["why", "run", "\(lab.alice)/net"])
             #expect(blocked.contains("waits for     Dataset/\(lab.alice)/cups is Running"))

@@ -9,18 +9,22 @@ extension ResourceGraph {
         let up = Dictionary(grouping: edges, by: \.to).mapValues { $0.map(\.from) }
         let down = Dictionary(grouping: edges, by: \.from).mapValues { $0.map(\.to) }
         var kept: Set = [start]
+        var isCut = false
         for next in [up, down] {
             var frontier = [start]
             for _ in 0..<max(depth, 0) {
                 frontier = frontier.flatMap { next[$0] ?? [] }.filter { kept.insert($0).inserted }
             }
+            isCut =
+                isCut
+                || frontier.contains { key in
+                    (next[key] ?? []).contains { !kept.contains($0) }
+                }
         }
         var part = ResourceGraph(
             nodes: nodes.filter { kept.contains($0.key) },
             edges: edges.filter { kept.contains($0.from) && kept.contains($0.to) })
-        if edges.contains(where: { kept.contains($0.from) != kept.contains($0.to) }) {
-            part.note = "More belongs to it than is shown; a greater depth shows more."
-        }
+        if isCut { part.note = "More belongs to it than is shown; a greater depth shows more." }
         return part
     }
 

@@ -92,9 +92,16 @@ enum DetailPage {
         ]
     }
 
+    /// An architecture may have thousands of users; the JSON names them all.
+    private static let linksMax = 50
+
+    private static func more(_ count: Int) -> String {
+        count > linksMax ? "and \(count - linksMax) more" : ""
+    }
+
     private static func lineage(_ detail: ResourceDetail) -> PageModel {
         func links(_ links: [LineageLink]) -> [PageModel] {
-            links.map {
+            links.prefix(linksMax).map {
                 [
                     "link": .html(Fragments.link($0.id, title: $0.title)),
                     "kind": .text($0.id.kind.noun), "role": .text($0.role),
@@ -106,6 +113,7 @@ enum DetailPage {
             "hasMadeFrom": .flag(!detail.madeFrom.isEmpty),
             "usedBy": .list(links(detail.usedBy)),
             "hasUsedBy": .flag(!detail.usedBy.isEmpty),
+            "moreUsedBy": .text(more(detail.usedBy.count)),
             "hasLineage": .flag(!detail.madeFrom.isEmpty || !detail.usedBy.isEmpty),
         ]
     }

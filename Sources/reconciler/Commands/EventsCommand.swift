@@ -9,6 +9,9 @@ struct EventsCommand: AsyncParsableCommand {
         commandName: "events",
         abstract: "Show what happened, to one resource or to all, oldest first.")
 
+    /// What one answer of the API holds.
+    private static let eventsMax = 1000
+
     @OptionGroup var client: ClientOptions
 
     @Argument(
@@ -41,6 +44,9 @@ struct EventsCommand: AsyncParsableCommand {
         repeat {
             let data = try await client.get("\(place)/events?after=\(sequence)")
             let events = try Report<ItemList<EventReport>>.decode(data).items.reversed()
+            if events.count >= Self.eventsMax {
+                Console.note("only the newest \(events.count) of these are shown")
+            }
             for event in events { try write(event) }
             sequence = events.map(\.sequence).max() ?? sequence
             if follow { try await time.sleep(.seconds(1)) }

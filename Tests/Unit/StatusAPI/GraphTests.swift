@@ -29,6 +29,7 @@ import Testing
         #expect(two.note != nil)
         let all = try #require(Samples.graph.around(Samples.cup, depth: 3))
         #expect(!all.nodes.contains { $0.id == Samples.net }, "the run's, not the model's")
+        #expect(all.note == nil)
         #expect(Samples.graph.around(Samples.run, depth: 3)?.note == nil)
         let stranger = ResourceID(kind: .model, owner: "alice", name: "nothing")
         #expect(Samples.graph.around(stranger, depth: 3) == nil)

@@ -163,7 +163,7 @@ extension PageTemplate {
         {% for link in page.usedBy %}
         <li>{{ link.link }}<span class="small faint">{{ link.kind }} · {{ link.role }}</span></li>
         {% endfor %}
-        </ul>{% endif %}
+        </ul><p class="small faint">{{ page.moreUsedBy }}</p>{% endif %}
         </section>
         {% endif %}
         {% if page.hasConditions %}
