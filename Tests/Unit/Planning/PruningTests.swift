@@ -91,6 +91,40 @@ struct PruningTests {
         #expect(plan.changes.filter { $0.verb == .replace }.isEmpty)
     }
 
+    /// Seed 10 of the simulation: while the Engine was away, a stopped run's grace ended and it
+    /// was forgotten; its container stayed for ever.
+    @Test func whatMayHaveAContainerIsNotForgottenWhileTheEngineIsAway() throws {
+        let run = ResourceID(kind: .trainingRun, owner: "alice", name: "run")
+        var world = kitchen.converged
+        let task = try #require(world.tasks.keys.first { $0.resource == run })
+        let now = PlanningScene.now
+        world.tasks[task] = TaskRecord(
+            id: task, rerun: nil,
+            attempts: [
+                AttemptRecord(
+                    number: 1, containerID: "c",
+                    times: AttemptTimes(createdAt: now, startedAt: now, endedAt: now),
+                    stopReason: .removedFromGit, end: .stopped(.removedFromGit))
+            ])
+        world.versions[task] = nil
+        let old = try #require(world.inventory[run])
+        world.inventory[run] = InventoryRecord(
+            resource: InventoryIdentity(
+                id: run, generation: 1, specDigest: old.specDigest, path: old.path),
+            inputDigest: old.inputDigest, canonicalSpec: old.canonicalSpec, current: nil,
+            deletion: Deletion(requestedAt: now, grace: .seconds(60), revision: "r2"))
+        let desired = kitchen.removing("users/alice/run.yaml", "users/alice/download.yaml")
+            .load(after: kitchen).desired
+        func plan() -> [String] {
+            Planner.plan(desired, given: world, at: now.adding(.seconds(60))).actionList
+                .filter { $0.hasSuffix("\(run)") }
+        }
+        world.engine = .unreachable
+        #expect(plan().isEmpty)
+        world.engine = .seen([])
+        #expect(plan() == ["purge \(run)"])
+    }
+
     @Test func graceEndsInOnePurge() {
         let less = kitchen.removing("users/alice/download.yaml", "users/alice/run.yaml")
         var world = kitchen.converged
