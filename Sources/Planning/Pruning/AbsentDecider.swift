@@ -43,11 +43,16 @@ struct AbsentDecider: Sendable {
                 subject: ActionSubject(resource: record.id, task: object.task, attempt: nil),
                 action: .expire(objectKey: object.objectKey), reason: .removedFromGit, rerun: nil)
         }
-        if case .unreachable = world.observed.engine, record.current != nil { return nil }
+        if case .unreachable = world.observed.engine, mayHaveContainers { return nil }
         return PlannedAction(
             subject: ActionSubject(resource: record.id, task: nil, attempt: nil),
             action: record.deletionPolicy == .orphan ? .release : .purge, reason: .graceEnded,
             rerun: nil)
+    }
+
+    /// Containers of what is forgotten would be looked for by nobody.
+    private var mayHaveContainers: Bool {
+        record.id.kind != .download && world.tasks[record.id] != nil
     }
 
     /// The reason's sentence with the particulars: until when, or by whom.

@@ -95,10 +95,6 @@ enum DetailPage {
     /// An architecture may have thousands of users; the JSON names them all.
     private static let linksMax = 50
 
-    private static func more(_ count: Int) -> String {
-        count > linksMax ? "and \(count - linksMax) more" : ""
-    }
-
     private static func lineage(_ detail: ResourceDetail) -> PageModel {
         func links(_ links: [LineageLink]) -> [PageModel] {
             links.prefix(linksMax).map {
@@ -113,7 +109,8 @@ enum DetailPage {
             "hasMadeFrom": .flag(!detail.madeFrom.isEmpty),
             "usedBy": .list(links(detail.usedBy)),
             "hasUsedBy": .flag(!detail.usedBy.isEmpty),
-            "moreUsedBy": .text(more(detail.usedBy.count)),
+            "moreUsedBy": .text("and \(detail.usedBy.count - linksMax) more"),
+            "hasMoreUsedBy": .flag(detail.usedBy.count > linksMax),
             "hasLineage": .flag(!detail.madeFrom.isEmpty || !detail.usedBy.isEmpty),
         ]
     }

@@ -163,7 +163,8 @@ extension PageTemplate {
         {% for link in page.usedBy %}
         <li>{{ link.link }}<span class="small faint">{{ link.kind }} · {{ link.role }}</span></li>
         {% endfor %}
-        </ul><p class="small faint">{{ page.moreUsedBy }}</p>{% endif %}
+        </ul>{% endif %}
+        {% if page.hasMoreUsedBy %}<p class="small faint">{{ page.moreUsedBy }}</p>{% endif %}
         </section>
         {% endif %}
         {% if page.hasConditions %}
