@@ -49,6 +49,12 @@ extension EndToEnd {
             #expect(finished.status == 4)
             #expect(finished.output.contains(sign), "\(finished.output.prefix(300))")
             #expect(finished.errors.contains(" errors, "))
+            guard form == "sarif" || form == "junit" else { return }
+            let planLine = "cd \"$0\" && exec \"$1\" plan examples/with-mistakes -o \"$2\""
+            let plan = try await Command.run(
+                "sh", ["-c", planLine, Services.root, Services.binary, form])
+            #expect(plan.status == 4 && plan.output == finished.output)
+            #expect(plan.errors.contains("to create"))
         }
 
         @Test func aBegunRepositoryIsValidAndFormatted() async throws {

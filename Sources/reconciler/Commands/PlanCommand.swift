@@ -30,7 +30,10 @@ struct PlanCommand: AsyncParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: "text, json, markdown (a comment on a pull request) or github (a job of Actions).")
+        help: """
+            text, json, markdown (a comment on a pull request), github (a job of Actions), sarif \
+            or junit (the findings).
+            """)
     var output: PlanFormat = .text
 
     @Option(help: "summary, normal or full.")
@@ -89,6 +92,8 @@ struct PlanCommand: AsyncParsableCommand {
             try JobSummary.append(PlanMarkdown(document: document).text)
             Console.result(
                 GitHubAnnotations.text(preview.diagnostics, in: source) + text(document, .plain))
+        case .sarif: try write(DiagnosticFormat.sarif, preview, in: source)
+        case .junit: try write(DiagnosticFormat.junit, preview, in: source)
         case .text:
             for diagnostic in preview.diagnostics {
                 Console.note(DiagnosticRenderer.text(diagnostic))
@@ -96,6 +101,13 @@ struct PlanCommand: AsyncParsableCommand {
             Console.result(
                 text(document, TerminalStyle.standardOutput(isRefused: refusesColour)))
         }
+    }
+
+    private func write(
+        _ format: DiagnosticFormat, _ preview: Preview, in source: FindingSource
+    ) throws {
+        try format.write(preview.diagnostics, in: source)
+        Console.note(text(PlanDocument(preview, isFull: false), .plain))
     }
 
     private func text(_ document: PlanDocument, _ style: TerminalStyle) -> String {

@@ -10,4 +10,6 @@ enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, markdown
     /// For a job of GitHub Actions.
     case github
+    /// The findings for programs, the plan on standard error.
+    case sarif, junit
 }
