@@ -5,10 +5,9 @@ extension ResourceDecider {
     /// download still offers it; or says when the next one is due.
     func retention() -> (action: PlannedAction?, due: Duration?) {
         let preview = world.previewTask(of: resource)
-        let superseded = world.observed.versions.values.filter {
-            $0.task.resource == resource.id && $0.supersededAt != nil && $0.task != preview
-                && !isOffered($0.task)
-        }.sorted { $0.task < $1.task }
+        let superseded = (world.superseded[resource.id] ?? []).filter {
+            $0.task != preview && !isOffered($0.task)
+        }
         var due: Duration?
         for version in superseded {
             guard let since = version.supersededAt else { continue }

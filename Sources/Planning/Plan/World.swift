@@ -12,6 +12,8 @@ struct World: Sendable {
     let containers: [ResourceID: [ContainerObservation]]
     /// Journal entries by resource, in order of identity.
     let tasks: [ResourceID: [TaskRecord]]
+    /// Results that another has replaced, by resource, in order of their task.
+    let superseded: [ResourceID: [VersionRecord]]
     private let versionsByDigest: [InputDigest: [VersionRecord]]
 
     init(desired: DesiredState, observed: ObservedState, now: Instant) {
@@ -31,6 +33,10 @@ struct World: Sendable {
             }
         tasks = Dictionary(grouping: observed.tasks.values, by: \.id.resource)
             .mapValues { $0.sorted { $0.id < $1.id } }
+        superseded = Dictionary(
+            grouping: observed.versions.values.filter { $0.supersededAt != nil },
+            by: \.task.resource
+        ).mapValues { $0.sorted { $0.task < $1.task } }
         versionsByDigest = Dictionary(grouping: observed.versions.values, by: \.task.digest)
             .mapValues { $0.sorted { $0.task < $1.task } }
     }
