@@ -19,7 +19,7 @@ extension InferenceRunSpec {
         static let table =
             CommonFields.Fields.resultTable + [
                 network.entry, dataset.entry, pictures.entry, image.entry, command.entry,
-                parameters.entry, seed.entry,
+                parameters.entry, seed.entry, Matrix.field.entry,
             ] + RunFields.Fields.workTable
         static let subjects = [dataset.name, pictures.name]
     }
@@ -27,6 +27,7 @@ extension InferenceRunSpec {
     static func read(_ reader: MappingReader, _ context: DraftContext) -> SpecDraft? {
         let common = CommonFields.readOfResult(reader)
         let run = RunFields.readWork(reader, context)
+        reader.skip([Matrix.field.name])
         let network = reader.readLocated(Fields.network)
         let dataset = reader.readLocated(Fields.dataset)
         let pictures = reader.read(Fields.pictures)

@@ -16,7 +16,8 @@ extension TrainingRunSpec {
 
         static let table =
             CommonFields.Fields.resultTable + [
-                dataset.entry.optional, architecture.entry.optional, from.entry, parameters.entry,
+                dataset.entry.optional, architecture.entry.optional, from.entry, Matrix.field.entry,
+                parameters.entry,
                 seed.entry,
             ] + RunFields.Fields.workTable
         static let trainingOnly = [
@@ -27,6 +28,7 @@ extension TrainingRunSpec {
     static func read(_ reader: MappingReader, _ context: DraftContext) -> SpecDraft? {
         let common = CommonFields.readOfResult(reader)
         let run = RunFields.readWork(reader, context)
+        reader.skip([Matrix.field.name])
         let imported = reader.read(Fields.from)
         if reader.mark(of: Fields.from.name) != nil {
             reader.skip(Fields.trainingOnly)

@@ -32,6 +32,12 @@ final class FindingLog {
         self.maxFindings = maxFindings
     }
 
+    /// Begins with what another log has found.
+    init(copying other: FindingLog) {
+        findings = other.findings
+        maxFindings = other.maxFindings
+    }
+
     var hasErrors: Bool { findings.contains { $0.severity == .error } }
 
     func report(_ finding: Finding) {

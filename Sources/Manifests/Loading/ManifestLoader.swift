@@ -15,11 +15,28 @@ public struct ManifestLoader: Sendable {
         let resolver = Resolver(declarations, lastGood: lastGood, policy: policy)
         let unused = UnusedResources(declarations, inForce: resolver.resources).warnings
         let diagnostics = (declarations.diagnostics + resolver.diagnostics + unused).sorted
+            .withoutRepetitions
         return LoadResult(
             desired: DesiredState(
                 resources: resolver.resources, invalid: resolver.invalid,
                 pruneHolds: declarations.holds, renames: resolver.renames,
                 warnings: diagnostics.filter { $0.severity == .warning }),
             diagnostics: diagnostics)
+    }
+}
+
+extension [Diagnostic] {
+    /// The runs of a grid share what is wrong with their document; it is said once.
+    fileprivate var withoutRepetitions: [Diagnostic] {
+        var kept: [Diagnostic] = []
+        for each in self {
+            if let last = kept.last, last.location == each.location, last.code == each.code,
+                last.message == each.message, last.resource != each.resource
+            {
+                continue
+            }
+            kept.append(each)
+        }
+        return kept
     }
 }

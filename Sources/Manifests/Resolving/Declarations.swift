@@ -36,7 +36,7 @@ struct Declarations {
             hold(file.path, [failure.diagnostic(in: source, resource: nil)])
         case .documents(let documents):
             var unidentified: [Diagnostic] = []
-            for document in documents {
+            for document in documents.flatMap(Matrix.documents) {
                 switch DocumentReader.read(document, in: source) {
                 case .draft(let draft): drafts.append(draft)
                 case .unidentified(let findings): unidentified += findings

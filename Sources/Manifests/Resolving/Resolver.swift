@@ -55,11 +55,14 @@ struct Resolver {
                 path: last.document.path, firstLine: last.document.firstLine,
                 bytes: Array(last.document.text.utf8))
             guard case .documents(let scanned) = YAMLScanner.scan(source, limits: limits),
-                let only = scanned.first, scanned.count == 1,
-                case .draft(let draft) = DocumentReader.read(only, in: source),
-                draft.id == last.id, draft.spec != nil
+                let only = scanned.first, scanned.count == 1
             else { continue }
-            drafts[last.id] = draft
+            for document in Matrix.documents(of: only) {
+                guard case .draft(let draft) = DocumentReader.read(document, in: source),
+                    draft.id == last.id, draft.spec != nil
+                else { continue }
+                drafts[last.id] = draft
+            }
         }
         return drafts
     }

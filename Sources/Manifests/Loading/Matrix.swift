@@ -1,0 +1,180 @@
+/// A small grid of runs: one document that stands for a run for each combination of values.
+///
+/// The runs are named after the document, `NAME-1`, `NAME-2` and on, the last key of the grid
+/// changing fastest. There is no language in it: a value replaces a field, and its place is the
+/// value's in the grid.
+enum Matrix {
+    static let keysMax = 5
+    static let valuesMax = 20
+    static let runsMax = 64
+
+    static let field = Field.optional(
+        "matrix",
+        .map(
+            keys: .matrixKey,
+            of: .list(of: FieldType<JSONValue>.json, minCount: 1, maxCount: valuesMax),
+            maxCount: keysMax),
+        "A grid of values for seed and parameters; a run NAME-1, NAME-2 … for each combination.",
+        example: .object(["parameters.epochs": [10, 20], "seed": [1, 2]]))
+
+    /// The documents that `scanned` stands for: itself when it has no grid. A grid with a mistake
+    /// gives one document that cannot be identified, because what it declares is not known.
+    static func documents(of scanned: ScannedDocument) -> [ScannedDocument] {
+        guard let parts = Parts(scanned.root) else { return [scanned] }
+        guard let axes = axes(parts, log: scanned.log) else {
+            return [scanned.with(root: YAMLNode(content: .refused, mark: scanned.root.mark))]
+        }
+        var combinations: [[YAMLEntry]] = [[]]
+        for axis in axes {
+            combinations = combinations.flatMap { combination in
+                axis.values.map { value in
+                    combination + [YAMLEntry(key: axis.key, keyMark: axis.mark, value: value)]
+                }
+            }
+        }
+        return combinations.enumerated().map { index, values in
+            let root = parts.root(number: index + 1, values: values)
+            return index == 0
+                ? scanned.with(root: root)
+                : ScannedDocument(
+                    root: root, log: FindingLog(copying: scanned.log), document: scanned.document)
+        }
+    }
+
+    private struct Axis {
+        let key: String
+        let mark: Mark
+        let values: [YAMLNode]
+    }
+
+    private static func axes(_ parts: Parts, log: FindingLog) -> [Axis]? {
+        let before = log.findings.count
+        let scope = ReadScope(label: field.name, log: log)
+        guard field.type.read(parts.grid, scope) != nil, log.findings.count == before,
+            case .mapping(let entries) = parts.grid.content
+        else { return nil }
+        let axes = entries.compactMap { entry -> Axis? in
+            guard case .sequence(let values) = entry.value.content else { return nil }
+            return Axis(key: entry.key, mark: entry.keyMark, values: values)
+        }
+        for axis in axes where parts.has(axis.key) {
+            log.error(
+                .duplicateKey, "'\(axis.key)' stands outside the matrix as well; keep one of them",
+                at: axis.mark)
+        }
+        let count = axes.reduce(1) { $0 * $1.values.count }
+        if axes.isEmpty || count > runsMax {
+            log.error(
+                .outOfRange,
+                "'matrix' makes \(axes.isEmpty ? 0 : count) runs, but must make "
+                    + "from 1 to \(runsMax)", at: parts.grid.mark)
+        }
+        return log.findings.count == before ? axes : nil
+    }
+
+    /// The entries of a document that a grid changes.
+    private struct Parts {
+        private let mark: Mark
+        private let top: [YAMLEntry]
+        private let metadata: [YAMLEntry]
+        private let spec: [YAMLEntry]
+        let grid: YAMLNode
+
+        /// Nil for a document without a grid, or of a kind that has none.
+        init?(_ root: YAMLNode) {
+            guard case .mapping(let top) = root.content,
+                case .scalar(let kind, _)? = top.value(of: "kind")?.content,
+                kind == Kind.trainingRun.rawValue || kind == Kind.inferenceRun.rawValue,
+                case .mapping(let spec)? = top.value(of: "spec")?.content,
+                let grid = spec.value(of: Matrix.field.name),
+                case .mapping(let metadata)? = top.value(of: "metadata")?.content
+            else { return nil }
+            mark = root.mark
+            self.top = top
+            self.metadata = metadata
+            self.spec = spec
+            self.grid = grid
+        }
+
+        /// Whether the spec gives the field that the key names.
+        func has(_ key: String) -> Bool {
+            guard let name = key.parameterName else { return spec.value(of: key) != nil }
+            guard case .mapping(let own)? = spec.value(of: "parameters")?.content else {
+                return false
+            }
+            return own.value(of: name) != nil
+        }
+
+        func root(number: Int, values: [YAMLEntry]) -> YAMLNode {
+            var fields = spec.filter { $0.key != Matrix.field.name }
+            for entry in values { fields.set(entry) }
+            let named = metadata.map { entry -> YAMLEntry in
+                guard entry.key == "name",
+                    case .scalar(let text, let isPlain) = entry.value.content
+                else { return entry }
+                return entry.with(.scalar(text: "\(text)-\(number)", isPlain: isPlain))
+            }
+            let entries = top.map { entry -> YAMLEntry in
+                switch entry.key {
+                case "spec": entry.with(.mapping(fields))
+                case "metadata": entry.with(.mapping(named))
+                default: entry
+                }
+            }
+            return YAMLNode(content: .mapping(entries), mark: mark)
+        }
+    }
+}
+
+extension String {
+    /// `epochs` of `parameters.epochs`; nil for another key.
+    fileprivate var parameterName: String? {
+        hasPrefix("parameters.") ? String(dropFirst("parameters.".count)) : nil
+    }
+}
+
+extension YAMLEntry {
+    fileprivate func with(_ content: YAMLNode.Content) -> YAMLEntry {
+        YAMLEntry(
+            key: key, keyMark: keyMark, value: YAMLNode(content: content, mark: value.mark))
+    }
+}
+
+extension [YAMLEntry] {
+    fileprivate func value(of key: String) -> YAMLNode? { first { $0.key == key }?.value }
+
+    /// Adds the field that a key of a grid names; parameters go into their mapping.
+    fileprivate mutating func set(_ entry: YAMLEntry) {
+        guard let name = entry.key.parameterName else {
+            append(entry)
+            return
+        }
+        let inner = YAMLEntry(key: name, keyMark: entry.keyMark, value: entry.value)
+        guard let index = firstIndex(where: { $0.key == "parameters" }) else {
+            append(
+                YAMLEntry(
+                    key: "parameters", keyMark: entry.keyMark,
+                    value: YAMLNode(content: .mapping([inner]), mark: entry.keyMark)))
+            return
+        }
+        // Parameters that are no mapping are left for the reader to refuse.
+        guard case .mapping(let own) = self[index].value.content else { return }
+        self[index] = self[index].with(.mapping(own + [inner]))
+    }
+}
+
+extension ScannedDocument {
+    fileprivate func with(root: YAMLNode) -> ScannedDocument {
+        ScannedDocument(root: root, log: log, document: document)
+    }
+}
+
+extension TextPattern {
+    /// What a grid may vary.
+    static let matrixKey = TextPattern(
+        expression: "^(seed|parameters\\.[A-Za-z_][A-Za-z0-9_.-]{0,63})$",
+        form: "seed or parameters.NAME", code: .invalidName,
+        matches: { text in
+            text == "seed" || text.parameterName.map(TextPattern.parameterKey.matches) ?? false
+        })
+}

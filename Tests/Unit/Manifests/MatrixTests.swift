@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+@testable import Manifests
+
+/// One document that stands for several runs.
+@Suite struct MatrixTests {
+    private static func grid(_ matrix: String, more: String = "") -> String {
+        """
+        kind: TrainingRun
+        metadata: {name: grid}
+        spec:
+          datasetRef: cups
+          architectureRef: tiny-centernet
+          matrix: \(matrix)
+          \(more)
+        """
+    }
+
+    private func load(_ text: String, lastGood: [LastGoodDocument] = []) -> LoadResult {
+        ManifestFixture.load(["users/alice/grid.yaml": text], lastGood: lastGood)
+    }
+
+    private func runs(_ result: LoadResult) -> [String: TrainingRunSpec] {
+        var runs: [String: TrainingRunSpec] = [:]
+        for resource in result.desired.resources where resource.id.name.hasPrefix("grid") {
+            if case .trainingRun(let spec) = resource.spec { runs[resource.id.name] = spec }
+        }
+        return runs
+    }
+
+    @Test func eachCombinationIsARunTheLastKeyChangingFastest() {
+        let result = load(Self.grid("{parameters.epochs: [10, 20], seed: [1, 2, 3]}"))
+        #expect(result.places == [])
+        let found = runs(result)
+        #expect(found.count == 6)
+        let pairs = (1...6).map { number in
+            let spec = found["grid-\(number)"]
+            return [spec?.effectiveParameters["epochs"], spec.map { .integer($0.seed) }]
+        }
+        #expect(
+            pairs
+                == [[10, 1], [10, 2], [10, 3], [20, 1], [20, 2], [20, 3]].map { pair in
+                    pair.map { JSONValue.integer($0) }
+                })
+    }
+
+    @Test func otherParametersAreInEveryRun() {
+        let found = runs(
+            load(Self.grid("{parameters.epochs: [10, 20]}", more: "parameters: {width: 96}")))
+        #expect(found.count == 2)
+        #expect(found.values.allSatisfy { $0.effectiveParameters["width"] == 96 })
+    }
+
+    /// A run of a grid and one written out are the same work.
+    @Test func aRunOfAGridHasTheDigestOfTheSameRunWrittenOut() {
+        let written =
+            "kind: TrainingRun\nmetadata: {name: grid}\nspec: {datasetRef: cups, "
+            + "architectureRef: tiny-centernet, parameters: {epochs: 20}, seed: 2}\n"
+        let one = load(written).resource("TrainingRun/alice/grid")?.inputDigest
+        let grid = load(Self.grid("{parameters.epochs: [10, 20], seed: [1, 2]}"))
+        #expect(one != nil)
+        #expect(grid.resource("TrainingRun/alice/grid-4")?.inputDigest == one)
+    }
+
+    struct Wrong: Sendable, CustomTestStringConvertible {
+        let matrix: String
+        let places: [String]
+        var testDescription: String { matrix }
+    }
+
+    @Test(arguments: [
+        Wrong(matrix: "{parameters.epochs: [10, 501]}", places: ["6:36 outOfRange"]),
+        Wrong(matrix: "{parameters.epohcs: [10, 20]}", places: ["6:12 unknownParameter"]),
+        Wrong(matrix: "{seed: [1, two]}", places: ["6:22 wrongType"]),
+        Wrong(matrix: "{datasetRef: [a, b]}", places: ["6:12 invalidName"]),
+        Wrong(matrix: "{seed: 1}", places: ["6:18 wrongType"]),
+        Wrong(matrix: "{}", places: ["6:11 outOfRange"]),
+        Wrong(
+            matrix: "{seed: [1,2,3,4,5,6,7,8,9], parameters.epochs: [1,2,3,4,5,6,7,8]}",
+            places: ["6:11 outOfRange"]),
+    ])
+    func aMistakeIsFoundInTheGridAndSaidOnce(_ wrong: Wrong) {
+        let found = load(Self.grid(wrong.matrix)).places.filter { $0.contains("grid.yaml") }
+        #expect(found == wrong.places.map { "users/alice/grid.yaml:\($0)" })
+    }
+
+    @Test func aFieldStandsInTheGridOrOutside() {
+        let places = load(Self.grid("{seed: [1, 2]}", more: "seed: 3")).places
+        #expect(places == ["users/alice/grid.yaml:6:12 duplicateKey"])
+    }
+
+    /// A typo in a grid must not make its runs look removed.
+    @Test func aBrokenGridKeepsTheRunsItStoodFor() {
+        let good = load(Self.grid("{seed: [1, 2]}"))
+        let broken = load(Self.grid("{sed: [1, 2]}"), lastGood: ManifestFixture.lastGood(of: good))
+        #expect(runs(broken).keys.sorted() == ["grid-1", "grid-2"])
+        #expect(broken.desired.pruneHolds.map(\.path) == ["users/alice/grid.yaml"])
+    }
+
+    @Test func aGridOfOtherKindsIsUnknown() {
+        let text = "kind: Model\nmetadata: {name: grid}\nspec: {matrix: {seed: [1]}}\n"
+        #expect(load(text).places.contains("users/alice/grid.yaml:3:8 unknownField"))
+    }
+}
