@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Logging
+internal import Manifests
 internal import Persistence
 internal import Planning
 
@@ -59,7 +60,7 @@ extension Executor {
     /// Records how the container ended, keeps its log, reads the rest of its events, and takes its
     /// artifact in when it succeeded. The container stays until all of that is durable.
     func collect(
-        _ id: String, _ task: TaskID, _ attempt: Int, _ stopReason: StopReason?
+        _ id: String, _ task: TaskID, _ attempt: Int, _ stopReason: StopReason?, rerun: String?
     ) async -> Outcome {
         do throws(EngineError) {
             let exit = try await exit(of: id, wasStopped: stopReason != nil)
@@ -69,7 +70,8 @@ extension Executor {
             let restarted = startedOn != nil && startedOn != identity
             let end = ExitTable.end(
                 of: exit, stopReason: stopReason, engine: restarted ? .restarted : .alive)
-            return keep(log, of: exit, as: end, task: task, attempt: attempt)
+            return keep(
+                log, of: (exit, end), task: task, attempt: attempt, rerun: rerun)
         } catch {
             return error.outcome
         }
@@ -87,8 +89,10 @@ extension Executor {
     }
 
     private func keep(
-        _ log: Data, of exit: ContainerExit, as end: AttemptEnd, task: TaskID, attempt: Int
+        _ log: Data, of ended: (exit: ContainerExit, end: AttemptEnd), task: TaskID, attempt: Int,
+        rerun: String?
     ) -> Outcome {
+        let (exit, end) = ended
         do throws(FileError) {
             let path = folder.log(of: task, attempt: attempt)
             try Disk.makeFolder((path as NSString).deletingLastPathComponent)
@@ -103,7 +107,12 @@ extension Executor {
                 // A worker that puts a link there must not have us move what it points to.
                 let work = folder.work(of: task)
                 try ContainedFile.requireFolder("outputs/artifact", below: work)
-                collected.artifact = try artifacts.take(in: "\(work)/outputs/artifact")
+                let artifact = try artifacts.take(in: "\(work)/outputs/artifact")
+                // What a container makes of a model is its preview, which is soon made again.
+                if task.resource.kind != .model {
+                    try artifacts.note(ResultRecord(artifact, of: task, rerun: rerun))
+                }
+                collected.artifact = artifact
             }
             return .succeeded(.collected(collected))
         } catch .unsuitable(let path, let reason) {
@@ -124,13 +133,26 @@ extension Executor {
         return text.split(whereSeparator: \.isNewline).last.map { String($0.prefix(500)) }
     }
 
+    /// Asks the engine for an effect, unless another process took over since the intent began: this
+    /// one may have been stopped for any length of time in between.
     private func outcome(
         _ body: () async throws(EngineError) -> Effect
     ) async -> Outcome {
+        if let refusal = refusalOfEpoch() { return refusal }
         do throws(EngineError) {
             return .succeeded(try await body())
         } catch {
             return error.outcome
+        }
+    }
+
+    /// Nil while this process may change the world.
+    func refusalOfEpoch() -> Outcome? {
+        do throws(StateStoreError) {
+            try store.checkEpoch()
+            return nil
+        } catch {
+            return .skipped(reason: error.description)
         }
     }
 }

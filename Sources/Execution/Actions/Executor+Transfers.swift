@@ -28,7 +28,9 @@ extension Executor {
             for (name, text) in file.companions {
                 try Disk.write(Data(text.utf8), to: "\(staging)/\(name)", mode: 0o644)
             }
-            return .succeeded(.ingested(try artifacts.take(in: staging)))
+            let artifact = try artifacts.take(in: staging)
+            try artifacts.note(ResultRecord(artifact, of: task, rerun: nil))
+            return .succeeded(.ingested(artifact))
         } catch let error as FileError {
             return error.outcome
         } catch let error as SourceError {
@@ -62,6 +64,8 @@ extension Executor {
             return error.outcome
         } catch let error as BucketError {
             return .failed(.storageUnavailable, message: error.description)
+        } catch let error as StateStoreError {
+            return .skipped(reason: error.description)
         } catch is CancellationError {
             return .skipped(reason: "it was cut off; the next look goes on with it")
         } catch {
@@ -71,6 +75,7 @@ extension Executor {
 
     /// Deletes the object, and the parts of an upload of it that was not completed.
     func expire(_ key: String, of task: TaskID) async -> Outcome {
+        if let refusal = refusalOfEpoch() { return refusal }
         do {
             try await abortUpload(of: task, to: key)
             try await bucket.delete(key, now: time.now().date)
@@ -83,6 +88,7 @@ extension Executor {
     /// Removes the folders of a resource whose grace ended; what its versions named is collected
     /// afterwards, once nothing names it.
     func purge(_ resource: ResourceID) -> Outcome {
+        if let refusal = refusalOfEpoch() { return refusal }
         do throws(FileError) {
             try Disk.remove(folder.work(of: resource))
             return .succeeded(.purged)
@@ -107,6 +113,7 @@ extension Executor {
 
     /// Removes the kept logs of attempts that ended long ago; one that is gone already is fine.
     func purgeLogs(of task: TaskID, _ attempts: [Int]) -> Outcome {
+        if let refusal = refusalOfEpoch() { return refusal }
         do throws(FileError) {
             for attempt in attempts { try Disk.remove(folder.log(of: task, attempt: attempt)) }
             return .succeeded(.purged)

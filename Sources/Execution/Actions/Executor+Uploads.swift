@@ -21,6 +21,7 @@ struct UploadSource: Sendable {
 extension Executor {
     /// Puts the archive under its key: whole when it fits into one part, else in parts.
     func put(_ source: UploadSource) async throws {
+        try store.checkEpoch()
         guard source.sizeBytes > settings.uploadPartBytes else {
             _ = try await bucket.put(
                 source.path, as: source.key, attributes: source.attributes, now: time.now().date)
@@ -59,6 +60,7 @@ extension Executor {
         try report(sentBytes, of: source)
         _ = try await bucket.upload(file, to: upload, known: known, now: { time.now().date }) {
             part in
+            try store.checkEpoch()
             try store.savePart(
                 UploadSession.Part(
                     number: part.number, etag: part.eTag, sizeBytes: Int(part.sizeBytes)),

@@ -67,7 +67,8 @@ public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendabl
         case (.start(let id), _?): return await start(id)
         case (.stop(let id, _), _?): return await stop(id)
         case (.collect(let id, let reason), let task?):
-            return await collect(id, task, subject.attempt ?? 1, reason)
+            return await collect(
+                id, task, subject.attempt ?? 1, reason, rerun: planned.rerun)
         case (.conclude, _?): return .succeeded(.concluded)
         case (.remove(let id), let task?): return await remove(id, task)
         case (.ingest(let file), let task?): return await ingest(file, task, intent.revision)

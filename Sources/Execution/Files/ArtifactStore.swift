@@ -12,7 +12,7 @@ public struct ArtifactStore: Sendable {
     /// The most files one artifact may hold.
     static let filesMax = 1_000_000
 
-    private let folder: StateFolder
+    let folder: StateFolder
 
     public init(folder: StateFolder) {
         self.folder = folder
@@ -20,7 +20,10 @@ public struct ArtifactStore: Sendable {
 
     /// Makes the store's own folders.
     public func prepare() throws(FileError) {
-        for path in [folder.blobs, folder.listings, folder.trees, folder.staging, folder.outgoing] {
+        for path in [
+            folder.blobs, folder.listings, folder.trees, folder.staging, folder.outgoing,
+            folder.results,
+        ] {
             try Disk.makeFolder(path)
         }
         // Only workers and the daemon read results; the tree itself is open to the worker's user.
@@ -108,6 +111,7 @@ public struct ArtifactStore: Sendable {
     public func collect(keeping named: Set<String>) throws(FileError) {
         let unnamed = try names(in: folder.listings).filter { !named.contains($0) }
         guard !unnamed.isEmpty else { return }
+        try dropNotes(keeping: named)
         for digest in unnamed {
             try Disk.remove(folder.tree(of: digest))
             try Disk.remove("\(folder.listings)/\(digest)")
@@ -127,7 +131,7 @@ public struct ArtifactStore: Sendable {
         }
     }
 
-    private func names(in path: String) throws(FileError) -> [String] {
+    func names(in path: String) throws(FileError) -> [String] {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: path)
                 .filter { !$0.hasSuffix(".part") }.sorted()

@@ -11,6 +11,12 @@ public struct StateFolder: Sendable, Hashable {
     }
 
     public var database: String { "\(path)/reconciler.sqlite" }
+    /// The installation's name, kept beside the database so that it outlives it.
+    var installation: String { "\(path)/installation" }
+    /// Says that the database was lost and what there is of it is still to be restored.
+    var lossNote: String { "\(path)/state-lost" }
+    /// Which artifact is the result of which task, kept beside the database as well.
+    var results: String { "\(path)/artifacts/results" }
     public var lock: String { "\(path)/lock" }
     public var socket: String { "\(path)/reconciler.sock" }
     public var mirror: String { "\(path)/mirror.git" }

@@ -68,6 +68,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     /// Puts the last accepted revision in force again, before anything is fetched.
     public func resume() async throws {
         try executor.artifacts.prepare()
+        if lossNote != nil { try restoreResults() } else { try store.forgetHealth(of: "State") }
         guard current == nil, let accepted = try store.acceptedRevision() else { return }
         let result: LoadResult
         do {
@@ -190,6 +191,8 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         // What ends while the Engine is asked is newer in the journal than in the listing, so its
         // resource is left alone until the next look.
         let busyBefore = Set(underWay.values.map(\.subject.resource))
+        // Whoever was stopped for a while and lost its place changes nothing, not even its rows.
+        try store.checkEpoch()
         let changesBefore = store.changeCounter()
         let engineView = try await lookAtEngine()
         let now = time.now()
@@ -252,6 +255,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         var problem = ""
         do throws(EngineError) {
             let containers = try await engine.list()
+            try adopt(containers)
             let hasResolved = try await resolveIntents(containers)
             view = .seen(hasResolved ? try await engine.list() : containers)
         } catch {
@@ -260,6 +264,16 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         }
         try note("Engine", isHealthy: problem.isEmpty, problem, at: time.now())
         return view
+    }
+
+    /// Whoever is known only by labels is entered before anything is planned.
+    private func adopt(_ containers: [ContainerObservation]) throws(EngineError) {
+        guard let loaded = current else { return }
+        do {
+            try adoptContainers(containers, of: loaded.result.desired)
+        } catch {
+            throw .unknown("containers cannot be adopted: \(error)")
+        }
     }
 
     /// Whether anything was cut off.

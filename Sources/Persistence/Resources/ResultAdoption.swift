@@ -23,6 +23,22 @@ struct ResultAdoption {
         return own
     }
 
+    /// Enters a result that only the files tell of.
+    func restore(_ artifact: Artifact, of task: TaskID, rerun: String?) throws {
+        try db.insertTask(task, rerun: rerun, at: now)
+        try recordSuccess(of: task)
+        try db.run(
+            sql: """
+                INSERT INTO versions (task, resource, artifact_digest, size_bytes, file_count,
+                    image_id, producer, succeeded_at, superseded_at)
+                VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?) ON CONFLICT (task) DO NOTHING
+                """,
+            arguments: [
+                task.stored, task.resource.description, artifact.digest, artifact.sizeBytes,
+                artifact.fileCount, task.stored, now.stored, now.stored,
+            ])
+    }
+
     /// The first run, or the next one when that one's result was purged.
     private func freeTask(
         for resource: ResourceID, digest: InputDigest, rerun: String?

@@ -1,5 +1,5 @@
 import GRDB
-import Manifests
+public import Manifests
 public import Planning
 
 extension StateStore {
@@ -35,7 +35,8 @@ extension StateStore {
     /// Enters an attempt that a container's labels tell of and the journal does not, as after the
     /// loss of the database. Without effect for a known attempt.
     public func adopt(
-        _ container: ContainerObservation, run: Int, rerun: String?, at now: Instant
+        _ container: ContainerObservation, run: Int, rerun: String?, previewOf: InputDigest?,
+        at now: Instant
     ) throws(StateStoreError) {
         let task = TaskID(resource: container.resource, digest: container.digest, run: run)
         try write { db in
@@ -51,7 +52,34 @@ extension StateStore {
                 arguments: [
                     container.id, hasStarted ? now.stored : nil, task.stored, container.attempt,
                 ])
+            if let previewOf {
+                try db.run(
+                    sql: """
+                        INSERT INTO task_inputs (task, name, source, digest) VALUES (?, ?, ?, ?)
+                        ON CONFLICT DO NOTHING
+                        """,
+                    arguments: [
+                        task.stored, task.resource.name, task.resource.description,
+                        previewOf.rawValue,
+                    ])
+            }
             try db.touch(container.resource)
         }
+    }
+
+    /// Enters a result that is on disk and that the journal does not know, as after the loss of
+    /// the database. It counts as superseded until a manifest asks for it.
+    public func restore(
+        _ artifact: Artifact, of task: TaskID, rerun: String?, at now: Instant
+    ) throws(StateStoreError) {
+        try write { db in
+            try ResultAdoption(db: db, now: now).restore(artifact, of: task, rerun: rerun)
+            try db.touch(task.resource)
+        }
+    }
+
+    /// Says no more of a part of the world.
+    public func forgetHealth(of name: String) throws(StateStoreError) {
+        try write { try $0.run(sql: "DELETE FROM health WHERE name = ?", arguments: [name]) }
     }
 }

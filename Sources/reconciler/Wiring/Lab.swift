@@ -27,8 +27,8 @@ struct Lab {
     static func open(_ settings: DaemonSettings, logger: Logger) async throws -> Lab {
         let folder = StateFolder(path: settings.stateFolder)
         let time = TimeSource.system()
-        let store = try StateStore.open(
-            at: folder.database, installationID: Identity.installation(), logger: logger)
+        let store = try StateOpening.open(
+            folder, freshID: Identity.installation(), at: time.now(), logger: logger)
         _ = try store.raiseEpoch(at: time.now())
         let docker = DockerClient(
             socketPath: settings.dockerSocket, callTimeout: .seconds(30), logger: logger)

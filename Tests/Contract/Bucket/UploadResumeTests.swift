@@ -180,4 +180,34 @@ struct UploadResumeTests {
             #expect(left.isEmpty)
         }
     }
+
+    @Test func whoLostItsEpochAfterTheBeginSendsNothing() async throws {
+        try await BucketBench.open(.directory) { bench in
+            let sleeper = try Life(bench)
+            let action = try sleeper.action(bench)
+            let intent = try sleeper.store.begin(action, revision: "r", at: sleeper.time.now())
+            let next = try Life(bench)
+            guard case .upload(_, let pinned) = action.action else { return }
+            let outcome = await sleeper.executor.upload(
+                pinned, for: Self.task, attempt: 1, to: Self.key)
+            guard case .skipped = outcome else {
+                Issue.record("\(outcome)")
+                return
+            }
+            let expiry = await sleeper.executor.expire(Self.key, of: Self.task)
+            guard case .skipped = expiry else {
+                Issue.record("\(expiry)")
+                return
+            }
+            #expect(sleeper.bucket.sent.isEmpty)
+            #expect(try await bench.bucket.list(prefix: "", now: Date()).isEmpty)
+            do throws(StateStoreError) {
+                try sleeper.store.finish(intent, as: outcome, at: sleeper.time.now())
+                Issue.record("the sleeper wrote its outcome")
+            } catch {
+                #expect(error == .epochLost(held: 1, current: 2))
+            }
+            #expect(try next.store.openIntents().count == 1)
+        }
+    }
 }

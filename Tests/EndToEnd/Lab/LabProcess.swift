@@ -93,6 +93,15 @@ final class LabProcess {
         try await awaitEnd()
     }
 
+    /// Stops the daemon in its tracks, as a machine that is out of breath would; it is handed out,
+    /// so that another can be started beside it.
+    func pause() throws -> Process {
+        guard let process else { throw Failure("no daemon runs") }
+        kill(process.processIdentifier, SIGSTOP)
+        self.process = nil
+        return process
+    }
+
     /// Ends the daemon politely; the exit status it chose.
     @discardableResult
     func stop() async throws -> Int32 {

@@ -1,0 +1,59 @@
+internal import Foundation
+internal import Manifests
+internal import Persistence
+internal import Planning
+
+/// What ties an artifact to the task whose result it is, without the database.
+struct ResultRecord: Codable, Hashable, Sendable {
+    let task: TaskID
+    let rerun: String?
+    let artifactDigest: String
+    let sizeBytes: Int
+    let fileCount: Int
+
+    init(_ artifact: Artifact, of task: TaskID, rerun: String?) {
+        self.task = task
+        self.rerun = rerun
+        artifactDigest = artifact.digest
+        sizeBytes = artifact.sizeBytes
+        fileCount = artifact.fileCount
+    }
+
+    var artifact: Artifact {
+        Artifact(digest: artifactDigest, sizeBytes: sizeBytes, fileCount: fileCount)
+    }
+
+    var fileName: String { "\(ContentDigest.sha256(task.description.utf8)).json" }
+}
+
+extension ArtifactStore {
+    /// Notes whose result the artifact is, before the journal says so.
+    func note(_ record: ResultRecord) throws(FileError) {
+        do {
+            let text = try JSONEncoder().encode(record)
+            try Disk.write(text, to: "\(folder.results)/\(record.fileName)", mode: 0o640)
+        } catch let error as FileError {
+            throw error
+        } catch {
+            throw .failed(operation: "encode", path: folder.results, reason: "\(error)")
+        }
+    }
+
+    /// The results whose artifacts are here, in order of task. Damaged notes are passed over.
+    func notedResults() throws(FileError) -> [ResultRecord] {
+        let records = try names(in: folder.results).compactMap { name -> ResultRecord? in
+            guard let text = FileManager.default.contents(atPath: "\(folder.results)/\(name)")
+            else { return nil }
+            return try? JSONDecoder().decode(ResultRecord.self, from: text)  // damaged: not known
+        }
+        return records.filter { Disk.exists("\(folder.listings)/\($0.artifactDigest)") }
+            .sorted { $0.task < $1.task }
+    }
+
+    /// Forgets the notes of artifacts that are not in `named`.
+    func dropNotes(keeping named: Set<String>) throws(FileError) {
+        for record in try notedResults() where !named.contains(record.artifactDigest) {
+            try Disk.remove("\(folder.results)/\(record.fileName)")
+        }
+    }
+}

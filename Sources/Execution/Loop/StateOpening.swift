@@ -1,0 +1,60 @@
+internal import Foundation
+public import Logging
+public import Persistence
+public import Planning
+
+/// Opens the lab's memory. A database that is damaged or gone is set aside and begun anew under the
+/// installation's name, by which containers and objects are known again; the loop restores the rest.
+public enum StateOpening {
+    /// - Parameter freshID: names the installation when it is a new one.
+    public static func open(
+        _ folder: StateFolder, freshID: String, at now: Instant, logger: Logger
+    ) throws -> StateStore {
+        let kept = FileManager.default.contents(atPath: folder.installation)
+            .map { String(decoding: $0, as: UTF8.self) }
+        if kept != nil, !Disk.exists(folder.database) {
+            try noteLoss("the state database was gone", in: folder, at: now, logger)
+        }
+        let id = kept ?? freshID
+        let store: StateStore
+        do throws(StateStoreError) {
+            store = try StateStore.open(at: folder.database, installationID: id, logger: logger)
+        } catch {
+            guard case .corrupt(let detail) = error else { throw error }
+            guard kept != nil else {
+                logger.critical("nothing beside the database names the installation")
+                throw error
+            }
+            let aside = try setAside(folder, at: now)
+            try noteLoss(
+                "the state database was damaged (\(detail)) and is set aside as '\(aside)'",
+                in: folder, at: now, logger)
+            store = try StateStore.open(at: folder.database, installationID: id, logger: logger)
+        }
+        if kept != store.installationID {
+            try Disk.write(
+                Data(store.installationID.utf8), to: folder.installation, mode: 0o600)
+        }
+        return store
+    }
+
+    private static func setAside(_ folder: StateFolder, at now: Instant) throws -> String {
+        let stamp = now.text.filter { $0 != ":" && $0 != "-" }
+        let aside = "\(folder.database).damaged-\(stamp)"
+        for suffix in ["-wal", "-shm", ""] where Disk.exists(folder.database + suffix) {
+            try Disk.move(folder.database + suffix, to: aside + suffix)
+        }
+        return aside
+    }
+
+    private static func noteLoss(
+        _ what: String, in folder: StateFolder, at now: Instant, _ logger: Logger
+    ) throws {
+        let text = """
+            \(now.text): \(what). A new one was begun: results on disk and running containers are \
+            taken up again; history, audit, notifications, approvals and removals under way are lost
+            """
+        logger.critical("\(text)")
+        try Disk.write(Data(text.utf8), to: folder.lossNote, mode: 0o600)
+    }
+}
