@@ -51,7 +51,8 @@ struct Fuzzer {
 
     private func attempt(_ round: UInt64, _ tally: inout Tally) throws {
         var mutator = ManifestMutator(corpus: corpus, seed: round)
-        let before = load(mutator.repository(damage: 0...1), lastGood: [])
+        let first = mutator.repository(damage: 0...1)
+        let before = load(first, lastGood: [])
         let files = mutator.repository(damage: 1...8)
         let lastGood = before.desired.resources.map {
             LastGoodDocument(id: $0.id, document: $0.document)
@@ -60,6 +61,7 @@ struct Fuzzer {
         guard after == load(files.reversed(), lastGood: lastGood) else {
             throw Wrong(text: "round \(round): the order of the files changed the result")
         }
+        try edit(first, to: mutator.edited(first), lastGood, round)
         tally.findings += after.diagnostics.count
         tally.resources += after.desired.resources.count
         tally.actions += try plan(before: before, after: after, round)
@@ -67,10 +69,27 @@ struct Fuzzer {
         for file in files { try format(file, round, &tally) }
     }
 
-    private func load(_ files: [SourceFile], lastGood: [LastGoodDocument]) -> LoadResult {
+    /// Loads a revision by what it changes, which must not be told from loading all of it.
+    private func edit(
+        _ first: [SourceFile], to files: [SourceFile], _ lastGood: [LastGoodDocument],
+        _ round: UInt64
+    ) throws {
+        let whole = LoadedManifests(
+            ReadManifests(first, limits: loadPolicy.limits), lastGood: [], policy: loadPolicy)
+        let next = whole.next(ReadManifests(files, limits: loadPolicy.limits)) { lastGood }
+        guard next.result == load(files, lastGood: lastGood) else {
+            throw Wrong(text: "round \(round): loading by what changed gives another result")
+        }
+    }
+
+    private var loadPolicy: LoadPolicy {
         var policy = LoadPolicy.unrestricted
         policy.capacity = self.policy.capacity
-        return ManifestLoader().load(files, lastGood: lastGood, policy: policy)
+        return policy
+    }
+
+    private func load(_ files: [SourceFile], lastGood: [LastGoodDocument]) -> LoadResult {
+        ManifestLoader().load(files, lastGood: lastGood, policy: loadPolicy)
     }
 
     private func plan(before: LoadResult, after: LoadResult, _ round: UInt64) throws -> Int {

@@ -26,6 +26,18 @@ struct ManifestMutator {
             .values.sorted { $0.path < $1.path }
     }
 
+    /// The same lab with a few bytes of one file changed.
+    mutating func edited(_ files: [SourceFile]) -> [SourceFile] {
+        guard !files.isEmpty else { return files }
+        var files = files
+        let place = below(files.count)
+        var bytes = [UInt8](files[place].content)
+        if bytes.isEmpty { bytes = [0x61] }
+        for _ in 0...below(2) { bytes[below(bytes.count)] = 0x30 + UInt8(below(75)) }
+        files[place] = SourceFile(path: files[place].path, content: Data(bytes))
+        return files
+    }
+
     private mutating func damaged(_ file: SourceFile, others: [SourceFile]) -> SourceFile {
         var path = file.path
         if below(20) == 0 {

@@ -86,12 +86,16 @@ public final class SimulatedSource: ManifestSource {
         }
     }
 
-    public func manifests(at revision: String) async throws(SourceError) -> [SourceFile] {
+    public func manifests(
+        at revision: String, besides known: [String: String]
+    ) async throws(SourceError) -> [ListedFile] {
         guard let commit = state.withLock({ $0.commits[revision] }) else {
             throw .revisionMissing(revision)
         }
-        return commit.files.sorted { $0.key < $1.key }.map {
-            SourceFile(path: $0.key, content: Data($0.value.utf8))
+        return commit.files.sorted { $0.key < $1.key }.map { path, text in
+            let id = ContentDigest.sha256(text.utf8)
+            return ListedFile(
+                path: path, contentID: id, content: known[path] == id ? nil : Data(text.utf8))
         }
     }
 

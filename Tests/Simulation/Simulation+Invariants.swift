@@ -165,13 +165,19 @@ extension Simulation {
         world.engine = .seen(seen.shuffled(using: &dice))
         let second = Planner.plan(inForce.result.desired, given: world, at: clock.now)
         if first != second { plan.violated("I6: the order of containers changed the plan") }
-        guard let files = try? await source.manifests(at: inForce.revision.commit) else { return }
+        guard let listed = try? await source.manifests(at: inForce.revision.commit, besides: [:])
+        else { return }
+        let files = listed.map { SourceFile(path: $0.path, content: $0.content ?? Data()) }
         let lastGood = try store.lastGood(of: nil)
         let one = ManifestLoader().load(files, lastGood: lastGood, policy: .unrestricted)
         let other = ManifestLoader().load(
             files.shuffled(using: &dice), lastGood: lastGood.shuffled(using: &dice),
             policy: .unrestricted)
         if one != other { plan.violated("I6: the order of files changed what is desired") }
+        // The daemon loads a commit by what it changes.
+        if !one.hasErrors, one != inForce.result {
+            plan.violated("I6: what the last commit changed was not loaded as all of it is")
+        }
     }
 
     /// I7.

@@ -8,20 +8,29 @@ struct DesiredStateLoader<Source: ManifestSource>: Sendable {
     let store: StateStore
     let policy: LoadPolicy
 
-    /// What `revision` declares.
-    func load(_ revision: String) async throws -> LoadResult {
-        let files = try await source.manifests(at: revision)
-        return ManifestLoader().load(files, lastGood: try store.lastGood(of: nil), policy: policy)
+    /// What `revision` declares. What `previous` has read already is not read again.
+    func load(
+        _ revision: String, after previous: LoadedManifests?
+    ) async throws -> LoadedManifests {
+        let listed = try await source.manifests(
+            at: revision, besides: previous?.read.contentIDs ?? [:])
+        let read = await ReadManifests.reading(
+            listed, knowing: previous?.read, limits: policy.limits)
+        guard let previous else {
+            return LoadedManifests(read, lastGood: try store.lastGood(of: nil), policy: policy)
+        }
+        return try previous.next(read) { try store.lastGood(of: nil) }
     }
 
     /// What was last accepted, when the source has lost the commit: the stored documents. Nothing
     /// is pruned on their word.
-    func loadStored() throws -> LoadResult {
+    func loadStored() throws -> LoadedManifests {
         let documents = try store.lastGood(of: nil)
         let unreadable = Set(documents.map(\.document.path)).sorted().map { path in
             SourceFile(path: path, content: Data([0xFF]))
         }
-        return ManifestLoader().load(unreadable, lastGood: documents, policy: policy)
+        return LoadedManifests(
+            ReadManifests(unreadable, limits: policy.limits), lastGood: documents, policy: policy)
     }
 
     /// The Lab that is in force: the last one accepted.

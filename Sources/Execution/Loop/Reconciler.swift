@@ -35,18 +35,20 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
 
     private struct Loaded {
         var revision: AcceptedRevision
-        var result: LoadResult
+        let manifests: LoadedManifests
         /// Whether acceptance recorded it, findings and all.
         var isRecorded: Bool
         /// What is declared, by digest: the store's records of the same share it.
         let specs: [SpecDigest: JSONValue]
 
-        init(revision: AcceptedRevision, result: LoadResult, isRecorded: Bool) {
+        var result: LoadResult { manifests.result }
+
+        init(revision: AcceptedRevision, manifests: LoadedManifests, isRecorded: Bool) {
             self.revision = revision
-            self.result = result
+            self.manifests = manifests
             self.isRecorded = isRecorded
             specs = Dictionary(
-                result.desired.resources.map { ($0.specDigest, $0.canonicalSpec) },
+                manifests.result.desired.resources.map { ($0.specDigest, $0.canonicalSpec) },
                 uniquingKeysWith: { first, _ in first })
         }
     }
@@ -70,14 +72,14 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         try executor.artifacts.prepare()
         if lossNote != nil { try restoreResults() } else { try store.forgetHealth(of: "State") }
         guard current == nil, let accepted = try store.acceptedRevision() else { return }
-        let result: LoadResult
+        let manifests: LoadedManifests
         do {
-            result = try await loader.load(accepted.commit)
+            manifests = try await loader.load(accepted.commit, after: nil)
         } catch let error as SourceError {
             logger.warning("the accepted revision is not here", metadata: ["error": "\(error)"])
-            result = try loader.loadStored()
+            manifests = try loader.loadStored()
         }
-        current = Loaded(revision: accepted, result: result, isRecorded: true)
+        current = Loaded(revision: accepted, manifests: manifests, isRecorded: true)
         try collectGarbage()
     }
 
@@ -128,8 +130,8 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
                     """)
         }
         do {
-            let result = try await loader.load(revision.commit)
-            current = Loaded(revision: revision, result: result, isRecorded: false)
+            let manifests = try await loader.load(revision.commit, after: current?.manifests)
+            current = Loaded(revision: revision, manifests: manifests, isRecorded: false)
             acceptedRewind = nil
             return fine
         } catch let error as SourceError {

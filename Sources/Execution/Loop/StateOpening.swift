@@ -4,7 +4,7 @@ public import Persistence
 public import Planning
 
 /// Opens the lab's memory. A database that is damaged or gone is set aside and begun anew under the
-/// installation's name, by which containers and objects are known again; the loop restores the rest.
+/// installation's name, by which containers and objects are known again; the loop does the rest.
 public enum StateOpening {
     /// - Parameter freshID: names the installation when it is a new one.
     public static func open(

@@ -47,11 +47,13 @@ public struct GitSource: ManifestSource {
         }
     }
 
-    public func manifests(at revision: String) async throws(SourceError) -> [SourceFile] {
+    public func manifests(
+        at revision: String, besides known: [String: String]
+    ) async throws(SourceError) -> [ListedFile] {
         guard let revision = Revision(revision) else { throw .revisionMissing(revision) }
         return try await translating { () async throws(GitError) in
-            try await ManifestReading.files(
-                in: repository.reader, at: revision, under: folder)
+            try await ManifestReading.listing(
+                in: repository.reader, at: revision, under: folder, besides: known)
         }
     }
 
@@ -97,28 +99,46 @@ public struct GitSource: ManifestSource {
 
 /// Reads the manifests of one commit: what the rules for files select, and nothing else.
 public enum ManifestReading {
+    /// All of them with their content.
     public static func files(
         in reader: ObjectReader, at revision: Revision, under folder: String
     ) async throws(GitError) -> [SourceFile] {
+        try await listing(in: reader, at: revision, under: folder, besides: [:]).map {
+            SourceFile(path: $0.path, content: $0.content ?? Data())
+        }
+    }
+
+    /// All of them, without the content of those whose blob is the one that `known` has for the
+    /// path.
+    static func listing(
+        in reader: ObjectReader, at revision: Revision, under folder: String,
+        besides known: [String: String]
+    ) async throws(GitError) -> [ListedFile] {
         let listing = try await reader.files(
             at: revision, under: folder, maxFiles: GitSource.filesMax)
-        let prefix = folder.isEmpty ? "" : "\(folder)/"
-        let ids = Dictionary(
-            listing.files.map { (String($0.path.dropFirst(prefix.count)), $0.blobID) },
+        let prefix = folder.isEmpty ? 0 : folder.utf8.count + 1
+        let files = Dictionary(
+            listing.files.map { (String($0.path.utf8.dropFirst(prefix)) ?? $0.path, $0) },
             uniquingKeysWith: { first, _ in first })
-        let ignore = try await ignoreFile(ids, reader)
-        let selected = ManifestSelection.select(paths: ids.keys.sorted(), ignore: ignore)
-        let large = Set(
-            listing.files.filter { $0.sizeBytes > GitSource.manifestMaxBytes }
-                .map { String($0.path.dropFirst(prefix.count)) })
-        let blobs = try await reader.blobs(
-            selected.filter { !large.contains($0) }.compactMap { ids[$0] ?? nil },
-            maxBytesEach: GitSource.manifestMaxBytes,
-            maxBytesTogether: GitSource.manifestsMaxBytes)
-        return selected.compactMap { path in
-            if large.contains(path) { return SourceFile(path: path, content: tooLarge) }
-            guard let id = ids[path] ?? nil, let content = blobs[id] else { return nil }
-            return SourceFile(path: path, content: content)
+        let ignore = try await ignoreFile(files[".reconcilerignore"]?.blobID, reader)
+        let selected = ManifestSelection.select(paths: files.keys.sorted(), ignore: ignore)
+            .compactMap { path in files[path].map { (path: path, file: $0) } }
+        let wanted = selected.compactMap { path, file -> BlobID? in
+            guard let id = file.blobID, known[path] != id.id,
+                file.sizeBytes <= GitSource.manifestMaxBytes
+            else { return nil }
+            return id
+        }
+        let blobs =
+            wanted.isEmpty
+            ? [:]
+            : try await reader.blobs(
+                wanted, maxBytesEach: GitSource.manifestMaxBytes,
+                maxBytesTogether: GitSource.manifestsMaxBytes)
+        return selected.compactMap { path, file in
+            guard let id = file.blobID else { return nil }
+            let content = file.sizeBytes > GitSource.manifestMaxBytes ? tooLarge : blobs[id]
+            return ListedFile(path: path, contentID: id.id, content: content)
         }
     }
 
@@ -128,9 +148,9 @@ public enum ManifestReading {
         repeating: UInt8(ascii: " "), count: LoadLimits.standard.maxFileBytes + 1)
 
     private static func ignoreFile(
-        _ ids: [String: BlobID?], _ reader: ObjectReader
+        _ id: BlobID?, _ reader: ObjectReader
     ) async throws(GitError) -> String? {
-        guard let id = ids[".reconcilerignore"] ?? nil else { return nil }
+        guard let id else { return nil }
         let blobs = try await reader.blobs(
             [id], maxBytesEach: GitSource.manifestMaxBytes,
             maxBytesTogether: GitSource.manifestMaxBytes)

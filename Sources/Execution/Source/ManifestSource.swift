@@ -9,8 +9,11 @@ public protocol ManifestSource: Sendable {
     func head() async throws(SourceError) -> String
     /// Whether `ancestor` is part of the history of `revision`. One that is not known is not.
     func isAncestor(_ ancestor: String, of revision: String) async throws(SourceError) -> Bool
-    /// The manifests at a commit, selected by the rules for files.
-    func manifests(at revision: String) async throws(SourceError) -> [SourceFile]
+    /// The manifests at a commit, selected by the rules for files. Those whose content has the
+    /// name that `known` gives for their path come without it.
+    func manifests(
+        at revision: String, besides known: [String: String]
+    ) async throws(SourceError) -> [ListedFile]
     /// Copies one file of a commit to a new file.
     func copyFile(
         _ path: String, at revision: String, to target: String

@@ -16,8 +16,8 @@ struct DraftContext {
 
 /// A spec as one document gives it, before other documents are looked at: images and parameters
 /// that come from elsewhere are still missing.
-struct SpecDraft {
-    struct PendingReference {
+struct SpecDraft: Sendable {
+    struct PendingReference: Sendable, Hashable {
         let target: ResourceID
         let role: Reference.Role
         let mark: Mark

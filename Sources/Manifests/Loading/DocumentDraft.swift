@@ -1,5 +1,5 @@
 /// One document whose identity could be read.
-struct DocumentDraft {
+struct DocumentDraft: Sendable {
     let id: ResourceID
     let labels: [String: String]
     /// The first one first.
@@ -8,7 +8,7 @@ struct DocumentDraft {
     let spec: SpecDraft?
     let document: SourceDocument
     let source: SourceText
-    let log: FindingLog
+    let findings: [Finding]
     /// Place of the document's first key.
     let mark: Mark
     let nameMark: Mark
@@ -18,7 +18,7 @@ struct DocumentDraft {
     var location: SourceLocation { source.location(mark) }
 
     func diagnostics() -> [Diagnostic] {
-        log.findings.map { $0.diagnostic(in: source, resource: id) }
+        findings.map { $0.diagnostic(in: source, resource: id) }
     }
 }
 

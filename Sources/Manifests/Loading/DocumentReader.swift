@@ -41,7 +41,8 @@ struct DocumentReader {
                 id: ResourceID(kind: kind, owner: owner, name: name.value),
                 labels: metadata.labels, formerNames: metadata.formerNames,
                 spec: log.hasErrors ? nil : spec,
-                document: scanned.document, source: source, log: log, mark: scanned.root.mark,
+                document: scanned.document, source: source, findings: log.findings,
+                mark: scanned.root.mark,
                 nameMark: name.mark, ownerMark: metadata.owner?.mark ?? name.mark))
     }
 

@@ -1,5 +1,5 @@
 /// A finding within one text; it becomes a `Diagnostic` once the resource is known.
-struct Finding {
+struct Finding: Sendable {
     let severity: Diagnostic.Severity
     let code: DiagnosticCode
     let message: String

@@ -5,21 +5,38 @@
 public struct ManifestLoader: Sendable {
     public init() {}
 
+    /// Reads the files, one after the other, and settles what they say.
+    public func load(
+        _ files: [SourceFile], lastGood: [LastGoodDocument], policy: LoadPolicy
+    ) -> LoadResult {
+        load(ReadManifests(files, limits: policy.limits), lastGood: lastGood, policy: policy)
+    }
+
     /// `lastGood` holds for each resource the manifest with which it was last valid. Where this
     /// revision's manifest is wrong or unreadable, that one stays in force; a resource that is
     /// simply no longer declared is not in the result.
     public func load(
-        _ files: [SourceFile], lastGood: [LastGoodDocument], policy: LoadPolicy
+        _ read: ReadManifests, lastGood: [LastGoodDocument], policy: LoadPolicy
     ) -> LoadResult {
-        let declarations = Declarations(files, lastGood: lastGood, limits: policy.limits)
+        let declarations = Declarations(read, lastGood: lastGood)
         let resolver = Resolver(declarations, lastGood: lastGood, policy: policy)
         let unused = UnusedResources(declarations, inForce: resolver.resources).warnings
-        let diagnostics = (declarations.diagnostics + resolver.diagnostics + unused).sorted
-            .withoutRepetitions
         return LoadResult(
+            resources: resolver.resources, invalid: resolver.invalid, holds: declarations.holds,
+            renames: resolver.renames,
+            diagnostics: declarations.diagnostics + resolver.diagnostics + unused)
+    }
+}
+
+extension LoadResult {
+    init(
+        resources: [Resource], invalid: [InvalidResource], holds: [PruneHold],
+        renames: [ResourceID: ResourceID], diagnostics: [Diagnostic]
+    ) {
+        let diagnostics = diagnostics.sorted.withoutRepetitions
+        self.init(
             desired: DesiredState(
-                resources: resolver.resources, invalid: resolver.invalid,
-                pruneHolds: declarations.holds, renames: resolver.renames,
+                resources: resources, invalid: invalid, pruneHolds: holds, renames: renames,
                 warnings: diagnostics.filter { $0.severity == .warning }),
             diagnostics: diagnostics)
     }

@@ -1,5 +1,5 @@
 /// The bytes of a file, or of one document of it, cut into lines as libyaml counts them.
-struct SourceText {
+struct SourceText: Sendable {
     let path: String
     /// Number of the first line in the file the text came from.
     let firstLine: Int

@@ -12,38 +12,17 @@ struct Declarations {
     private(set) var diagnostics: [Diagnostic] = []
     private static let maxRelated = 10
 
-    init(_ files: [SourceFile], lastGood: [LastGoodDocument], limits: LoadLimits) {
-        let sorted = files.sorted { $0.path < $1.path }
-        var drafts: [DocumentDraft] = []
-        for file in sorted.prefix(limits.maxFiles) {
-            read(file, limits: limits, into: &drafts)
-        }
-        refuseExcess(sorted.dropFirst(limits.maxFiles), limits: limits)
-        declare(drafts)
+    init(_ read: ReadManifests, lastGood: [LastGoodDocument]) {
+        let files = read.files.sorted { $0.key < $1.key }
+        for (path, file) in files where !file.findings.isEmpty { hold(path, file.findings) }
+        refuseExcess(read.excess, limits: read.limits)
+        declare(files.flatMap(\.value.drafts))
         keepWhatUnreadableFilesDeclared(lastGood)
     }
 
-    private mutating func read(
-        _ file: SourceFile, limits: LoadLimits, into drafts: inout [DocumentDraft]
-    ) {
-        let (source, failure) = SourceText.read(file, limits: limits)
-        if let failure {
-            hold(file.path, [failure.diagnostic(in: source, resource: nil)])
-            return
-        }
-        switch YAMLScanner.scan(source, limits: limits) {
-        case .unreadable(let failure):
-            hold(file.path, [failure.diagnostic(in: source, resource: nil)])
-        case .documents(let documents):
-            var unidentified: [Diagnostic] = []
-            for document in documents.flatMap(Matrix.documents) {
-                switch DocumentReader.read(document, in: source) {
-                case .draft(let draft): drafts.append(draft)
-                case .unidentified(let findings): unidentified += findings
-                }
-            }
-            if !unidentified.isEmpty { hold(file.path, unidentified) }
-        }
+    /// Of documents from files that say nothing wrong.
+    init(_ drafts: [DocumentDraft]) {
+        declare(drafts)
     }
 
     private mutating func hold(_ path: String, _ findings: [Diagnostic]) {
@@ -51,15 +30,15 @@ struct Declarations {
         diagnostics += findings
     }
 
-    private mutating func refuseExcess(_ files: ArraySlice<SourceFile>, limits: LoadLimits) {
-        guard let first = files.first else { return }
+    private mutating func refuseExcess(_ paths: [String], limits: LoadLimits) {
+        guard let first = paths.first else { return }
         let message =
-            "there are \(files.count) files beyond the \(limits.maxFiles) that are read, from here"
-        let source = SourceText(path: first.path, firstLine: 1, bytes: [])
+            "there are \(paths.count) files beyond the \(limits.maxFiles) that are read, from here"
+        let source = SourceText(path: first, firstLine: 1, bytes: [])
         let finding = Finding.error(.tooManyFiles, message, at: Mark(line: 1, column: 1))
             .diagnostic(in: source, resource: nil)
         diagnostics.append(finding)
-        holds += files.map { PruneHold(path: $0.path, findings: [finding]) }
+        holds += paths.map { PruneHold(path: $0, findings: [finding]) }
     }
 
     private mutating func declare(_ drafts: [DocumentDraft]) {

@@ -15,16 +15,32 @@ struct UnusedResources {
             OwnerFolder(path: $0.path) == .none
         }
         warnings = current.compactMap { resource -> Diagnostic? in
-            guard !isCatalogueUnread, Self.isForOthers(resource.spec),
-                !unclear.contains(resource.id.owner), !used.contains(resource.id),
-                let draft = declarations.byID[resource.id]?.draft
+            guard !isCatalogueUnread, !unclear.contains(resource.id.owner),
+                !used.contains(resource.id)
             else { return nil }
-            return Finding.warning(
-                .unusedResource,
-                "nothing uses \(draft.id), which is private; use it, publish it or remove it",
-                at: draft.nameMark
-            ).diagnostic(in: draft.source, resource: draft.id)
+            return Self.warning(resource, declarations.byID[resource.id]?.draft)
         }
+    }
+
+    /// Only of `settled`, where no manifest of `resources` is wrong.
+    init(
+        among settled: [ResourceID: Resource], of resources: [Resource],
+        drafts: [ResourceID: DocumentDraft]
+    ) {
+        var unused = settled
+        for resource in resources {
+            for reference in resource.references { unused[reference.target] = nil }
+        }
+        warnings = unused.values.compactMap { Self.warning($0, drafts[$0.id]) }
+    }
+
+    private static func warning(_ resource: Resource, _ draft: DocumentDraft?) -> Diagnostic? {
+        guard isForOthers(resource.spec), let draft else { return nil }
+        return Finding.warning(
+            .unusedResource,
+            "nothing uses \(draft.id), which is private; use it, publish it or remove it",
+            at: draft.nameMark
+        ).diagnostic(in: draft.source, resource: draft.id)
     }
 
     private static func unclearOwners(

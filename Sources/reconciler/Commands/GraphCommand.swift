@@ -52,7 +52,8 @@ struct GraphCommand: AsyncParsableCommand {
 
     func run() async throws {
         let id = try id
-        let graph = if let path { try drawn(from: path, id) } else { try await asked(for: id) }
+        let graph =
+            if let path { try await drawn(from: path, id) } else { try await asked(for: id) }
         switch output {
         case .text: Console.result(graph.text)
         case .dot: Console.result(graph.dot)
@@ -62,9 +63,10 @@ struct GraphCommand: AsyncParsableCommand {
         }
     }
 
-    private func drawn(from path: String, _ id: ResourceID?) throws -> ResourceGraph {
+    private func drawn(from path: String, _ id: ResourceID?) async throws -> ResourceGraph {
         let files = try ManifestFolder(path: path).files()
-        let loaded = ManifestLoader().load(files, lastGood: [], policy: .unrestricted)
+        let loaded = ManifestLoader().load(
+            await .reading(files, limits: .standard), lastGood: [], policy: .unrestricted)
         let whole = ResourceGraph(loaded.desired)
         guard let id else { return limit == 0 ? whole : whole.collapsed(to: limit) }
         guard let part = whole.around(id, depth: depth) else {

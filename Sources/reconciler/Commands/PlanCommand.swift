@@ -67,9 +67,9 @@ struct PlanCommand: AsyncParsableCommand {
         let folder = try ManifestFolder(path: path)
         let files = try folder.files()
         let now = TimeSource.system().now()
-        let preview = try PreviewMaker(
+        let preview = try await PreviewMaker(
             source: path, files: files,
-            baseline: try await BaselineFinder(
+            baseline: BaselineFinder(
                 folder: folder, path: path, base: base,
                 state: state.map { BaselineFinder.StateWish(source: $0, key: stateKey) }, now: now
             ).baseline(),

@@ -20,7 +20,8 @@ struct ValidateCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = try ManifestFolder(path: path)
         let files = try folder.files()
-        let result = ManifestLoader().load(files, lastGood: [], policy: .unrestricted)
+        let result = ManifestLoader().load(
+            await .reading(files, limits: .standard), lastGood: [], policy: .unrestricted)
         let source = FindingSource(
             folder: folder.pathFromHere, paths: files.map(\.path).sorted())
         try output.write(result.diagnostics, in: source)

@@ -22,8 +22,11 @@ struct Baseline {
     }
 
     /// The world as it would be if all of a commit had long been carried out.
-    static func commit(_ base: BaseCommit, revision: String, at now: Instant) -> Baseline {
-        let loaded = ManifestLoader().load(base.files, lastGood: [], policy: .unrestricted)
+    static func commit(
+        _ base: BaseCommit, revision: String, at now: Instant
+    ) async -> Baseline {
+        let loaded = ManifestLoader().load(
+            await .reading(base.files, limits: .standard), lastGood: [], policy: .unrestricted)
         return Baseline(
             observed: .converged(
                 on: loaded.desired, policy: Policy.unlimited.narrowed(by: loaded.desired.lab),

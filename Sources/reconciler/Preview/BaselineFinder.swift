@@ -34,7 +34,7 @@ struct BaselineFinder {
         }
         if let state { return try await baseline(of: state, commit, checkout) }
         guard let commit else { return .emptyLab(revision: path) }
-        return .commit(commit, revision: path, at: now)
+        return await .commit(commit, revision: path, at: now)
     }
 
     private func baseline(
@@ -48,7 +48,9 @@ struct BaselineFinder {
         if let checkout, let revision, try await checkout.has(revision) {
             let files = try await checkout.files(at: revision)
             declared =
-                ManifestLoader().load(files, lastGood: [], policy: .unrestricted).desired.resources
+                ManifestLoader().load(
+                    await .reading(files, limits: .standard), lastGood: [], policy: .unrestricted
+                ).desired.resources
             notes += try await lag(behind: revision, checkout)
         } else {
             notes.append(

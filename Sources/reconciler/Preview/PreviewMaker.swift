@@ -9,10 +9,11 @@ struct PreviewMaker {
     let wishes: SelectionWishes
     let now: Instant
 
-    func preview() throws -> Preview {
+    func preview() async throws -> Preview {
         // What is broken now keeps its last good spec, just as the daemon will have it.
         let lastGood = baseline.before.map { LastGoodDocument(id: $0.id, document: $0.document) }
-        let after = ManifestLoader().load(files, lastGood: lastGood, policy: .unrestricted)
+        let after = ManifestLoader().load(
+            await .reading(files, limits: .standard), lastGood: lastGood, policy: .unrestricted)
         let plan = Planner.plan(after.desired, given: baseline.observed, at: now)
         let known =
             baseline.before.map(\.id) + after.desired.resources.map(\.id)

@@ -1,0 +1,126 @@
+import Manifests
+import Testing
+
+/// A revision is loaded by what it changes, and nobody can tell.
+struct EditedManifestsTests {
+    struct Edit: CustomTestStringConvertible {
+        let testDescription: String
+        let changes: [String: String?]
+        /// Whether everything has to be settled anew.
+        var isWhole = false
+    }
+
+    private static func replacing(
+        _ old: String, by new: String, in path: String
+    ) -> [String: String?] {
+        [path: ManifestFixture.files[path]?.replacing(old, with: new)]
+    }
+
+    static let edits: [Edit] = [
+        Edit(testDescription: "nothing", changes: [:]),
+        Edit(
+            testDescription: "a model's title",
+            changes: replacing("Coffee cup", by: "Tea cup", in: "users/alice/cup.yaml")),
+        Edit(
+            testDescription: "what a dataset and all made from it depend on",
+            changes: replacing("0123", by: "3210", in: "users/alice/cup.yaml")),
+        Edit(
+            testDescription: "an architecture's default",
+            changes: replacing("default: 160", by: "default: 320", in: "architectures/tiny.yaml")),
+        Edit(
+            testDescription: "a comment that moves the second document",
+            changes: replacing(
+                "kind: Training", by: "# run\nkind: Training", in: "users/alice/run.yaml")),
+        Edit(
+            testDescription: "one of two documents",
+            changes: replacing("72h", by: "71h", in: "users/alice/run.yaml")),
+        Edit(
+            testDescription: "a user's address",
+            changes: replacing("alice@", by: "a@", in: "people/alice.yaml")),
+        Edit(
+            testDescription: "an unpinned image, which is a warning",
+            changes: replacing(
+                "tiny-centernet\n  desc", by: "tiny\n  desc", in: "architectures/tiny.yaml")),
+        Edit(
+            testDescription: "more than the server has, which is a warning",
+            changes: replacing("cpus: 2", by: "cpus: 64", in: "users/alice/cups.yaml")),
+        Edit(
+            testDescription: "the Lab",
+            changes: replacing("renderer:1", by: "renderer:2", in: "lab.yaml"), isWhole: true),
+        Edit(
+            testDescription: "a reference",
+            changes: replacing("modelRef: cup,", by: "modelRef: mug,", in: "users/alice/cups.yaml"),
+            isWhole: true),
+        Edit(
+            testDescription: "a name",
+            changes: replacing(
+                "name: cups-v1}\nspec: {of", by: "name: v1}\nspec: {of",
+                in: "users/alice/run.yaml"),
+            isWhole: true),
+        Edit(
+            testDescription: "a mistake",
+            changes: replacing("epochs: 20", by: "epochs: 0", in: "users/alice/run.yaml"),
+            isWhole: true),
+        Edit(
+            testDescription: "a mistake of an architecture, which its run makes",
+            changes: replacing("maximum: 500", by: "maximum: 10", in: "architectures/tiny.yaml"),
+            isWhole: true),
+        Edit(
+            testDescription: "a file that cannot be read",
+            changes: ["users/alice/cup.yaml": "kind: ["], isWhole: true),
+        Edit(
+            testDescription: "one file more",
+            changes: ["users/bob/cup.yaml": ManifestFixture.model], isWhole: true),
+        Edit(
+            testDescription: "one file less", changes: ["people/bob.yaml": nil as String?],
+            isWhole: true),
+    ]
+
+    @Test(arguments: edits)
+    func anEditIsLoadedAsAllOfItIs(_ edit: Edit) {
+        for quotas in ["", "\n  quotas: [{user: alice, resources: 4}]"] {
+            let lab = ManifestFixture.lab + quotas
+            let first = ManifestFixture.files(["lab.yaml": lab])
+            var changes = edit.changes
+            if let changed = changes["lab.yaml"] { changes["lab.yaml"] = (changed ?? "") + quotas }
+            let files = ManifestFixture.files(["lab.yaml": lab].merging(changes) { $1 })
+            var policy = LoadPolicy.unrestricted
+            policy.capacity = Resources(milliCPUs: 4000, memoryBytes: 8 << 30, gpus: 0)
+            let known = ManifestFixture.lastGood(of: ManifestFixture.load(["lab.yaml": lab]))
+            let before = LoadedManifests(
+                ReadManifests(first, limits: policy.limits), lastGood: known, policy: policy)
+            #expect(!before.result.hasErrors)
+            var isWhole = false
+            let next = before.next(ReadManifests(files, limits: policy.limits)) {
+                isWhole = true
+                return known
+            }
+            #expect(
+                next.result == ManifestLoader().load(files, lastGood: known, policy: policy))
+            #expect(isWhole == edit.isWhole)
+        }
+    }
+
+    @Test func whatIsKnownByPathAndContentIsNotReadAgain() async {
+        let limits = LoadLimits.standard
+        func listed(_ changes: [String: String?]) -> [ListedFile] {
+            ManifestFixture.files(changes).map {
+                ListedFile(
+                    path: $0.path, contentID: ContentDigest.sha256($0.content), content: $0.content)
+            }
+        }
+        let first = await ReadManifests.reading(listed([:]), knowing: nil, limits: limits)
+        let changed = listed(["people/bob.yaml": "kind: ["])
+        let bare = changed.map { file in
+            let isKnown = first.contentIDs[file.path] == file.contentID
+            return ListedFile(
+                path: file.path, contentID: file.contentID, content: isKnown ? nil : file.content)
+        }
+        #expect(bare.filter { $0.content != nil }.map(\.path) == ["people/bob.yaml"])
+        let second = await ReadManifests.reading(bare, knowing: first, limits: limits)
+        let policy = LoadPolicy.unrestricted
+        #expect(
+            ManifestLoader().load(second, lastGood: [], policy: policy)
+                == ManifestFixture.load(["people/bob.yaml": "kind: ["]))
+    }
+}
