@@ -3,56 +3,81 @@
 /// Integers beyond 2^53 keep all their digits, and a number that is not finite becomes `null`.
 public enum CanonicalJSON {
     public static func encode(_ value: JSONValue) -> String {
-        var text = ""
+        String(decoding: bytes(value), as: UTF8.self)
+    }
+
+    /// The text in UTF-8.
+    static func bytes(_ value: JSONValue) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(512)
         append(value, to: &text)
         return text
     }
 
-    private static func append(_ value: JSONValue, to text: inout String) {
+    private static func append(_ value: JSONValue, to text: inout [UInt8]) {
         switch value {
-        case .null: text += "null"
-        case .bool(let value): text += value ? "true" : "false"
-        case .integer(let value): text += String(value)
-        case .number(let value): text += number(value)
+        case .null: text += "null".utf8
+        case .bool(let value): text += (value ? "true" : "false").utf8
+        case .integer(let value): text += String(value).utf8
+        case .number(let value): text += number(value).utf8
         case .string(let value): appendQuoted(value, to: &text)
         case .array(let values):
-            text += "["
+            text.append(UInt8(ascii: "["))
             for (index, value) in values.enumerated() {
-                if index > 0 { text += "," }
+                if index > 0 { text.append(UInt8(ascii: ",")) }
                 append(value, to: &text)
             }
-            text += "]"
+            text.append(UInt8(ascii: "]"))
         case .object(let members):
-            text += "{"
-            let keys = members.keys.sorted { $0.utf16.lexicographicallyPrecedes($1.utf16) }
-            for (index, key) in keys.enumerated() {
-                if index > 0 { text += "," }
+            text.append(UInt8(ascii: "{"))
+            for (index, (key, value)) in sorted(members).enumerated() {
+                if index > 0 { text.append(UInt8(ascii: ",")) }
                 appendQuoted(key, to: &text)
-                text += ":"
-                append(members[key] ?? .null, to: &text)
+                text.append(UInt8(ascii: ":"))
+                append(value, to: &text)
             }
-            text += "}"
+            text.append(UInt8(ascii: "}"))
         }
     }
 
-    private static func appendQuoted(_ string: String, to text: inout String) {
-        text += "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\u{8}": text += "\\b"
-            case "\u{9}": text += "\\t"
-            case "\u{A}": text += "\\n"
-            case "\u{C}": text += "\\f"
-            case "\u{D}": text += "\\r"
-            case "\u{0}"..."\u{1F}":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
+    /// Of ASCII keys, the plain order of strings is the same and quicker.
+    private static func sorted(
+        _ members: [String: JSONValue]
+    ) -> [(key: String, value: JSONValue)] {
+        let isASCII = members.keys.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }
+        return isASCII
+            ? members.sorted { $0.key < $1.key }
+            : members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+    }
+
+    private static func appendQuoted(_ string: String, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "\""))
+        if string.utf8.contains(where: isEscaped) {
+            for byte in string.utf8 { appendEscaped(byte, to: &text) }
+        } else {
+            text += string.utf8
         }
-        text += "\""
+        text.append(UInt8(ascii: "\""))
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private static func appendEscaped(_ byte: UInt8, to text: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\""): text += "\\\"".utf8
+        case UInt8(ascii: "\\"): text += "\\\\".utf8
+        case 0x08: text += "\\b".utf8
+        case 0x09: text += "\\t".utf8
+        case 0x0A: text += "\\n".utf8
+        case 0x0C: text += "\\f".utf8
+        case 0x0D: text += "\\r".utf8
+        case 0x00...0x1F:
+            let digits = String(byte, radix: 16)
+            text += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
+        default: text.append(byte)
+        }
     }
 
     /// The form ECMAScript gives a number: plain digits from 1e-6 to below 1e21, else an exponent.

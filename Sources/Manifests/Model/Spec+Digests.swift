@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 
 extension SpecDigest {
     init(kind: Kind, labels: [String: String], canonicalSpec: JSONValue) {
@@ -83,7 +82,7 @@ struct DigestedWork {
 private func sha256(_ value: JSONValue) -> String {
     let alphabet = Array("0123456789abcdef".utf8)
     var digits: [UInt8] = []
-    for byte in SHA256.hash(data: Data(CanonicalJSON.encode(value).utf8)) {
+    for byte in SHA256.hash(data: CanonicalJSON.bytes(value)) {
         digits.append(alphabet[Int(byte >> 4)])
         digits.append(alphabet[Int(byte & 0xF)])
     }

@@ -1,5 +1,5 @@
 /// What a manifest asks for, by kind.
-public enum Spec: Sendable, Hashable, Codable {
+public indirect enum Spec: Sendable, Hashable, Codable {
     case lab(LabSpec)
     case user(UserSpec)
     case networkArchitecture(NetworkArchitectureSpec)

@@ -8,9 +8,9 @@ extension ResourceDecider {
     /// The next step of the picture for the page of a model whose file is taken in as `file`.
     /// Whatever becomes of the picture, the model is ready; its message says the rest.
     func preview(beside file: TaskID) -> Verdict {
-        guard let work = world.lowering.preview(of: resource),
-            let task = world.previewTask(of: resource)
-        else { return ready(file, "no preview, because the Lab names no 'defaults.rendererImage'") }
+        guard let (task, workload) = preview else {
+            return ready(file, "no preview, because the Lab names no 'defaults.rendererImage'")
+        }
         let decider = TaskDecider(
             world: world, record: world.observed.tasks[task], task: task,
             limits: Self.previewLimits)
@@ -26,7 +26,7 @@ extension ResourceDecider {
             verdict.due = reason == .backoff ? decider.account.wait : decider.timeToDeadline
             return verdict
         case .act(let step, let reason):
-            var verdict = begin(step, reason, work.workload, decider, file)
+            var verdict = begin(step, reason, workload, decider, file)
             verdict.isWorkingBeside = verdict.action != nil
             return verdict
         }

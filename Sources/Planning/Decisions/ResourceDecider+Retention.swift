@@ -4,10 +4,8 @@ extension ResourceDecider {
     /// Drops the oldest version that was superseded for longer than the retention, unless a
     /// download still offers it; or says when the next one is due.
     func retention() -> (action: PlannedAction?, due: Duration?) {
-        let preview = world.previewTask(of: resource)
-        let superseded = (world.superseded[resource.id] ?? []).filter {
-            $0.task != preview && !isOffered($0.task)
-        }
+        guard let known = world.superseded[resource.id] else { return (nil, nil) }
+        let superseded = known.filter { $0.task != preview?.task && !isOffered($0.task) }
         var due: Duration?
         for version in superseded {
             guard let since = version.supersededAt else { continue }

@@ -7,6 +7,15 @@ struct ResourceDecider: Sendable {
     let wish: Situation.Wish
     /// Why the wish is `hold`.
     let holdReason: Reason
+    let preview: (task: TaskID, workload: ContainerWorkload)?
+
+    init(world: World, resource: Resource, wish: Situation.Wish, holdReason: Reason) {
+        self.world = world
+        self.resource = resource
+        self.wish = wish
+        self.holdReason = holdReason
+        preview = world.preview(of: resource)
+    }
 
     func verdict() -> Verdict {
         var verdict = verdictOfTask()
@@ -37,15 +46,13 @@ struct ResourceDecider: Sendable {
 
     /// What is still to be done about tasks that are no longer wanted.
     private func leftover(besides wanted: TaskID) -> PlannedAction? {
-        let preview = world.previewTask(of: resource)
-        let others = (world.tasks[resource.id] ?? []).filter {
-            $0.id != wanted && $0.id != preview
-        }
         let wish: Situation.Wish = wish == .hold ? .hold : .supersede
-        return others.lazy.compactMap { record in
-            TaskDecider(world: world, record: record, task: record.id, limits: nil)
-                .action(wish: wish, workload: nil)
-        }.first
+        for record in world.tasks[resource.id] ?? []
+        where record.id != wanted && record.id != preview?.task {
+            let decider = TaskDecider(world: world, record: record, task: record.id, limits: nil)
+            if let action = decider.action(wish: wish, workload: nil) { return action }
+        }
+        return nil
     }
 
     private func decide(_ container: ContainerWorkload, _ task: TaskID) -> Verdict {

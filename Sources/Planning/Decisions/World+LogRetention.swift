@@ -26,7 +26,7 @@ extension World {
     func logRetentionOfForgotten() -> [(action: PlannedAction?, due: Duration?)] {
         let invalid = Set(desired.invalid.map(\.id))
         return tasks.keys.filter {
-            resources[$0] == nil && observed.inventory[$0] == nil && !invalid.contains($0)
+            !resources.contains($0) && observed.inventory[$0] == nil && !invalid.contains($0)
         }.sorted().map(logRetention)
     }
 }

@@ -26,8 +26,7 @@ public struct PlanEstimate: Sendable, Hashable {
         of changes: [ResourceChange], in desired: DesiredState, given observed: ObservedState,
         by estimator: Estimator
     ) {
-        let resources = Dictionary(
-            desired.resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let resources = DeclaredResources(desired.resources)
         let lowering = Lowering(resources: resources)
         var known: [ResourceID: Estimate] = [:]
         var unknown: [ResourceID] = []

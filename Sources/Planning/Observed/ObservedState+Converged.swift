@@ -7,9 +7,7 @@ extension ObservedState {
         on base: DesiredState, policy: Policy, revision: String, at now: Instant
     ) -> ObservedState {
         var state = ObservedState(policy: policy, revision: revision)
-        let lowering = Lowering(
-            resources: Dictionary(
-                base.resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
+        let lowering = Lowering(resources: DeclaredResources(base.resources))
         for resource in base.resources {
             let task = resource.inputDigest.map {
                 TaskID(resource: resource.id, digest: $0, run: 0)

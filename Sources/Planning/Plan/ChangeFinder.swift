@@ -51,9 +51,9 @@ struct ChangeFinder: Sendable {
         for resource: Resource, known: InventoryRecord?
     ) -> VersionRecord? {
         guard resource.id.kind != .download, !resource.spec.common.dropData,
-            let task = world.wantedTask(of: resource),
+            let task = world.wantedTask(of: resource), known?.current != task,
             let version = world.version(for: task, rerun: resource.spec.run?.rerun),
-            known?.current != task, known?.current != version.task
+            known?.current != version.task
         else { return nil }
         return version
     }

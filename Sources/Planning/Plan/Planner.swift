@@ -62,11 +62,7 @@ public enum Planner {
 
     /// Resources that are owned but not declared: being deleted, or kept for a reason.
     private static func absentVerdicts(_ world: World, _ pruning: Pruning) -> [Verdict] {
-        let invalid = Set(world.desired.invalid.map(\.id))
-        return world.observed.inventory.values.filter {
-            world.resources[$0.id] == nil && !invalid.contains($0.id)
-                && !world.isRenamedNow($0.id)
-        }.sorted { $0.id < $1.id }.map { record in
+        world.absent.filter { !world.isRenamedNow($0.id) }.map { record in
             AbsentDecider(world: world, record: record).verdict(kept: pruning.kept[record.id])
         }
     }

@@ -1,11 +1,12 @@
 import Manifests
 
-/// Desired and observed state, indexed for the planner's questions.
-struct World: Sendable {
+/// Desired and observed state, indexed for the planner's questions. One for a plan, shared by all
+/// who decide.
+final class World: Sendable {
     let desired: DesiredState
     let observed: ObservedState
     let now: Instant
-    let resources: [ResourceID: Resource]
+    let resources: DeclaredResources
     let lowering: Lowering
     let renames: PendingRenames
     /// Containers by resource; newest attempt last.
@@ -15,30 +16,44 @@ struct World: Sendable {
     /// Results that another has replaced, by resource, in order of their task.
     let superseded: [ResourceID: [VersionRecord]]
     private let versionsByDigest: [InputDigest: [VersionRecord]]
+    /// What is owned and not declared in any form, by identity.
+    let absent: [InventoryRecord]
 
     init(desired: DesiredState, observed: ObservedState, now: Instant) {
         self.desired = desired
         self.observed = observed
         self.now = now
-        resources = Dictionary(
-            desired.resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        resources = DeclaredResources(desired.resources)
         lowering = Lowering(resources: resources)
         renames = PendingRenames(desired, observed.inventory)
         containers =
             switch observed.engine {
             case .unreachable: [:]
             case .seen(let all):
-                Dictionary(grouping: all, by: \.resource)
-                    .mapValues { $0.sorted { ($0.attempt, $0.id) < ($1.attempt, $1.id) } }
+                Self.grouped(all, by: \.resource) {
+                    ($0.attempt, $0.id) < ($1.attempt, $1.id)
+                }
             }
-        tasks = Dictionary(grouping: observed.tasks.values, by: \.id.resource)
-            .mapValues { $0.sorted { $0.id < $1.id } }
-        superseded = Dictionary(
-            grouping: observed.versions.values.filter { $0.supersededAt != nil },
-            by: \.task.resource
-        ).mapValues { $0.sorted { $0.task < $1.task } }
+        tasks = Self.grouped(observed.tasks.values, by: \.id.resource) { $0.id < $1.id }
+        superseded = Self.grouped(
+            observed.versions.values.lazy.filter { $0.supersededAt != nil }, by: \.task.resource
+        ) { $0.task < $1.task }
         versionsByDigest = Dictionary(grouping: observed.versions.values, by: \.task.digest)
-            .mapValues { $0.sorted { $0.task < $1.task } }
+        let invalid = Set(desired.invalid.map(\.id))
+        let undeclared = observed.inventory.keys.filter { [resources] in
+            !resources.contains($0) && !invalid.contains($0)
+        }
+        absent = undeclared.sorted().compactMap { observed.inventory[$0] }
+    }
+
+    /// The groups in order; most are of one.
+    private static func grouped<Value, Key: Hashable>(
+        _ values: some Sequence<Value>, by key: (Value) -> Key,
+        _ comesBefore: (Value, Value) -> Bool
+    ) -> [Key: [Value]] {
+        Dictionary(grouping: values, by: key).mapValues { group in
+            group.count > 1 ? group.sorted(by: comesBefore) : group
+        }
     }
 
     /// The task that the manifest of `resource` asks for now, or nil for a kind without results.
@@ -48,18 +63,18 @@ struct World: Sendable {
         }
     }
 
-    /// The task that makes the preview of `resource` now, or nil when it has none.
-    func previewTask(of resource: Resource) -> TaskID? {
+    /// The task that makes the preview of `resource` now and its work, or nil when it has none.
+    func preview(of resource: Resource) -> (task: TaskID, workload: ContainerWorkload)? {
         lowering.preview(of: resource).map {
-            task(of: resource.id, digest: $0.digest, rerun: nil)
+            (task(of: resource.id, digest: $0.digest, rerun: nil), $0.workload)
         }
     }
 
     private func task(of resource: ResourceID, digest: InputDigest, rerun: String?) -> TaskID {
-        let known = (tasks[resource] ?? []).filter { $0.id.digest == digest }
+        let known = tasks[resource] ?? []
         let run =
-            known.last { $0.rerun == rerun }?.id.run
-            ?? known.last.map { $0.id.run + 1 } ?? 0
+            known.last { $0.id.digest == digest && $0.rerun == rerun }?.id.run
+            ?? known.last { $0.id.digest == digest }.map { $0.id.run + 1 } ?? 0
         return TaskID(resource: resource, digest: digest, run: run)
     }
 
@@ -74,11 +89,11 @@ struct World: Sendable {
     /// The newest result of `digest` that belongs to `owner` or is public. Reuse of another's
     /// private result would reveal that it exists.
     func usableVersion(of digest: InputDigest, by owner: String) -> VersionRecord? {
-        (versionsByDigest[digest] ?? []).last { version in
+        (versionsByDigest[digest] ?? []).filter { version in
             let producer = version.task.resource
             return producer.owner == owner
                 || resources[producer]?.spec.common.access == .public
-        }
+        }.max { $0.task < $1.task }
     }
 
     /// Whether the owner of a removed or changed resource still has others relying on it: the

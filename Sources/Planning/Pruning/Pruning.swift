@@ -41,11 +41,7 @@ struct Pruning: Sendable {
 
     /// What is owned, not declared in any form, and not yet being deleted; by identity.
     private func absentResources() -> [InventoryRecord] {
-        let invalid = Set(world.desired.invalid.map(\.id))
-        return world.observed.inventory.values.filter { record in
-            record.deletion == nil && world.resources[record.id] == nil
-                && !invalid.contains(record.id) && world.renames.current[record.id] == nil
-        }.sorted { $0.id < $1.id }
+        world.absent.filter { $0.deletion == nil && world.renames.current[$0.id] == nil }
     }
 
     private func tripOfDeletion(_ ids: [ResourceID]) -> GuardTrip? {

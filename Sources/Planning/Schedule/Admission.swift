@@ -43,9 +43,9 @@ struct Admission: Sendable {
     /// The weight of each user.
     private static func shares(in world: World) -> [String: Int] {
         var shares: [String: Int] = [:]
-        for (id, resource) in world.resources {
+        for resource in world.resources.all {
             guard case .user(let user) = resource.spec, user.share != 1 else { continue }
-            shares[id.name] = user.share
+            shares[resource.id.name] = user.share
         }
         return shares
     }
@@ -53,12 +53,12 @@ struct Admission: Sendable {
     /// What open attempts hold, whatever their manifest says now. An attempt whose container is
     /// about to be made again competes as a candidate, not twice.
     private static func running(in world: World) -> [(owner: String, uses: Resources)] {
-        world.resources.values.sorted { $0.id < $1.id }.compactMap { resource in
-            guard let uses = world.lowering.containerResources(of: resource),
-                let containers = world.containers[resource.id],
-                containers.contains(where: { $0.state == .created || $0.state == .running })
+        world.containers.sorted { $0.key < $1.key }.compactMap { id, containers in
+            guard containers.contains(where: { $0.state == .created || $0.state == .running }),
+                let resource = world.resources[id],
+                let uses = world.lowering.containerResources(of: resource)
             else { return nil }
-            return (resource.id.owner, uses)
+            return (id.owner, uses)
         }
     }
 

@@ -2,14 +2,13 @@ import Manifests
 
 /// Turns resources into workloads. A new kind is a new case here, not a new controller.
 struct Lowering {
-    /// All that is declared, by identity.
-    let resources: [ResourceID: Resource]
+    let resources: DeclaredResources
     /// The image that the Lab names for datasets.
     let rendererImage: String?
 
-    init(resources: [ResourceID: Resource]) {
+    init(resources: DeclaredResources) {
         self.resources = resources
-        let lab = resources.values.filter { $0.id.kind == .lab }.min { $0.id < $1.id }
+        let lab = resources.all.lazy.filter { $0.id.kind == .lab }.min { $0.id < $1.id }
         rendererImage = if case .lab(let spec)? = lab?.spec { spec.rendererImage } else { nil }
     }
 

@@ -34,7 +34,7 @@ struct PreviewPlanningTests {
     private func previewTask(in scene: PlanningScene) throws -> TaskID {
         let world = World(desired: scene.desired, observed: scene.empty, now: PlanningScene.now)
         let resource = try #require(scene.desired.resources.first { $0.id.kind == .model })
-        return try #require(world.previewTask(of: resource))
+        return try #require(world.preview(of: resource)?.task)
     }
 
     private func plan(_ scene: PlanningScene, _ world: ObservedState) -> Plan {
