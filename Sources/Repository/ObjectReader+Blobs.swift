@@ -7,8 +7,8 @@ extension ObjectReader {
     /// - Parameters:
     ///   - maxBytesEach: the largest content accepted.
     ///   - maxBytesTogether: the most that all contents may have, so the memory this takes.
-    /// - Throws: `GitError.tooLarge`; `GitError.damaged` when one is not here. `RepositoryFile`
-    ///   tells sizes beforehand.
+    /// - Throws: `GitError.tooLarge`; `GitError.damaged` when one is not here. `sizes`
+    ///   tells beforehand.
     public func blobs(
         _ ids: [BlobID], maxBytesEach: Int, maxBytesTogether: Int
     ) async throws(GitError) -> [BlobID: Data] {
@@ -45,6 +45,24 @@ extension ObjectReader {
             throw .damaged("git cat-file left out \(wanted.count - outcome.value.count) objects")
         }
         return outcome.value
+    }
+
+    /// The lengths of many files, in bytes, by one git process.
+    ///
+    /// - Throws: `GitError.damaged` when one is not here.
+    public func sizes(of ids: [BlobID]) async throws(GitError) -> [BlobID: Int] {
+        let wanted = Array(Set(ids)).sorted { $0.id < $1.id }
+        guard !wanted.isEmpty else { return [:] }
+        let output = try await command("cat-file", ["--batch-check"], input: Self.lines(wanted))
+            .output(maxBytes: 64 << 20)
+        var sizes: [BlobID: Int] = [:]
+        for line in output.split(separator: UInt8(ascii: "\n")) {
+            let words = String(decoding: line, as: UTF8.self).split(separator: " ")
+            guard words.count == 3, let id = BlobID(String(words[0])), let size = Int(words[2])
+            else { throw .damaged("an object of the repository is missing") }
+            sizes[id] = size
+        }
+        return sizes
     }
 
     /// Writes a content of any size to a new file and returns its length; memory stays small.

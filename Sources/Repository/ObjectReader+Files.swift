@@ -18,7 +18,7 @@ extension ObjectReader {
             }
             tree = folder.id
         }
-        let listing = try await command("ls-tree", ["-r", "-z", "-l", "--full-tree", tree])
+        let listing = try await command("ls-tree", ["-r", "-z", "--full-tree", tree])
             .output(maxBytes: 64 << 20)
         let start = prefix.isEmpty ? [] : Array("\(prefix)/".utf8)
         var files: [RepositoryFile] = []
@@ -37,6 +37,43 @@ extension ObjectReader {
         return FileListing(files: files, refused: refused)
     }
 
+    /// What differs between two commits below a folder, by path: the file's content in the second
+    /// one, or nothing where that has no plain file. Costs what the difference does.
+    ///
+    /// Nil when there is more to it than that: a commit is not here, the folder is not in both, or
+    /// a name is not safe.
+    public func changes(
+        from old: Revision, to new: Revision, under folder: String, maxFiles: Int
+    ) async throws(GitError) -> [String: BlobID?]? {
+        let prefix = try Self.normalized(folder)
+        var trees = (old: old.id, new: new.id)
+        if !prefix.isEmpty {
+            guard let before = try await treeID(at: old, under: prefix),
+                let after = try await treeID(at: new, under: prefix)
+            else { return nil }
+            trees = (before.id, after.id)
+        }
+        let outcome = try await command(
+            "diff-tree", ["-r", "-z", "--raw", "--no-renames", trees.old, trees.new]
+        ).outcome(maxBytes: 64 << 20)
+        guard outcome.status == 0 else { return nil }
+        let fields = outcome.value.split(separator: 0)
+        guard fields.count.isMultiple(of: 2), fields.count / 2 <= maxFiles else { return nil }
+        let start = prefix.isEmpty ? [] : Array("\(prefix)/".utf8)
+        var changes: [String: BlobID?] = [:]
+        for index in stride(from: 0, to: fields.count, by: 2) {
+            let path = (start + fields[index + 1])[...]
+            // :100644 100644 OLD NEW M
+            let words = fields[index].split(separator: UInt8(ascii: " "))
+                .map { String(decoding: $0, as: UTF8.self) }
+            guard words.count == 5, TreeEntry.objection(to: path) == nil else { return nil }
+            let isPlain = words[1] == "100644" || words[1] == "100755"
+            changes.updateValue(
+                isPlain ? BlobID(words[3]) : nil, forKey: String(decoding: path, as: UTF8.self))
+        }
+        return changes
+    }
+
     /// The id of a folder's whole content, or nothing when the commit has no such folder.
     ///
     /// - Throws: `GitError.refused` when `folder` is a file or leaves the repository.
@@ -49,15 +86,33 @@ extension ObjectReader {
                 .output()
             return TreeID(String(decoding: line.prefix { $0 != 0x0A }, as: UTF8.self))
         }
-        let listing = try await command(
-            "ls-tree", ["-z", "-l", "--full-tree", revision.id, "--", folder]
-        ).output()
-        guard let record = listing.split(separator: 0).first else { return nil }
-        let entry = try TreeEntry(parsing: record)
+        guard let entry = try await entry(folder, at: revision) else { return nil }
         guard entry.type == "tree" else {
             throw .refused("'\(folder)' is a file of the repository; name a folder")
         }
         return TreeID(entry.id)
+    }
+
+    /// One entry of a commit that is not a folder; nothing when the path is none.
+    ///
+    /// - Throws: `GitError.refused` when the path leaves the repository.
+    public func file(_ path: String, at revision: Revision) async throws(GitError)
+        -> RepositoryFile?
+    {
+        let path = try Self.normalized(path)
+        guard !path.isEmpty, let entry = try await entry(path, at: revision),
+            entry.type != "tree"
+        else { return nil }
+        return try Self.file(entry, path: path)
+    }
+
+    private func entry(_ path: String, at revision: Revision) async throws(GitError) -> TreeEntry? {
+        let listing = try await command(
+            "ls-tree", ["-z", "--full-tree", revision.id, "--", path]
+        ).output()
+        return try listing.split(separator: 0).first.map { record throws(GitError) in
+            try TreeEntry(parsing: record)
+        }
     }
 
     private static func file(
@@ -71,8 +126,7 @@ extension ObjectReader {
             default: .regular
             }
         let blobID = mode == .regular || mode == .executable ? BlobID(entry.id) : nil
-        return RepositoryFile(
-            path: path, blobID: blobID, sizeBytes: entry.sizeBytes, mode: mode)
+        return RepositoryFile(path: path, blobID: blobID, mode: mode)
     }
 
     private static func normalized(_ folder: String) throws(GitError) -> String {

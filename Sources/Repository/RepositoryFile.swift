@@ -14,13 +14,11 @@ public struct RepositoryFile: Sendable, Hashable {
     public let path: String
     /// What to ask content with; nothing for a symbolic link or a submodule.
     public let blobID: BlobID?
-    public let sizeBytes: Int
     public let mode: Mode
 
-    public init(path: String, blobID: BlobID?, sizeBytes: Int, mode: Mode) {
+    public init(path: String, blobID: BlobID?, mode: Mode) {
         self.path = path
         self.blobID = blobID
-        self.sizeBytes = sizeBytes
         self.mode = mode
     }
 }

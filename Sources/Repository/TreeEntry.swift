@@ -1,9 +1,8 @@
-/// One record of `git ls-tree -z -l`.
+/// One record of `git ls-tree -z`.
 struct TreeEntry {
     let mode: String
     let type: String
     let id: String
-    let sizeBytes: Int
     let path: ArraySlice<UInt8>
 
     /// - Throws: `GitError.damaged` for what git never writes.
@@ -13,13 +12,12 @@ struct TreeEntry {
         }
         let fields = record[..<tab].split(separator: UInt8(ascii: " "))
             .map { String(decoding: $0, as: UTF8.self) }
-        guard fields.count == 4, ObjectName.isValid(fields[2]) else {
+        guard fields.count == 3, ObjectName.isValid(fields[2]) else {
             throw .damaged("git ls-tree wrote a record with \(fields.count) fields")
         }
         mode = fields[0]
         type = fields[1]
         id = fields[2]
-        sizeBytes = Int(fields[3]) ?? 0
         path = record[(tab + 1)...]
     }
 

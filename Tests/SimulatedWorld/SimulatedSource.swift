@@ -1,6 +1,6 @@
 public import Execution
 import Foundation
-public import Manifests
+internal import Manifests
 import Persistence
 import Synchronization
 
@@ -87,16 +87,17 @@ public final class SimulatedSource: ManifestSource {
     }
 
     public func manifests(
-        at revision: String, besides known: [String: String]
-    ) async throws(SourceError) -> [ListedFile] {
-        guard let commit = state.withLock({ $0.commits[revision] }) else {
-            throw .revisionMissing(revision)
+        at revision: String, since known: String?
+    ) async throws(SourceError) -> FoundManifests {
+        let (now, before) = state.withLock { state in
+            (state.commits[revision]?.files, known.flatMap { state.commits[$0]?.files })
         }
-        return commit.files.sorted { $0.key < $1.key }.map { path, text in
-            let id = ContentDigest.sha256(text.utf8)
-            return ListedFile(
-                path: path, contentID: id, content: known[path] == id ? nil : Data(text.utf8))
-        }
+        guard let now else { throw .revisionMissing(revision) }
+        let files = now.sorted { $0.key < $1.key }
+            .filter { path, text in before?[path] != text }
+            .map { SourceFile(path: $0.key, content: Data($0.value.utf8)) }
+        guard let before else { return .all(files) }
+        return .changes(changed: files, gone: before.keys.filter { now[$0] == nil }.sorted())
     }
 
     public func copyFile(

@@ -165,9 +165,10 @@ extension Simulation {
         world.engine = .seen(seen.shuffled(using: &dice))
         let second = Planner.plan(inForce.result.desired, given: world, at: clock.now)
         if first != second { plan.violated("I6: the order of containers changed the plan") }
-        guard let listed = try? await source.manifests(at: inForce.revision.commit, besides: [:])
+        guard
+            case .all(let files)? = try? await source.manifests(
+                at: inForce.revision.commit, since: nil)
         else { return }
-        let files = listed.map { SourceFile(path: $0.path, content: $0.content ?? Data()) }
         let lastGood = try store.lastGood(of: nil)
         let one = ManifestLoader().load(files, lastGood: lastGood, policy: .unrestricted)
         let other = ManifestLoader().load(

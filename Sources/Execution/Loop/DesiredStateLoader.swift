@@ -8,18 +8,30 @@ struct DesiredStateLoader<Source: ManifestSource>: Sendable {
     let store: StateStore
     let policy: LoadPolicy
 
-    /// What `revision` declares. What `previous` has read already is not read again.
+    /// What `revision` declares.
+    func load(_ revision: String) async throws -> LoadedManifests {
+        LoadedManifests(
+            try await read(revision, since: nil), lastGood: try store.lastGood(of: nil),
+            policy: policy)
+    }
+
+    /// What `revision` declares, by what it changes of `known`.
     func load(
-        _ revision: String, after previous: LoadedManifests?
+        _ revision: String, after previous: LoadedManifests, at known: String
     ) async throws -> LoadedManifests {
-        let listed = try await source.manifests(
-            at: revision, besides: previous?.read.contentIDs ?? [:])
-        let read = await ReadManifests.reading(
-            listed, knowing: previous?.read, limits: policy.limits)
-        guard let previous else {
-            return LoadedManifests(read, lastGood: try store.lastGood(of: nil), policy: policy)
-        }
+        let read = try await read(revision, since: (known, previous.read))
         return try previous.next(read) { try store.lastGood(of: nil) }
+    }
+
+    private func read(
+        _ revision: String, since known: (revision: String, manifests: ReadManifests)?
+    ) async throws -> ReadManifests {
+        switch try await source.manifests(at: revision, since: known?.revision) {
+        case .all(let files): return await .reading(files, limits: policy.limits)
+        case .changes(let changed, let gone):
+            if let read = await known?.manifests.with(changed, without: gone) { return read }
+            return try await read(revision, since: nil)
+        }
     }
 
     /// What was last accepted, when the source has lost the commit: the stored documents. Nothing

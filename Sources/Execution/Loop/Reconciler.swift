@@ -19,7 +19,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     /// Rung at each look that found another world than the one before.
     public nonisolated let news = WakeSignal()
 
-    private var current: Loaded?
+    private var current: LoadedRevision?
     private var underWay: [ActionID: PlannedAction] = [:]
     private var backoff = ActionBackoff()
     private var cache = ObservedCache()
@@ -32,26 +32,6 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     private nonisolated let stopping = Atomic(false)
     /// A commit that may be taken although history was rewritten; used once.
     private var acceptedRewind: String?
-
-    private struct Loaded {
-        var revision: AcceptedRevision
-        let manifests: LoadedManifests
-        /// Whether acceptance recorded it, findings and all.
-        var isRecorded: Bool
-        /// What is declared, by digest: the store's records of the same share it.
-        let specs: [SpecDigest: JSONValue]
-
-        var result: LoadResult { manifests.result }
-
-        init(revision: AcceptedRevision, manifests: LoadedManifests, isRecorded: Bool) {
-            self.revision = revision
-            self.manifests = manifests
-            self.isRecorded = isRecorded
-            specs = Dictionary(
-                manifests.result.desired.resources.map { ($0.specDigest, $0.canonicalSpec) },
-                uniquingKeysWith: { first, _ in first })
-        }
-    }
 
     public init(
         executor: Executor<Engine, Source>, settings: LoopSettings
@@ -72,14 +52,13 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         try executor.artifacts.prepare()
         if lossNote != nil { try restoreResults() } else { try store.forgetHealth(of: "State") }
         guard current == nil, let accepted = try store.acceptedRevision() else { return }
-        let manifests: LoadedManifests
         do {
-            manifests = try await loader.load(accepted.commit, after: nil)
+            let manifests = try await loader.load(accepted.commit)
+            current = LoadedRevision(accepted, manifests, readAt: accepted.commit)
         } catch let error as SourceError {
             logger.warning("the accepted revision is not here", metadata: ["error": "\(error)"])
-            manifests = try loader.loadStored()
+            current = LoadedRevision(accepted, try loader.loadStored(), readAt: nil)
         }
-        current = Loaded(revision: accepted, manifests: manifests, isRecorded: true)
         try collectGarbage()
     }
 
@@ -130,8 +109,13 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
                     """)
         }
         do {
-            let manifests = try await loader.load(revision.commit, after: current?.manifests)
-            current = Loaded(revision: revision, manifests: manifests, isRecorded: false)
+            let manifests =
+                if let before = current, let known = before.readAt {
+                    try await loader.load(revision.commit, after: before.manifests, at: known)
+                } else {
+                    try await loader.load(revision.commit)
+                }
+            current = LoadedRevision(revision, manifests, after: current)
             acceptedRewind = nil
             return fine
         } catch let error as SourceError {
@@ -189,7 +173,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         }
     }
 
-    private func pass(_ loaded: Loaded) async throws(StateStoreError) -> PassReport {
+    private func pass(_ loaded: LoadedRevision) async throws(StateStoreError) -> PassReport {
         // What ends while the Engine is asked is newer in the journal than in the listing, so its
         // resource is left alone until the next look.
         let busyBefore = Set(underWay.values.map(\.subject.resource))
@@ -208,11 +192,15 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         let changes = plan.changes.contains { $0.verb != .blocked }
         if changes || !loaded.isRecorded {
             try store.accept(
-                plan.changes, of: loaded.result.desired, revision: loaded.revision, at: now)
+                plan.changes, of: loaded.result.desired, edited: loaded.unrecorded,
+                revision: loaded.revision, at: now)
             for change in plan.changes where change.verb == .rename {
                 executor.moveWork(from: change.related, to: change.resource)
             }
-            if current?.revision == loaded.revision { current?.isRecorded = true }
+            if current?.revision == loaded.revision {
+                current?.isRecorded = true
+                current?.unrecorded = []
+            }
         }
         try record(plan, at: now)
         if plan.dropsReadNotices {
@@ -291,7 +279,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     }
 
     private func observe(
-        _ loaded: Loaded, _ engineView: EngineView, busy: Set<ResourceID>
+        _ loaded: LoadedRevision, _ engineView: EngineView, busy: Set<ResourceID>
     ) throws(StateStoreError) -> ObservedState {
         let lab = try? loader.labInForce()  // a store that cannot be read fails just below
         var observed = try cache.observed(

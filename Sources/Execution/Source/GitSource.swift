@@ -48,12 +48,19 @@ public struct GitSource: ManifestSource {
     }
 
     public func manifests(
-        at revision: String, besides known: [String: String]
-    ) async throws(SourceError) -> [ListedFile] {
+        at revision: String, since known: String?
+    ) async throws(SourceError) -> FoundManifests {
         guard let revision = Revision(revision) else { throw .revisionMissing(revision) }
         return try await translating { () async throws(GitError) in
-            try await ManifestReading.listing(
-                in: repository.reader, at: revision, under: folder, besides: known)
+            if let known = known.flatMap({ Revision($0) }),
+                let changes = try await ManifestReading.changes(
+                    in: repository.reader, from: known, to: revision, under: folder)
+            {
+                return changes
+            }
+            return .all(
+                try await ManifestReading.files(
+                    in: repository.reader, at: revision, under: folder))
         }
     }
 
@@ -62,22 +69,19 @@ public struct GitSource: ManifestSource {
     ) async throws(SourceError) {
         guard let revision = Revision(revision) else { throw .revisionMissing(revision) }
         let full = folder.isEmpty ? path : "\(folder)/\(path)"
-        let parent = (full as NSString).deletingLastPathComponent
-        let listing = try await translating { () async throws(GitError) in
-            try await repository.reader.files(
-                at: revision, under: parent, maxFiles: Self.filesMax)
+        let file = try await translating { () async throws(GitError) in
+            try await repository.reader.file(full, at: revision)
         }
-        guard let file = listing.files.first(where: { $0.path == full }) else {
-            throw .fileMissing(path)
-        }
+        guard let file else { throw .fileMissing(path) }
         guard let blob = file.blobID else {
             throw .unsuitable("'\(path)' is a link; a model is a plain file of the repository")
         }
-        _ = try await translating { () async throws(GitError) in
+        let sizeBytes = try await translating { () async throws(GitError) in
             try await repository.reader.copyBlob(blob, to: target, maxBytes: Self.fileMaxBytes)
         }
-        let head = FileManager.default.contents(atPath: target).map { $0.prefix(1024) }
-        if file.sizeBytes < 1024, let head, LFSPointer(parsing: head) != nil {
+        if sizeBytes < 1024, let content = FileManager.default.contents(atPath: target),
+            LFSPointer(parsing: content) != nil
+        {
             throw .unsuitable("'\(path)' is a Git LFS pointer; commit the file itself")
         }
     }
@@ -99,46 +103,75 @@ public struct GitSource: ManifestSource {
 
 /// Reads the manifests of one commit: what the rules for files select, and nothing else.
 public enum ManifestReading {
-    /// All of them with their content.
     public static func files(
         in reader: ObjectReader, at revision: Revision, under folder: String
     ) async throws(GitError) -> [SourceFile] {
-        try await listing(in: reader, at: revision, under: folder, besides: [:]).map {
-            SourceFile(path: $0.path, content: $0.content ?? Data())
+        let listing = try await reader.files(
+            at: revision, under: folder, maxFiles: GitSource.filesMax)
+        let prefix = prefixLength(of: folder)
+        let ids = Dictionary(
+            listing.files.map { ($0.path.dropping(prefix), $0.blobID) },
+            uniquingKeysWith: { first, _ in first })
+        let ignore = try await ignoreFile(ids[ignoreFileName] ?? nil, reader)
+        let selected = ManifestSelection.select(paths: Array(ids.keys), ignore: ignore)
+        return try await contents(of: selected, ids, reader)
+    }
+
+    /// What differs from the manifests at `old`; nil when that cannot be told from the files that
+    /// changed.
+    static func changes(
+        in reader: ObjectReader, from old: Revision, to new: Revision, under folder: String
+    ) async throws(GitError) -> FoundManifests? {
+        guard
+            let changes = try await reader.changes(
+                from: old, to: new, under: folder, maxFiles: changedMax)
+        else { return nil }
+        let prefix = prefixLength(of: folder)
+        let ids = Dictionary(
+            changes.map { ($0.key.dropping(prefix), $0.value) },
+            uniquingKeysWith: { first, _ in first })
+        guard ids[ignoreFileName] == nil else { return nil }
+        let ignore = try await ignoreFile(at: new, under: folder, reader)
+        let selected = ManifestSelection.select(paths: Array(ids.keys), ignore: ignore)
+        return .changes(
+            changed: try await contents(of: selected, ids, reader),
+            gone: selected.filter { (ids[$0] ?? nil) == nil })
+    }
+
+    private static let ignoreFileName = ".reconcilerignore"
+    /// With more files changed, all are listed.
+    private static let changedMax = 1000
+
+    private static func prefixLength(of folder: String) -> Int {
+        folder.isEmpty ? 0 : folder.utf8.count + 1
+    }
+
+    /// Of those that are plain files.
+    private static func contents(
+        of paths: [String], _ ids: [String: BlobID?], _ reader: ObjectReader
+    ) async throws(GitError) -> [SourceFile] {
+        let blobs = try await blobs(paths.compactMap { ids[$0] ?? nil }, reader)
+        return paths.compactMap { path in
+            guard let id = ids[path] ?? nil else { return nil }
+            return SourceFile(path: path, content: blobs[id] ?? tooLarge)
         }
     }
 
-    /// All of them, without the content of those whose blob is the one that `known` has for the
-    /// path.
-    static func listing(
-        in reader: ObjectReader, at revision: Revision, under folder: String,
-        besides known: [String: String]
-    ) async throws(GitError) -> [ListedFile] {
-        let listing = try await reader.files(
-            at: revision, under: folder, maxFiles: GitSource.filesMax)
-        let prefix = folder.isEmpty ? 0 : folder.utf8.count + 1
-        let files = Dictionary(
-            listing.files.map { (String($0.path.utf8.dropFirst(prefix)) ?? $0.path, $0) },
-            uniquingKeysWith: { first, _ in first })
-        let ignore = try await ignoreFile(files[".reconcilerignore"]?.blobID, reader)
-        let selected = ManifestSelection.select(paths: files.keys.sorted(), ignore: ignore)
-            .compactMap { path in files[path].map { (path: path, file: $0) } }
-        let wanted = selected.compactMap { path, file -> BlobID? in
-            guard let id = file.blobID, known[path] != id.id,
-                file.sizeBytes <= GitSource.manifestMaxBytes
-            else { return nil }
-            return id
-        }
-        let blobs =
-            wanted.isEmpty
-            ? [:]
-            : try await reader.blobs(
-                wanted, maxBytesEach: GitSource.manifestMaxBytes,
+    /// Without those that are too large.
+    private static func blobs(
+        _ ids: [BlobID], _ reader: ObjectReader
+    ) async throws(GitError) -> [BlobID: Data] {
+        func read(_ ids: [BlobID]) async throws(GitError) -> [BlobID: Data] {
+            try await reader.blobs(
+                ids, maxBytesEach: GitSource.manifestMaxBytes,
                 maxBytesTogether: GitSource.manifestsMaxBytes)
-        return selected.compactMap { path, file in
-            guard let id = file.blobID else { return nil }
-            let content = file.sizeBytes > GitSource.manifestMaxBytes ? tooLarge : blobs[id]
-            return ListedFile(path: path, contentID: id.id, content: content)
+        }
+        do throws(GitError) {
+            return try await read(ids)
+        } catch .tooLarge {
+            let sizes = try await reader.sizes(of: ids)
+            let max = GitSource.manifestMaxBytes
+            return try await read(ids.filter { sizes[$0, default: 0] <= max })
         }
     }
 
@@ -148,6 +181,13 @@ public enum ManifestReading {
         repeating: UInt8(ascii: " "), count: LoadLimits.standard.maxFileBytes + 1)
 
     private static func ignoreFile(
+        at revision: Revision, under folder: String, _ reader: ObjectReader
+    ) async throws(GitError) -> String? {
+        let path = folder.isEmpty ? ignoreFileName : "\(folder)/\(ignoreFileName)"
+        return try await ignoreFile(try await reader.file(path, at: revision)?.blobID, reader)
+    }
+
+    private static func ignoreFile(
         _ id: BlobID?, _ reader: ObjectReader
     ) async throws(GitError) -> String? {
         guard let id else { return nil }
@@ -155,5 +195,12 @@ public enum ManifestReading {
             [id], maxBytesEach: GitSource.manifestMaxBytes,
             maxBytesTogether: GitSource.manifestMaxBytes)
         return blobs[id].map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension String {
+    /// Without so many bytes of its beginning.
+    fileprivate func dropping(_ count: Int) -> String {
+        String(decoding: utf8.dropFirst(count), as: UTF8.self)
     }
 }

@@ -9,15 +9,22 @@ public protocol ManifestSource: Sendable {
     func head() async throws(SourceError) -> String
     /// Whether `ancestor` is part of the history of `revision`. One that is not known is not.
     func isAncestor(_ ancestor: String, of revision: String) async throws(SourceError) -> Bool
-    /// The manifests at a commit, selected by the rules for files. Those whose content has the
-    /// name that `known` gives for their path come without it.
+    /// The manifests at a commit, selected by the rules for files: what differs from those at
+    /// another one when that is given and can be told, else all.
     func manifests(
-        at revision: String, besides known: [String: String]
-    ) async throws(SourceError) -> [ListedFile]
+        at revision: String, since known: String?
+    ) async throws(SourceError) -> FoundManifests
     /// Copies one file of a commit to a new file.
     func copyFile(
         _ path: String, at revision: String, to target: String
     ) async throws(SourceError)
+}
+
+/// The manifests of a commit.
+public enum FoundManifests: Sendable, Hashable {
+    case all([SourceFile])
+    /// All that the commit asked from has, but for these.
+    case changes(changed: [SourceFile], gone: [String])
 }
 
 /// The newest commit of a source.

@@ -2,18 +2,23 @@
 public struct LoadedManifests: Sendable {
     public let read: ReadManifests
     public let result: LoadResult
+    /// The resources whose manifests differ from the revision before; nil when any may.
+    public let edited: Set<ResourceID>?
     private let policy: LoadPolicy
 
     /// `lastGood` as in `ManifestLoader`.
     public init(_ read: ReadManifests, lastGood: [LastGoodDocument], policy: LoadPolicy) {
         self.init(
             read: read, result: ManifestLoader().load(read, lastGood: lastGood, policy: policy),
-            policy: policy)
+            edited: nil, policy: policy)
     }
 
-    private init(read: ReadManifests, result: LoadResult, policy: LoadPolicy) {
+    private init(
+        read: ReadManifests, result: LoadResult, edited: Set<ResourceID>?, policy: LoadPolicy
+    ) {
         self.read = read
         self.result = result
+        self.edited = edited
         self.policy = policy
     }
 
@@ -22,9 +27,10 @@ public struct LoadedManifests: Sendable {
     public func next(
         _ read: ReadManifests, lastGood: () throws -> [LastGoodDocument]
     ) rethrows -> LoadedManifests {
-        if let result = EditedManifests(self.read, to: read, result)?.result(policy) {
-            return LoadedManifests(read: read, result: result, policy: policy)
-        }
-        return LoadedManifests(read, lastGood: try lastGood(), policy: policy)
+        guard let edit = EditedManifests(self.read, to: read, result),
+            let result = edit.result(policy)
+        else { return LoadedManifests(read, lastGood: try lastGood(), policy: policy) }
+        return LoadedManifests(
+            read: read, result: result, edited: Set(edit.edited.keys), policy: policy)
     }
 }

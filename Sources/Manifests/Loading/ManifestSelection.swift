@@ -22,6 +22,7 @@ public enum ManifestSelection {
 
     /// The last rule that speaks of the path or of a folder above it decides.
     private static func isIgnored(_ path: String, _ rules: [IgnoreRule]) -> Bool {
+        guard !rules.isEmpty else { return false }
         let parts = path.split(separator: "/").map { Array($0.utf8) }
         return rules.last { $0.matches(parts) }?.ignores ?? false
     }

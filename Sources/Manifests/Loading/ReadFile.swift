@@ -1,16 +1,14 @@
 /// What one file says, before other files are looked at.
 struct ReadFile: Sendable {
-    /// Names the file's content, when whoever listed it knows a name.
-    let contentID: String?
     let drafts: [DocumentDraft]
     /// Why it is not known what else the file declares; empty when all of it is known.
     let findings: [Diagnostic]
 
-    static func read(_ file: SourceFile, contentID: String?, limits: LoadLimits) -> ReadFile {
+    static func read(_ file: SourceFile, limits: LoadLimits) -> ReadFile {
         let (source, failure) = SourceText.read(file, limits: limits)
-        if let failure { return unreadable(failure, source, contentID) }
+        if let failure { return unreadable(failure, source) }
         switch YAMLScanner.scan(source, limits: limits) {
-        case .unreadable(let failure): return unreadable(failure, source, contentID)
+        case .unreadable(let failure): return unreadable(failure, source)
         case .documents(let documents):
             var drafts: [DocumentDraft] = []
             var unidentified: [Diagnostic] = []
@@ -20,15 +18,16 @@ struct ReadFile: Sendable {
                 case .unidentified(let findings): unidentified += findings
                 }
             }
-            return ReadFile(contentID: contentID, drafts: drafts, findings: unidentified)
+            return ReadFile(drafts: drafts, findings: unidentified)
         }
     }
 
-    private static func unreadable(
-        _ failure: Finding, _ source: SourceText, _ contentID: String?
-    ) -> ReadFile {
-        ReadFile(
-            contentID: contentID, drafts: [],
-            findings: [failure.diagnostic(in: source, resource: nil)])
+    private static func unreadable(_ failure: Finding, _ source: SourceText) -> ReadFile {
+        ReadFile(drafts: [], findings: [failure.diagnostic(in: source, resource: nil)])
+    }
+
+    /// Two files of one path, as no folder has them, count as one that says both.
+    func joined(with other: ReadFile) -> ReadFile {
+        ReadFile(drafts: drafts + other.drafts, findings: findings + other.findings)
     }
 }

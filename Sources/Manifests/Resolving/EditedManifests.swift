@@ -3,7 +3,7 @@
 /// is built on it has to be settled anew, among what they stand on.
 struct EditedManifests {
     /// What was edited, as it reads now.
-    private let edited: [ResourceID: DocumentDraft]
+    let edited: [ResourceID: DocumentDraft]
     private let read: ReadManifests
     private let before: LoadResult
 
@@ -16,7 +16,6 @@ struct EditedManifests {
         var edited: [ResourceID: DocumentDraft] = [:]
         for (path, file) in new.files {
             guard let was = old.files[path] else { return nil }
-            if let id = file.contentID, was.contentID == id { continue }
             guard file.findings.isEmpty, was.findings.isEmpty,
                 file.drafts.count == was.drafts.count
             else { return nil }

@@ -6,6 +6,7 @@ import Planning
 struct Acceptance {
     let db: Database
     let desired: DesiredState
+    let edited: Set<ResourceID>?
     let revision: AcceptedRevision
     let now: Instant
 
@@ -137,7 +138,9 @@ struct Acceptance {
 
     /// Manifests move in their files without changing what they say.
     private func refreshDocuments() throws {
-        for resource in desired.resources where resource.standing == .current {
+        guard edited != [] else { return }
+        for resource in desired.resources
+        where resource.standing == .current && edited?.contains(resource.id) ?? true {
             try InventoryWriter(db: db, now: now).refreshDocument(of: resource)
             if db.changesCount > 0 { try db.touch(resource.id) }
         }

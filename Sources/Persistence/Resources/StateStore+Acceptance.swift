@@ -7,12 +7,17 @@ extension StateStore {
     /// findings, requested deletions, results taken over, and the audit of all that.
     ///
     /// Blocked changes leave no trace but their findings. Accepting the same again changes nothing.
+    ///
+    /// - Parameter edited: the only resources whose manifests may differ from what was recorded
+    ///   last; nil when any may.
     public func accept(
-        _ changes: [ResourceChange], of desired: DesiredState, revision: AcceptedRevision,
-        at now: Instant
+        _ changes: [ResourceChange], of desired: DesiredState, edited: Set<ResourceID>?,
+        revision: AcceptedRevision, at now: Instant
     ) throws(StateStoreError) {
         try write { db in
-            try Acceptance(db: db, desired: desired, revision: revision, now: now).record(changes)
+            try Acceptance(
+                db: db, desired: desired, edited: edited, revision: revision, now: now
+            ).record(changes)
         }
     }
 

@@ -101,12 +101,8 @@ struct Checkout {
     func file(_ path: String, at revision: Revision) async throws -> Data? {
         let reader = folder.reader
         let full = folder.prefix.isEmpty ? path : "\(folder.prefix)/\(path)"
-        let parent = full.split(separator: "/").dropLast().joined(separator: "/")
         return try await Self.translating { () async throws(GitError) in
-            let listing = try await reader.files(at: revision, under: parent, maxFiles: 1000)
-            guard let id = listing.files.first(where: { $0.path == full })?.blobID else {
-                return nil
-            }
+            guard let id = try await reader.file(full, at: revision)?.blobID else { return nil }
             return try await reader.blobs(
                 [id], maxBytesEach: 1 << 20, maxBytesTogether: 1 << 20)[id]
         }

@@ -1,3 +1,4 @@
+import Foundation
 import Manifests
 import Testing
 
@@ -101,26 +102,31 @@ struct EditedManifestsTests {
         }
     }
 
-    @Test func whatIsKnownByPathAndContentIsNotReadAgain() async {
+    @Test func whatDidNotChangeIsNotReadAgain() async throws {
         let limits = LoadLimits.standard
-        func listed(_ changes: [String: String?]) -> [ListedFile] {
-            ManifestFixture.files(changes).map {
-                ListedFile(
-                    path: $0.path, contentID: ContentDigest.sha256($0.content), content: $0.content)
-            }
+        let first = await ReadManifests.reading(ManifestFixture.files([:]), limits: limits)
+        let broken = "kind: ["
+        let changed = ManifestFixture.files(["people/bob.yaml": broken]).filter {
+            $0.path == "people/bob.yaml"
         }
-        let first = await ReadManifests.reading(listed([:]), knowing: nil, limits: limits)
-        let changed = listed(["people/bob.yaml": "kind: ["])
-        let bare = changed.map { file in
-            let isKnown = first.contentIDs[file.path] == file.contentID
-            return ListedFile(
-                path: file.path, contentID: file.contentID, content: isKnown ? nil : file.content)
-        }
-        #expect(bare.filter { $0.content != nil }.map(\.path) == ["people/bob.yaml"])
-        let second = await ReadManifests.reading(bare, knowing: first, limits: limits)
-        let policy = LoadPolicy.unrestricted
+        let second = try #require(await first.with(changed, without: ["users/alice/run.yaml"]))
         #expect(
-            ManifestLoader().load(second, lastGood: [], policy: policy)
-                == ManifestFixture.load(["people/bob.yaml": "kind: ["]))
+            ManifestLoader().load(second, lastGood: [], policy: .unrestricted)
+                == ManifestFixture.load([
+                    "people/bob.yaml": broken, "users/alice/run.yaml": nil as String?,
+                ]))
+    }
+
+    /// Which files are read depends on all of them then.
+    @Test func beyondTheLimitNothingIsKnown() async {
+        var limits = LoadLimits.standard
+        limits.maxFiles = ManifestFixture.files.count
+        let first = ReadManifests(ManifestFixture.files([:]), limits: limits)
+        let more = [SourceFile(path: "z.yaml", content: .init())]
+        #expect(await first.with(more, without: []) == nil)
+        #expect(await first.with(more, without: ["lab.yaml"]) != nil)
+        limits.maxFiles -= 1
+        let some = ReadManifests(ManifestFixture.files([:]), limits: limits)
+        #expect(await some.with([], without: ["lab.yaml"]) == nil)
     }
 }

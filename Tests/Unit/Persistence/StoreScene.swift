@@ -60,7 +60,7 @@ final class StoreScene {
     func accept(commit: String = StoreScene.revision.commit) throws -> Plan {
         let plan = try plan()
         try store.accept(
-            plan.changes, of: try desired,
+            plan.changes, of: try desired, edited: nil,
             revision: AcceptedRevision(
                 commit: commit, subject: "Add cups", author: "Alice", committedAt: .zero),
             at: now)
