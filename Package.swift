@@ -94,7 +94,8 @@ let package = Package(
         tests(
             "Unit",
             [
-                "Manifests", "Planning", "Persistence", "ObjectStorage", "Repository", "Execution",
+                "SimulatedWorld", "Manifests", "Planning", "Persistence", "ObjectStorage",
+                "Repository", "Execution",
                 "StatusAPI", grdb, crypto, stencil, logging,
             ]),
         tests(

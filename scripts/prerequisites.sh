@@ -29,6 +29,8 @@ need_file() {
 
 need curl curl
 need git git
+need gpg gnupg
+need ssh-keygen openssh-client
 need flock util-linux
 for group in "${groups[@]}"; do
     case $group in

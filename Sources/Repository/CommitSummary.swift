@@ -10,6 +10,8 @@ public struct CommitSummary: Sendable, Hashable {
     /// The first line of the message.
     public let subject: String
     public let parents: [Revision]
+    /// How it is signed; nil when it is not. Nothing of that is checked here.
+    public let signature: SignatureForm?
 
     /// Reads the raw form of a commit; what is missing or malformed there is empty here.
     init(revision: Revision, parsing bytes: [UInt8]) {
@@ -28,6 +30,7 @@ public struct CommitSummary: Sendable, Hashable {
         let message = end.map { text[$0.upperBound...] } ?? ""
         subject = String(message.drop { $0.isNewline }.prefix { !$0.isNewline })
         parents = values("parent").compactMap { Revision(String($0)) }
+        signature = SignatureForm(header: header)
     }
 
     /// Takes `Name <email> seconds zone` apart.

@@ -20,6 +20,8 @@ struct GitCommand: Sendable {
     let environment: GitEnvironment
     let deadline: Duration
     let input: [UInt8]
+    /// Another program, absolute, that is run just so instead of git.
+    var program: String?
 
     init(
         _ name: String, _ arguments: [String], environment: GitEnvironment, deadline: Duration,
@@ -113,8 +115,9 @@ struct GitCommand: Sendable {
         options.teardownSequence = ending
         let variables = environment.variables.map { (Environment.Key(stringLiteral: $0), $1) }
         let result = try await Subprocess.run(
-            environment.git.map { .path(FilePath($0)) } ?? .name("git"),
-            arguments: Arguments(["-C", "/", "--no-pager"] + arguments),
+            (program ?? environment.git).map { .path(FilePath($0)) } ?? .name("git"),
+            arguments: Arguments(
+                program == nil ? ["-C", "/", "--no-pager"] + arguments : arguments),
             environment: .custom(Dictionary(variables) { $1 }),
             platformOptions: options,
             input: .array(input), output: .sequence, error: .sequence

@@ -63,7 +63,27 @@ struct GitEnvironment: Sendable {
         variables.merge(extra) { $1 }
         if variables["PATH"] == nil { variables["PATH"] = "/usr/local/bin:/usr/bin:/bin" }
         self.variables = variables
-        git = (variables["PATH"] ?? "").split(separator: ":").map { "\($0)/git" }
+        git = Self.path(of: "git", in: variables)
+    }
+
+    private init(variables: [String: String], git: String?) {
+        self.variables = variables
+        self.git = git
+    }
+
+    /// The same with further settings, which win, and further variables.
+    func adding(
+        _ settings: [(key: String, value: String)], _ more: [String: String]
+    ) -> GitEnvironment {
+        let all = variables.merging(Self.variables(for: Self.fixedSettings + settings)) { $1 }
+        return GitEnvironment(variables: all.merging(more) { $1 }, git: git)
+    }
+
+    /// Where a program is along `PATH`; nil when it is nowhere.
+    func path(of program: String) -> String? { Self.path(of: program, in: variables) }
+
+    private static func path(of program: String, in variables: [String: String]) -> String? {
+        (variables["PATH"] ?? "").split(separator: ":").map { "\($0)/\(program)" }
             .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 

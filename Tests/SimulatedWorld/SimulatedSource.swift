@@ -86,6 +86,11 @@ public final class SimulatedSource: ManifestSource {
         }
     }
 
+    /// Commits in memory are signed by nobody.
+    public func signer(of revision: String) async throws(SourceError) -> String {
+        throw .untrusted("is not signed; commits in memory never are")
+    }
+
     public func manifests(
         at revision: String, since known: String?
     ) async throws(SourceError) -> FoundManifests {

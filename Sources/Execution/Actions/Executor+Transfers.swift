@@ -134,7 +134,8 @@ extension Executor {
 extension SourceError {
     var outcome: Outcome {
         switch self {
-        case .unreachable, .revisionMissing: .failed(.storageUnavailable, message: description)
+        case .unreachable, .revisionMissing, .untrusted, .unverifiable:
+            .failed(.storageUnavailable, message: description)
         case .fileMissing, .unsuitable: .failed(.userCode, message: description)
         }
     }

@@ -15,12 +15,13 @@ struct DesiredStateLoader<Source: ManifestSource>: Sendable {
             policy: policy)
     }
 
-    /// What `revision` declares, by what it changes of `known`.
+    /// What `revision` declares, by what it changes of the one before.
     func load(
-        _ revision: String, after previous: LoadedManifests, at known: String
+        _ revision: String, after previous: LoadedRevision?
     ) async throws -> LoadedManifests {
-        let read = try await read(revision, since: (known, previous.read))
-        return try previous.next(read) { try store.lastGood(of: nil) }
+        guard let previous, let known = previous.readAt else { return try await load(revision) }
+        let read = try await read(revision, since: (known, previous.manifests.read))
+        return try previous.manifests.next(read) { try store.lastGood(of: nil) }
     }
 
     private func read(

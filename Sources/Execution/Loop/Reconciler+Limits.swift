@@ -6,6 +6,7 @@ extension Reconciler {
     /// The limits in force, each with who sets it.
     public func limitsInForce() throws -> [EffectiveLimit] {
         settings.policy.limits(
-            under: try loader.labInForce(), allowedImages: settings.loadPolicy.allowedImages)
+            under: try loader.labInForce(), allowedImages: settings.loadPolicy.allowedImages,
+            requiresSignatures: settings.requiresSignatures)
     }
 }

@@ -32,6 +32,8 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     private nonisolated let stopping = Atomic(false)
     /// A commit that may be taken although history was rewritten; used once.
     private var acceptedRewind: String?
+    /// The newest commit when it is one that is not taken: only another one is looked into.
+    private var refused: (revision: String, refusal: RevisionRefusal)?
 
     public init(
         executor: Executor<Engine, Source>, settings: LoopSettings
@@ -67,57 +69,50 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     @discardableResult
     public func refresh() async throws -> Bool {
         let before = current?.revision.commit
+        refused = nil
         let report: SyncRecord
         do throws(SourceError) {
             report = try await take(source.fetch())
         } catch {
             report = SyncRecord(at: time.now(), revision: nil, error: error.description)
         }
+        if let error = report.error, try store.lastSync()?.error != error {
+            logger.warning(
+                "what was in force stays in force", metadata: ["reason": "\(error)"])
+        }
         try store.recordSync(report)
         return current?.revision.commit != before
     }
 
     /// Does what `refresh` does, but asks the source for one line first and leaves it at that when
-    /// the commit in force is the newest.
+    /// the newest commit is in force or refused.
     func poll() async throws -> Bool {
-        if let accepted = current?.revision.commit {
+        guard current != nil || refused != nil,
             let head = try? await source.head()  // what is wrong is told by the fetch
-            if head == accepted {
-                try store.recordSync(
-                    SyncRecord(at: time.now(), revision: accepted, error: nil))
-                return false
-            }
+        else { return try await refresh() }
+        if head == current?.revision.commit {
+            try store.recordSync(SyncRecord(at: time.now(), revision: head, error: nil))
+        } else if let refused, head == refused.revision {
+            try store.recordSync(refused.refusal.record(of: head, at: time.now()))
+        } else {
+            return try await refresh()
         }
-        return try await refresh()
+        return false
     }
 
     private func take(_ found: FoundRevision) async throws(SourceError) -> SyncRecord {
         let now = time.now()
-        let revision = found.revision
-        let fine = SyncRecord(at: now, revision: revision.commit, error: nil)
-        if current?.revision.commit == revision.commit { return fine }
-        if let accepted = current?.revision.commit, acceptedRewind != revision.commit,
-            !found.parents.contains(accepted),
-            try await !source.isAncestor(accepted, of: revision.commit)
-        {
-            return SyncRecord(
-                at: now, revision: revision.commit,
-                error: """
-                    RevisionRewound: commit \(revision.commit.prefix(12)) does not descend from \
-                    the accepted \(accepted.prefix(12)); revert instead of rewriting history, or \
-                    accept it once with 'reconciler sync --accept-rewind \(revision.commit)'
-                    """)
-        }
+        let commit = found.revision.commit
+        let fine = SyncRecord(at: now, revision: commit, error: nil)
+        if current?.revision.commit == commit { return fine }
         do {
-            let manifests =
-                if let before = current, let known = before.readAt {
-                    try await loader.load(revision.commit, after: before.manifests, at: known)
-                } else {
-                    try await loader.load(revision.commit)
-                }
-            current = LoadedRevision(revision, manifests, after: current)
+            try await checkDescent(of: found)
+            current = try await admit(found.revision, after: current)
             acceptedRewind = nil
             return fine
+        } catch let error as RevisionRefusal {
+            refused = (commit, error)
+            return error.record(of: commit, at: now)
         } catch let error as SourceError {
             throw error
         } catch {
@@ -125,9 +120,25 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         }
     }
 
+    /// - Throws: `RevisionRefusal` for a rewritten history that nobody accepted.
+    private func checkDescent(of found: FoundRevision) async throws {
+        let commit = found.revision.commit
+        guard let accepted = current?.revision.commit, acceptedRewind != commit,
+            !found.parents.contains(accepted),
+            try await !source.isAncestor(accepted, of: commit)
+        else { return }
+        throw RevisionRefusal(
+            message: """
+                RevisionRewound: commit \(commit.prefix(12)) does not descend from \
+                the accepted \(accepted.prefix(12)); revert instead of rewriting history, or \
+                accept it once with 'reconciler sync --accept-rewind \(commit)'
+                """)
+    }
+
     /// Lets one rewritten history through at the next look.
     public func acceptRewind(to revision: String) {
         acceptedRewind = revision
+        refused = nil
         wake.ring()
     }
 
@@ -347,28 +358,5 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     /// What is in force, for whoever shows it.
     public var inForce: (revision: AcceptedRevision, result: LoadResult)? {
         current.map { ($0.revision, $0.result) }
-    }
-}
-
-/// What an operator sets about the loop.
-public struct LoopSettings: Sendable {
-    public var policy: Policy
-    public var loadPolicy: LoadPolicy
-    /// Time between looks at the repository, and the longest between looks at the world.
-    public var pollInterval: Duration
-    public var relistInterval: Duration
-    /// Actions under way at once. Engines were seen to deadlock when many containers were started
-    /// and removed side by side.
-    public var actionsMax: Int
-
-    public init(
-        policy: Policy, loadPolicy: LoadPolicy, pollInterval: Duration, relistInterval: Duration,
-        actionsMax: Int
-    ) {
-        self.policy = policy
-        self.loadPolicy = loadPolicy
-        self.actionsMax = actionsMax
-        self.pollInterval = pollInterval
-        self.relistInterval = relistInterval
     }
 }

@@ -15,10 +15,12 @@ public struct GitSource: ManifestSource {
     private let repository: GitRepository
     /// Folder of manifests relative to the top; empty for all of the repository.
     private let folder: String
+    private let signers: TrustedSigners
 
-    public init(repository: GitRepository, folder: String) {
+    public init(repository: GitRepository, folder: String, signers: TrustedSigners) {
         self.repository = repository
         self.folder = folder
+        self.signers = signers
     }
 
     public func fetch() async throws(SourceError) -> FoundRevision {
@@ -44,6 +46,19 @@ public struct GitSource: ManifestSource {
         guard let old = Revision(ancestor), let new = Revision(revision) else { return false }
         return try await translating { () async throws(GitError) in
             try await repository.reader.isAncestor(old, of: new)
+        }
+    }
+
+    public func signer(of revision: String) async throws(SourceError) -> String {
+        guard let commit = Revision(revision) else { throw .revisionMissing(revision) }
+        let verdict = try await translating { () async throws(GitError) in
+            try await repository.signature(of: commit, trusting: signers)
+        }
+        switch verdict {
+        case .trusted(let signer): return signer.description
+        case .refused(.unverifiable(let reason)):
+            throw .unverifiable(SignatureProblem.unverifiable(reason).description)
+        case .refused(let problem): throw .untrusted(problem.description)
         }
     }
 

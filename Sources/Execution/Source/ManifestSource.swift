@@ -9,6 +9,11 @@ public protocol ManifestSource: Sendable {
     func head() async throws(SourceError) -> String
     /// Whether `ancestor` is part of the history of `revision`. One that is not known is not.
     func isAncestor(_ ancestor: String, of revision: String) async throws(SourceError) -> Bool
+    /// Who signed a commit, in the words of the keys that the operator trusts.
+    ///
+    /// - Throws: `SourceError.untrusted` when none of those signed it; `SourceError.unverifiable`
+    ///   when that cannot be told for now.
+    func signer(of revision: String) async throws(SourceError) -> String
     /// The manifests at a commit, selected by the rules for files: what differs from those at
     /// another one when that is given and can be told, else all.
     func manifests(
@@ -49,6 +54,10 @@ public enum SourceError: Error, Sendable, Hashable {
     case unsuitable(String)
     /// The commit is not here any more.
     case revisionMissing(String)
+    /// The commit has no signature that counts; the text continues "the commit …".
+    case untrusted(String)
+    /// What the check of a signature needs is missing; the text continues "the commit …".
+    case unverifiable(String)
 }
 
 extension SourceError: CustomStringConvertible {
@@ -57,6 +66,7 @@ extension SourceError: CustomStringConvertible {
         case .unreachable(let message), .unsuitable(let message): message
         case .fileMissing(let path): "the revision has no file '\(path)'"
         case .revisionMissing(let revision): "the commit \(revision.prefix(12)) is not here"
+        case .untrusted(let problem), .unverifiable(let problem): "the commit \(problem)"
         }
     }
 }

@@ -30,6 +30,7 @@ extension LabSpec: KindSpec {
         if !priorityClasses.isEmpty {
             members["priorityClasses"] = .object(priorityClasses.mapValues(\.canonicalJSON))
         }
+        if requireSignedCommits { members["requireSignedCommits"] = .bool(true) }
         return members
     }
 }

@@ -33,12 +33,15 @@ extension LabSpec {
                 keys: .name, of: .object(PriorityClass.table, read: PriorityClass.read),
                 maxCount: 50),
             [:], shown: .object([:]), "Priorities by name.")
+        static let requireSignedCommits = Field.fallback(
+            "requireSignedCommits", .boolean, false, shown: .bool(false),
+            "Refuses commits that no key of the daemon's settings signed.")
 
         static let table =
             CommonFields.Fields.catalogueTable + [
                 defaults.entry, allowedImages.entry, capacity.entry, retention.entry,
                 pruneGuard.entry, prices.entry, quotas.entry, notifiers.entry,
-                priorityClasses.entry,
+                priorityClasses.entry, requireSignedCommits.entry,
             ]
     }
 
@@ -145,7 +148,8 @@ extension LabSpec {
             taskRetention: retention.tasksFor, guardMaxDeletions: pruneGuard.deletions,
             guardMaxPercent: pruneGuard.percent, prices: prices, quotas: quotas.map(\.value),
             notifiers: notifiers.map(\.value),
-            priorityClasses: reader.read(Fields.priorityClasses) ?? [:])
+            priorityClasses: reader.read(Fields.priorityClasses) ?? [:],
+            requireSignedCommits: reader.read(Fields.requireSignedCommits) ?? false)
         var draft = SpecDraft(spec: .lab(spec), images: defaults.all)
         draft.quotaUsers = quotas.compactMap { quota in
             quota.value.user.map { Located(value: $0, mark: quota.mark) }

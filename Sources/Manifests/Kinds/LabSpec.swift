@@ -26,6 +26,8 @@ public struct LabSpec: Sendable, Hashable, Codable {
     public var quotas: [Quota]
     public var notifiers: [Notifier]
     public var priorityClasses: [String: PriorityClass]
+    /// Whether commits count only when they are signed; by whom, the daemon's settings say.
+    public var requireSignedCommits: Bool
 
     public init(
         common: CommonFields,
@@ -43,7 +45,8 @@ public struct LabSpec: Sendable, Hashable, Codable {
         prices: [String: Double],
         quotas: [Quota],
         notifiers: [Notifier],
-        priorityClasses: [String: PriorityClass]
+        priorityClasses: [String: PriorityClass],
+        requireSignedCommits: Bool
     ) {
         self.common = common
         self.rendererImage = rendererImage
@@ -61,5 +64,6 @@ public struct LabSpec: Sendable, Hashable, Codable {
         self.quotas = quotas
         self.notifiers = notifiers
         self.priorityClasses = priorityClasses
+        self.requireSignedCommits = requireSignedCommits
     }
 }

@@ -11,7 +11,9 @@ extension UserSpec {
 
         static let signingKeys = Field.fallback(
             "signingKeys", .list(of: .text(SigningKey.pattern), minCount: 0, maxCount: 20), [],
-            shown: [], "Public keys that sign the user's commits, of ssh or OpenPGP.")
+            shown: [],
+            "Public keys of ssh or OpenPGP, shown; the daemon's settings say which count."
+        )
         static let share = Field.fallback(
             "share", .integer(1...1_000), 1, shown: 1,
             "Weight when several users wait; with 2 twice as much may be used as with 1.")

@@ -8,7 +8,8 @@ public struct UserSpec: Sendable, Hashable, Codable {
     public var displayName: String
     public var email: String
     public var role: Role
-    /// Public keys that sign this user's commits, as ssh or OpenPGP writes them.
+    /// Public keys that sign this user's commits, as ssh or OpenPGP writes them. They are shown and
+    /// trusted for nothing: whoever may commit may write them.
     public var signingKeys: [String]
     /// Weight in fair share; 1 unless given. Twice the share may use twice as much before others
     /// go first.

@@ -81,16 +81,26 @@ extension DaemonSettings.Repository {
     static let pollInterval = Field.fallback(
         "pollInterval", .duration(1...86_400), .seconds(30), shown: "30s",
         "Time between looks at the branch.")
-    static let table = [url.entry, branch.entry, folder.entry, pollInterval.entry]
+    static let signatures = Field.fallback(
+        "signatures",
+        .object(DaemonSettings.Signatures.table, read: DaemonSettings.Signatures.read),
+        DaemonSettings.Signatures(required: false, allowedSigners: nil, keyring: nil),
+        shown: .object([:]), "Whose signatures on commits count.")
+    static let table = [
+        url.entry, branch.entry, folder.entry, pollInterval.entry, signatures.entry,
+    ]
 
     static func read(_ reader: MappingReader) -> DaemonSettings.Repository? {
         let url = reader.read(url)
         let branch = reader.read(branch)
         let folder = reader.read(folder)
         let pollInterval = reader.read(pollInterval)
-        guard let url, let branch, let folder, let pollInterval else { return nil }
+        guard let signatures = reader.read(signatures), let url, let branch, let folder,
+            let pollInterval
+        else { return nil }
         return DaemonSettings.Repository(
-            url: url, branch: branch, folder: folder, pollInterval: pollInterval)
+            url: url, branch: branch, folder: folder, pollInterval: pollInterval,
+            signatures: signatures)
     }
 }
 

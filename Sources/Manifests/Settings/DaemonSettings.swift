@@ -7,6 +7,17 @@ public struct DaemonSettings: Sendable, Hashable {
         /// Folder of manifests in the repository; empty for all of it.
         public var folder: String
         public var pollInterval: Duration
+        public var signatures: Signatures
+    }
+
+    /// Whose signatures on commits count; a Lab demands signatures and never says whose.
+    public struct Signatures: Sendable, Hashable {
+        /// Whether commits must be signed, whatever the Lab says.
+        public var required: Bool
+        /// Absolute path of a file of allowed signers, as ssh-keygen reads it.
+        public var allowedSigners: String?
+        /// Absolute path of a file of OpenPGP public keys.
+        public var keyring: String?
     }
 
     public struct Status: Sendable, Hashable {

@@ -45,19 +45,24 @@ struct Acceptance {
         guard try AcceptedRevision.last(db)?.commit != revision.commit else { return }
         try db.run(
             sql: """
-                INSERT INTO revisions (commit_id, subject, author, committed_at_ns, accepted_at)
-                VALUES (?, ?, ?, ?, ?)
+                INSERT INTO revisions (commit_id, subject, author, committed_at_ns, accepted_at,
+                    signer, demands_signature)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 revision.commit, revision.subject, revision.author,
-                revision.committedAt.nanoseconds, now.stored,
+                revision.committedAt.nanoseconds, now.stored, revision.signer,
+                revision.demandsSignature,
             ])
+        let signed = revision.signer.map { ", signed by \($0)" } ?? ""
         try db.run(
             sql: """
                 INSERT INTO events (resource, scope, reason, message, at)
                 VALUES (NULL, 'lab', 'revisionAccepted', ?, ?)
                 """,
-            arguments: ["\(revision.commit.prefix(12)) \(revision.subject)", now.stored])
+            arguments: [
+                "\(revision.commit.prefix(12)) \(revision.subject)\(signed)", now.stored,
+            ])
     }
 
     private func accept(_ resource: Resource, _ change: ResourceChange) throws {

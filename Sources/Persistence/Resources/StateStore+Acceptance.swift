@@ -76,10 +76,13 @@ extension StateStore {
 extension AcceptedRevision {
     static func last(_ db: Database) throws -> AcceptedRevision? {
         try Row.first(db, sql: "SELECT * FROM revisions ORDER BY sequence DESC LIMIT 1").map {
-            AcceptedRevision(
+            var revision = AcceptedRevision(
                 commit: try $0.text("commit_id"), subject: try $0.text("subject"),
                 author: try $0.text("author"),
                 committedAt: .nanoseconds(try $0.int("committed_at_ns")))
+            revision.signer = try $0.optionalText("signer")
+            revision.demandsSignature = try $0.int("demands_signature") == 1
+            return revision
         }
     }
 }

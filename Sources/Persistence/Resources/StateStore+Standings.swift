@@ -41,6 +41,12 @@ extension StateStore {
                     ON CONFLICT (id) DO UPDATE SET at = excluded.at,
                     revision = coalesce(excluded.revision, revision), error = excluded.error
                     """, arguments: [report.at.stored, report.revision, report.error])
+            guard report.isRefusal else { return }
+            try db.run(
+                sql: """
+                    INSERT INTO events (resource, scope, reason, message, at)
+                    VALUES (NULL, 'lab', 'revisionRefused', ?, ?)
+                    """, arguments: [report.error, report.at.stored])
         }
     }
 
@@ -74,11 +80,14 @@ public struct SyncRecord: Sendable, Hashable {
     public let revision: String?
     /// Why it did not succeed, without secrets; nil when it did.
     public let error: String?
+    /// Whether the commit was found and is not taken, which history tells. Not stored.
+    public let isRefusal: Bool
 
-    public init(at: Instant, revision: String?, error: String?) {
+    public init(at: Instant, revision: String?, error: String?, isRefusal: Bool = false) {
         self.at = at
         self.revision = revision
         self.error = error
+        self.isRefusal = isRefusal
     }
 
     fileprivate static func last(_ db: Database) throws -> SyncRecord? {

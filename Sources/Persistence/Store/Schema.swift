@@ -31,8 +31,16 @@ enum Schema {
         migrator.registerMigration("work profiles") { db in
             try db.execute(sql: workProfiles)
         }
+        migrator.registerMigration("signatures") { try $0.execute(sql: signatures) }
         return migrator
     }
+
+    /// Who signed an accepted revision, where that was checked; whether the next must be signed.
+    private static let signatures = """
+        ALTER TABLE revisions ADD COLUMN signer TEXT CHECK (length(signer) > 0);
+        ALTER TABLE revisions ADD COLUMN demands_signature INTEGER NOT NULL DEFAULT 0
+            CHECK (demands_signature IN (0, 1));
+        """
 
     /// What is declared and owned. Generations outlive their resource, so that none ever repeats.
     private static let resources = """

@@ -20,7 +20,9 @@ public struct EffectiveLimit: Sendable, Hashable {
 extension Policy {
     /// The limits in force under `lab`: of each the stricter, with who sets it. Of images both
     /// lists must allow one.
-    public func limits(under lab: LabSpec?, allowedImages: [String]?) -> [EffectiveLimit] {
+    public func limits(
+        under lab: LabSpec?, allowedImages: [String]?, requiresSignatures: Bool
+    ) -> [EffectiveLimit] {
         func stricter(
             _ name: String, _ own: Int, _ other: Int?, _ show: (Int) -> String
         ) -> EffectiveLimit {
@@ -49,7 +51,14 @@ extension Policy {
                 "retention.tasks", seconds(taskRetention), lab.map { seconds($0.taskRetention) },
                 Quantity.text(seconds:)),
             images(allowedImages, lab?.allowedImages),
+            signatures(requiresSignatures, lab?.requireSignedCommits ?? false),
         ]
+    }
+
+    private func signatures(_ own: Bool, _ lab: Bool) -> EffectiveLimit {
+        EffectiveLimit(
+            name: "requireSignedCommits", value: own || lab ? "true" : "false",
+            source: lab ? own ? .both : .lab : .server, other: nil)
     }
 
     private func images(_ own: [String]?, _ lab: [String]?) -> EffectiveLimit {

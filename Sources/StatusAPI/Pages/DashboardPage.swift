@@ -53,6 +53,8 @@ enum DashboardPage {
             "revision": .text(sync.revision.map { String($0.prefix(10)) }),
             "hasRevision": .flag(sync.revision != nil),
             "subject": .text(sync.subject),
+            "signedBy": .text(sync.signedBy),
+            "isSigned": .flag(sync.signedBy != nil),
             "at": .html(Fragments.time(sync.at, now: now)),
             "error": .text(sync.error),
             "failed": .flag(sync.error != nil),

@@ -48,6 +48,8 @@ public struct SyncReport: Codable, Hashable, Sendable {
     public var revision: String?
     /// First line of that commit's message.
     public var subject: String?
+    /// Whose trusted key signed that commit; nil when no signature was demanded.
+    public var signedBy: String?
     /// When the repository was last looked at, with or without success.
     public var at: Date?
     /// Seconds since `at` when the report was made.

@@ -37,9 +37,11 @@ public struct StoreStatusSource: StatusSource {
         var sync = SyncReport(
             revision: status.revision?.commit, subject: status.revision?.subject,
             at: status.lastSync?.at.date, now: instant.date, error: status.lastSync?.error)
+        sync.signedBy = status.revision?.signer
         // What a commit says may be about private things.
         if viewer == .anonymous {
             sync.subject = nil
+            sync.signedBy = nil
             sync.error = sync.error.map { _ in "the last look did not succeed" }
         }
         var dashboard = Dashboard(sync: sync)

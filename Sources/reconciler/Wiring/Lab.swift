@@ -42,7 +42,8 @@ struct Lab {
             world: OutsideWorld(
                 engine: engine,
                 source: GitSource(
-                    repository: repository, folder: settings.repository.folder),
+                    repository: repository, folder: settings.repository.folder,
+                    signers: signers(settings.repository.signatures)),
                 bucket: bucket.storage),
             settings: ExecutionSettings(
                 folder: folder, workerUser: try workerUser(settings),
@@ -73,6 +74,11 @@ struct Lab {
                 branch: try BranchName(settings.repository.branch), folder: folder.mirror,
                 ssh: SSHAccess(identityPath: nil, knownHostsPath: nil), deadlines: .standard),
             inherited: ProcessInfo.processInfo.environment, logger: logger)
+    }
+
+    private static func signers(_ settings: DaemonSettings.Signatures) -> TrustedSigners {
+        TrustedSigners(
+            allowedSignersPath: settings.allowedSigners, keyringPath: settings.keyring)
     }
 
     private static func workerUser(_ settings: DaemonSettings) throws -> WorkerUser {
@@ -116,12 +122,14 @@ struct Lab {
         policy.versionRetention = settings.retention.versions
         policy.taskRetention = settings.retention.tasks
         policy.readNoticeRetention = settings.retention.readNotifications
-        return LoopSettings(
+        var loop = LoopSettings(
             policy: policy,
             loadPolicy: LoadPolicy(
                 allowedImages: settings.limits.allowedImages, capacity: capacity,
                 limits: .standard),
             pollInterval: settings.repository.pollInterval, relistInterval: .seconds(60),
             actionsMax: 4)
+        loop.requiresSignatures = settings.repository.signatures.required
+        return loop
     }
 }

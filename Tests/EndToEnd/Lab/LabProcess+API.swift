@@ -94,6 +94,7 @@ struct Items<Item: Decodable>: Decodable { let items: [Item] }
 struct Dashboard: Decodable {
     struct Sync: Decodable {
         let revision: String?
+        let signedBy: String?
         let error: String?
     }
 

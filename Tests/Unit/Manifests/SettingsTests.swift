@@ -99,6 +99,27 @@ struct SettingsTests {
         #expect(misspelt.map(\.meant) == ["RECONCILER_STATUS_PORT"])
     }
 
+    @Test func trustedKeysAreAbsolutePathsAndADemandNamesSome() throws {
+        let required = flag("repository.signatures.required", "true")
+        let keys = ["RECONCILER_REPOSITORY_SIGNATURES_ALLOWED_SIGNERS": "/etc/lab/signers"]
+        let loaded = try load(Self.file, keys, flags: [required]).get().settings
+        #expect(loaded.repository.signatures.required)
+        #expect(loaded.repository.signatures.allowedSigners == "/etc/lab/signers")
+        #expect(try !load().get().settings.repository.signatures.required)
+
+        let nobody = mistakes(of: load(flags: [required]))
+        #expect(nobody.count == 1)
+        #expect(nobody.first?.hasPrefix("--set repository.signatures.required") == true)
+        #expect(nobody.first?.contains("'allowedSigners' or 'keyring'") == true)
+        let relative = mistakes(
+            of: load(flags: [required, flag("repository.signatures.keyring", "keys.asc")]))
+        #expect(
+            relative == [
+                "--set repository.signatures.keyring 'keyring' is 'keys.asc', but must be an "
+                    + "absolute path of at most 1024 bytes"
+            ])
+    }
+
     @Test func aPasswordInAnAddressIsNotShown() throws {
         let url = try #require(
             try load().get().effective.first { $0.name == "repository.url" }?.value)

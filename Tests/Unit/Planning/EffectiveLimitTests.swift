@@ -17,9 +17,12 @@ struct EffectiveLimitTests {
 
     private struct NoLab: Error {}
 
-    private func limit(_ name: String, _ lab: LabSpec?, images: [String]? = nil) -> EffectiveLimit?
-    {
-        PlanningScene.policy.limits(under: lab, allowedImages: images).first { $0.name == name }
+    private func limit(
+        _ name: String, _ lab: LabSpec?, images: [String]? = nil, requiresSignatures: Bool = false
+    ) -> EffectiveLimit? {
+        PlanningScene.policy.limits(
+            under: lab, allowedImages: images, requiresSignatures: requiresSignatures
+        ).first { $0.name == name }
     }
 
     @Test func theLabNarrowsAndNeverWidens() throws {
@@ -38,7 +41,8 @@ struct EffectiveLimitTests {
     }
 
     @Test func withoutALabTheServersLimitsHold() {
-        let limits = PlanningScene.policy.limits(under: nil, allowedImages: nil)
+        let limits = PlanningScene.policy.limits(
+            under: nil, allowedImages: nil, requiresSignatures: false)
         #expect(limits.allSatisfy { $0.source == .server && $0.other == nil })
         #expect(limits.first { $0.name == "allowedImages" }?.value == "any")
     }
@@ -48,5 +52,15 @@ struct EffectiveLimitTests {
         let both = limit("allowedImages", spec, images: ["*:1"])
         #expect(both?.value == "lab/*" && both?.other == "*:1" && both?.source == .both)
         #expect(limit("allowedImages", spec)?.source == .lab)
+    }
+
+    @Test func signedCommitsAreDemandedByEither() throws {
+        let name = "requireSignedCommits"
+        let demanding = try lab("requireSignedCommits: true")
+        #expect(limit(name, nil)?.value == "false")
+        #expect(limit(name, nil, requiresSignatures: true)?.source == .server)
+        #expect(limit(name, demanding)?.value == "true")
+        #expect(limit(name, demanding)?.source == .lab)
+        #expect(limit(name, demanding, requiresSignatures: true)?.source == .both)
     }
 }

@@ -61,7 +61,9 @@ import Testing
         try remote.commit("first")
         let fixture = try MirrorFixture()
         let mirror = try fixture.mirror(of: remote.path)
-        let source = GitSource(repository: mirror, folder: folder)
+        let source = GitSource(
+            repository: mirror, folder: folder,
+            signers: TrustedSigners(allowedSignersPath: nil, keyringPath: nil))
         let first = try await source.fetch().revision.commit
         try commit.change(remote)
         try remote.commit("second")
@@ -89,7 +91,9 @@ import Testing
         let remote = try TemporaryRepository()
         try remote.commit(writing: "a.yaml", "a: 1\n")
         let fixture = try MirrorFixture()
-        let source = GitSource(repository: try fixture.mirror(of: remote.path), folder: "")
+        let source = GitSource(
+            repository: try fixture.mirror(of: remote.path), folder: "",
+            signers: TrustedSigners(allowedSignersPath: nil, keyringPath: nil))
         let head = try await source.fetch().revision.commit
         let gone = String(repeating: "1", count: 40)
         #expect(

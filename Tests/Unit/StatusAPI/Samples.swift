@@ -35,6 +35,7 @@ enum Samples {
             sync: SyncReport(
                 revision: "4f1c2a9be07d55aa10", subject: "Render the cups with softer light",
                 at: ago(42), now: now, error: nil))
+        report.sync.signedBy = "alice@lab.example (SHA256:JqLv1HaP77zqv1IWOyJb9HPrw6LvmTlS5pD0)"
         report.labTitle = "Seed and Cup Lab"
         report.counts = [
             KindCount(kind: .model, phases: [.init(phase: .ready, count: 12)]),

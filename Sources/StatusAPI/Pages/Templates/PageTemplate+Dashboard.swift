@@ -56,6 +56,9 @@ extension PageTemplate {
         <p class="lead">{{ page.sync.subject }}</p>
         <p class="small faint"><span class="mono">{{ page.sync.revision }}</span> · looked
         {{ page.sync.at }}</p>
+        {% if page.sync.isSigned %}
+        <p class="small faint">Signed by {{ page.sync.signedBy }}</p>
+        {% endif %}
         {% else %}
         <p class="empty">No revision yet.</p>
         {% endif %}

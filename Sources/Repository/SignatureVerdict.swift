@@ -1,0 +1,55 @@
+/// What a commit's signature is worth.
+public enum SignatureVerdict: Sendable, Hashable {
+    /// The signature is that of the commit, and its key is one that counts.
+    case trusted(CommitSigner)
+    case refused(SignatureProblem)
+}
+
+/// Why a signature does not count. A description continues "the commit …" and says what would be
+/// right; no text of it was written by whoever made the commit.
+public enum SignatureProblem: Sendable, Hashable {
+    case unsigned
+    case unsupported
+    /// No file says which keys of this form count.
+    case nobodyTrusted(SignatureForm)
+    /// The file gives the key to nobody, or not for the commit's time; `notes` are what the program
+    /// said besides.
+    case unknownKey(fingerprint: String, file: String, notes: String)
+    case expiredKey(CommitSigner)
+    case revokedKey(CommitSigner)
+    case expiredSignature(CommitSigner)
+    /// The signature is not one of this commit by that key, or is none at all.
+    case forged
+    /// A program or file of this machine is missing or broken; all others are final, this is not.
+    case unverifiable(String)
+}
+
+extension SignatureProblem: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unsigned:
+            "is not signed; sign the newest commit with a trusted key ('git commit -S')"
+        case .unsupported:
+            "is signed in a form that is not checked here; sign it with an ssh or OpenPGP key"
+        case .nobodyTrusted(let form):
+            form == .ssh
+                ? "is signed with an ssh key, and no file of allowed signers is set"
+                : "is signed with an OpenPGP key, and no keyring is set"
+        case .unknownKey(let fingerprint, let file, let notes):
+            "is signed by the key \(fingerprint), which '\(file)' does not have for it"
+                + (notes.isEmpty ? "" : " (\(notes))")
+                + "; sign the newest commit with a key it has, or add this one"
+        case .expiredKey(let signer):
+            "is signed by \(signer), whose key has expired; extend the key and replace it in the "
+                + "keyring, or sign the newest commit with another"
+        case .revokedKey(let signer):
+            "is signed by \(signer), whose key is revoked; sign the newest commit with another"
+        case .expiredSignature(let signer):
+            "is signed by \(signer) with a signature that has expired; sign the newest commit anew"
+        case .forged:
+            "has a signature that is not of its content; sign the newest commit anew"
+        case .unverifiable(let reason):
+            "has a signature that cannot be checked: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Execution
+import Foundation
+import Logging
+import Manifests
+import Persistence
+import Planning
+import Repository
+import SimulatedWorld
+import TestSupport
+
+/// The real loop on a real repository whose commits have to be signed, with an Engine in memory.
+struct SignedLab {
+    typealias Daemon = Reconciler<SimulatedEngine, GitSource>
+
+    let remote: TemporaryRepository
+    let keys: SigningKeys
+    /// The operator's file of allowed signers; empty at first.
+    let allowedSigners: String
+    let store: StateStore
+    let daemon: Daemon
+    private let folder: TemporaryFolder
+
+    /// - Parameter requiresSignatures: as the operator's settings say it.
+    init(requiresSignatures: Bool) throws {
+        remote = try TemporaryRepository()
+        keys = try SigningKeys()
+        folder = try TemporaryFolder()
+        allowedSigners = try keys.allowedSigners([])
+        (store, daemon) = try Self.open(
+            folder, remote, allowedSigners, .unrestricted, requiresSignatures: requiresSignatures)
+    }
+
+    /// The loop of a process that takes over the same state folder, and demands nothing by itself.
+    func restarted(under policy: LoadPolicy = .unrestricted) throws -> Daemon {
+        try store.close()
+        return try Self.open(folder, remote, allowedSigners, policy, requiresSignatures: false).1
+    }
+
+    /// Lets a key sign, as the operator does.
+    func allow(_ key: SigningKey, as principal: String) throws {
+        let known = try String(contentsOfFile: allowedSigners, encoding: .utf8)
+        try Data("\(known)\(principal) \(key.publicLine)\n".utf8)
+            .write(to: URL(filePath: allowedSigners))
+    }
+
+    func writeLab(_ spec: String) throws {
+        try remote.write("lab.yaml", "kind: Lab\nmetadata: {name: lab}\nspec: {\(spec)}\n")
+    }
+
+    /// Looks at the repository; the commit that is recorded as in force after it.
+    func look() async throws -> String? {
+        try await daemon.refresh()
+        if await daemon.inForce != nil { _ = try await daemon.pass() }
+        return try store.acceptedRevision()?.commit
+    }
+
+    private static func open(
+        _ folder: TemporaryFolder, _ remote: TemporaryRepository, _ allowedSigners: String,
+        _ policy: LoadPolicy, requiresSignatures: Bool
+    ) throws -> (StateStore, Daemon) {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let clock = SimulatedClock()
+        let state = StateFolder(path: try folder.makeFolder("state"))
+        let store = try StateStore.open(
+            at: state.database, installationID: "signed-lab", logger: logger)
+        _ = try store.raiseEpoch(at: clock.now)
+        let source = GitSource(
+            repository: GitRepository(
+                settings: GitRepositorySettings(
+                    remote: try RemoteLocation(parsing: remote.path),
+                    branch: try BranchName("main"), folder: state.mirror,
+                    ssh: SSHAccess(identityPath: nil, knownHostsPath: nil),
+                    deadlines: MirrorFixture.deadlines),
+                inherited: ["PATH": MirrorFixture.path], logger: logger),
+            folder: "",
+            signers: TrustedSigners(allowedSignersPath: allowedSigners, keyringPath: nil))
+        let engine = SimulatedEngine(
+            installationID: "signed-lab", now: { clock.age },
+            behaviour: { _ in SimulatedBehaviour() }, interference: { _ in .none })
+        let executor = Executor(
+            store: store,
+            world: OutsideWorld(
+                engine: engine, source: source, bucket: SimulatedBucket { _, _ in .none }),
+            settings: ExecutionSettings(
+                folder: state, workerUser: WorkerUser(uid: 1000, gid: 1000),
+                stopGrace: .seconds(10), logMaxBytes: 1 << 16, uploadPartBytes: 64 << 20),
+            time: clock.source, logger: logger)
+        var settings = LoopSettings(
+            policy: .standard(capacity: Resources(milliCPUs: 1000, memoryBytes: 1 << 30, gpus: 0)),
+            loadPolicy: policy, pollInterval: .seconds(30), relistInterval: .seconds(60),
+            actionsMax: 4)
+        settings.requiresSignatures = requiresSignatures
+        return (store, Reconciler(executor: executor, settings: settings))
+    }
+}
