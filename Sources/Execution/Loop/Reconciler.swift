@@ -18,6 +18,8 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     public nonisolated let recovery = Recovery()
     /// Rung at each look that found another world than the one before.
     public nonisolated let news = WakeSignal()
+    /// Rung with it, for who follows workers.
+    public nonisolated let looked = WakeSignal()
 
     private var current: LoadedRevision?
     private var underWay: [ActionID: PlannedAction] = [:]
@@ -197,6 +199,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             revision: loaded.revision.commit, engineView: engineView, changes: changesBefore)
         if let report = resting?.report(of: scene, at: now) { return report }
         news.ring()
+        looked.ring()
         let observed = try observe(loaded, engineView, busy: busyBefore)
         let plan = Planner.plan(loaded.result.desired, given: observed, at: now)
         // What a guard holds back leaves no trace, so it is not recorded at every look.

@@ -91,7 +91,12 @@ struct WorkerFollowService: Service {
                 pace.round(of: try lab.store.runningAttempts(), at: now) { task, attempt in
                     follower.follow(task, attempt: attempt, at: now)
                 }
-                try? await lab.time.sleep(FollowPace.round)  // cancelled at shutdown
+                // A look of the loop may have found one that was just started.
+                if let pause = pace.pause(at: lab.time.now()) {
+                    await lab.reconciler.looked.wait(atMost: pause, by: lab.time)
+                } else {
+                    await lab.reconciler.looked.wait()
+                }
             }
         }
     }

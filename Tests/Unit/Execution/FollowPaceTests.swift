@@ -32,12 +32,34 @@ import Testing
 
     @Test func aSilentWorkerIsAskedMoreAndMoreRarelyUpToALimit() {
         let seconds = asked(for: 40, hasNews: { _ in false }, isRunning: { _ in true })
-        #expect(seconds == [0, 2, 6, 14, 22, 30, 38])
+        #expect(seconds == [0, 2, 5, 11, 17, 23, 29, 35])
+    }
+
+    @Test func theSilentAreAskedTogetherAndNobodyIsWokenBetween() {
+        let other = TaskID(
+            resource: ResourceID(kind: .dataset, owner: "bob", name: "cups"),
+            digest: InputDigest(rawValue: "d"), run: 0)
+        var pace = FollowPace()
+        var second = 0
+        var rounds: [Int] = []
+        #expect(pace.pause(at: instant(0)) == nil)
+        while second < 60 {
+            let running = [(task: Self.task, attempt: 1)] + (second < 3 ? [] : [(other, 1)])
+            pace.round(of: running, at: instant(second)) { _, _ in false }
+            rounds.append(second)
+            let pause = pace.pause(at: instant(second)) ?? .zero
+            second += max(Int(pause.components.seconds), 1)
+        }
+        #expect(rounds.suffix(4) == [28, 36, 44, 52])
+    }
+
+    private func instant(_ second: Int) -> Instant {
+        Instant(bootID: "b", uptime: .seconds(second), wall: .seconds(second))
     }
 
     @Test func newsBringTheQuickPaceBack() {
-        let seconds = asked(for: 10, hasNews: { $0 == 6 }, isRunning: { _ in true })
-        #expect(seconds == [0, 2, 6, 7, 9])
+        let seconds = asked(for: 10, hasNews: { $0 == 5 }, isRunning: { _ in true })
+        #expect(seconds == [0, 2, 5, 6, 8])
     }
 
     @Test func aWorkerThatComesBackIsAskedAtOnce() {
