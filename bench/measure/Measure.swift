@@ -5,17 +5,24 @@ import Manifests
 import Planning
 
 /// P07 and P08 of the benchmarks: reading manifests and planning, without a process, disk or
-/// network around them, beside their floors in the same run. Prints one JSON line each.
+/// network around them, beside their floors in the same run. Prints one JSON line each. With a
+/// folder to scan it is the floor of P06 instead: a process that reads and scans every manifest.
 @main
 struct Measure: ParsableCommand {
     @Option(help: "How many manifests.") var count = 10_000
     @Option(help: "How many pairs of floor and ours.") var pairs = 5
+    @Option(help: "Read the manifests of this folder, count libyaml's events, and end.")
+    var scan: String?
 
     func validate() throws {
         guard count > 0, pairs > 0 else { throw ValidationError("both must be at least 1") }
     }
 
     func run() throws {
+        if let scan {
+            print(try Self.events(below: scan))
+            return
+        }
         let files = Self.files(count)
         let loaded = ManifestLoader().load(files, lastGood: [], policy: .unrestricted)
         guard !loaded.hasErrors, loaded.desired.resources.count == count else {
@@ -115,6 +122,13 @@ struct Measure: ParsableCommand {
                 """
             }
         return "---\napiVersion: lab/v1\n\(body)\n"
+    }
+
+    private static func events(below folder: String) throws -> Int {
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: folder)
+        return try paths.filter { $0.hasSuffix(".yaml") }.reduce(0) { count, path in
+            count + scan(try Data(contentsOf: URL(filePath: "\(folder)/\(path)")))
+        }
     }
 
     /// Counts libyaml's events.

@@ -13,6 +13,8 @@ struct Baseline {
     var words: String
     var state: PlanDocument.State?
     var notes: [String]
+    /// The commit's manifests, when they are what the plan starts from.
+    var manifests: BaseManifests?
 
     /// No lab, and none can be asked: nothing exists, and there is room for everything.
     static func emptyLab(revision: String) -> Baseline {
@@ -25,14 +27,14 @@ struct Baseline {
     static func commit(
         _ base: BaseCommit, revision: String, at now: Instant
     ) async -> Baseline {
-        let loaded = ManifestLoader().load(
-            await .reading(base.files, limits: .standard), lastGood: [], policy: .unrestricted)
+        let manifests = await BaseManifests(base.files)
+        let loaded = manifests.loaded.result
         return Baseline(
             observed: .converged(
                 on: loaded.desired, policy: Policy.unlimited.narrowed(by: loaded.desired.lab),
                 revision: revision, at: now),
             before: loaded.desired.resources, runs: [], base: base.revision.id,
-            words: base.words, state: nil, notes: base.notes)
+            words: base.words, state: nil, notes: base.notes, manifests: manifests)
     }
 }
 

@@ -12,8 +12,14 @@ struct PreviewMaker {
     func preview() async throws -> Preview {
         // What is broken now keeps its last good spec, just as the daemon will have it.
         let lastGood = baseline.before.map { LastGoodDocument(id: $0.id, document: $0.document) }
-        let after = ManifestLoader().load(
-            await .reading(files, limits: .standard), lastGood: lastGood, policy: .unrestricted)
+        let after =
+            if let base = baseline.manifests {
+                await base.loaded(files, lastGood: lastGood)
+            } else {
+                ManifestLoader().load(
+                    await .reading(files, limits: .standard), lastGood: lastGood,
+                    policy: .unrestricted)
+            }
         let plan = Planner.plan(after.desired, given: baseline.observed, at: now)
         let known =
             baseline.before.map(\.id) + after.desired.resources.map(\.id)
