@@ -73,7 +73,8 @@ struct PlanCommand: AsyncParsableCommand {
                 folder: folder, path: path, base: base,
                 state: state.map { BaselineFinder.StateWish(source: $0, key: stateKey) }, now: now
             ).baseline(),
-            wishes: SelectionWishes(targets: target, selector: selector), now: now
+            wishes: SelectionWishes(targets: target, selector: selector), policy: .unrestricted,
+            now: now
         ).preview()
         try write(
             preview,
@@ -87,9 +88,9 @@ struct PlanCommand: AsyncParsableCommand {
         let document = PlanDocument(preview, isFull: verbosity == .full)
         switch output {
         case .json: try Console.json(document)
-        case .markdown: Console.result(PlanMarkdown(document: document).text)
+        case .markdown: Console.result(PlanMarkdown(job: document).text)
         case .github:
-            try JobSummary.append(PlanMarkdown(document: document).text)
+            try JobSummary.append(PlanMarkdown(job: document).text)
             Console.result(
                 GitHubAnnotations.text(preview.diagnostics, in: source) + text(document, .plain))
         case .sarif: try write(DiagnosticFormat.sarif, preview, in: source)

@@ -37,6 +37,7 @@ struct RunCommand: AsyncParsableCommand {
             SourceService(lab: lab, requests: requests), EngineEventService(lab: lab),
         ]
         if let snapshots = try SnapshotService(lab: lab) { services.append(snapshots) }
+        if let requests = try await PullRequestService.make(lab) { services.append(requests) }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map { .init(service: $0) },

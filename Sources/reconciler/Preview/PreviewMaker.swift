@@ -7,13 +7,14 @@ struct PreviewMaker {
     let files: [SourceFile]
     let baseline: Baseline
     let wishes: SelectionWishes
+    let policy: LoadPolicy
     let now: Instant
 
     func preview() async throws -> Preview {
         // What is broken now keeps its last good spec, just as the daemon will have it.
         let lastGood = baseline.before.map { LastGoodDocument(id: $0.id, document: $0.document) }
         let after = ManifestLoader().load(
-            await .reading(files, limits: .standard), lastGood: lastGood, policy: .unrestricted)
+            await .reading(files, limits: policy.limits), lastGood: lastGood, policy: policy)
         let plan = Planner.plan(after.desired, given: baseline.observed, at: now)
         let known =
             baseline.before.map(\.id) + after.desired.resources.map(\.id)
@@ -51,6 +52,8 @@ struct PreviewMaker {
 struct SelectionWishes {
     let targets: [String]
     let selector: String?
+
+    static let all = SelectionWishes(targets: [], selector: nil)
 
     /// Nil when all of it is wanted.
     func selection(among known: [ResourceID]) throws -> PlanSelection? {
