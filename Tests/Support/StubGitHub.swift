@@ -14,6 +14,13 @@ public final class StubGitHub: Sendable {
         public let state: String
         public let description: String
         public let target: String?
+
+        public init(head: String, state: String, description: String, target: String?) {
+            self.head = head
+            self.state = state
+            self.description = description
+            self.target = target
+        }
     }
 
     private struct State {

@@ -148,7 +148,7 @@ public actor PullRequestWatcher {
     ) -> Bool {
         contained[name] == head
             || report?.head == head.id && report?.base == base.id
-            && report?.destination == world.destination
+                && report?.destination == world.destination
     }
 
     /// Takes back what is told of requests that are closed, or of heads that were replaced.

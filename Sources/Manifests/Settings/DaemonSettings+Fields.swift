@@ -71,7 +71,8 @@ extension DaemonSettings {
         return DaemonSettings(
             repository: repository, stateFolder: stateFolder, dockerSocket: dockerSocket,
             workerUser: workerUser, stopGrace: stopGrace, status: status, s3: s3,
-            snapshot: snapshot, pullRequests: pullRequests, uploadPartBytes: uploadPartBytes, limits: limits,
+            snapshot: snapshot, pullRequests: pullRequests, uploadPartBytes: uploadPartBytes,
+            limits: limits,
             retention: retention, logLevel: logLevel)
     }
 }

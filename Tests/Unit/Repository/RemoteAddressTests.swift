@@ -4,7 +4,10 @@ import Testing
 struct RemoteAddressTests {
     @Test(arguments: [
         ("https://github.com/lab/manifests.git", "github.com", "lab/manifests"),
-        ("https://robot:secret@git.example:8443/lab/manifests", "git.example:8443", "lab/manifests"),
+        (
+            "https://robot:secret@git.example:8443/lab/manifests", "git.example:8443",
+            "lab/manifests"
+        ),
         ("git@gitlab.example:group/lab/manifests.git", "gitlab.example", "group/lab/manifests"),
         ("ssh://git@git.example:2222/lab/manifests.git/", "git.example", "lab/manifests"),
         ("ssh://git@[::1]:2222/lab/manifests", "[::1]", "lab/manifests"),

@@ -119,16 +119,19 @@ struct GitHubWireTests {
             .json(request.method == "POST" ? 201 : 200, Self.comment(71, "x"))
         } _: { bench in
             let host = GitHubHost(bench.access)
-            #expect(try await host.postComment("A \"plan\"", on: 12).id == "71")
-            #expect(try await host.editComment("71", to: "B", on: 12)?.id == "71")
+            let posted = try await host.postComment("A \"plan\"", on: 12)
+            #expect(posted.id == "71")
+            let edited = try await host.editComment("71", to: "B", on: 12)
+            #expect(edited?.id == "71")
             #expect(
                 bench.lines == [
                     "POST /api/repos/lab/manifests/issues/12/comments",
                     "PATCH /api/repos/lab/manifests/issues/comments/71",
                 ])
-            #expect(bench.server.requests.map(\.sortedJSON) == [
-                #"{"body":"A \"plan\""}"#, #"{"body":"B"}"#,
-            ])
+            #expect(
+                bench.server.requests.map(\.sortedJSON) == [
+                    #"{"body":"A \"plan\""}"#, #"{"body":"B"}"#,
+                ])
         }
     }
 
@@ -136,7 +139,8 @@ struct GitHubWireTests {
         try await HostBench.run { _ in
             .json(404, #"{"message":"Not Found","documentation_url":"https://docs.github.com"}"#)
         } _: { bench in
-            #expect(try await GitHubHost(bench.access).editComment("71", to: "B", on: 12) == nil)
+            let edited = try await GitHubHost(bench.access).editComment("71", to: "B", on: 12)
+            #expect(edited == nil)
         }
     }
 }

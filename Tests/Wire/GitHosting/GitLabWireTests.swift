@@ -32,7 +32,9 @@ struct GitLabWireTests {
 
     /// A head that is on no branch of the project answers 404, "References for commit".
     @Test func theHeadOfAForkGetsNoStatus() async throws {
-        try await HostBench.run { .unexpected($0) } _: { bench in
+        try await HostBench.run {
+            .unexpected($0)
+        } _: { bench in
             try await GitLabHost(bench.access).setStatus(
                 HostBench.status, of: HostBench.fork, at: HostBench.head)
             #expect(bench.lines.isEmpty)
@@ -76,9 +78,12 @@ struct GitLabWireTests {
             }
         } _: { bench in
             let host = GitLabHost(bench.access)
-            #expect(try await host.findComment(startingWith: "MARK", on: 12)?.id == "302")
-            #expect(try await host.postComment("A", on: 12).address == nil)
-            #expect(try await host.editComment("302", to: "B", on: 12)?.id == "302")
+            let found = try await host.findComment(startingWith: "MARK", on: 12)
+            #expect(found?.id == "302")
+            let posted = try await host.postComment("A", on: 12)
+            #expect(posted.address == nil)
+            let edited = try await host.editComment("302", to: "B", on: 12)
+            #expect(edited?.id == "302")
             #expect(
                 bench.lines == [
                     "GET \(Self.project)/merge_requests/12/notes"

@@ -62,9 +62,12 @@ struct GiteaWireTests {
             }
         } _: { bench in
             let host = GiteaHost(bench.access)
-            #expect(try await host.findComment(startingWith: "MARK", on: 12)?.id == "9")
-            #expect(try await host.postComment("A", on: 12).address == "https://git.example/c/9")
-            #expect(try await host.editComment("9", to: "B", on: 12)?.id == "9")
+            let found = try await host.findComment(startingWith: "MARK", on: 12)
+            #expect(found?.id == "9")
+            let posted = try await host.postComment("A", on: 12)
+            #expect(posted.address == "https://git.example/c/9")
+            let edited = try await host.editComment("9", to: "B", on: 12)
+            #expect(edited?.id == "9")
             #expect(
                 bench.lines == [
                     "GET /api/repos/lab/manifests/issues/12/comments",
@@ -75,8 +78,11 @@ struct GiteaWireTests {
     }
 
     @Test func anEditThatFindsNoTextIsAsIfTheCommentWereGone() async throws {
-        try await HostBench.run { _ in StubResponse(204) } _: { bench in
-            #expect(try await GiteaHost(bench.access).editComment("9", to: "B", on: 12) == nil)
+        try await HostBench.run { _ in
+            StubResponse(204)
+        } _: { bench in
+            let edited = try await GiteaHost(bench.access).editComment("9", to: "B", on: 12)
+            #expect(edited == nil)
         }
     }
 }

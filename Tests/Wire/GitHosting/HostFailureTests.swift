@@ -65,14 +65,18 @@ struct HostFailureTests {
                 continue
             }
         }
-        #expect(try await failure(422, [], "<html>") == .refused(status: 422, message: "no reason given"))
+        #expect(
+            try await failure(422, [], "<html>")
+                == .refused(status: 422, message: "no reason given"))
         #expect(
             try await failure(400, [], #"{"message":{"base":["is not open"]}}"#)
                 == .refused(status: 400, message: "no reason given"))
     }
 
     @Test func aLostReplyIsWorthAnotherTry() async throws {
-        try await HostBench.run { _ in .lost } _: { bench in
+        try await HostBench.run { _ in
+            .lost
+        } _: { bench in
             do throws(GitHostError) {
                 _ = try await GitLabHost(bench.access).postComment("A", on: 12)
                 Issue.record("a lost reply was taken for one")

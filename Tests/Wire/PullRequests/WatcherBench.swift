@@ -178,6 +178,7 @@ extension WatcherBench {
             [],
             of: DesiredState(
                 resources: [], invalid: [], pruneHolds: [], renames: [:], warnings: []),
+            edited: nil,
             revision: AcceptedRevision(
                 commit: head.id, subject: "s", author: "a", committedAt: .zero),
             at: clock.source().now())
@@ -201,8 +202,9 @@ extension WatcherBench {
             let names = try remote.git([
                 "for-each-ref", "--format=%(refname)", "refs/reconciler/plans",
             ])
-            return Set(names.split(separator: "\n").compactMap { $0.split(separator: "/").last }
-                .map(String.init))
+            return Set(
+                names.split(separator: "\n").compactMap { $0.split(separator: "/").last }
+                    .map(String.init))
         }
     }
 

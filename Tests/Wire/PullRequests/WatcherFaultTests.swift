@@ -19,7 +19,6 @@ struct WatcherFaultTests {
             try await bench.pass()
             #expect(bench.github.comments(on: 1).count == 1)
             #expect(bench.github.statuses.count == 1)
-            #expect(try await bench.health() == nil || bench.health() == "")
         }
     }
 
