@@ -110,11 +110,12 @@ extension EndToEnd {
             try await lab.start()
             try await lab.wait(for: "Ready", of: "models", lab.alice, "cup")
             try await lab.poll("the refusal to be told") {
-                try await lab.visit("/").body.contains("does not take the token")
+                try await lab.curl("/").output.contains("does not take the token")
             }
             #expect(github.statuses.isEmpty)
-            let dashboard = try await lab.visit("/").body
-            #expect(!dashboard.contains("wrong"))
+            #expect(try await !lab.curl("/").output.contains("wrong"))
+            let shown = try await lab.visit("/").body
+            #expect(shown.contains("PullRequests") && !shown.contains("the token"))
             try lab.writeModel("plate")
             try await lab.push("Work goes on")
             try await lab.wait(for: "Ready", of: "models", lab.alice, "plate")
