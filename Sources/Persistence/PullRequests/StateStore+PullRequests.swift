@@ -75,11 +75,4 @@ extension StateStore {
                 arguments: [plan.request, plan.head])
         }
     }
-
-    /// Forgets how something outside answered that is asked for nothing any more.
-    public func forgetHealth(of name: String) throws(StateStoreError) {
-        try write { db in
-            try db.run(sql: "DELETE FROM health WHERE name = ?", arguments: [name])
-        }
-    }
 }

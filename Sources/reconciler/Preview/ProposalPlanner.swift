@@ -41,12 +41,10 @@ struct ProposalPlanner: Sendable {
             baseline.notes.append("the lab's container engine did not answer")
         }
         if !snapshot.isBucketReachable { baseline.notes.append("the lab's bucket did not answer") }
-        return try told(
-            await
-            PreviewMaker(
-                source: "\(proposal.name) at commit \(proposal.head.short)", files: files,
-                baseline: baseline, wishes: .all, policy: lab.loadPolicy, now: now
-            ).preview(), of: proposal)
+        let maker = PreviewMaker(
+            source: "\(proposal.name) at commit \(proposal.head.short)", files: files,
+            baseline: baseline, wishes: .all, policy: lab.loadPolicy, now: now)
+        return try told(await maker.preview(), of: proposal)
     }
 
     private func told(_ preview: Preview, of proposal: Proposal) throws -> ProposedPlan {
