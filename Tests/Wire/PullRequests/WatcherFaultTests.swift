@@ -82,6 +82,45 @@ struct WatcherFaultTests {
         }
     }
 
+    /// The list that was asked for in vain was once taken for asked, so a new request waited for
+    /// ten minutes.
+    @Test func aListThatFailedIsAskedForAgain() async throws {
+        try await WatcherBench.run { bench in
+            try bench.propose(1, "b.yaml", "one")
+            try await bench.pass()
+            try bench.propose(2, "b.yaml", "two")
+            bench.github.answer(
+                "GET /repos/lab/manifests/pulls", with: .json(502, #"{"message":"away"}"#))
+            try await bench.pass()
+            #expect(try await bench.health()?.contains("502: away") == true)
+            try await bench.pass()
+            #expect(bench.planned == ["pull/1", "pull/2"])
+        }
+    }
+
+    /// One ref that could not be removed once kept every other request from being planned.
+    @Test func aRefThatCannotBeRemovedHoldsUpNobody() async throws {
+        try await WatcherBench.run { bench in
+            let gone = try bench.propose(1, "b.yaml", "one")
+            try await bench.pass()
+            let refs = "\(bench.remote.path)/.git/refs/reconciler/plans"
+            let lock = try #require(
+                FileManager.default.createFile(atPath: "\(refs)/\(gone).lock", contents: nil)
+                    ? "\(refs)/\(gone).lock" : nil)
+            try bench.remote.git(["update-ref", "-d", "refs/pull/1/head"])
+            bench.github.close(1)
+            let second = try bench.propose(2, "b.yaml", "two")
+            try await bench.pass()
+            #expect(bench.github.statuses.map(\.head) == [gone, second])
+            #expect(try await bench.health()?.isEmpty == false)
+            #expect(try bench.store.publishedPlans().contains { $0.head == gone })
+            try FileManager.default.removeItem(atPath: lock)
+            try await bench.pass()
+            #expect(try bench.refs == [second])
+            #expect(try await bench.health() == "")
+        }
+    }
+
     @Test func aLimitIsKept() async throws {
         try await WatcherBench.run { bench in
             try bench.propose(1, "b.yaml", "one")
