@@ -77,15 +77,9 @@ extension PullRequestWatcher {
         }
     }
 
-    /// Does the work at a low priority: what anybody proposes is never urgent for the lab.
     private func make(_ proposal: Proposal) async throws(WatchProblem) -> ProposedPlan {
         do {
-            let plan = plan
-            return try await withThrowingTaskGroup(of: ProposedPlan.self) { group in
-                group.addTask(priority: .utility) { try await plan(proposal) }
-                guard let made = try await group.next() else { throw CancellationError() }
-                return made
-            }
+            return try await plan(proposal)
         } catch let error as StateStoreError {
             throw .store(error)
         } catch {

@@ -68,7 +68,7 @@ struct PlanCommand: AsyncParsableCommand {
         let files = try folder.files()
         let now = TimeSource.system().now()
         let preview = try await PreviewMaker(
-            source: path, files: files,
+            source: path, read: await .reading(files, limits: .standard),
             baseline: BaselineFinder(
                 folder: folder, path: path, base: base,
                 state: state.map { BaselineFinder.StateWish(source: $0, key: stateKey) }, now: now

@@ -17,14 +17,12 @@ struct ProposalPlanner: Sendable {
 
     func plan(_ proposal: Proposal) async throws -> ProposedPlan {
         guard let snapshot = try await lab.reconciler.snapshot(),
-            let (revision, declared) = await lab.reconciler.inForce,
+            let (revision, result) = await lab.reconciler.inForce,
             revision.commit == snapshot.revision
         else { throw NotRecorded() }
-        let files: [SourceFile]
+        let read: ReadManifests
         do throws(GitError) {
-            files = try await ManifestReading.files(
-                in: proposal.reader, at: proposal.revision,
-                under: lab.settings.repository.folder, limits: .proposal)
+            read = try await manifests(of: proposal)
         } catch {
             switch error {
             case .tooLarge, .tooManyFiles, .refused: return refusal(proposal, error.description)
@@ -34,7 +32,7 @@ struct ProposalPlanner: Sendable {
         let now = lab.time.now()
         var baseline = try Baseline.state(
             ToldState(snapshot: snapshot, signer: signer, source: "the lab"),
-            declared: declared.desired.resources, revision: proposal.revision.id,
+            declared: result.desired.resources, revision: proposal.revision.id,
             notes: proposal.notes, at: now)
         baseline.words = "the lab as it is at commit \(snapshot.revision.prefix(12))"
         if !snapshot.isEngineReachable {
@@ -42,9 +40,29 @@ struct ProposalPlanner: Sendable {
         }
         if !snapshot.isBucketReachable { baseline.notes.append("the lab's bucket did not answer") }
         let maker = PreviewMaker(
-            source: "\(proposal.name) at commit \(proposal.head.short)", files: files,
+            source: "\(proposal.name) at commit \(proposal.head.short)", read: read,
             baseline: baseline, wishes: .all, policy: lab.loadPolicy, now: now)
-        return try told(await maker.preview(), of: proposal)
+        return try told(maker.preview(), of: proposal)
+    }
+
+    /// Reads only what the proposal changes of what the loop has read, where that can be told.
+    private func manifests(of proposal: Proposal) async throws(GitError) -> ReadManifests {
+        let (reader, folder) = (proposal.reader, lab.settings.repository.folder)
+        let limits = lab.loadPolicy.limits
+        if let last = await lab.reconciler.lastRead, let known = Revision(last.commit),
+            try await reader.contains(known)
+        {
+            let found = try await ManifestReading.manifests(
+                in: reader, at: proposal.revision, since: known, under: folder, limits: .proposal)
+            switch found {
+            case .all(let files): return await .reading(files, limits: limits)
+            case .changes(let changed, let gone):
+                if let read = await last.manifests.with(changed, without: gone) { return read }
+            }
+        }
+        let files = try await ManifestReading.files(
+            in: reader, at: proposal.revision, under: folder, limits: .proposal)
+        return await .reading(files, limits: limits)
     }
 
     private func told(_ preview: Preview, of proposal: Proposal) throws -> ProposedPlan {
