@@ -82,7 +82,8 @@ public actor PullRequestWatcher {
             try await world.mirror.remoteHeads()
         }
         let now = time.now()
-        let isNews = found != heads
+        // Until the host's list was asked for again, the one before is not believed any more.
+        if found != heads { listed = nil }
         heads = found
         contained = contained.filter { found[$0.key] == $0.value }
         guard let host = world.host else {
@@ -92,7 +93,7 @@ public actor PullRequestWatcher {
                     ($0, OpenRequest(number: $0.number, branch: nil))
                 })
         }
-        if let listed, !isNews,
+        if let listed,
             now.remaining(of: limits.listLifetime, since: listed.at) > .zero
         {
             return listed.requests.filter { found[$0.key] != nil }
@@ -114,10 +115,9 @@ public actor PullRequestWatcher {
         let reports = try WatchProblem.ofStore { () throws(StateStoreError) in
             try store.planReports()
         }
-        try await close(reports, besides: open)
+        var problem = try await close(reports, besides: open)
         var left = 0
         var wait = limits.interval
-        var problem: WatchProblem?
         for name in open.keys.sorted(by: >) {
             guard let request = open[name], let head = heads[name],
                 !isSettled(name, head: head, base: base, reports["\(name)"])
@@ -151,10 +151,11 @@ public actor PullRequestWatcher {
                 && report?.destination == world.destination
     }
 
-    /// Takes back what is told of requests that are closed, or of heads that were replaced.
+    /// Takes back what is told of requests that are closed, or of heads that were replaced, and
+    /// returns why that was not possible for some.
     private func close(
         _ reports: [String: PlanReport], besides open: [PullRequestName: OpenRequest]
-    ) async throws(WatchProblem) {
+    ) async throws(WatchProblem) -> WatchProblem? {
         let names = Set(open.keys.map(\.description))
         let closed = reports.keys.filter { !names.contains($0) }.sorted()
         let published = try WatchProblem.ofStore { () throws(StateStoreError) in
@@ -167,12 +168,32 @@ public actor PullRequestWatcher {
         let stale = published.filter { plan in
             !current.contains(plan) && (!names.contains(plan.request) || isReplaced(plan))
         }
-        for plan in stale { try await unpublish(plan, keeping: current) }
-        guard !closed.isEmpty else { return }
+        let problem = try await takeBack(stale, keeping: current)
+        guard !closed.isEmpty else { return problem }
         try WatchProblem.ofStore { () throws(StateStoreError) in
             for request in closed { try store.forgetReport(of: request) }
         }
         try await WatchProblem.of { () async throws(GitError) in try world.mirror.drop() }
+        return problem
+    }
+
+    private func takeBack(
+        _ stale: [PublishedPlan], keeping current: Set<PublishedPlan>
+    ) async throws(WatchProblem) -> WatchProblem? {
+        var problem: WatchProblem?
+        for plan in stale {
+            let id = ActionID(rawValue: "take back \(plan.request) \(plan.head)")
+            guard backoff.wait(for: id, policy: policy, at: time.now()) == .zero else { continue }
+            do throws(WatchProblem) {
+                try await unpublish(plan, keeping: current)
+                backoff.succeeded(id)
+            } catch {
+                if case .store = error { throw error }
+                problem = error.about(plan.request)
+                backoff.failed(id, at: time.now())
+            }
+        }
+        return problem
     }
 
     private func isReplaced(_ plan: PublishedPlan) -> Bool {

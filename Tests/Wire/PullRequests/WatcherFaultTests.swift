@@ -115,6 +115,7 @@ struct WatcherFaultTests {
             #expect(try await bench.health()?.isEmpty == false)
             #expect(try bench.store.publishedPlans().contains { $0.head == gone })
             try FileManager.default.removeItem(atPath: lock)
+            bench.advance(1)
             try await bench.pass()
             #expect(try bench.refs == [second])
             #expect(try await bench.health() == "")
