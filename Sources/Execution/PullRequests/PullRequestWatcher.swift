@@ -32,6 +32,9 @@ public actor PullRequestWatcher {
     /// Heads that the branch has already, by what it was then.
     private var contained: [PullRequestName: Revision] = [:]
     private var backoff = ActionBackoff()
+    /// What was or could have been tried in this pass, and why it failed the last time.
+    private var considered: Set<ActionID> = []
+    private var problems: [ActionID: WatchProblem] = [:]
     private var pause: (length: Duration, since: Instant)?
     private var health: HealthRecord?
 
@@ -115,30 +118,26 @@ public actor PullRequestWatcher {
         let reports = try WatchProblem.ofStore { () throws(StateStoreError) in
             try store.planReports()
         }
-        var problem = try await close(reports, besides: open)
-        var left = 0
+        considered = []
+        try await close(reports, besides: open)
+        var tried = 0
         var wait = limits.interval
         for name in open.keys.sorted(by: >) {
             guard let request = open[name], let head = heads[name],
                 !isSettled(name, head: head, base: base, reports["\(name)"])
             else { continue }
-            let id = ActionID(rawValue: "report \(name)")
-            let due = backoff.wait(for: id, policy: policy, at: time.now())
-            guard due == .zero, left < limits.plansMax else {
-                wait = min(wait, max(due, .seconds(1)))
+            guard tried < limits.plansMax else {
+                wait = min(wait, .seconds(1))
                 continue
             }
-            left += 1
-            do throws(WatchProblem) {
+            let left = try await attempt("report \(name)", for: "\(name)") {
+                () async throws(WatchProblem) in
                 try await report(request, as: name, base: base, reports["\(name)"])
-                backoff.succeeded(id)
-            } catch {
-                if case .store = error { throw error }
-                problem = error.about("\(name)")
-                backoff.failed(id, at: time.now())
-                if case .host(.limited, _) = error { throw error.about("\(name)") }
             }
+            if let left { wait = min(wait, max(left, .seconds(1))) } else { tried += 1 }
         }
+        problems = problems.filter { considered.contains($0.key) }
+        let problem = problems.min { $0.key < $1.key }?.value
         try WatchProblem.ofStore { () throws(StateStoreError) in try note(problem) }
         return wait
     }
@@ -151,11 +150,32 @@ public actor PullRequestWatcher {
                 && report?.destination == world.destination
     }
 
-    /// Takes back what is told of requests that are closed, or of heads that were replaced, and
-    /// returns why that was not possible for some.
+    /// Tries something unless it failed too short a while ago; then how long it still waits.
+    private func attempt(
+        _ what: String, for request: String, _ body: () async throws(WatchProblem) -> Void
+    ) async throws(WatchProblem) -> Duration? {
+        let id = ActionID(rawValue: what)
+        considered.insert(id)
+        let left = backoff.wait(for: id, policy: policy, at: time.now())
+        guard left == .zero else { return left }
+        do throws(WatchProblem) {
+            try await body()
+            backoff.succeeded(id)
+            problems[id] = nil
+        } catch {
+            if case .store = error { throw error }
+            backoff.failed(id, at: time.now())
+            problems[id] = error.about(request)
+            // Nobody else is to ask either.
+            if case .host(.limited, _) = error { throw error.about(request) }
+        }
+        return nil
+    }
+
+    /// Takes back what is told of requests that are closed, or of heads that were replaced.
     private func close(
         _ reports: [String: PlanReport], besides open: [PullRequestName: OpenRequest]
-    ) async throws(WatchProblem) -> WatchProblem? {
+    ) async throws(WatchProblem) {
         let names = Set(open.keys.map(\.description))
         let closed = reports.keys.filter { !names.contains($0) }.sorted()
         let published = try WatchProblem.ofStore { () throws(StateStoreError) in
@@ -168,32 +188,17 @@ public actor PullRequestWatcher {
         let stale = published.filter { plan in
             !current.contains(plan) && (!names.contains(plan.request) || isReplaced(plan))
         }
-        let problem = try await takeBack(stale, keeping: current)
-        guard !closed.isEmpty else { return problem }
+        for plan in stale {
+            _ = try await attempt("take back \(plan.request) \(plan.head)", for: plan.request) {
+                () async throws(WatchProblem) in
+                try await unpublish(plan, keeping: current)
+            }
+        }
+        guard !closed.isEmpty else { return }
         try WatchProblem.ofStore { () throws(StateStoreError) in
             for request in closed { try store.forgetReport(of: request) }
         }
         try await WatchProblem.of { () async throws(GitError) in try world.mirror.drop() }
-        return problem
-    }
-
-    private func takeBack(
-        _ stale: [PublishedPlan], keeping current: Set<PublishedPlan>
-    ) async throws(WatchProblem) -> WatchProblem? {
-        var problem: WatchProblem?
-        for plan in stale {
-            let id = ActionID(rawValue: "take back \(plan.request) \(plan.head)")
-            guard backoff.wait(for: id, policy: policy, at: time.now()) == .zero else { continue }
-            do throws(WatchProblem) {
-                try await unpublish(plan, keeping: current)
-                backoff.succeeded(id)
-            } catch {
-                if case .store = error { throw error }
-                problem = error.about(plan.request)
-                backoff.failed(id, at: time.now())
-            }
-        }
-        return problem
     }
 
     private func isReplaced(_ plan: PublishedPlan) -> Bool {
