@@ -75,6 +75,13 @@ extension EndToEnd {
                 "show", "refs/reconciler/plans/\(first):plan.json",
             ])
             #expect(json.contains(#""resource" : "Dataset/\#(lab.alice)/cups""#))
+            let checked = try await Command.run(
+                try Services.schemaChecker,
+                [
+                    "--schemafile", "\(Services.root)/schemas/plan-v1.json",
+                    try folder.write("plan.json", json),
+                ])
+            #expect(checked.status == 0, "\(checked.output)")
 
             let broken = try propose(1) {
                 try lab.repository.write("users/\(lab.alice)/dataset-cups.yaml", "kind: [\n")
