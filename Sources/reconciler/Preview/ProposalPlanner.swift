@@ -39,9 +39,11 @@ struct ProposalPlanner: Sendable {
             baseline.notes.append("the lab's container engine did not answer")
         }
         if !snapshot.isBucketReachable { baseline.notes.append("the lab's bucket did not answer") }
+        var policy = lab.loadPolicy
+        policy.hidesAllowedImages = true
         let maker = PreviewMaker(
             source: "\(proposal.name) at commit \(proposal.head.short)", read: read,
-            baseline: baseline, wishes: .all, policy: lab.loadPolicy, now: now)
+            baseline: baseline, wishes: .all, policy: policy, now: now)
         return try told(maker.preview(), of: proposal)
     }
 
@@ -83,13 +85,10 @@ struct ProposalPlanner: Sendable {
         on preview: Preview, _ document: PlanDocument
     ) -> (state: CommitStatus.State, summary: String) {
         let totals = String(PlanText.totals(of: document).dropLast())
+        let errors = preview.diagnostics.count { $0.severity == .error }
         return switch preview.status(isDetailed: false) {
         case .invalid:
-            (
-                .failure,
-                "\(preview.diagnostics.count { $0.severity == .error }) errors in manifests; "
-                    + totals
-            )
+            (.failure, "\(errors) error\(errors == 1 ? "" : "s") in manifests; \(totals)")
         case .refused: (.failure, "a guard would hold it back; \(totals)")
         default: (.success, totals)
         }

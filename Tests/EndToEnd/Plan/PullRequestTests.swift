@@ -12,7 +12,8 @@ extension EndToEnd {
             let github = try StubGitHub()
             let folder = try TemporaryFolder()
             let token = try folder.write("token", "\(StubGitHub.token)\n")
-            var options = LabProcess.Options()
+            var options = LabProcess.Options(
+                limits: ["allowedImages: [\"\(Workers.image)\", canary-4d/*]"])
             options.more = [
                 "pullRequests: {watch: true, host: github, apiURL: \"\(github.address)\", "
                     + "project: lab/manifests, tokenFile: \(token), publish: ref, interval: 1s}"
@@ -88,9 +89,21 @@ extension EndToEnd {
             }
             let failed = try await awaitStatus(broken)
             #expect(failed.state == "failure")
-            #expect(failed.description.hasPrefix("1 errors in manifests"))
+            #expect(failed.description.hasPrefix("1 error in manifests"))
             #expect(github.comments(on: 1).count == 1)
             #expect(github.comments(on: 1)[0].body.contains("dataset-cups.yaml:"))
+
+            let forbidden = try propose(1) {
+                try lab.writeDataset(images: 2)
+                let file = "\(lab.repository.path)/users/\(lab.alice)/dataset-cups.yaml"
+                let text = try String(contentsOfFile: file, encoding: .utf8)
+                try Data(text.replacing(Workers.image, with: "other/image:1").utf8)
+                    .write(to: URL(filePath: file))
+            }
+            #expect(try await awaitStatus(forbidden).state == "failure")
+            let shown = github.comments(on: 1)[0].body
+            #expect(shown.contains("'other/image:1' is not allowed"))
+            #expect(!shown.contains("canary-4d"), "settings of the daemon are not told")
 
             try await lab.stop()
             let changes = github.changes.count
