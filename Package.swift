@@ -67,12 +67,13 @@ let package = Package(
         library("Persistence", ["Planning", "Manifests", grdb, logging]),
         library("Docker", [httpClient, nioCore, nioHTTP1, logging]),
         library("ObjectStorage", [httpClient, nioCore, nioHTTP1, crypto]),
+        library("GitHosting", [httpClient, nioCore, nioHTTP1]),
         library("Repository", [subprocess, pathKit, logging]),
         library(
             "Execution",
             [
                 "Planning", "Manifests", "Persistence", "Docker", "ObjectStorage", "Repository",
-                logging,
+                "GitHosting", logging,
             ]),
         library(
             "StatusAPI",
@@ -84,8 +85,8 @@ let package = Package(
             name: "reconciler",
             dependencies: [
                 "Manifests", "Planning", "Persistence", "Docker", "ObjectStorage", "Repository",
-                "Execution", "StatusAPI", arguments, httpClient, nioCore, nioHTTP1, lifecycle,
-                signals, pathKit, logging,
+                "GitHosting", "Execution", "StatusAPI", arguments, httpClient, nioCore, nioHTTP1,
+                lifecycle, signals, pathKit, logging,
             ],
             swiftSettings: settings),
         .target(
@@ -101,8 +102,8 @@ let package = Package(
         tests(
             "Wire",
             [
-                "Docker", "ObjectStorage", "StatusAPI", "Persistence", "Planning", "Manifests",
-                httpClient, crypto, flyingFox, logging,
+                "Docker", "ObjectStorage", "GitHosting", "Repository", "Execution", "StatusAPI",
+                "Persistence", "Planning", "Manifests", httpClient, crypto, flyingFox, logging,
             ]),
         .target(
             name: "SimulatedWorld",

@@ -135,7 +135,7 @@ extension GitRepository {
 
     /// Removes locks and half-written objects of a git that was killed. We are the only writer, and
     /// hold the lock that says so.
-    private func sweepLeftovers(holding lock: borrowing MirrorLock) {
+    func sweepLeftovers(holding lock: borrowing MirrorLock) {
         guard let names = FileManager.default.enumerator(atPath: reader.gitFolder) else { return }
         for case let name as String in names where Self.isLeftover(name) {
             let path = "\(reader.gitFolder)/\(name)"

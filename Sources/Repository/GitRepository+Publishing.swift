@@ -2,39 +2,59 @@ public import Foundation
 internal import PathKit
 
 extension GitRepository {
-    /// Points a ref of the remote at a new commit that holds one file and has no history.
+    /// Points a ref of the remote at a new commit that holds these files and has no history.
     ///
     /// What the ref pointed at before is let go, so the remote does not grow. A crash leaves the
-    /// former commit or the new one. Only pushes; the mirror is not touched.
+    /// former commit or the new one. Only pushes; the mirror is not touched. One push at a time of
+    /// one folder of settings.
     ///
-    /// - Parameters:
-    ///   - name: of the file; a plain one.
-    ///   - committedAt: seconds since 1970.
+    /// - Parameter committedAt: seconds since 1970.
     public func publish(
-        _ content: Data, as name: String, to reference: ReferenceName, committedAt: Int
+        _ files: [PublishedFile], to reference: ReferenceName, message: String, committedAt: Int
     ) async throws(GitError) {
         try prepareFolder()
         let folder = "\(settings.folder)/outgoing.git"
         try Self.remove(folder)
         try await remoteCommand("init", ["init", "--quiet", "--bare", "--template=", "--", folder])
             .output()
-        let blob = try await object("blob", Array(content), in: folder)
-        let tree = try await object(
-            "tree", Array("100644 blob \(blob)\t\(name)\n".utf8), in: folder)
+        var entries = ""
+        for file in files {
+            let blob = try await object("blob", Array(file.content), in: folder)
+            entries += "100644 blob \(blob)\t\(file.name)\n"
+        }
+        let tree = try await object("tree", Array(entries.utf8), in: folder)
         let person = "reconciler <reconciler@localhost> \(committedAt) +0000"
         let commit = try await object(
             "commit",
             Array(
-                "tree \(tree)\nauthor \(person)\ncommitter \(person)\n\nState of the lab\n".utf8),
+                "tree \(tree)\nauthor \(person)\ncommitter \(person)\n\n\(message)\n".utf8),
             in: folder)
-        try await remoteCommand(
+        try await push("\(commit):\(reference)", from: folder).output()
+        try Self.remove(folder)
+    }
+
+    /// Removes a ref of the remote; that it is gone already is a success.
+    public func unpublish(_ reference: ReferenceName) async throws(GitError) {
+        try prepareFolder()
+        let folder = "\(settings.folder)/outgoing.git"
+        try Self.remove(folder)
+        try await remoteCommand("init", ["init", "--quiet", "--bare", "--template=", "--", folder])
+            .output()
+        let pushing = push(":\(reference)", from: folder)
+        let outcome = try await pushing.outcome(maxBytes: 1 << 20)
+        guard outcome.status == 0 || outcome.message.contains("remote ref does not exist") else {
+            throw pushing.failure(outcome.status, outcome.message)
+        }
+        try Self.remove(folder)
+    }
+
+    private func push(_ change: String, from folder: String) -> GitCommand {
+        remoteCommand(
             "push",
             [
                 "--git-dir=\(folder)", "push", "--quiet", "--force", "--no-verify", "--",
-                settings.remote.operand, "\(commit):\(reference)",
-            ]
-        ).output()
-        try Self.remove(folder)
+                settings.remote.operand, change,
+            ])
     }
 
     /// Writes an object and returns its id. A tree is given as `git ls-tree` prints it.
@@ -63,5 +83,17 @@ extension GitRepository {
         } catch {
             throw .fileFailed(path: folder, reason: error.localizedDescription)
         }
+    }
+}
+
+/// A file of a commit that is published.
+public struct PublishedFile: Sendable, Hashable {
+    /// A plain name.
+    let name: String
+    let content: Data
+
+    public init(_ name: String, _ content: Data) {
+        self.name = name
+        self.content = content
     }
 }

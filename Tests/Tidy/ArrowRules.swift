@@ -7,9 +7,11 @@ enum ArrowRules {
         "Persistence": ["Planning", "Manifests", "GRDB"],
         "Docker": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
         "ObjectStorage": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Crypto"],
+        "GitHosting": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
         "Repository": ["Subprocess", "System", "SystemPackage", "PathKit"],
         "Execution": [
             "Planning", "Manifests", "Persistence", "Docker", "ObjectStorage", "Repository",
+            "GitHosting",
         ],
         "StatusAPI": [
             "Persistence", "Planning", "Manifests", "FlyingFox", "FlyingSocks", "Stencil",
@@ -17,8 +19,8 @@ enum ArrowRules {
         ],
         "reconciler": [
             "Manifests", "Planning", "Persistence", "Docker", "ObjectStorage", "Repository",
-            "Execution", "StatusAPI", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
-            "PathKit", "AsyncHTTPClient", "NIOCore", "NIOHTTP1",
+            "GitHosting", "Execution", "StatusAPI", "ArgumentParser", "ServiceLifecycle",
+            "UnixSignals", "PathKit", "AsyncHTTPClient", "NIOCore", "NIOHTTP1",
         ],
     ]
     static let everywhere: Set = ["Swift", "Logging"]

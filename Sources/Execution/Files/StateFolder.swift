@@ -20,6 +20,9 @@ public struct StateFolder: Sendable, Hashable {
     public var lock: String { "\(path)/lock" }
     public var socket: String { "\(path)/reconciler.sock" }
     public var mirror: String { "\(path)/mirror.git" }
+    /// Heads of pull requests, away from the mirror of the branch.
+    public var requestMirror: String { "\(path)/pull-requests" }
+    public var markerSecret: String { "\(path)/marker-secret" }
     public var blobs: String { "\(path)/artifacts/blobs" }
     public var listings: String { "\(path)/artifacts/listings" }
     public var trees: String { "\(path)/artifacts/trees" }

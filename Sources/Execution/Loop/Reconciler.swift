@@ -362,4 +362,9 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     public var inForce: (revision: AcceptedRevision, result: LoadResult)? {
         current.map { ($0.revision, $0.result) }
     }
+
+    /// What was read last, for whoever reads a commit that differs little from that one.
+    public var lastRead: (commit: String, manifests: ReadManifests)? {
+        current.flatMap { loaded in loaded.readAt.map { ($0, loaded.manifests.read) } }
+    }
 }

@@ -41,8 +41,8 @@ public struct SnapshotPublisher: Sendable {
         }
         if let remote {
             try await remote.repository.publish(
-                data, as: SignedSnapshot.fileName, to: remote.reference,
-                committedAt: snapshot.publishedAt)
+                [PublishedFile(SignedSnapshot.fileName, data)], to: remote.reference,
+                message: "State of the lab", committedAt: snapshot.publishedAt)
         }
         if let failure { throw failure }
     }

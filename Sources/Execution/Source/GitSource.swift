@@ -5,10 +5,8 @@ public import Repository
 
 /// Manifests in a branch of a git repository, read through a bare mirror.
 public struct GitSource: ManifestSource {
-    /// The most files a commit may have, and the most bytes of one manifest and of all.
-    static let filesMax = 200_000
+    /// The most bytes of one manifest.
     static let manifestMaxBytes = LoadLimits.standard.maxFileBytes
-    static let manifestsMaxBytes = 256 << 20
     /// The largest file that is taken from a repository: 16 GiB.
     static let fileMaxBytes = 16 << 30
 
@@ -67,15 +65,9 @@ public struct GitSource: ManifestSource {
     ) async throws(SourceError) -> FoundManifests {
         guard let revision = Revision(revision) else { throw .revisionMissing(revision) }
         return try await translating { () async throws(GitError) in
-            if let known = known.flatMap({ Revision($0) }),
-                let changes = try await ManifestReading.changes(
-                    in: repository.reader, from: known, to: revision, under: folder)
-            {
-                return changes
-            }
-            return .all(
-                try await ManifestReading.files(
-                    in: repository.reader, at: revision, under: folder))
+            try await ManifestReading.manifests(
+                in: repository.reader, at: revision, since: known.flatMap { Revision($0) },
+                under: folder, limits: .branch)
         }
     }
 
@@ -118,24 +110,49 @@ public struct GitSource: ManifestSource {
 
 /// Reads the manifests of one commit: what the rules for files select, and nothing else.
 public enum ManifestReading {
+    /// The most files that a commit may have, and the most bytes of all manifests that are read.
+    public struct Limits: Sendable, Hashable {
+        let filesMax: Int
+        let totalMaxBytes: Int
+
+        /// For the branch, which only those may change whom the lab trusts.
+        public static let branch = Limits(filesMax: 200_000, totalMaxBytes: 256 << 20)
+        /// For a pull request, which may be anybody's.
+        public static let proposal = Limits(filesMax: 50_000, totalMaxBytes: 8 << 20)
+    }
+
+    /// What differs from the manifests at `known`, where that is given and can be told; else all.
+    public static func manifests(
+        in reader: ObjectReader, at revision: Revision, since known: Revision?,
+        under folder: String, limits: Limits
+    ) async throws(GitError) -> FoundManifests {
+        if let known,
+            let changes = try await changes(
+                in: reader, from: known, to: revision, under: folder, limits: limits)
+        {
+            return changes
+        }
+        return .all(try await files(in: reader, at: revision, under: folder, limits: limits))
+    }
+
     public static func files(
-        in reader: ObjectReader, at revision: Revision, under folder: String
+        in reader: ObjectReader, at revision: Revision, under folder: String, limits: Limits
     ) async throws(GitError) -> [SourceFile] {
         let listing = try await reader.files(
-            at: revision, under: folder, maxFiles: GitSource.filesMax)
+            at: revision, under: folder, maxFiles: limits.filesMax)
         let prefix = prefixLength(of: folder)
         let ids = Dictionary(
             listing.files.map { ($0.path.dropping(prefix), $0.blobID) },
             uniquingKeysWith: { first, _ in first })
         let ignore = try await ignoreFile(ids[ignoreFileName] ?? nil, reader)
         let selected = ManifestSelection.select(paths: Array(ids.keys), ignore: ignore)
-        return try await contents(of: selected, ids, reader)
+        return try await contents(of: selected, ids, reader, limits)
     }
 
-    /// What differs from the manifests at `old`; nil when that cannot be told from the files that
-    /// changed.
-    static func changes(
-        in reader: ObjectReader, from old: Revision, to new: Revision, under folder: String
+    /// Nil when what differs cannot be told from the files that changed.
+    private static func changes(
+        in reader: ObjectReader, from old: Revision, to new: Revision, under folder: String,
+        limits: Limits
     ) async throws(GitError) -> FoundManifests? {
         guard
             let changes = try await reader.changes(
@@ -149,7 +166,7 @@ public enum ManifestReading {
         let ignore = try await ignoreFile(at: new, under: folder, reader)
         let selected = ManifestSelection.select(paths: Array(ids.keys), ignore: ignore)
         return .changes(
-            changed: try await contents(of: selected, ids, reader),
+            changed: try await contents(of: selected, ids, reader, limits),
             gone: selected.filter { (ids[$0] ?? nil) == nil })
     }
 
@@ -163,9 +180,9 @@ public enum ManifestReading {
 
     /// Of those that are plain files.
     private static func contents(
-        of paths: [String], _ ids: [String: BlobID?], _ reader: ObjectReader
+        of paths: [String], _ ids: [String: BlobID?], _ reader: ObjectReader, _ limits: Limits
     ) async throws(GitError) -> [SourceFile] {
-        let blobs = try await blobs(paths.compactMap { ids[$0] ?? nil }, reader)
+        let blobs = try await blobs(paths.compactMap { ids[$0] ?? nil }, reader, limits)
         return paths.compactMap { path in
             guard let id = ids[path] ?? nil else { return nil }
             return SourceFile(path: path, content: blobs[id] ?? tooLarge)
@@ -174,12 +191,12 @@ public enum ManifestReading {
 
     /// Without those that are too large.
     private static func blobs(
-        _ ids: [BlobID], _ reader: ObjectReader
+        _ ids: [BlobID], _ reader: ObjectReader, _ limits: Limits
     ) async throws(GitError) -> [BlobID: Data] {
         func read(_ ids: [BlobID]) async throws(GitError) -> [BlobID: Data] {
             try await reader.blobs(
                 ids, maxBytesEach: GitSource.manifestMaxBytes,
-                maxBytesTogether: GitSource.manifestsMaxBytes)
+                maxBytesTogether: limits.totalMaxBytes)
         }
         do throws(GitError) {
             return try await read(ids)

@@ -2,6 +2,8 @@
 public struct LoadPolicy: Sendable, Hashable {
     /// Patterns with `*` of images that may run; nil allows all.
     public var allowedImages: [String]?
+    /// Whether findings leave out which images those are, for readers who need not know.
+    public var hidesAllowedImages = false
     /// What the server has; nil when it is not known. Work that asks for more gets a warning.
     public var capacity: Resources?
     public var limits: LoadLimits

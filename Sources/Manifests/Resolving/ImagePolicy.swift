@@ -2,9 +2,11 @@
 struct ImagePolicy {
     private let daemon: [WildcardPattern]?
     private let lab: [WildcardPattern]?
+    private let hidesDaemon: Bool
 
-    init(daemon: [String]?, lab: [String]?) {
-        self.daemon = daemon?.map(WildcardPattern.init)
+    init(_ policy: LoadPolicy, lab: [String]?) {
+        hidesDaemon = policy.hidesAllowedImages
+        daemon = policy.allowedImages?.map(WildcardPattern.init)
         self.lab = lab?.map(WildcardPattern.init)
     }
 
@@ -14,7 +16,10 @@ struct ImagePolicy {
             return "image \(quoted(image)) is not allowed; the Lab allows \(Self.list(lab))"
         }
         if let daemon, !daemon.contains(where: { $0.matches(image) }) {
-            return "image \(quoted(image)) is not allowed; the server allows \(Self.list(daemon))"
+            let remedy =
+                hidesDaemon
+                ? "ask those who keep the server" : "the server allows \(Self.list(daemon))"
+            return "image \(quoted(image)) is not allowed; \(remedy)"
         }
         return nil
     }

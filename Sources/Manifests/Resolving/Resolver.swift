@@ -245,7 +245,7 @@ extension Resolver {
     ) {
         var allowed = lab?.allowedImages
         if case .lab(let own) = spec.spec { allowed = own.allowedImages }
-        let images = ImagePolicy(daemon: policy.allowedImages, lab: allowed)
+        let images = ImagePolicy(policy, lab: allowed)
         var places = spec.images
         if let image = assessment.spec.image, !places.contains(where: { $0.value == image }) {
             let configuration = spec.references.first { $0.role == .configuration }

@@ -26,6 +26,10 @@ extension DaemonSettings {
         static let snapshot = Field.optional(
             "snapshot", .object(Snapshot.table, read: Snapshot.read),
             "Where the signed state snapshot goes, for plans in CI; nowhere when absent.")
+        static let pullRequests = Field.fallback(
+            "pullRequests", .object(PullRequests.table, read: PullRequests.read),
+            PullRequests.standard, shown: .object([:]),
+            "Which pull requests are planned, and where the plans go.")
         static let limits = Field.fallback(
             "limits", .object(Limits.table, read: Limits.read), Limits.standard,
             shown: .object([:]), "Ceilings that no Lab widens.")
@@ -43,6 +47,7 @@ extension DaemonSettings {
         static let table = [
             repository.entry, stateFolder.entry, dockerSocket.entry, workerUser.entry,
             stopGrace.entry, status.entry, s3.entry, snapshot.entry, limits.entry,
+            pullRequests.entry,
             retention.entry, logLevel.entry, uploadPartSize.entry,
         ]
     }
@@ -60,12 +65,14 @@ extension DaemonSettings {
         guard let repository, let stateFolder, let dockerSocket, let workerUser, let stopGrace,
             let status, let limits, let retention = reader.read(Fields.retention),
             let logLevel = reader.read(Fields.logLevel),
+            let pullRequests = reader.read(Fields.pullRequests),
             let uploadPartBytes = reader.read(Fields.uploadPartSize)
         else { return nil }
         return DaemonSettings(
             repository: repository, stateFolder: stateFolder, dockerSocket: dockerSocket,
             workerUser: workerUser, stopGrace: stopGrace, status: status, s3: s3,
-            snapshot: snapshot, uploadPartBytes: uploadPartBytes, limits: limits,
+            snapshot: snapshot, pullRequests: pullRequests, uploadPartBytes: uploadPartBytes,
+            limits: limits,
             retention: retention, logLevel: logLevel)
     }
 }

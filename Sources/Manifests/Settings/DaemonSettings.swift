@@ -78,6 +78,7 @@ public struct DaemonSettings: Sendable, Hashable {
     public var s3: S3?
     /// Nil tells nobody.
     public var snapshot: Snapshot?
+    public var pullRequests: PullRequests
     /// Downloads that are larger go into the bucket in parts of this size.
     public var uploadPartBytes: Int
     public var limits: Limits

@@ -19,8 +19,9 @@ public struct SettingOverride: Sendable, Hashable {
         in environment: [String: String]
     ) -> (overrides: [SettingOverride], misspelt: [(found: String, meant: String)]) {
         let names = SettingsTable.rows.map { ($0.variable, $0.name) }
-        let others = ["CONFIG", "S3_ACCESS_KEY", "S3_SECRET_KEY", "BINARY"]
-            .map { "\(SettingsTable.prefix)\($0)" }
+        let others = [
+            "CONFIG", "S3_ACCESS_KEY", "S3_SECRET_KEY", "PULL_REQUESTS_TOKEN", "BINARY",
+        ].map { "\(SettingsTable.prefix)\($0)" }
         let known = Set(names.map(\.0) + others)
         let overrides = names.compactMap { variable, name in
             environment[variable].flatMap { value in

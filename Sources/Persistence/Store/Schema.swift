@@ -32,6 +32,7 @@ enum Schema {
             try db.execute(sql: workProfiles)
         }
         migrator.registerMigration("signatures") { try $0.execute(sql: signatures) }
+        migrator.registerMigration("pull requests") { try $0.execute(sql: pullRequests) }
         return migrator
     }
 

@@ -67,13 +67,20 @@ struct PlanCommand: AsyncParsableCommand {
         let folder = try ManifestFolder(path: path)
         let files = try folder.files()
         let now = TimeSource.system().now()
-        let preview = try await PreviewMaker(
-            source: path, files: files,
-            baseline: BaselineFinder(
-                folder: folder, path: path, base: base,
-                state: state.map { BaselineFinder.StateWish(source: $0, key: stateKey) }, now: now
-            ).baseline(),
-            wishes: SelectionWishes(targets: target, selector: selector), now: now
+        let baseline = try await BaselineFinder(
+            folder: folder, path: path, base: base,
+            state: state.map { BaselineFinder.StateWish(source: $0, key: stateKey) }, now: now
+        ).baseline()
+        let read =
+            if let base = baseline.manifests {
+                await base.read(files)
+            } else {
+                await ReadManifests.reading(files, limits: .standard)
+            }
+        let preview = try PreviewMaker(
+            source: path, read: read, baseline: baseline,
+            wishes: SelectionWishes(targets: target, selector: selector), policy: .unrestricted,
+            now: now
         ).preview()
         try write(
             preview,
@@ -87,9 +94,9 @@ struct PlanCommand: AsyncParsableCommand {
         let document = PlanDocument(preview, isFull: verbosity == .full)
         switch output {
         case .json: try Console.json(document)
-        case .markdown: Console.result(PlanMarkdown(document: document).text)
+        case .markdown: Console.result(PlanMarkdown(job: document).text)
         case .github:
-            try JobSummary.append(PlanMarkdown(document: document).text)
+            try JobSummary.append(PlanMarkdown(job: document).text)
             Console.result(
                 GitHubAnnotations.text(preview.diagnostics, in: source) + text(document, .plain))
         case .sarif: try write(DiagnosticFormat.sarif, preview, in: source)

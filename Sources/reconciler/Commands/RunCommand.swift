@@ -29,6 +29,17 @@ struct RunCommand: AsyncParsableCommand {
         let logger = DaemonOptions.logger(settings)
         let lock = try StateLock.take(settings)
         let lab = try await Lab.open(settings, logger: logger)
+        do {
+            try await serve(lab, logger)
+        } catch {
+            try await lab.close()
+            throw error
+        }
+        try await lab.close()
+        withExtendedLifetime(lock) {}
+    }
+
+    private func serve(_ lab: Lab, _ logger: Logger) async throws {
         try await lab.reconciler.resume()
         let requests = WakeSignal()
         let status = StatusWiring(lab: lab, requests: requests, printsSignInLink: printsSignInLink)
@@ -37,17 +48,11 @@ struct RunCommand: AsyncParsableCommand {
             SourceService(lab: lab, requests: requests), EngineEventService(lab: lab),
         ]
         if let snapshots = try SnapshotService(lab: lab) { services.append(snapshots) }
+        if let requests = try await PullRequestService.make(lab) { services.append(requests) }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map { .init(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        do {
-            try await group.run()
-        } catch {
-            try await lab.close()
-            throw error
-        }
-        try await lab.close()
-        withExtendedLifetime(lock) {}
+        try await group.run()
     }
 }

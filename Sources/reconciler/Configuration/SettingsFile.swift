@@ -7,7 +7,9 @@ enum SettingsFile {
     static let environmentVariable = "RECONCILER_CONFIG"
     static let defaultPath = "/etc/reconciler/reconciler.yaml"
     /// They come from the environment only and are shown by whether they are set.
-    private static let secrets = ["RECONCILER_S3_ACCESS_KEY", "RECONCILER_S3_SECRET_KEY"]
+    private static let secrets = [
+        "RECONCILER_S3_ACCESS_KEY", "RECONCILER_S3_SECRET_KEY", HostWiring.tokenVariable,
+    ]
 
     /// The state folder of settings that can be read and are right; nil otherwise, and nothing is
     /// said.

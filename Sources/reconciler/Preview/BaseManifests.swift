@@ -13,17 +13,13 @@ struct BaseManifests: Sendable {
             files.map { ($0.path, $0.content) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// What `files` declare.
-    func loaded(_ files: [SourceFile], lastGood: [LastGoodDocument]) async -> LoadResult {
+    /// Reads those of `files` that differ from the commit's.
+    func read(_ files: [SourceFile]) async -> ReadManifests {
         let present = Set(files.map(\.path))
         let read = await loaded.read.with(
             files.filter { contents[$0.path] != $0.content },
             without: contents.keys.filter { !present.contains($0) })
-        guard let read else {
-            return ManifestLoader().load(
-                await .reading(files, limits: .standard), lastGood: lastGood,
-                policy: .unrestricted)
-        }
-        return loaded.next(read) { lastGood }.result
+        if let read { return read }
+        return await .reading(files, limits: .standard)
     }
 }

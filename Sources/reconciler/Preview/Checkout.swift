@@ -83,7 +83,7 @@ struct Checkout {
     func files(at revision: Revision) async throws -> [SourceFile] {
         do throws(GitError) {
             return try await ManifestReading.files(
-                in: folder.reader, at: revision, under: folder.prefix)
+                in: folder.reader, at: revision, under: folder.prefix, limits: .branch)
         } catch {
             try await explainPartial()
             throw CommandFailure(status: .error, message: error.description)

@@ -4,22 +4,18 @@ import Planning
 /// Makes the plan that leads from a baseline to a folder of manifests.
 struct PreviewMaker {
     let source: String
-    let files: [SourceFile]
+    let read: ReadManifests
     let baseline: Baseline
     let wishes: SelectionWishes
+    let policy: LoadPolicy
     let now: Instant
 
-    func preview() async throws -> Preview {
+    func preview() throws -> Preview {
         // What is broken now keeps its last good spec, just as the daemon will have it.
         let lastGood = baseline.before.map { LastGoodDocument(id: $0.id, document: $0.document) }
         let after =
-            if let base = baseline.manifests {
-                await base.loaded(files, lastGood: lastGood)
-            } else {
-                ManifestLoader().load(
-                    await .reading(files, limits: .standard), lastGood: lastGood,
-                    policy: .unrestricted)
-            }
+            baseline.manifests?.loaded.next(read) { lastGood }.result
+            ?? ManifestLoader().load(read, lastGood: lastGood, policy: policy)
         let plan = Planner.plan(after.desired, given: baseline.observed, at: now)
         let known =
             baseline.before.map(\.id) + after.desired.resources.map(\.id)
@@ -57,6 +53,8 @@ struct PreviewMaker {
 struct SelectionWishes {
     let targets: [String]
     let selector: String?
+
+    static let all = SelectionWishes(targets: [], selector: nil)
 
     /// Nil when all of it is wanted.
     func selection(among known: [ResourceID]) throws -> PlanSelection? {

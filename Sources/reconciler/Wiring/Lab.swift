@@ -20,6 +20,7 @@ struct Lab {
     let reconciler: Reconciler<DockerEngine, GitSource>
     /// By which the loop decides, as far as the Lab manifest does not narrow it.
     let policy: Policy
+    let loadPolicy: LoadPolicy
     let time: TimeSource
     let logger: Logger
 
@@ -36,7 +37,7 @@ struct Lab {
         let engine = DockerEngine(
             client: docker, socketPath: settings.dockerSocket,
             installationID: store.installationID)
-        let repository = try repository(settings, folder, logger)
+        let repository = try repository(settings, in: folder.mirror, logger)
         let executor = Executor(
             store: store,
             world: OutsideWorld(
@@ -55,8 +56,8 @@ struct Lab {
         let reconciler = Reconciler(executor: executor, settings: loop)
         return Lab(
             settings: settings, folder: folder, store: store, docker: docker, bucket: bucket,
-            repository: repository, reconciler: reconciler, policy: loop.policy, time: time,
-            logger: logger)
+            repository: repository, reconciler: reconciler, policy: loop.policy,
+            loadPolicy: loop.loadPolicy, time: time, logger: logger)
     }
 
     /// Closes what holds connections.
@@ -65,13 +66,14 @@ struct Lab {
         try await bucket.close()
     }
 
-    private static func repository(
-        _ settings: DaemonSettings, _ folder: StateFolder, _ logger: Logger
+    /// The repository of manifests, mirrored in a folder of its own.
+    static func repository(
+        _ settings: DaemonSettings, in folder: String, _ logger: Logger
     ) throws -> GitRepository {
         GitRepository(
             settings: GitRepositorySettings(
                 remote: try RemoteLocation(parsing: settings.repository.url),
-                branch: try BranchName(settings.repository.branch), folder: folder.mirror,
+                branch: try BranchName(settings.repository.branch), folder: folder,
                 ssh: SSHAccess(identityPath: nil, knownHostsPath: nil), deadlines: .standard),
             inherited: ProcessInfo.processInfo.environment, logger: logger)
     }

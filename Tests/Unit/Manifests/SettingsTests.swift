@@ -59,6 +59,41 @@ struct SettingsTests {
         }
     }
 
+    @Test func pullRequestsAreLeftAloneUnlessAskedForAndEverySettingOfThemCanBeGivenAnyWay() throws
+    {
+        let silent = try load().get().settings.pullRequests
+        #expect(!silent.watch && silent.host == .none && silent.publish == .none)
+        let loaded = try load(
+            Self.file + "\npullRequests: {host: gitea, openMax: 7}",
+            [
+                "RECONCILER_PULL_REQUESTS_WATCH": "true",
+                "RECONCILER_PULL_REQUESTS_API_URL": "https://git.example/api/v1",
+                "RECONCILER_PULL_REQUESTS_TOKEN_FILE": "/run/token",
+            ], flags: [flag("pullRequests.publish", "ref")]
+        ).get()
+        let settings = loaded.settings.pullRequests
+        #expect(settings.watch && settings.host == .gitea && settings.publish == .ref)
+        #expect(settings.apiURL == "https://git.example/api/v1")
+        #expect(settings.tokenFile == "/run/token" && settings.openMax == 7)
+        #expect(settings.project == nil && settings.interval == .seconds(60))
+        let sources = loaded.effective.filter { $0.name.hasPrefix("pullRequests.") }
+            .map { "\($0.name) \($0.source)" }
+        #expect(sources.contains("pullRequests.host lab.yaml:5"))
+        #expect(sources.contains("pullRequests.watch RECONCILER_PULL_REQUESTS_WATCH"))
+        #expect(sources.contains("pullRequests.publish --set pullRequests.publish"))
+        #expect(sources.contains("pullRequests.project default"))
+        #expect(
+            mistakes(of: load(Self.file, [:], flags: [flag("pullRequests.host", "githup")]))
+                == ["--set pullRequests.host 'host' has no choice 'githup'; did you mean 'github'?"]
+        )
+    }
+
+    @Test func theTokenOfTheHostIsAKnownVariableAndNoSetting() {
+        let (overrides, misspelt) = SettingOverride.all(
+            in: ["RECONCILER_PULL_REQUESTS_TOKEN": "t"])
+        #expect(overrides.isEmpty && misspelt.isEmpty)
+    }
+
     @Test func theEnvironmentAloneIsEnough() throws {
         let loaded = try load(
             nil,

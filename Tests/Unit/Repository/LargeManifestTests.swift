@@ -19,7 +19,7 @@ import Testing
         let mirror = try fixture.mirror(of: repository.path)
         let head = try await mirror.fetchHead()
         let files = try await ManifestReading.files(
-            in: mirror.reader, at: head.revision, under: "")
+            in: mirror.reader, at: head.revision, under: "", limits: .branch)
         let result = ManifestLoader().load(files, lastGood: [], policy: .unrestricted)
         #expect(result.desired.resources.map(\.id.description) == ["User/alice"])
         #expect(

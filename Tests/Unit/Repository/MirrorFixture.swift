@@ -17,12 +17,13 @@ struct MirrorFixture {
     static let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
 
     func mirror(
-        of remote: String, branch: String = "main", deadlines: GitDeadlines = Self.deadlines,
+        of remote: String, branch: String = "main", folder path: String? = nil,
+        deadlines: GitDeadlines = Self.deadlines,
         inherited: [String: String] = ["PATH": Self.path]
     ) throws -> GitRepository {
         let settings = GitRepositorySettings(
             remote: try RemoteLocation(parsing: remote), branch: try BranchName(branch),
-            folder: folder.path("mirror"),
+            folder: path ?? folder.path("mirror"),
             ssh: SSHAccess(identityPath: nil, knownHostsPath: nil), deadlines: deadlines)
         return GitRepository(
             settings: settings, inherited: inherited, logger: Logger(label: "test"))

@@ -20,7 +20,8 @@ struct PublishingTests {
     @Test func aFileIsPutIntoOneCommitWithoutHistory() async throws {
         for text in ["first", "second"] {
             try await mirror.publish(
-                Data(text.utf8), as: "state.json", to: state, committedAt: 1_700_000_000)
+                [PublishedFile("state.json", Data(text.utf8))], to: state, message: "State",
+                committedAt: 1_700_000_000)
             #expect(try remote.git(["show", "\(state):state.json"]) == text)
             #expect(try remote.git(["rev-list", "--count", "\(state)"]) == "1")
         }
@@ -30,11 +31,21 @@ struct PublishingTests {
                 == "refs/heads/main")
     }
 
+    @Test func aRefIsRemovedAndMayBeGoneAlready() async throws {
+        try await mirror.publish(
+            [PublishedFile("a", Data("1".utf8)), PublishedFile("b", Data("2".utf8))], to: state,
+            message: "Both", committedAt: 1_700_000_000)
+        #expect(try remote.git(["show", "\(state):b"]) == "2")
+        for _ in 0..<2 { try await mirror.unpublish(state) }
+        #expect(try remote.git(["for-each-ref", "refs/reconciler"]) == "")
+    }
+
     @Test func anUnreachableRemoteIsAnErrorAndLeavesNothing() async throws {
         let gone = try fixture.mirror(of: "/nowhere/at-all")
         await #expect(throws: GitError.self) {
             try await gone.publish(
-                Data(), as: "state.json", to: state, committedAt: 1_700_000_000)
+                [PublishedFile("state.json", Data())], to: state, message: "State",
+                committedAt: 1_700_000_000)
         }
     }
 

@@ -6,8 +6,6 @@ import Planning
 struct PlanMarkdown {
     /// Git hosts refuse comments of more than 65,536 characters.
     static let maxBytes = 60_000
-    /// A line by which a program finds the comment it wrote before.
-    static let marker = "<!-- reconciler plan -->"
     /// Room for each part; together with what is fixed less than `maxBytes`.
     private static let tableBytes = 22_000
     private static let fieldsBytes = 20_000
@@ -17,10 +15,27 @@ struct PlanMarkdown {
     private static let valueMax = 200
 
     let document: PlanDocument
+    /// A line by which a program finds the comment it wrote before.
+    let marker: String
+    /// Where the whole plan is when it does not fit.
+    let whole: String
+
+    init(document: PlanDocument, marker: String, whole: String) {
+        self.document = document
+        self.marker = marker
+        self.whole = whole
+    }
+
+    /// For a job of a CI.
+    init(job document: PlanDocument) {
+        self.init(
+            document: document, marker: "<!-- reconciler plan -->",
+            whole: "The plan in the job's log, or with `-o json`, has all of them.")
+    }
 
     var text: String {
         let counts = PlanText.counts(of: document)
-        var lines = [Self.marker, "### Plan: \(counts)", ""]
+        var lines = [marker, "### Plan: \(counts)", ""]
         lines.append(
             "\(code(document.source, 200)) against \(code(document.comparedWith, 400))")
         lines += notices
@@ -54,7 +69,7 @@ struct PlanMarkdown {
             blocks.append(["", "> **Guard:** " + MarkdownText.html(each.message) + "."])
         }
         for note in document.notes { blocks.append(["", "> Note: " + MarkdownText.html(note)]) }
-        return blocks.lines + Self.rest(blocks, "notices")
+        return blocks.lines + rest(blocks, "notices")
     }
 
     private var table: [String] {
@@ -65,7 +80,7 @@ struct PlanMarkdown {
         }
         for (_, action) in ordered { blocks.append([row(of: action)]) }
         return ["", "| | resource | why | takes |", "|---|---|---|---|"] + blocks.lines
-            + Self.rest(blocks, "changes")
+            + rest(blocks, "changes")
     }
 
     private func row(of action: PlanDocument.Action) -> String {
@@ -105,7 +120,7 @@ struct PlanMarkdown {
         }
         let title = "Changed fields (resources: \(changed.count))"
         return folded(title, MarkdownText.fenced(blocks.lines, language: "diff"))
-            + Self.rest(blocks, "resources with changed fields")
+            + rest(blocks, "resources with changed fields")
     }
 
     private func line(
@@ -125,7 +140,7 @@ struct PlanMarkdown {
         }
         return folded(
             "Drift (differs though no manifest changed): \(document.drift.count)",
-            MarkdownText.fenced(blocks.lines, language: "text")) + Self.rest(blocks, "of them")
+            MarkdownText.fenced(blocks.lines, language: "text")) + rest(blocks, "of them")
     }
 
     private var diagnostics: [String] {
@@ -141,7 +156,7 @@ struct PlanMarkdown {
         }
         let title = "Errors: \(errors), warnings: \(document.diagnostics.count - errors)"
         return folded(title, MarkdownText.fenced(blocks.lines, language: "text"))
-            + Self.rest(blocks, "findings")
+            + rest(blocks, "findings")
     }
 
     private func folded(_ title: String, _ lines: [String]) -> [String] {
@@ -149,12 +164,12 @@ struct PlanMarkdown {
             + ["", "</details>"]
     }
 
-    private static func rest(_ blocks: BoundedBlocks, _ what: String) -> [String] {
+    private func rest(_ blocks: BoundedBlocks, _ what: String) -> [String] {
         guard blocks.omitted > 0 else { return [] }
         return [
             "",
             "**Cut short:** \(blocks.omitted) more \(what) do not fit into a comment. "
-                + "The plan in the job's log, or with `-o json`, has all of them.",
+                + whole,
         ]
     }
 

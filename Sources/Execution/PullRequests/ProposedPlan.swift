@@ -1,0 +1,47 @@
+public import Foundation
+public import GitHosting
+public import Repository
+
+/// A pull request whose merge is to be planned.
+public struct Proposal: Sendable {
+    /// Such as `pull/12`.
+    public let name: String
+    public let head: Revision
+    /// What to plan: the branch as a merge would leave it, or the head alone.
+    public let revision: Revision
+    /// Reads `revision`.
+    public let reader: ObjectReader
+    /// What a reader has to know besides.
+    public let notes: [String]
+    /// The line that the comment has to begin with.
+    public let marker: String
+}
+
+/// What is said of a pull request.
+public struct ProposedPlan: Sendable {
+    /// Failure when merging would bring errors, or something that the lab would hold back.
+    public let state: CommitStatus.State
+    /// One line.
+    public let summary: String
+    /// A comment, beginning with the proposal's marker.
+    public let markdown: String
+    /// The plan for programs.
+    public let document: Data
+    /// Equal for plans that say the same.
+    public let digest: String
+
+    public init(
+        state: CommitStatus.State, summary: String, markdown: String, document: Data,
+        digest: String
+    ) {
+        self.state = state
+        self.summary = summary
+        self.markdown = markdown
+        self.document = document
+        self.digest = digest
+    }
+}
+
+/// Makes the plan of a proposal. What is wrong with the proposal is said in the plan; an error is
+/// one of our own, and worth another try.
+public typealias ProposalPlanning = @Sendable (Proposal) async throws -> ProposedPlan

@@ -1,0 +1,239 @@
+internal import GitHosting
+public import Logging
+internal import Manifests
+public import Persistence
+internal import Planning
+internal import Repository
+
+/// Plans the open pull requests and tells what it found, beside the loop: it holds up no look, no
+/// fetch of the branch, and never a merge.
+///
+/// Every step can be repeated. What was told is a row, written after the telling; after a crash in
+/// between the comment is found by its marker, and a status or ref that is set again says the same.
+public actor PullRequestWatcher {
+    /// Under which it is told how this goes.
+    public static let healthName = "PullRequests"
+    /// The longest that a host may ask for quiet.
+    private static let pauseMax = Duration.seconds(3600)
+
+    let world: PullRequestWorld
+    let store: StateStore
+    let plan: ProposalPlanning
+    let marker: CommentMarker
+    let time: TimeSource
+    let logger: Logger
+    private let limits: PullRequestLimits
+    private let policy: Policy
+
+    /// The heads at the last look.
+    private var heads: [PullRequestName: Revision] = [:]
+    /// The open requests by the host's last list, and when that was asked for.
+    private var listed: (requests: [PullRequestName: OpenRequest], at: Instant)?
+    /// Heads that the branch has already, by what it was then.
+    private var contained: [PullRequestName: Revision] = [:]
+    private var backoff = ActionBackoff()
+    /// What was or could have been tried in this pass, and why it failed the last time.
+    private var considered: Set<ActionID> = []
+    private var problems: [ActionID: WatchProblem] = [:]
+    private var pause: (length: Duration, since: Instant)?
+    private var health: HealthRecord?
+
+    /// - Parameters:
+    ///   - secret: known to this lab alone, and kept.
+    ///   - policy: for the waits between tries.
+    public init(
+        world: PullRequestWorld, store: StateStore, plan: @escaping ProposalPlanning,
+        settings: PullRequestSettings, time: TimeSource, logger: Logger
+    ) {
+        self.world = world
+        self.store = store
+        self.plan = plan
+        marker = CommentMarker(secret: settings.secret)
+        limits = settings.limits
+        policy = settings.policy
+        self.time = time
+        self.logger = logger
+    }
+
+    /// Looks once, plans what is new, and says how long to wait for the next time.
+    ///
+    /// - Throws: only what makes going on senseless: a store that cannot be used.
+    public func pass() async throws(StateStoreError) -> Duration {
+        guard let accepted = try store.acceptedRevision(),
+            let base = Revision(accepted.commit)
+        else { return limits.interval }
+        if let pause {
+            let left = time.now().remaining(of: pause.length, since: pause.since)
+            if left > .zero { return left }
+            self.pause = nil
+        }
+        do throws(WatchProblem) {
+            let open = try await look()
+            return try await settle(open, base: base)
+        } catch {
+            guard case .store(let problem) = error else {
+                try note(error)
+                return pause?.length ?? limits.interval
+            }
+            throw problem
+        }
+    }
+
+    /// The open requests that have a head.
+    private func look() async throws(WatchProblem) -> [PullRequestName: OpenRequest] {
+        let found = try await WatchProblem.of { () async throws(GitError) in
+            try await world.mirror.remoteHeads()
+        }
+        let now = time.now()
+        // Until the host's list was asked for again, the one before is not believed any more.
+        if found != heads { listed = nil }
+        heads = found
+        contained = contained.filter { found[$0.key] == $0.value }
+        guard let host = world.host else {
+            let names = found.keys.sorted().suffix(limits.openMax)
+            return Dictionary(
+                uniqueKeysWithValues: names.filter { contained[$0] == nil }.map {
+                    ($0, OpenRequest(number: $0.number, branch: nil))
+                })
+        }
+        if let listed,
+            now.remaining(of: limits.listLifetime, since: listed.at) > .zero
+        {
+            return listed.requests.filter { found[$0.key] != nil }
+        }
+        let requests = try await WatchProblem.of { () async throws(GitHostError) in
+            try await host.host.openRequests(
+                into: world.branch.description, max: limits.openMax)
+        }
+        let named = Dictionary(
+            requests.map { (PullRequestName(host.family, $0.number), $0) },
+            uniquingKeysWith: { first, _ in first })
+        listed = (named, now)
+        return named.filter { found[$0.key] != nil }
+    }
+
+    private func settle(
+        _ open: [PullRequestName: OpenRequest], base: Revision
+    ) async throws(WatchProblem) -> Duration {
+        let reports = try WatchProblem.ofStore { () throws(StateStoreError) in
+            try store.planReports()
+        }
+        considered = []
+        try await close(reports, besides: open)
+        var tried = 0
+        var wait = limits.interval
+        for name in open.keys.sorted(by: >) {
+            guard let request = open[name], let head = heads[name],
+                !isSettled(name, head: head, base: base, reports["\(name)"])
+            else { continue }
+            guard tried < limits.plansMax else {
+                wait = min(wait, .seconds(1))
+                continue
+            }
+            let left = try await attempt("report \(name)", for: "\(name)") {
+                () async throws(WatchProblem) in
+                try await report(request, as: name, base: base, reports["\(name)"])
+            }
+            if let left { wait = min(wait, max(left, .seconds(1))) } else { tried += 1 }
+        }
+        problems = problems.filter { considered.contains($0.key) }
+        let problem = problems.min { $0.key < $1.key }?.value
+        try WatchProblem.ofStore { () throws(StateStoreError) in try note(problem) }
+        return wait
+    }
+
+    private func isSettled(
+        _ name: PullRequestName, head: Revision, base: Revision, _ report: PlanReport?
+    ) -> Bool {
+        contained[name] == head
+            || report?.head == head.id && report?.base == base.id
+                && report?.destination == world.destination
+    }
+
+    /// Tries something unless it failed too short a while ago; then how long it still waits.
+    private func attempt(
+        _ what: String, for request: String, _ body: () async throws(WatchProblem) -> Void
+    ) async throws(WatchProblem) -> Duration? {
+        let id = ActionID(rawValue: what)
+        considered.insert(id)
+        let left = backoff.wait(for: id, policy: policy, at: time.now())
+        guard left == .zero else { return left }
+        do throws(WatchProblem) {
+            try await body()
+            backoff.succeeded(id)
+            problems[id] = nil
+        } catch {
+            if case .store = error { throw error }
+            backoff.failed(id, at: time.now())
+            problems[id] = error.about(request)
+            // Nobody else is to ask either.
+            if case .host(.limited, _) = error { throw error.about(request) }
+        }
+        return nil
+    }
+
+    /// Takes back what is told of requests that are closed, or of heads that were replaced.
+    private func close(
+        _ reports: [String: PlanReport], besides open: [PullRequestName: OpenRequest]
+    ) async throws(WatchProblem) {
+        let names = Set(open.keys.map(\.description))
+        let closed = reports.keys.filter { !names.contains($0) }.sorted()
+        let published = try WatchProblem.ofStore { () throws(StateStoreError) in
+            try store.publishedPlans()
+        }
+        let current = Set(
+            reports.values.filter { names.contains($0.request) && world.publishesRefs }
+                .map { PublishedPlan(request: $0.request, head: $0.head) })
+        // One that is not told of yet may be on its way.
+        let stale = published.filter { plan in
+            !current.contains(plan) && (!names.contains(plan.request) || isReplaced(plan))
+        }
+        for plan in stale {
+            _ = try await attempt("take back \(plan.request) \(plan.head)", for: plan.request) {
+                () async throws(WatchProblem) in
+                try await unpublish(plan, keeping: current)
+            }
+        }
+        guard !closed.isEmpty else { return }
+        try WatchProblem.ofStore { () throws(StateStoreError) in
+            for request in closed { try store.forgetReport(of: request) }
+        }
+        try await WatchProblem.of { () async throws(GitError) in try world.mirror.drop() }
+    }
+
+    private func isReplaced(_ plan: PublishedPlan) -> Bool {
+        !world.publishesRefs
+            || !heads.contains { "\($0.key)" == plan.request && $0.value.id == plan.head }
+    }
+
+    /// Remembers that the branch has a head already.
+    func noteContained(_ name: PullRequestName, _ head: Revision) { contained[name] = head }
+
+    /// Records how it goes, when that changed.
+    private func note(_ problem: WatchProblem?) throws(StateStoreError) {
+        let message = problem?.description ?? ""
+        if case .host(.limited(let wish), _)? = problem {
+            let now = time.now()
+            pause = (Self.length(of: wish, at: now), now)
+        }
+        guard message != health?.message, health != nil || problem != nil else { return }
+        if let problem {
+            logger.warning("a pull request waits", metadata: ["reason": "\(problem)"])
+        }
+        let record = HealthRecord(
+            name: Self.healthName, isHealthy: problem == nil, message: message, at: time.now())
+        try store.recordHealth(record)
+        health = record
+    }
+
+    private static func length(of wish: GitHostError.Pause, at now: Instant) -> Duration {
+        let asked: Duration =
+            switch wish {
+            case .seconds(let seconds): .seconds(min(seconds, 1 << 20))
+            case .until(let second):
+                .seconds(min(max(second, 0), 1 << 40)) - now.wall
+            case .unsaid: .seconds(60)
+            }
+        return min(max(asked, .seconds(1)), pauseMax)
+    }
+}

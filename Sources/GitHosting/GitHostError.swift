@@ -1,0 +1,55 @@
+/// Why a host did not do what was asked. No description shows the token.
+public enum GitHostError: Error, Sendable, Hashable {
+    /// How long the host wants to be left alone.
+    public enum Pause: Sendable, Hashable {
+        case seconds(Int)
+        /// Seconds since 1970.
+        case until(Int)
+        case unsaid
+    }
+
+    /// The token is not known (401).
+    case unauthorized(String)
+    /// The token may not do that (403).
+    case forbidden(String)
+    /// There is no such thing, or the token may not see it (404).
+    case notFound(String)
+    /// Too much was asked for lately (429, or 403 with the headers of a limit).
+    case limited(Pause)
+    /// The host will not have it (any other 4xx), and would not another time either.
+    case refused(status: Int, message: String)
+    /// The host does not answer, or has trouble of its own (5xx). Worth another try.
+    case unavailable(String)
+    /// The answer is not what the host's documentation promises.
+    case unexpectedReply(String)
+    /// An address, a project or a token that cannot be used; nothing was sent.
+    case invalidSetting(String)
+    /// The calling task was cancelled.
+    case cancelled
+}
+
+extension GitHostError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unauthorized(let message):
+            "the git host does not take the token (401): \(message); give it a valid one"
+        case .forbidden(let message):
+            "the token may not do that (403): \(message); it has to read pull requests and to "
+                + "write commit statuses and comments"
+        case .notFound(let message):
+            "the git host does not find that (404): \(message); is the project right, and may the "
+                + "token see it?"
+        case .limited(.seconds(let seconds)):
+            "the git host wants to be left alone for \(seconds) s (rate limit)"
+        case .limited(.until), .limited(.unsaid):
+            "the git host wants to be left alone for a while (rate limit)"
+        case .refused(let status, let message):
+            "the git host refused (\(status)): \(message)"
+        case .unavailable(let message): "the git host does not answer: \(message)"
+        case .unexpectedReply(let message):
+            "the git host answered what nobody expected: \(message)"
+        case .invalidSetting(let message): message
+        case .cancelled: "talking to the git host was cancelled"
+        }
+    }
+}

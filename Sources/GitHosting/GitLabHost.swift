@@ -1,0 +1,124 @@
+import Foundation
+
+/// GitLab, of gitlab.com or one's own.
+///
+/// Source: "Commits API" (set the pipeline status of a commit), "Notes API" (merge requests) and
+/// "Merge requests API", docs.gitlab.com/api, version 4. A token needs the scope `api`; a project
+/// access token of a developer has it.
+public struct GitLabHost: GitHost {
+    private let connection: HostConnection
+    private let project: String
+
+    public init(_ access: HostAccess) {
+        connection = HostConnection(
+            access: access, headers: [("private-token", access.token.value)])
+        project = "/projects/\(HostConnection.encoded(access.project))"
+    }
+
+    public func openRequests(
+        into branch: String, max: Int
+    ) async throws(GitHostError) -> [OpenRequest] {
+        var found: [OpenRequest] = []
+        try await connection.pages(
+            of: MergeRequestReply.self,
+            .init(
+                method: "GET", path: "\(project)/merge_requests",
+                query: [("state", "opened"), ("target_branch", branch), ("per_page", "100")])
+        ) { page in
+            found += page.map(\.value)
+            return found.count >= max
+        }
+        return Array(found.prefix(max))
+    }
+
+    /// A status belongs to a pipeline, and a pipeline to a branch of the project. The head of a
+    /// fork is on none, so it gets no status.
+    public func setStatus(
+        _ status: CommitStatus, of request: OpenRequest, at head: String
+    ) async throws(GitHostError) {
+        guard let branch = request.branch else { return }
+        _ = try await connection.reply(
+            to: .init(
+                method: "POST", path: "\(project)/statuses/\(head)",
+                body: try HostConnection.body(PipelineStatusBody(status, on: branch))))
+    }
+
+    public func findComment(
+        startingWith marker: String, on request: Int
+    ) async throws(GitHostError) -> HostComment? {
+        var found: CommentReply?
+        try await connection.pages(
+            of: CommentReply.self,
+            .init(
+                method: "GET", path: notes(on: request),
+                query: [("sort", "asc"), ("order_by", "created_at"), ("per_page", "100")])
+        ) { page in
+            found = page.first { $0.body?.hasPrefix(marker) == true }
+            return found != nil
+        }
+        return found?.value
+    }
+
+    public func postComment(
+        _ text: String, on request: Int
+    ) async throws(GitHostError) -> HostComment {
+        try await connection.value(
+            CommentReply.self,
+            of: .init(
+                method: "POST", path: notes(on: request),
+                body: try HostConnection.body(CommentBody(body: text)))
+        ).value
+    }
+
+    public func editComment(
+        _ id: String, to text: String, on request: Int
+    ) async throws(GitHostError) -> HostComment? {
+        do throws(GitHostError) {
+            return try await connection.value(
+                CommentReply.self,
+                of: .init(
+                    method: "PUT",
+                    path: "\(notes(on: request))/\(HostConnection.encoded(id))",
+                    body: try HostConnection.body(CommentBody(body: text)))
+            ).value
+        } catch .notFound {
+            return nil
+        }
+    }
+
+    private func notes(on request: Int) -> String { "\(project)/merge_requests/\(request)/notes" }
+}
+
+/// Source: lib/api/commit_statuses.rb of GitLab: `state` is `success` or `failed`, and without
+/// `ref` any branch that holds the commit is taken.
+private struct PipelineStatusBody: Encodable {
+    let state: String
+    let ref: String
+    let name: String
+    let description: String
+    let targetUrl: String?
+
+    init(_ status: CommitStatus, on branch: String) {
+        state =
+            switch status.state {
+            case .success: "success"
+            case .failure: "failed"
+            }
+        ref = branch
+        name = status.context
+        description = status.description
+        targetUrl = status.target
+    }
+}
+
+private struct MergeRequestReply: Decodable {
+    let iid: Int
+    let sourceBranch: String
+    let sourceProjectId: Int?
+    let targetProjectId: Int
+
+    var value: OpenRequest {
+        OpenRequest(
+            number: iid, branch: sourceProjectId == targetProjectId ? sourceBranch : nil)
+    }
+}

@@ -1,0 +1,22 @@
+extension Schema {
+    /// What was said of pull requests, and the published plans that were not confirmed removed.
+    static let pullRequests = """
+        CREATE TABLE plan_reports (
+            request TEXT PRIMARY KEY,
+            destination TEXT NOT NULL,
+            head TEXT NOT NULL CHECK (length(head) > 0),
+            base TEXT NOT NULL CHECK (length(base) > 0),
+            plan_digest TEXT NOT NULL,
+            comment TEXT,
+            comment_number INTEGER NOT NULL CHECK (comment_number > 0),
+            reported_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE published_plans (
+            request TEXT NOT NULL,
+            head TEXT NOT NULL CHECK (length(head) > 0),
+            begun_at TEXT NOT NULL,
+            PRIMARY KEY (request, head)
+        ) STRICT, WITHOUT ROWID;
+        """
+}

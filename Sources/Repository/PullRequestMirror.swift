@@ -1,0 +1,169 @@
+internal import Foundation
+internal import PathKit
+
+/// Heads of pull requests, fetched into a repository of their own beside the branch's mirror.
+///
+/// What anybody may push is kept away from the mirror that the lab lives by: its lock is never
+/// held, and nothing of it is written. All here can be dropped at any time and fetched again.
+public struct PullRequestMirror: Sendable {
+    /// The longest list of refs that is read; a host keeps those of closed requests for ever.
+    private static let listMaxBytes = 32 << 20
+
+    private let repository: GitRepository
+    /// Objects of the branch's mirror, which are not fetched again.
+    private let sharedObjects: String
+    private let fetchMaxBytes: Int
+
+    /// - Parameters:
+    ///   - repository: of the same remote as `branch`, with a folder of its own.
+    ///   - branch: the mirror of the branch.
+    ///   - fetchMaxBytes: of one file that a fetch may write, such as all that a head adds.
+    public init(
+        in repository: GitRepository, besides branch: GitRepository, fetchMaxBytes: Int
+    ) {
+        self.repository = repository
+        self.fetchMaxBytes = fetchMaxBytes
+        sharedObjects = "\(branch.reader.gitFolder)/objects"
+    }
+
+    /// Reads what was fetched, and what the branch's mirror has.
+    public var reader: ObjectReader { repository.reader }
+
+    private var gitFolder: String { reader.gitFolder }
+
+    /// The heads of all pull requests at the remote, by one `git ls-remote`; which of them are open
+    /// only the host knows.
+    public func remoteHeads() async throws(GitError) -> [PullRequestName: Revision] {
+        try repository.prepareFolder()
+        let patterns = PullRequestName.Family.allCases.map { "refs/\($0.rawValue)/*/head" }
+        let output = try await GitCommand(
+            "ls-remote",
+            ["ls-remote", "--quiet", "--", repository.settings.remote.operand] + patterns,
+            environment: repository.remoteEnvironment,
+            deadline: repository.settings.deadlines.look
+        ).output(maxBytes: Self.listMaxBytes)
+        var heads: [PullRequestName: Revision] = [:]
+        for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
+            let fields = line.split(separator: "\t")
+            guard fields.count == 2, let head = Revision(String(fields[0])),
+                let name = PullRequestName(reference: fields[1])
+            else { continue }
+            heads[name] = head
+        }
+        return heads
+    }
+
+    /// Brings the head of one pull request here and returns it; nil when the remote has it no more.
+    ///
+    /// - Throws: `GitError.tooLarge` when it is larger than a head may be.
+    public func fetch(_ name: PullRequestName) async throws(GitError) -> Revision? {
+        try repository.prepareFolder()
+        let lock = try MirrorLock(path: "\(repository.settings.folder)/lock")
+        do throws(GitError) {
+            return try await fetch(name, holding: lock)
+        } catch {
+            switch error {
+            // Nothing here is worth a repair.
+            case .damaged, .commandFailed:
+                try remove(holding: lock)
+                return try await fetch(name, holding: lock)
+            default: throw error
+            }
+        }
+    }
+
+    private func fetch(
+        _ name: PullRequestName, holding lock: borrowing MirrorLock
+    ) async throws(GitError) -> Revision? {
+        try await prepare(holding: lock)
+        repository.sweepLeftovers(holding: lock)
+        let fetching = bounded(
+            "fetch",
+            [
+                "fetch", "--quiet", "--no-tags", "--no-recurse-submodules",
+                "--no-auto-maintenance", "--no-write-fetch-head", "--no-show-forced-updates",
+                "--", repository.settings.remote.operand,
+                "+\(name.reference):\(Self.local(name))",
+            ])
+        let outcome = try await fetching.outcome(maxBytes: 1 << 20)
+        guard outcome.status == 0 else {
+            if outcome.message.contains("couldn't find remote ref") { return nil }
+            if outcome.message.contains("died of signal \(SIGXFSZ)") {
+                try remove(holding: lock)
+                throw .tooLarge(what: "what '\(name)' adds", maxBytes: fetchMaxBytes)
+            }
+            throw fetching.failure(outcome.status, outcome.message)
+        }
+        return try await reader.resolve(Self.local(name))
+    }
+
+    /// Git under a limit for the files that it and all that it starts may write; whoever goes on
+    /// writing is ended by a signal.
+    private func bounded(_ name: String, _ arguments: [String]) -> GitCommand {
+        // POSIX counts in blocks of 512 bytes.
+        let script = "ulimit -f \(fetchMaxBytes / 512) && exec \"$0\" \"$@\""
+        var command = GitCommand(
+            name,
+            [
+                "-c", script, repository.remoteEnvironment.git ?? "git", "-C", "/", "--no-pager",
+                "--git-dir=\(gitFolder)",
+            ] + arguments,
+            environment: repository.remoteEnvironment,
+            deadline: repository.settings.deadlines.transfer)
+        command.program = "/bin/sh"
+        return command
+    }
+
+    /// Drops all that was fetched: what closed requests left is never of use again, and what is
+    /// still open comes back when it is asked for.
+    public func drop() throws(GitError) {
+        try repository.prepareFolder()
+        try remove(holding: try MirrorLock(path: "\(repository.settings.folder)/lock"))
+    }
+
+    /// Where a head is kept here.
+    private static func local(_ name: PullRequestName) -> String { "refs/requests/\(name)" }
+
+    private func prepare(holding lock: borrowing MirrorLock) async throws(GitError) {
+        if !Path(gitFolder).exists {
+            try await GitCommand(
+                "init", ["init", "--quiet", "--bare", "--template=", "--", gitFolder],
+                environment: repository.remoteEnvironment,
+                deadline: repository.settings.deadlines.read
+            ).output()
+        }
+        let alternates = Path("\(gitFolder)/objects/info/alternates")
+        guard !alternates.exists else { return }
+        try writing {
+            try alternates.parent().mkpath()
+            try alternates.write("\(sharedObjects)\n")
+        }
+    }
+
+    private func remove(holding lock: borrowing MirrorLock) throws(GitError) {
+        try writing { if Path(gitFolder).exists { try Path(gitFolder).delete() } }
+    }
+
+    private func writing(_ body: () throws -> Void) throws(GitError) {
+        do {
+            try body()
+        } catch {
+            throw .fileFailed(path: gitFolder, reason: error.localizedDescription)
+        }
+    }
+}
+
+extension PullRequestMirror {
+    /// Points a ref of the remote at a commit without history that holds these files.
+    public func publish(
+        _ files: [PublishedFile], to reference: ReferenceName, message: String, committedAt: Int
+    ) async throws(GitError) {
+        try await repository.publish(
+            files, to: reference, message: message, committedAt: committedAt)
+    }
+
+    /// Removes a ref of the remote; that it is gone already is a success.
+    public func unpublish(_ reference: ReferenceName) async throws(GitError) {
+        try await repository.unpublish(reference)
+    }
+}

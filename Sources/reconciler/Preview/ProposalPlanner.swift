@@ -1,0 +1,140 @@
+import Execution
+import Foundation
+import GitHosting
+import Manifests
+import Persistence
+import Planning
+import Repository
+
+/// Plans pull requests from inside, against the state as it is.
+///
+/// It knows of that state what a snapshot tells, no more: whoever reads the comment may read the
+/// snapshot as well, so the same is left out of both.
+struct ProposalPlanner: Sendable {
+    let lab: Lab
+    /// The lab's own key, which a reader may compare with the one in the repository.
+    let signer: VerifyingKey
+
+    func plan(_ proposal: Proposal) async throws -> ProposedPlan {
+        guard let snapshot = try await lab.reconciler.snapshot(),
+            let (revision, result) = await lab.reconciler.inForce,
+            revision.commit == snapshot.revision
+        else { throw NotRecorded() }
+        let read: ReadManifests
+        do throws(GitError) {
+            read = try await manifests(of: proposal)
+        } catch {
+            switch error {
+            case .tooLarge, .tooManyFiles, .refused: return refusal(proposal, error.description)
+            default: throw error
+            }
+        }
+        let now = lab.time.now()
+        var baseline = try Baseline.state(
+            ToldState(snapshot: snapshot, signer: signer, source: "the lab"),
+            declared: result.desired.resources, revision: proposal.revision.id,
+            notes: proposal.notes, at: now)
+        baseline.words = "the lab as it is at commit \(snapshot.revision.prefix(12))"
+        if !snapshot.isEngineReachable {
+            baseline.notes.append("the lab's container engine did not answer")
+        }
+        if !snapshot.isBucketReachable { baseline.notes.append("the lab's bucket did not answer") }
+        var policy = lab.loadPolicy
+        policy.hidesAllowedImages = true
+        let maker = PreviewMaker(
+            source: "\(proposal.name) at commit \(proposal.head.short)", read: read,
+            baseline: baseline, wishes: .all, policy: policy, now: now)
+        return try told(maker.preview(), of: proposal)
+    }
+
+    /// Reads only what the proposal changes of what the loop has read, where that can be told.
+    private func manifests(of proposal: Proposal) async throws(GitError) -> ReadManifests {
+        let (reader, folder) = (proposal.reader, lab.settings.repository.folder)
+        let limits = lab.loadPolicy.limits
+        if let last = await lab.reconciler.lastRead, let known = Revision(last.commit),
+            try await reader.contains(known)
+        {
+            let found = try await ManifestReading.manifests(
+                in: reader, at: proposal.revision, since: known, under: folder, limits: .proposal)
+            switch found {
+            case .all(let files): return await .reading(files, limits: limits)
+            case .changes(let changed, let gone):
+                if let read = await last.manifests.with(changed, without: gone) { return read }
+            }
+        }
+        let files = try await ManifestReading.files(
+            in: reader, at: proposal.revision, under: folder, limits: .proposal)
+        return await .reading(files, limits: limits)
+    }
+
+    private func told(_ preview: Preview, of proposal: Proposal) throws -> ProposedPlan {
+        let document = PlanDocument(preview, isFull: false)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let verdict = Self.verdict(on: preview, document)
+        return ProposedPlan(
+            state: verdict.state, summary: verdict.summary,
+            markdown: PlanMarkdown(
+                document: document, marker: proposal.marker, whole: whole(proposal)
+            ).text,
+            document: try encoder.encode(document), digest: try Self.digest(of: document))
+    }
+
+    /// The same answer as that of `plan` in CI: errors and guards make it fail, and nothing else.
+    private static func verdict(
+        on preview: Preview, _ document: PlanDocument
+    ) -> (state: CommitStatus.State, summary: String) {
+        let totals = String(PlanText.totals(of: document).dropLast())
+        let errors = preview.diagnostics.count { $0.severity == .error }
+        return switch preview.status(isDetailed: false) {
+        case .invalid:
+            (.failure, "\(errors) error\(errors == 1 ? "" : "s") in manifests; \(totals)")
+        case .refused: (.failure, "a guard would hold it back; \(totals)")
+        default: (.success, totals)
+        }
+    }
+
+    /// Of what the plan says, without from what and when.
+    private static func digest(of document: PlanDocument) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let data = try encoder.encode(document)
+        guard case .object(var members) = try JSONDecoder().decode(JSONValue.self, from: data)
+        else { return ContentDigest.sha256(data) }
+        for name in ["source", "base", "comparedWith", "state"] { members[name] = nil }
+        return ContentDigest.sha256(Array(CanonicalJSON.encode(.object(members)).utf8))
+    }
+
+    private func whole(_ proposal: Proposal) -> String {
+        switch lab.settings.pullRequests.publish {
+        case .ref:
+            "`git fetch origin refs/reconciler/plans/\(proposal.head)` and "
+                + "`git show FETCH_HEAD:plan.json` has all of them."
+        case .none: "`reconciler plan` in a clone has all of them."
+        }
+    }
+
+    /// Says why a head is not read at all.
+    private func refusal(_ proposal: Proposal, _ reason: String) -> ProposedPlan {
+        let document: JSONValue = .object([
+            "source": .string("\(proposal.name) at commit \(proposal.head.short)"),
+            "refused": .string(reason),
+        ])
+        return ProposedPlan(
+            state: .failure, summary: "not planned: \(reason)",
+            markdown: """
+                \(proposal.marker)
+                ### Not planned
+
+                \(MarkdownText.html(reason)).
+
+                """,
+            document: Data(CanonicalJSON.encode(document).utf8),
+            digest: ContentDigest.sha256(Array(reason.utf8)))
+    }
+}
+
+/// The revision in force is not recorded yet, which the loop is about to do.
+struct NotRecorded: Error, CustomStringConvertible {
+    var description: String { "the revision in force is not recorded yet" }
+}

@@ -1,0 +1,81 @@
+import AsyncHTTPClient
+import Execution
+import Foundation
+import GitHosting
+import Logging
+import Manifests
+import Persistence
+import Repository
+import ServiceLifecycle
+
+/// Plans open pull requests and tells what it found.
+struct PullRequestService: Service {
+    private let lab: Lab
+    private let client: HTTPClient
+    private let watcher: PullRequestWatcher
+
+    /// Nil when the settings watch none.
+    static func make(_ lab: Lab) async throws -> PullRequestService? {
+        guard lab.settings.pullRequests.watch else {
+            try lab.store.forgetHealth(of: PullRequestWatcher.healthName)
+            return nil
+        }
+        let client = HTTPClient(
+            eventLoopGroupProvider: .singleton, configuration: HostAccess.clientConfiguration)
+        do {
+            return try PullRequestService(lab: lab, client: client)
+        } catch {
+            try await client.shutdown()
+            throw error
+        }
+    }
+
+    private init(lab: Lab, client: HTTPClient) throws {
+        let settings = lab.settings.pullRequests
+        let remote = try RemoteLocation(parsing: lab.settings.repository.url)
+        let host = try HostWiring(
+            settings: settings, remote: remote, environment: ProcessInfo.processInfo.environment
+        ).reported(client)
+        guard host != nil || settings.publish == .ref else {
+            throw CommandFailure(
+                status: .error,
+                message: "pullRequests.watch is on, but the plans go nowhere; set "
+                    + "pullRequests.host, or pullRequests.publish to 'ref'")
+        }
+        let requests = try Lab.repository(
+            lab.settings, in: lab.folder.requestMirror, lab.logger)
+        let planner = ProposalPlanner(
+            lab: lab, signer: try SnapshotKey.kept(in: lab.folder).publicKey)
+        self.lab = lab
+        self.client = client
+        watcher = PullRequestWatcher(
+            world: PullRequestWorld(
+                mirror: PullRequestMirror(
+                    in: requests, besides: lab.repository, fetchMaxBytes: 1 << 30),
+                branch: try BranchName(lab.settings.repository.branch), host: host,
+                publishesRefs: settings.publish == .ref),
+            store: lab.store, plan: { try await planner.plan($0) },
+            settings: PullRequestSettings(
+                secret: try KeptSecret.bytes(at: lab.folder.markerSecret),
+                limits: PullRequestLimits(
+                    interval: settings.interval, openMax: settings.openMax, plansMax: 4,
+                    listLifetime: .seconds(600)),
+                policy: lab.policy),
+            time: lab.time, logger: lab.logger)
+    }
+
+    func run() async throws {
+        do {
+            try await serve {
+                while !Task.isCancelled {
+                    let wait = try await watcher.pass()
+                    try? await lab.time.sleep(wait)  // cancelled at shutdown
+                }
+            }
+        } catch {
+            try await client.shutdown()
+            throw error
+        }
+        try await client.shutdown()
+    }
+}
