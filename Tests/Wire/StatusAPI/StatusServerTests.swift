@@ -16,12 +16,13 @@ extension StatusWireTests {
                 let client = try RawClient(port: live.port)
                 _ = try await client.get("/healthz")
                 let clock = ContinuousClock()
-                var lengths: [Duration] = []
-                for _ in 0..<20 {
-                    lengths.append(try await clock.measure { _ = try await client.get("/healthz") })
+                var isQuick = false
+                // It costs 40 ms each time; a busy machine delays many answers, not every one.
+                for _ in 0..<200 where !isQuick {
+                    let length = try await clock.measure { _ = try await client.get("/healthz") }
+                    isQuick = length < .milliseconds(30)
                 }
-                // It costs 40 ms each time; a busy machine delays some answers, not every one.
-                #expect(try #require(lengths.min()) < .milliseconds(30))
+                #expect(isQuick)
             }
         }
 
