@@ -46,6 +46,9 @@ struct EditedManifestsTests {
             testDescription: "more than the server has, which is a warning",
             changes: replacing("cpus: 2", by: "cpus: 64", in: "users/alice/cups.yaml")),
         Edit(
+            testDescription: "the form of a letter, which is another text",
+            changes: replacing("cup.blend", by: "mo\u{308}bel.blend", in: "users/alice/cup.yaml")),
+        Edit(
             testDescription: "the Lab",
             changes: replacing("renderer:1", by: "renderer:2", in: "lab.yaml"), isWhole: true),
         Edit(
@@ -100,6 +103,21 @@ struct EditedManifestsTests {
                 next.result == ManifestLoader().load(files, lastGood: known, policy: policy))
             #expect(isWhole == edit.isWhole)
         }
+    }
+
+    /// Two texts that look the same have two digests, and git has two blobs.
+    @Test func anotherFormOfALetterIsAnEdit() {
+        func files(_ name: String) -> [SourceFile] {
+            ManifestFixture.files([
+                "users/alice/cup.yaml": ManifestFixture.model.replacing("cup.blend", with: name)
+            ])
+        }
+        let limits = LoadLimits.standard
+        let before = LoadedManifests(
+            ReadManifests(files("m\u{F6}bel.blend"), limits: limits), lastGood: [],
+            policy: .unrestricted)
+        let next = before.next(ReadManifests(files("mo\u{308}bel.blend"), limits: limits)) { [] }
+        #expect(next.edited?.map(\.name) == ["cup"])
     }
 
     @Test func whatDidNotChangeIsNotReadAgain() async throws {

@@ -98,6 +98,41 @@ import Testing
         #expect(broken.desired.pruneHolds.map(\.path) == ["users/alice/grid.yaml"])
     }
 
+    /// Grids count by their runs, or a small file would be thousands of resources.
+    @Test func theRunsOfGridsCountAgainstTheLimitOfDocuments() {
+        let values = (1...16).map(String.init).joined(separator: ",")
+        let grid = "{seed: [\(values)]}"
+        let file = (1...63).map { number in
+            Self.grid(grid).replacing("name: grid", with: "name: grid-\(number)")
+        }.joined(separator: "\n---\n")
+        let result = load(file)
+        #expect(result.places == ["users/alice/grid.yaml:1:1 tooManyDocuments"])
+        #expect(result.desired.pruneHolds.map(\.path) == ["users/alice/grid.yaml"])
+    }
+
+    @Test func everyRunHasItsWarningAndItIsSaidOnce() {
+        var policy = LoadPolicy.unrestricted
+        policy.capacity = Resources(milliCPUs: 1000, memoryBytes: 1 << 40, gpus: 0)
+        let text = Self.grid("{seed: [1, 2, 3]}", more: "resources: {cpus: 8}")
+        for _ in 0..<5 {
+            let result = ManifestFixture.load(["users/alice/grid.yaml": text], policy: policy)
+            func warned(_ findings: [Diagnostic]) -> [String] {
+                findings.filter { $0.location.path.hasSuffix("grid.yaml") }
+                    .compactMap { $0.resource?.name }
+            }
+            #expect(warned(result.desired.warnings) == ["grid-1", "grid-2", "grid-3"])
+            #expect(warned(result.diagnostics) == ["grid-1"])
+        }
+    }
+
+    @Test func aValueOfAGridCountsAsWritten() throws {
+        let result = load(Self.grid("{parameters.epochs: [10, 20], seed: [1, 2]}"))
+        let run = try #require(result.resource("TrainingRun/alice/grid-1"))
+        let written = WrittenFields(of: run.document)
+        #expect(written.contains("seed") && written.contains("parameters.epochs"))
+        #expect(!written.contains("parameters.width"))
+    }
+
     @Test func aGridOfOtherKindsIsUnknown() {
         let text = "kind: Model\nmetadata: {name: grid}\nspec: {matrix: {seed: [1]}}\n"
         #expect(load(text).places.contains("users/alice/grid.yaml:3:8 unknownField"))

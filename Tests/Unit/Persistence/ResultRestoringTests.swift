@@ -1,0 +1,24 @@
+import Manifests
+import Planning
+import Testing
+
+@testable import Persistence
+
+/// A result that only the files tell of is entered once, however often the daemon starts.
+@Suite struct ResultRestoringTests {
+    @Test func enteringItAgainChangesNothing() throws {
+        let scene = try StoreScene()
+        try scene.accept()
+        let task = TaskID(
+            resource: .alice(.dataset, "cups"), digest: InputDigest(rawValue: "d"), run: 0)
+        let artifact = Artifact(digest: "a", sizeBytes: 3, fileCount: 1)
+        try scene.store.restore(artifact, of: task, rerun: nil, at: scene.now)
+        let first = try scene.observed()
+        scene.seconds += 100
+        try scene.store.restore(artifact, of: task, rerun: nil, at: scene.now)
+        let second = try scene.observed()
+        #expect(first.tasks[task]?.attempts.count == 1)
+        #expect(second.tasks[task] == first.tasks[task])
+        #expect(second.versions[task] == first.versions[task])
+    }
+}
