@@ -4,7 +4,7 @@
 #
 #   transcript.sh >docs/transcript.md
 #
-# Needs a build, the Engine of DOCKER_HOST with the worker images in it, and git. Takes some minutes.
+# Needs a build, git, and the Engine of DOCKER_HOST with the worker images in it. Takes a minute.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -87,20 +87,21 @@ await 900 reconciler wait --for phase=Succeeded TrainingRun/alice/cups --timeout
 cat <<'HEAD'
 # One change, from the editor to the network
 
-Written by `scripts/transcript.sh`, which plays it with the real programs: a bare repository stands for the git host, a
-daemon converges it, and nobody has a way into the lab. Nothing below is typed in by hand; times are those of one run on
-two cores, with few and small pictures. The lab has rendered and trained what `main` declares; now Alice wants
-more pictures.
+Written by `scripts/transcript.sh`, which plays it with the real programs: a bare repository
+stands for the git host, a daemon converges it, and nobody has a way into the lab. Nothing below
+is typed in by hand; times are those of one run on two cores, with few and small pictures. The lab
+has rendered and trained what `main` declares; now Alice wants more pictures.
 
 ## Edit
 
-The first line of her file names the schema, so an editor with the YAML language server completes fields and underlines
-mistakes as she types. It was not at hand where this was written; the same schema through an independent validator:
+The first line of her file names the schema, so an editor with the YAML language server completes
+fields and underlines mistakes as she types. It was not at hand where this was written; the same
+schema through an independent validator:
 HEAD
 
 show "head -n 1 users/alice/cups.yaml"
 git switch --quiet --create more-pictures
-sed -i 's/images: 12/images: 16/; s/  resources: {cpus: 2, memory: 4Gi}/  resources: {cpus: 2, memory: 4Gi}\n  maxDuraton: 2h/' users/alice/cups.yaml
+sed -i 's/images: 12/images: 16/; /memory: 4Gi/a\  maxDuraton: 2h' users/alice/cups.yaml
 show "git diff --unified=0 users/alice/cups.yaml | tail -n +5"
 sed -n '/kind: Dataset/,/---/p' users/alice/cups.yaml | sed '/---/d' >"$work/dataset.yaml"
 show "check-jsonschema --schemafile schemas/lab-v1/Dataset.json $work/dataset.yaml"
@@ -135,11 +136,12 @@ say "From now on the same job knows what the lab has, and what such work took be
 show "ci/plan.sh origin/main"
 
 printf '\n## The comment, from inside\n'
-say "She opens a pull request. The daemon sees its head, plans the merge against the lab as it is, and leaves the plan" \
-    "as a ref (on GitHub, GitLab and Gitea also as a status and a comment):"
+say "She opens a pull request. The daemon sees its head, plans the merge against the lab as it" \
+    "is, and leaves the plan as a ref (on GitHub, GitLab and Gitea also as a status and a comment):"
 show "git push --quiet origin HEAD:refs/pull/1/head"
 await 60 git fetch --quiet origin "refs/reconciler/plans/$(git rev-parse HEAD)"
-show "git fetch --quiet origin refs/reconciler/plans/\$(git rev-parse HEAD) && git show FETCH_HEAD:plan.md"
+show "git fetch --quiet origin refs/reconciler/plans/\$(git rev-parse HEAD)"
+show "git show FETCH_HEAD:plan.md"
 
 printf '\n## Merge and converge\n'
 git switch --quiet main

@@ -33,12 +33,12 @@ extension LoadResult {
         resources: [Resource], invalid: [InvalidResource], holds: [PruneHold],
         renames: [ResourceID: ResourceID], diagnostics: [Diagnostic]
     ) {
-        let diagnostics = diagnostics.sorted.withoutRepetitions
+        let diagnostics = diagnostics.sorted
         self.init(
             desired: DesiredState(
                 resources: resources, invalid: invalid, pruneHolds: holds, renames: renames,
                 warnings: diagnostics.filter { $0.severity == .warning }),
-            diagnostics: diagnostics)
+            diagnostics: diagnostics.withoutRepetitions)
     }
 }
 

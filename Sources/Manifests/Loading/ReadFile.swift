@@ -12,14 +12,29 @@ struct ReadFile: Sendable {
         case .documents(let documents):
             var drafts: [DocumentDraft] = []
             var unidentified: [Diagnostic] = []
-            for document in documents.flatMap(Matrix.documents) {
-                switch DocumentReader.read(document, in: source) {
-                case .draft(let draft): drafts.append(draft)
-                case .unidentified(let findings): unidentified += findings
+            var count = 0
+            for document in documents {
+                let runs = Matrix.documents(of: document)
+                count += runs.count
+                guard count <= limits.maxDocuments else {
+                    return unreadable(tooManyRuns(document, limits), source)
+                }
+                for document in runs {
+                    switch DocumentReader.read(document, in: source) {
+                    case .draft(let draft): drafts.append(draft)
+                    case .unidentified(let findings): unidentified += findings
+                    }
                 }
             }
             return ReadFile(drafts: drafts, findings: unidentified)
         }
+    }
+
+    private static func tooManyRuns(_ document: ScannedDocument, _ limits: LoadLimits) -> Finding {
+        .error(
+            .tooManyDocuments,
+            "the file holds more than \(limits.maxDocuments) documents, a grid counting as its "
+                + "runs; split it", at: document.root.mark)
     }
 
     private static func unreadable(_ failure: Finding, _ source: SourceText) -> ReadFile {

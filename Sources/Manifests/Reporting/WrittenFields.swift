@@ -32,11 +32,18 @@ public struct WrittenFields: Sendable {
         switch node.content {
         case .mapping(let entries) where !entries.isEmpty:
             for entry in entries {
+                if path.isEmpty, entry.key == Matrix.field.name { collectGrid(entry.value) }
                 collect(entry.value, at: path.isEmpty ? entry.key : "\(path).\(entry.key)")
             }
         case .sequence(let nodes) where !nodes.isEmpty:
             for (index, node) in nodes.enumerated() { collect(node, at: "\(path)[\(index)]") }
         case .mapping, .sequence, .scalar, .refused: leaves.insert(path)
         }
+    }
+
+    /// What a grid varies is written in each of its runs.
+    private mutating func collectGrid(_ node: YAMLNode) {
+        guard case .mapping(let entries) = node.content else { return }
+        for entry in entries { leaves.insert(entry.key) }
     }
 }

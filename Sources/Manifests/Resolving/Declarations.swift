@@ -88,11 +88,15 @@ struct Declarations {
 }
 
 extension [Diagnostic] {
-    /// In order of place, then of code and message.
+    /// In order of place, then of code and message, then of the resource.
     var sorted: [Diagnostic] {
         sorted {
-            ($0.location, $0.code.rawValue, $0.message)
-                < ($1.location, $1.code.rawValue, $1.message)
+            let first = ($0.location, $0.code.rawValue, $0.message)
+            let second = ($1.location, $1.code.rawValue, $1.message)
+            guard first == second, let one = $0.resource, let other = $1.resource else {
+                return first < second
+            }
+            return one < other
         }
     }
 }

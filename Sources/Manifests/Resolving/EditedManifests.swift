@@ -19,7 +19,7 @@ struct EditedManifests {
             guard file.findings.isEmpty, was.findings.isEmpty,
                 file.drafts.count == was.drafts.count
             else { return nil }
-            for (draft, was) in zip(file.drafts, was.drafts) where draft.document != was.document {
+            for (draft, was) in zip(file.drafts, was.drafts) where draft.differs(from: was) {
                 guard draft.isEdit(of: was) else { return nil }
                 edited[draft.id] = draft
             }
@@ -53,7 +53,7 @@ struct EditedManifests {
         }
         return LoadResult(
             resources: resources, invalid: [], holds: [], renames: before.desired.renames,
-            diagnostics: before.diagnostics.filter { !isAffected($0) }
+            diagnostics: before.desired.warnings.filter { !isAffected($0) }
                 + found.filter(isAffected) + unused)
     }
 
@@ -101,6 +101,13 @@ struct EditedManifests {
 }
 
 extension DocumentDraft {
+    /// Byte by byte: texts that only look the same have different digests.
+    fileprivate func differs(from other: DocumentDraft) -> Bool {
+        guard source.bytes != other.source.bytes else { return false }
+        return document.firstLine != other.document.firstLine
+            || !document.text.utf8.elementsEqual(other.document.text.utf8)
+    }
+
     /// Whether this is the same resource with other values: what others see of it by its name and
     /// what it refers to are the same. The Lab decides about all others, so it is never an edit.
     fileprivate func isEdit(of other: DocumentDraft) -> Bool {

@@ -43,6 +43,8 @@ struct Resolver {
         of documents: [LastGoodDocument], _ declarations: Declarations, limits: LoadLimits
     ) -> [ResourceID: DocumentDraft] {
         var drafts: [ResourceID: DocumentDraft] = [:]
+        // The runs of a grid share one document.
+        var read: [SourceDocument: [DocumentDraft]] = [:]
         for last in documents.sorted(by: { $0.document.path > $1.document.path }) {
             if let draft = declarations.byID[last.id]?.draft, draft.spec != nil,
                 draft.document.path == last.document.path,
@@ -51,20 +53,27 @@ struct Resolver {
                 drafts[last.id] = draft
                 continue
             }
-            let source = SourceText(
-                path: last.document.path, firstLine: last.document.firstLine,
-                bytes: Array(last.document.text.utf8))
-            guard case .documents(let scanned) = YAMLScanner.scan(source, limits: limits),
-                let only = scanned.first, scanned.count == 1
-            else { continue }
-            for document in Matrix.documents(of: only) {
-                guard case .draft(let draft) = DocumentReader.read(document, in: source),
-                    draft.id == last.id, draft.spec != nil
-                else { continue }
+            let found = read[last.document] ?? Self.drafts(in: last.document, limits: limits)
+            read[last.document] = found
+            if let draft = found.last(where: { $0.id == last.id && $0.spec != nil }) {
                 drafts[last.id] = draft
             }
         }
         return drafts
+    }
+
+    private static func drafts(
+        in document: SourceDocument, limits: LoadLimits
+    ) -> [DocumentDraft] {
+        let source = SourceText(
+            path: document.path, firstLine: document.firstLine, bytes: Array(document.text.utf8))
+        guard case .documents(let scanned) = YAMLScanner.scan(source, limits: limits),
+            let only = scanned.first, scanned.count == 1
+        else { return [] }
+        return Matrix.documents(of: only).compactMap { each in
+            guard case .draft(let draft) = DocumentReader.read(each, in: source) else { return nil }
+            return draft
+        }
     }
 
     private mutating func settle(_ id: ResourceID) {

@@ -23,15 +23,19 @@ struct ResultAdoption {
         return own
     }
 
-    /// Enters a result that only the files tell of.
+    /// Enters a result that only the files tell of; one that is entered already stays as it is.
     func restore(_ artifact: Artifact, of task: TaskID, rerun: String?) throws {
+        let isKnown = try Bool.first(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM versions WHERE task = ?)",
+            arguments: [task.stored])
+        guard isKnown != true else { return }
         try db.insertTask(task, rerun: rerun, at: now)
         try recordSuccess(of: task)
         try db.run(
             sql: """
                 INSERT INTO versions (task, resource, artifact_digest, size_bytes, file_count,
                     image_id, producer, succeeded_at, superseded_at)
-                VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?) ON CONFLICT (task) DO NOTHING
+                VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?)
                 """,
             arguments: [
                 task.stored, task.resource.description, artifact.digest, artifact.sizeBytes,
