@@ -30,7 +30,12 @@ struct DesiredStateLoader<Source: ManifestSource>: Sendable {
         switch try await source.manifests(at: revision, since: known?.revision) {
         case .all(let files): return await .reading(files, limits: policy.limits)
         case .changes(let changed, let gone):
-            if let read = await known?.manifests.with(changed, without: gone) { return read }
+            // What is too much is refused by the source, at once and not after the next start.
+            if let read = await known?.manifests.with(changed, without: gone),
+                read.sizeBytes <= ManifestReading.Limits.branch.totalMaxBytes
+            {
+                return read
+            }
             return try await read(revision, since: nil)
         }
     }

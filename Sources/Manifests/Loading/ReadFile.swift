@@ -1,5 +1,6 @@
 /// What one file says, before other files are looked at.
 struct ReadFile: Sendable {
+    let sizeBytes: Int
     let drafts: [DocumentDraft]
     /// Why it is not known what else the file declares; empty when all of it is known.
     let findings: [Diagnostic]
@@ -26,7 +27,8 @@ struct ReadFile: Sendable {
                     }
                 }
             }
-            return ReadFile(drafts: drafts, findings: unidentified)
+            return ReadFile(
+                sizeBytes: source.bytes.count, drafts: drafts, findings: unidentified)
         }
     }
 
@@ -38,11 +40,15 @@ struct ReadFile: Sendable {
     }
 
     private static func unreadable(_ failure: Finding, _ source: SourceText) -> ReadFile {
-        ReadFile(drafts: [], findings: [failure.diagnostic(in: source, resource: nil)])
+        ReadFile(
+            sizeBytes: source.bytes.count, drafts: [],
+            findings: [failure.diagnostic(in: source, resource: nil)])
     }
 
     /// Two files of one path, as no folder has them, count as one that says both.
     func joined(with other: ReadFile) -> ReadFile {
-        ReadFile(drafts: drafts + other.drafts, findings: findings + other.findings)
+        ReadFile(
+            sizeBytes: sizeBytes + other.sizeBytes, drafts: drafts + other.drafts,
+            findings: findings + other.findings)
     }
 }

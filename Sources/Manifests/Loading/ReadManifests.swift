@@ -5,6 +5,8 @@ public struct ReadManifests: Sendable {
     /// Paths beyond the number of files that are read, in order.
     let excess: [String]
     let limits: LoadLimits
+    /// Bytes of all files that were read.
+    public var sizeBytes: Int { files.values.reduce(0) { $0 + $1.sizeBytes } }
 
     /// Reads one file after the other.
     public init(_ files: [SourceFile], limits: LoadLimits) {
