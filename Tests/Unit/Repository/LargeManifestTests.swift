@@ -27,4 +27,21 @@ import Testing
                 == ["large.yaml:1:1 fileTooLarge"])
         #expect(result.desired.pruneHolds.map(\.path) == ["large.yaml"])
     }
+
+    /// It is one object of the repository, but it is parsed as often as it has names.
+    @Test func aFileCountsAtEachOfItsPaths() async throws {
+        let repository = try TemporaryRepository()
+        let text = Self.user + String(repeating: "# padding\n", count: 100_000)
+        for number in 1...9 { try repository.write("copy-\(number).yaml", text) }
+        try repository.commit("Add one file nine times")
+        let fixture = try MirrorFixture()
+        let mirror = try fixture.mirror(of: repository.path)
+        let head = try await mirror.fetchHead()
+        await #expect(
+            throws: GitError.tooLarge(what: "all the files together", maxBytes: 8 << 20)
+        ) {
+            try await ManifestReading.files(
+                in: mirror.reader, at: head.revision, under: "", limits: .proposal)
+        }
+    }
 }

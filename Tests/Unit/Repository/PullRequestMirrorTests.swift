@@ -116,11 +116,32 @@ struct PullRequestMirrorTests {
         #expect(try await mirror.merge(head, into: base) == .conflicting)
         #expect(try await mirror.merge(base, into: base) == .contained)
         let unknown = try #require(Revision(String(repeating: "1", count: 40)))
-        #expect(try await mirror.merge(head, into: unknown) == .unrelated)
+        await #expect(throws: GitError.self, "what the lab accepted is the lab's to have") {
+            try await mirror.merge(head, into: unknown)
+        }
         try remote.git(["checkout", "--quiet", "--orphan", "alone"])
         try remote.git(["update-ref", "refs/pull/1/head", try remote.commit("Alone")])
         let alone = try #require(try await mirror.fetch(one))
         #expect(try await mirror.merge(alone, into: base) == .unrelated)
+    }
+
+    /// Git lists three stages of each file, here 1.6 MiB.
+    @Test func aListOfConflictsMayBeOfAnyLength() async throws {
+        let names = (0..<2000).map { "\($0)-" + String(repeating: "n", count: 200) }
+        func write(_ text: String) throws {
+            for name in names { try remote.write(name, text) }
+        }
+        try write("old\n")
+        try remote.commit("Add many files")
+        try remote.branch("topic")
+        try write("mine\n")
+        try remote.git(["update-ref", "refs/pull/1/head", try remote.commit("Change them")])
+        try remote.checkout("main")
+        try write("theirs\n")
+        try remote.commit("Change them too")
+        let base = try await branch.fetch()
+        let head = try #require(try await mirror.fetch(one))
+        #expect(try await mirror.merge(head, into: base) == .conflicting)
     }
 
     /// A file of 3 MiB of noise does not fit into the 1 MiB that the fetch may write here.

@@ -27,7 +27,7 @@ final class WatcherBench {
     final class Clock: Sendable {
         let seconds = Mutex(0)
         let planned = Mutex([String]())
-        let failure = Mutex(String?.none)
+        let failure = Mutex((any Error)?.none)
 
         func source() -> TimeSource {
             TimeSource(
@@ -41,18 +41,15 @@ final class WatcherBench {
 
     struct Problem: Error, CustomStringConvertible { let description: String }
 
-    private init(_ parts: Parts, publishesRefs: Bool, tellsHost: Bool) throws {
+    private init(_ parts: Parts) throws {
         remote = parts.remote
         github = parts.github
         store = parts.store
         folder = parts.folder
         client = parts.client
         branch = parts.branch
-        watcher = try Self.watcher(
-            parts, clock, publishesRefs: publishesRefs, tellsHost: tellsHost)
-        restarted = { [clock] in
-            try Self.watcher(parts, clock, publishesRefs: publishesRefs, tellsHost: tellsHost)
-        }
+        watcher = try Self.watcher(parts, clock)
+        restarted = { [clock] in try Self.watcher(parts, clock) }
     }
 
     private let restarted: () throws -> PullRequestWatcher
@@ -64,11 +61,18 @@ final class WatcherBench {
         let folder: TemporaryFolder
         let client: HTTPClient
         let branch: GitRepository
+        let options: Options
+    }
+
+    /// How a test's watcher differs from the usual one.
+    struct Options {
+        var publishesRefs = true
+        var tellsHost = true
+        var fetchMaxBytes = 1 << 30
     }
 
     static func run(
-        publishesRefs: Bool = true, tellsHost: Bool = true,
-        _ body: (WatcherBench) async throws -> Void
+        _ options: Options = Options(), _ body: (WatcherBench) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
         let remote = try TemporaryRepository()
@@ -83,10 +87,9 @@ final class WatcherBench {
                 at: folder.path("state.sqlite"), installationID: "lab-1",
                 logger: Logger(label: "test")),
             folder: folder, client: client,
-            branch: try repository(remote, folder.path("mirror")))
+            branch: try repository(remote, folder.path("mirror")), options: options)
         do {
-            let bench = try WatcherBench(
-                parts, publishesRefs: publishesRefs, tellsHost: tellsHost)
+            let bench = try WatcherBench(parts)
             try await bench.accept()
             try await body(bench)
         } catch {
@@ -110,7 +113,7 @@ final class WatcherBench {
     }
 
     private static func watcher(
-        _ parts: Parts, _ clock: Clock, publishesRefs: Bool, tellsHost: Bool
+        _ parts: Parts, _ clock: Clock
     ) throws -> PullRequestWatcher {
         guard let token = HostToken(StubGitHub.token) else { throw Failure("no token") }
         let access = try HostAccess(
@@ -120,12 +123,12 @@ final class WatcherBench {
             world: PullRequestWorld(
                 mirror: PullRequestMirror(
                     in: try repository(parts.remote, parts.folder.path("requests")),
-                    besides: parts.branch, fetchMaxBytes: 1 << 30),
+                    besides: parts.branch, fetchMaxBytes: parts.options.fetchMaxBytes),
                 branch: try BranchName("main"),
-                host: tellsHost
+                host: parts.options.tellsHost
                     ? ReportedHost(host: GitHubHost(access), family: .pull, name: "github stub")
                     : nil,
-                publishesRefs: publishesRefs),
+                publishesRefs: parts.options.publishesRefs),
             store: parts.store, plan: { try await plan($0, clock) },
             settings: PullRequestSettings(
                 secret: Array("a secret of the lab".utf8),
@@ -141,7 +144,7 @@ final class WatcherBench {
     ) async throws -> ProposedPlan {
         clock.planned.withLock { $0.append(proposal.name) }
         if let failure = clock.failure.withLock({ $0.take() }) {
-            throw Problem(description: failure)
+            throw failure
         }
         let files = try await ManifestReading.files(
             in: proposal.reader, at: proposal.revision, under: "", limits: .proposal)
@@ -166,7 +169,12 @@ extension WatcherBench {
     func advance(_ seconds: Int) { clock.seconds.withLock { $0 += seconds } }
 
     /// Lets the next plan fail.
-    func failNextPlan(_ words: String) { clock.failure.withLock { $0 = words } }
+    func failNextPlan(_ words: String) { failNextPlan(Problem(description: words)) }
+
+    func failNextPlan(_ error: any Error) { clock.failure.withLock { $0 = error } }
+
+    /// Whether anything of a request lies on the disk.
+    var keepsObjects: Bool { folder.exists("requests/mirror.git") }
 
     /// The requests that were planned, in order.
     var planned: [String] { clock.planned.withLock(\.self) }
