@@ -110,7 +110,8 @@ public struct GitSource: ManifestSource {
 
 /// Reads the manifests of one commit: what the rules for files select, and nothing else.
 public enum ManifestReading {
-    /// The most files that a commit may have, and the most bytes of all manifests that are read.
+    /// The most files that a commit may have, and the most bytes of all manifests that are read,
+    /// a content at several paths counted at each.
     public struct Limits: Sendable, Hashable {
         let filesMax: Int
         let totalMaxBytes: Int
@@ -183,6 +184,13 @@ public enum ManifestReading {
         of paths: [String], _ ids: [String: BlobID?], _ reader: ObjectReader, _ limits: Limits
     ) async throws(GitError) -> [SourceFile] {
         let blobs = try await blobs(paths.compactMap { ids[$0] ?? nil }, reader, limits)
+        // One object is parsed as often as it has paths.
+        let totalBytes = paths.reduce(0) { sum, path in
+            sum + ((ids[path] ?? nil).flatMap { blobs[$0]?.count } ?? 0)
+        }
+        guard totalBytes <= limits.totalMaxBytes else {
+            throw .tooLarge(what: "all the files together", maxBytes: limits.totalMaxBytes)
+        }
         return paths.compactMap { path in
             guard let id = ids[path] ?? nil else { return nil }
             return SourceFile(path: path, content: blobs[id] ?? tooLarge)
