@@ -1,3 +1,6 @@
+internal import Foundation
+internal import Subprocess
+
 /// What merging one commit into another would give.
 public enum MergePreview: Sendable, Hashable {
     /// The commit that would be the branch then. It is in no history.
@@ -8,35 +11,76 @@ public enum MergePreview: Sendable, Hashable {
     case unrelated
     /// All of it is in the branch already.
     case contained
+    /// Git needs more time or room for it than a request may take. The words say which.
+    case tooCostly(String)
 }
 
 extension PullRequestMirror {
+    /// Whether the branch has all of `head` at `base` already. Nothing has to be fetched for that.
+    public func isContained(
+        _ head: Revision, in base: Revision
+    ) async throws(GitError) -> Bool {
+        try await branch.isAncestor(head, of: base)
+    }
+
     /// Tries the merge of `head` into `base` without a work tree, a hook, a filter or a merge
     /// driver. The commit's bytes depend on the two alone.
     ///
     /// Source: git-merge-tree(1), `--write-tree`, of git 2.38 and later.
+    ///
+    /// - Parameter limit: how long git may take.
+    /// - Throws: `GitError.damaged` when `base` is not here, which is no fault of the head.
     public func merge(
-        _ head: Revision, into base: Revision
+        _ head: Revision, into base: Revision, atMost limit: Duration
     ) async throws(GitError) -> MergePreview {
-        guard try await reader.contains(base),
-            let fork = try await reader.mergeBase(of: base, and: head)
-        else { return .unrelated }
-        if fork == head { return .contained }
-        if fork == base { return .merged(head) }
-        let merging = GitCommand(
+        guard try await reader.contains(base) else {
+            throw .damaged("the accepted commit \(base.abbreviated) is not in it")
+        }
+        do throws(GitError) {
+            guard let fork = try await reader.mergeBase(of: base, and: head) else {
+                return .unrelated
+            }
+            if fork == head { return .contained }
+            if fork == base { return .merged(head) }
+            return try await tree(of: head, merging: base, deadline: limit)
+        } catch .deadlineExceeded(_, let limit) {
+            return .tooCostly("merging it takes git longer than \(limit)")
+        }
+    }
+
+    private func tree(
+        of head: Revision, merging base: Revision, deadline: Duration
+    ) async throws(GitError) -> MergePreview {
+        let merging = bounded(
             "merge-tree",
             [
-                "--git-dir=\(reader.gitFolder)", "-c", "merge.renameLimit=1000", "merge-tree",
-                "--write-tree", "--no-messages", base.id, head.id,
+                "-c", "merge.renameLimit=1000", "merge-tree", "--write-tree", "--no-messages",
+                base.id, head.id,
             ],
-            environment: reader.environment, deadline: reader.deadlines.read)
-        let outcome = try await merging.outcome(maxBytes: 1 << 20)
+            environment: reader.environment, deadline: deadline)
+        // The id of the tree. The list of conflicts behind it may be of any length.
+        let outcome = try await merging.stream { output in
+            var line: [UInt8] = []
+            for try await buffer in output where line.count < 64 {
+                buffer.withUnsafeBytes { line.append(contentsOf: $0.prefix(64)) }
+            }
+            return line
+        }
         switch outcome.status {
         case 0: break
         case 1: return .conflicting
+        case 128 + Int(SIGXFSZ):
+            return .tooCostly(
+                "merging it writes a file larger than \(limits.fetchMaxBytes) bytes")
         default: throw merging.failure(outcome.status, outcome.message)
         }
         let tree = String(decoding: outcome.value.prefix { $0 != 0x0A }, as: UTF8.self)
+        return try await commit(tree, of: head, into: base)
+    }
+
+    private func commit(
+        _ tree: String, of head: Revision, into base: Revision
+    ) async throws(GitError) -> MergePreview {
         let person = "reconciler <reconciler@localhost> 0 +0000"
         let commit = try await reader.command(
             "hash-object", ["-w", "-t", "commit", "--stdin"],

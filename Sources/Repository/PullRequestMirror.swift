@@ -8,21 +8,26 @@ internal import PathKit
 public struct PullRequestMirror: Sendable {
     /// The longest list of refs that is read; a host keeps those of closed requests for ever.
     private static let listMaxBytes = 32 << 20
+    /// Git looks into each pack for each object, and each fetch leaves one.
+    private static let filesMax = 5000
 
-    private let repository: GitRepository
+    let repository: GitRepository
+    /// Reads the branch's mirror alone.
+    public let branch: ObjectReader
     /// Objects of the branch's mirror, which are not fetched again.
     private let sharedObjects: String
-    private let fetchMaxBytes: Int
+    let limits: PullRequestMirrorLimits
 
     /// - Parameters:
     ///   - repository: of the same remote as `branch`, with a folder of its own.
     ///   - branch: the mirror of the branch.
-    ///   - fetchMaxBytes: of one file that a fetch may write, such as all that a head adds.
     public init(
-        in repository: GitRepository, besides branch: GitRepository, fetchMaxBytes: Int
+        in repository: GitRepository, besides branch: GitRepository,
+        limits: PullRequestMirrorLimits
     ) {
         self.repository = repository
-        self.fetchMaxBytes = fetchMaxBytes
+        self.branch = branch.reader
+        self.limits = limits
         sharedObjects = "\(branch.reader.gitFolder)/objects"
     }
 
@@ -54,6 +59,7 @@ public struct PullRequestMirror: Sendable {
     }
 
     /// Brings the head of one pull request here and returns it; nil when the remote has it no more.
+    /// When more is here than may be kept, all of it is dropped before.
     ///
     /// - Throws: `GitError.tooLarge` when it is larger than a head may be.
     public func fetch(_ name: PullRequestName) async throws(GitError) -> Revision? {
@@ -75,22 +81,27 @@ public struct PullRequestMirror: Sendable {
     private func fetch(
         _ name: PullRequestName, holding lock: borrowing MirrorLock
     ) async throws(GitError) -> Revision? {
-        try await prepare(holding: lock)
         repository.sweepLeftovers(holding: lock)
+        if isFull { try remove(holding: lock) }
+        try await prepare(holding: lock)
         let fetching = bounded(
             "fetch",
             [
-                "fetch", "--quiet", "--no-tags", "--no-recurse-submodules",
+                // All in one pack, so that the limit for a file is one for all.
+                "-c", "fetch.unpackLimit=1", "fetch", "--quiet", "--no-tags",
+                "--no-recurse-submodules",
                 "--no-auto-maintenance", "--no-write-fetch-head", "--no-show-forced-updates",
                 "--", repository.settings.remote.operand,
                 "+\(name.reference):\(Self.local(name))",
-            ])
+            ], environment: repository.remoteEnvironment,
+            deadline: repository.settings.deadlines.transfer)
         let outcome = try await fetching.outcome(maxBytes: 1 << 20)
         guard outcome.status == 0 else {
             if outcome.message.contains("couldn't find remote ref") { return nil }
-            if outcome.message.contains("died of signal \(SIGXFSZ)") {
+            // The program that was ended by the limit says nothing of it; what it wrote does.
+            if fileSizes.contains(where: { $0 >= limits.fetchMaxBytes / 512 * 512 }) {
                 try remove(holding: lock)
-                throw .tooLarge(what: "what '\(name)' adds", maxBytes: fetchMaxBytes)
+                throw .tooLarge(what: "what '\(name)' adds", maxBytes: limits.fetchMaxBytes)
             }
             throw fetching.failure(outcome.status, outcome.message)
         }
@@ -99,19 +110,34 @@ public struct PullRequestMirror: Sendable {
 
     /// Git under a limit for the files that it and all that it starts may write; whoever goes on
     /// writing is ended by a signal.
-    private func bounded(_ name: String, _ arguments: [String]) -> GitCommand {
+    func bounded(
+        _ name: String, _ arguments: [String], environment: GitEnvironment, deadline: Duration
+    ) -> GitCommand {
         // POSIX counts in blocks of 512 bytes.
-        let script = "ulimit -f \(fetchMaxBytes / 512) && exec \"$0\" \"$@\""
+        let script = "ulimit -f \(limits.fetchMaxBytes / 512) && exec \"$0\" \"$@\""
         var command = GitCommand(
             name,
             [
-                "-c", script, repository.remoteEnvironment.git ?? "git", "-C", "/", "--no-pager",
+                "-c", script, environment.git ?? "git", "-C", "/", "--no-pager",
                 "--git-dir=\(gitFolder)",
-            ] + arguments,
-            environment: repository.remoteEnvironment,
-            deadline: repository.settings.deadlines.transfer)
+            ] + arguments, environment: environment, deadline: deadline)
         command.program = "/bin/sh"
         return command
+    }
+
+    /// Whether more is here than may be kept, in bytes or in files.
+    private var isFull: Bool {
+        let sizes = fileSizes
+        return sizes.count > Self.filesMax || sizes.reduce(0, +) > limits.keptMaxBytes
+    }
+
+    private var fileSizes: [Int] {
+        let files = FileManager.default.enumerator(
+            at: URL(filePath: gitFolder), includingPropertiesForKeys: [.fileSizeKey])
+        return (files?.allObjects ?? []).compactMap { file in
+            let values = try? (file as? URL)?.resourceValues(forKeys: [.fileSizeKey])  // gone now
+            return values?.fileSize
+        }
     }
 
     /// Drops all that was fetched: what closed requests left is never of use again, and what is

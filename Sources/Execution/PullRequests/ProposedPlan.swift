@@ -1,5 +1,6 @@
 public import Foundation
 public import GitHosting
+internal import Manifests
 public import Repository
 
 /// A pull request whose merge is to be planned.
@@ -8,13 +9,11 @@ public struct Proposal: Sendable {
     public let name: String
     public let head: Revision
     /// What to plan: the branch as a merge would leave it, or the head alone.
-    public let revision: Revision
+    public internal(set) var revision: Revision
     /// Reads `revision`.
     public let reader: ObjectReader
     /// What a reader has to know besides.
-    public let notes: [String]
-    /// The line that the comment has to begin with.
-    public let marker: String
+    public internal(set) var notes: [String]
 }
 
 /// What is said of a pull request.
@@ -23,7 +22,7 @@ public struct ProposedPlan: Sendable {
     public let state: CommitStatus.State
     /// One line.
     public let summary: String
-    /// A comment, beginning with the proposal's marker.
+    /// What a comment says behind its marker.
     public let markdown: String
     /// The plan for programs.
     public let document: Data
@@ -39,6 +38,25 @@ public struct ProposedPlan: Sendable {
         self.markdown = markdown
         self.document = document
         self.digest = digest
+    }
+}
+
+extension ProposedPlan {
+    /// Says why a head is not planned at all.
+    ///
+    /// - Parameter reason: words of ours; text of others would have to be escaped.
+    public static func refused(
+        _ head: Revision, of request: String, because reason: String
+    ) -> ProposedPlan {
+        let document: JSONValue = .object([
+            "source": .string("\(request) at commit \(head.abbreviated)"),
+            "refused": .string(reason),
+        ])
+        return ProposedPlan(
+            state: .failure, summary: "not planned: \(reason)",
+            markdown: "### Not planned\n\n\(reason).\n",
+            document: Data(CanonicalJSON.encode(document).utf8),
+            digest: ContentDigest.sha256(Array(reason.utf8)))
     }
 }
 

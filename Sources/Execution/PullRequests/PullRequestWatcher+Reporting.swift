@@ -7,37 +7,41 @@ internal import Repository
 
 extension PullRequestWatcher {
     private static let statusContext = "reconciler/plan"
+    private static let mergeTimeout = Duration.seconds(60)
+
+    /// What is said of a head.
+    private struct Answer {
+        let head: Revision
+        let plan: ProposedPlan
+    }
 
     /// Plans the head of one request and tells what is new of it.
     func report(
-        _ request: OpenRequest, as name: PullRequestName, base: Revision, _ known: PlanReport?
+        _ request: OpenRequest, as name: PullRequestName, base: Revision
     ) async throws(WatchProblem) {
-        let mirror = world.mirror
+        guard let answer = try await answer(name, base: base) else { return }
+        // Also of a request that was closed: its comment has been public.
+        let known = try WatchProblem.ofStore { () throws(StateStoreError) in
+            try store.planReport(of: "\(name)")
+        }
         let isKnownHere = known?.destination == world.destination
         var report = PlanReport(
-            request: "\(name)", destination: world.destination, head: "", base: base.id,
-            planDigest: "", comment: isKnownHere ? known?.comment : nil,
+            request: "\(name)", destination: world.destination, head: answer.head.id,
+            base: base.id, planDigest: answer.plan.digest,
+            comment: isKnownHere ? known?.comment : nil,
             commentNumber: known?.commentNumber ?? 1, reportedAt: time.now())
-        guard let (head, revision, notes) = try await target(name, base: base) else { return }
-        let line = marker.line(for: name, number: report.commentNumber)
-        let proposed = try await make(
-            Proposal(
-                name: "\(name)", head: head, revision: revision, reader: mirror.reader,
-                notes: notes, marker: line))
-        report.head = head.id
-        report.planDigest = proposed.digest
         let isSame =
-            isKnownHere && known?.head == head.id && known?.planDigest == proposed.digest
+            isKnownHere && known?.head == report.head && known?.planDigest == report.planDigest
         if !isSame {
-            try await publish(proposed, of: name, at: head)
-            try await tell(proposed, of: request, as: name, at: head, &report)
+            try await publish(answer, of: name)
+            try await tell(answer, of: request, as: name, &report)
         }
         try record(report)
         logger.info(
             "a pull request is planned",
             metadata: [
-                "request": "\(name)", "head": "\(head.abbreviated)",
-                "told": "\(!isSame)", "summary": "\(proposed.summary)",
+                "request": "\(name)", "head": "\(answer.head.abbreviated)",
+                "told": "\(!isSame)", "summary": "\(answer.plan.summary)",
             ])
     }
 
@@ -45,63 +49,94 @@ extension PullRequestWatcher {
         try WatchProblem.ofStore { () throws(StateStoreError) in try store.record(report) }
     }
 
-    /// What to plan; nil when there is nothing any more.
-    private func target(
+    /// The plan of a head, or why there is none; nil when there is nothing to plan any more.
+    private func answer(
         _ name: PullRequestName, base: Revision
-    ) async throws(WatchProblem) -> (head: Revision, revision: Revision, notes: [String])? {
+    ) async throws(WatchProblem) -> Answer? {
         let mirror = world.mirror
-        let found = try await WatchProblem.of {
-            () async throws(GitError) -> (Revision, MergePreview)? in
-            guard let head = try await mirror.fetch(name) else { return nil }
-            return (head, try await mirror.merge(head, into: base))
+        guard let listed = listedHead(name) else { return nil }
+        if let reason = try refusal(of: listed) { return refused(listed, name, reason) }
+        let isContained = try await WatchProblem.of { () async throws(GitError) in
+            try await mirror.isContained(listed, in: base)
         }
-        guard let (head, merge) = found else { return nil }
+        if isContained {
+            noteContained(name, listed)
+            return nil
+        }
+        noteFetched(name)
+        let head: Revision
+        do throws(GitError) {
+            guard let found = try await mirror.fetch(name) else { return nil }
+            head = found
+        } catch {
+            guard case .tooLarge = error else { throw .git(error, of: nil) }
+            try refuse(listed, because: error.description)
+            return refused(listed, name, error.description)
+        }
+        if let reason = try refusal(of: head) { return refused(head, name, reason) }
+        let merge = try await WatchProblem.of { () async throws(GitError) in
+            try await mirror.merge(head, into: base, atMost: Self.mergeTimeout)
+        }
+        return try await answer(name, head, merge)
+    }
+
+    private func answer(
+        _ name: PullRequestName, _ head: Revision, _ merge: MergePreview
+    ) async throws(WatchProblem) -> Answer? {
+        var proposal = Proposal(
+            name: "\(name)", head: head, revision: head, reader: world.mirror.reader, notes: [])
+        let asItStands = "\(world.branch); this is the plan of its head as it stands"
         switch merge {
-        case .merged(let revision): return (head, revision, [])
-        case .conflicting:
-            return (
-                head, head,
-                ["it conflicts with \(world.branch); this is the plan of its head as it stands"]
-            )
-        case .unrelated:
-            return (
-                head, head,
-                [
-                    "it shares no history with \(world.branch); this is the plan of its head as "
-                        + "it stands"
-                ]
-            )
+        case .merged(let revision): proposal.revision = revision
+        case .conflicting: proposal.notes = ["it conflicts with \(asItStands)"]
+        case .unrelated: proposal.notes = ["it shares no history with \(asItStands)"]
+        case .tooCostly(let reason): return refused(head, name, reason)
         case .contained:
             noteContained(name, head)
             return nil
         }
+        return Answer(head: head, plan: try await make(proposal))
     }
 
+    private func refused(_ head: Revision, _ name: PullRequestName, _ reason: String) -> Answer {
+        Answer(head: head, plan: .refused(head, of: "\(name)", because: reason))
+    }
+
+    /// The head is on record while it is planned, so that one that ends the process does it once.
     private func make(_ proposal: Proposal) async throws(WatchProblem) -> ProposedPlan {
-        do {
-            return try await plan(proposal)
-        } catch let error as StateStoreError {
-            throw .store(error)
-        } catch {
-            throw .planning("\(error)", of: nil)
+        let head = proposal.head.id
+        try WatchProblem.ofStore { () throws(StateStoreError) in
+            try store.record(PlanningMark(head: head, reason: nil), at: time.now())
         }
+        let result: Result<ProposedPlan, WatchProblem>
+        do {
+            result = .success(try await plan(proposal))
+        } catch let error as StateStoreError {
+            result = .failure(.store(error))
+        } catch {
+            result = .failure(.planning("\(error)", of: nil))
+        }
+        try WatchProblem.ofStore { () throws(StateStoreError) in
+            try store.endPlanning(of: head)
+        }
+        return try result.get()
     }
 
     private func publish(
-        _ proposed: ProposedPlan, of name: PullRequestName, at head: Revision
+        _ answer: Answer, of name: PullRequestName
     ) async throws(WatchProblem) {
         guard world.publishesRefs else { return }
         let now = time.now()
         try WatchProblem.ofStore { () throws(StateStoreError) in
             try store.beginPublishing(
-                PublishedPlan(request: "\(name)", head: head.id), at: now)
+                PublishedPlan(request: "\(name)", head: answer.head.id), at: now)
         }
         try await WatchProblem.of { () async throws(GitError) in
             try await world.mirror.publish(
                 [
-                    PublishedFile("plan.json", proposed.document),
-                    PublishedFile("plan.md", Data(proposed.markdown.utf8)),
-                ], to: try Self.reference(head.id), message: "Plan of \(name)",
+                    PublishedFile("plan.json", answer.plan.document),
+                    PublishedFile("plan.md", Data(answer.plan.markdown.utf8)),
+                ], to: try Self.reference(answer.head.id), message: "Plan of \(name)",
                 committedAt: Int(now.wall.components.seconds))
         }
     }
@@ -124,29 +159,40 @@ extension PullRequestWatcher {
 
     /// The comment first, so that the status can lead to it.
     private func tell(
-        _ proposed: ProposedPlan, of request: OpenRequest, as name: PullRequestName,
-        at head: Revision, _ report: inout PlanReport
+        _ answer: Answer, of request: OpenRequest, as name: PullRequestName,
+        _ report: inout PlanReport
     ) async throws(WatchProblem) {
         guard let host = world.host?.host else { return }
-        let comment = try await comment(proposed, on: name, host, &report)
+        let comment = try await comment(answer.plan.markdown, on: name, host, &report)
         report.comment = comment.id
         let status = CommitStatus(
-            state: proposed.state, context: Self.statusContext, description: proposed.summary,
+            state: answer.plan.state, context: Self.statusContext,
+            description: answer.plan.summary,
             target: comment.address)
         try await WatchProblem.of { () async throws(GitHostError) in
-            try await host.setStatus(status, of: request, at: head.id)
+            try await host.setStatus(status, of: request, at: answer.head.id)
         }
     }
 
     /// Edits our comment, or posts the only one.
     private func comment(
-        _ proposed: ProposedPlan, on name: PullRequestName, _ host: any GitHost,
+        _ plan: String, on name: PullRequestName, _ host: any GitHost,
         _ report: inout PlanReport
     ) async throws(WatchProblem) -> HostComment {
-        let first = marker.line(for: name, number: report.commentNumber)
+        let number = name.number
+        let line = marker.line(for: name, number: report.commentNumber)
         if let id = report.comment {
-            let edited = try await WatchProblem.of { () async throws(GitHostError) in
-                try await host.editComment(id, to: proposed.markdown, on: name.number)
+            let edited = try await WatchProblem.of {
+                () async throws(GitHostError) -> HostComment? in
+                if let edited = try await host.editComment(id, to: "\(line)\n\(plan)", on: number) {
+                    return edited
+                }
+                // A host says the same of what a token may not see; then this question fails.
+                let seen = try await host.findComment(startingWith: line, on: number)
+                guard seen?.id != id else {
+                    throw .notFound("the lab's comment is there, but cannot be edited")
+                }
+                return nil
             }
             if let edited { return edited }
             // Somebody removed it. The next one has a marker that nobody has seen, and that is
@@ -154,22 +200,24 @@ extension PullRequestWatcher {
             report.comment = nil
             report.commentNumber += 1
             var begun = report
-            begun.head = Self.nothingYet
+            begun.head = PlanReport.nothingTold
             try record(begun)
         }
-        let line = marker.line(for: name, number: report.commentNumber)
-        let text = line + proposed.markdown.dropFirst(first.count)
-        return try await WatchProblem.of { () async throws(GitHostError) in
-            let found = try await host.findComment(startingWith: line, on: name.number)
-            if let found,
-                let edited = try await host.editComment(found.id, to: text, on: name.number)
-            {
-                return edited
-            }
-            return try await host.postComment(text, on: name.number)
-        }
+        let text = "\(marker.line(for: name, number: report.commentNumber))\n\(plan)"
+        return try await post(text, on: number, host)
     }
 
-    /// Stands for the head of which something was told, before anything was.
-    private static let nothingYet = "none"
+    /// Posts a comment, unless that was done before a crash.
+    private func post(
+        _ text: String, on number: Int, _ host: any GitHost
+    ) async throws(WatchProblem) -> HostComment {
+        let line = String(text.prefix { $0 != "\n" })
+        return try await WatchProblem.of { () async throws(GitHostError) in
+            let found = try await host.findComment(startingWith: line, on: number)
+            if let found, let edited = try await host.editComment(found.id, to: text, on: number) {
+                return edited
+            }
+            return try await host.postComment(text, on: number)
+        }
+    }
 }

@@ -29,8 +29,12 @@ public actor PullRequestWatcher {
     private var heads: [PullRequestName: Revision] = [:]
     /// The open requests by the host's last list, and when that was asked for.
     private var listed: (requests: [PullRequestName: OpenRequest], at: Instant)?
-    /// Heads that the branch has already, by what it was then.
-    private var contained: [PullRequestName: Revision] = [:]
+    /// Heads that the branch has already, at the commit it was at then.
+    private var contained: (base: Revision?, heads: [PullRequestName: Revision]) = (nil, [:])
+    /// Requests of which objects are here; nil until what the process before left is dropped.
+    private var fetched: Set<PullRequestName>?
+    /// Heads that are not planned, and why; nil until the marks were read.
+    private var refusals: [String: String]?
     private var backoff = ActionBackoff()
     /// What was or could have been tried in this pass, and why it failed the last time.
     private var considered: Set<ActionID> = []
@@ -57,8 +61,18 @@ public actor PullRequestWatcher {
 
     /// Looks once, plans what is new, and says how long to wait for the next time.
     ///
-    /// - Throws: only what makes going on senseless: a store that cannot be used.
+    /// - Throws: only what makes going on senseless: a store that can never be used again.
     public func pass() async throws(StateStoreError) -> Duration {
+        do throws(StateStoreError) {
+            return try await passOnce()
+        } catch {
+            logger.error("pull requests wait for the store", metadata: ["error": "\(error)"])
+            guard error.mayPass else { throw error }
+            return limits.interval
+        }
+    }
+
+    private func passOnce() async throws(StateStoreError) -> Duration {
         guard let accepted = try store.acceptedRevision(),
             let base = Revision(accepted.commit)
         else { return limits.interval }
@@ -68,7 +82,7 @@ public actor PullRequestWatcher {
             self.pause = nil
         }
         do throws(WatchProblem) {
-            let open = try await look()
+            let open = try await look(at: base)
             return try await settle(open, base: base)
         } catch {
             guard case .store(let problem) = error else {
@@ -80,7 +94,9 @@ public actor PullRequestWatcher {
     }
 
     /// The open requests that have a head.
-    private func look() async throws(WatchProblem) -> [PullRequestName: OpenRequest] {
+    private func look(
+        at base: Revision
+    ) async throws(WatchProblem) -> [PullRequestName: OpenRequest] {
         let found = try await WatchProblem.of { () async throws(GitError) in
             try await world.mirror.remoteHeads()
         }
@@ -88,11 +104,11 @@ public actor PullRequestWatcher {
         // Until the host's list was asked for again, the one before is not believed any more.
         if found != heads { listed = nil }
         heads = found
-        contained = contained.filter { found[$0.key] == $0.value }
+        try await keepContained(of: found, at: base)
         guard let host = world.host else {
-            let names = found.keys.sorted().suffix(limits.openMax)
+            let names = found.keys.filter { contained.heads[$0] == nil }.sorted()
             return Dictionary(
-                uniqueKeysWithValues: names.filter { contained[$0] == nil }.map {
+                uniqueKeysWithValues: names.suffix(limits.openMax).map {
                     ($0, OpenRequest(number: $0.number, branch: nil))
                 })
         }
@@ -110,6 +126,19 @@ public actor PullRequestWatcher {
             uniquingKeysWith: { first, _ in first })
         listed = (named, now)
         return named.filter { found[$0.key] != nil }
+    }
+
+    /// What the branch had it has, unless its history was rewritten.
+    private func keepContained(
+        of found: [PullRequestName: Revision], at base: Revision
+    ) async throws(WatchProblem) {
+        if let before = contained.base, before != base {
+            let isFurther = try await WatchProblem.of { () async throws(GitError) in
+                try await world.mirror.isContained(before, in: base)
+            }
+            if !isFurther { contained.heads = [:] }
+        }
+        contained = (base, contained.heads.filter { found[$0.key] == $0.value })
     }
 
     private func settle(
@@ -132,9 +161,16 @@ public actor PullRequestWatcher {
             }
             let left = try await attempt("report \(name)", for: "\(name)") {
                 () async throws(WatchProblem) in
-                try await report(request, as: name, base: base, reports["\(name)"])
+                try await report(request, as: name, base: base)
             }
-            if let left { wait = min(wait, max(left, .seconds(1))) } else { tried += 1 }
+            if let left {
+                wait = min(wait, max(left, .seconds(1)))
+            } else if contained.heads[name] == nil {
+                tried += 1
+            } else {
+                // Others may be open in its place.
+                wait = min(wait, .seconds(1))
+            }
         }
         problems = problems.filter { considered.contains($0.key) }
         let problem = problems.min { $0.key < $1.key }?.value
@@ -145,7 +181,7 @@ public actor PullRequestWatcher {
     private func isSettled(
         _ name: PullRequestName, head: Revision, base: Revision, _ report: PlanReport?
     ) -> Bool {
-        contained[name] == head
+        contained.heads[name] == head
             || report?.head == head.id && report?.base == base.id
                 && report?.destination == world.destination
     }
@@ -194,11 +230,14 @@ public actor PullRequestWatcher {
                 try await unpublish(plan, keeping: current)
             }
         }
-        guard !closed.isEmpty else { return }
+        let isAnyGone = fetched.map { !$0.isSubset(of: open.keys) } ?? true
+        guard !closed.isEmpty || isAnyGone else { return }
+        let now = time.now()
         try WatchProblem.ofStore { () throws(StateStoreError) in
-            for request in closed { try store.forgetReport(of: request) }
+            for request in closed { try store.closeReport(of: request, at: now) }
         }
         try await WatchProblem.of { () async throws(GitError) in try world.mirror.drop() }
+        fetched = []
     }
 
     private func isReplaced(_ plan: PublishedPlan) -> Bool {
@@ -207,7 +246,35 @@ public actor PullRequestWatcher {
     }
 
     /// Remembers that the branch has a head already.
-    func noteContained(_ name: PullRequestName, _ head: Revision) { contained[name] = head }
+    func noteContained(_ name: PullRequestName, _ head: Revision) { contained.heads[name] = head }
+
+    /// Remembers that objects of a request are here.
+    func noteFetched(_ name: PullRequestName) { fetched?.insert(name) }
+
+    /// The head of a request at the last look.
+    func listedHead(_ name: PullRequestName) -> Revision? { heads[name] }
+
+    /// Why a head is not planned; nil when it may be.
+    func refusal(of head: Revision) throws(WatchProblem) -> String? {
+        if let refusals { return refusals[head.id] }
+        let marks = try WatchProblem.ofStore { () throws(StateStoreError) in
+            try store.planningMarks()
+        }
+        // One without a reason is of a process that ended then.
+        let found = Dictionary(
+            marks.map { ($0.head, $0.reason ?? "planning it ended the daemon; not tried again") },
+            uniquingKeysWith: { first, _ in first })
+        refusals = found
+        return found[head.id]
+    }
+
+    /// Remembers that a head is never to be planned.
+    func refuse(_ head: Revision, because reason: String) throws(WatchProblem) {
+        try WatchProblem.ofStore { () throws(StateStoreError) in
+            try store.record(PlanningMark(head: head.id, reason: reason), at: time.now())
+        }
+        refusals?[head.id] = reason
+    }
 
     /// Records how it goes, when that changed.
     private func note(_ problem: WatchProblem?) throws(StateStoreError) {

@@ -17,6 +17,9 @@ public struct PlanReport: Sendable, Hashable {
     public var commentNumber: Int
     public var reportedAt: Instant
 
+    /// Stands for the head while nothing is told: before the first time, and of a closed request.
+    public static let nothingTold = "none"
+
     public init(
         request: String, destination: String, head: String, base: String, planDigest: String,
         comment: String?, commentNumber: Int, reportedAt: Instant

@@ -19,4 +19,16 @@ extension Schema {
             PRIMARY KEY (request, head)
         ) STRICT, WITHOUT ROWID;
         """
+
+    /// Heads that are planned or refused, and what is kept of closed requests: the comment that
+    /// was public, and its number.
+    static let planningMarks = """
+        CREATE TABLE planning_marks (
+            head TEXT PRIMARY KEY CHECK (length(head) > 0),
+            reason TEXT,
+            begun_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        ALTER TABLE plan_reports ADD COLUMN closed_at TEXT;
+        """
 }

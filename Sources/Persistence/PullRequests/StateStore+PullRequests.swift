@@ -2,20 +2,32 @@ import GRDB
 public import Planning
 
 extension StateStore {
-    /// All that was said, by request.
+    /// All that was said of requests that were not closed since, by request.
     public func planReports() throws(StateStoreError) -> [String: PlanReport] {
         let rows = try read { db in
-            try Row.all(db, sql: "SELECT * FROM plan_reports").map { row in
-                PlanReport(
-                    request: try row.text("request"), destination: try row.text("destination"),
-                    head: try row.text("head"), base: try row.text("base"),
-                    planDigest: try row.text("plan_digest"),
-                    comment: try row.optionalText("comment"),
-                    commentNumber: try row.int("comment_number"),
-                    reportedAt: try row.instant("reported_at"))
-            }
+            try Row.all(db, sql: "SELECT * FROM plan_reports WHERE closed_at IS NULL")
+                .map(Self.report)
         }
         return Dictionary(rows.map { ($0.request, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What was said of a request, closed or not.
+    public func planReport(of request: String) throws(StateStoreError) -> PlanReport? {
+        try read { db in
+            try Row.all(
+                db, sql: "SELECT * FROM plan_reports WHERE request = ?", arguments: [request]
+            ).map(Self.report).first
+        }
+    }
+
+    private static func report(_ row: Row) throws -> PlanReport {
+        PlanReport(
+            request: try row.text("request"), destination: try row.text("destination"),
+            head: try row.text("head"), base: try row.text("base"),
+            planDigest: try row.text("plan_digest"),
+            comment: try row.optionalText("comment"),
+            commentNumber: try row.int("comment_number"),
+            reportedAt: try row.instant("reported_at"))
     }
 
     /// Remembers what was said of a request, in place of what was said before.
@@ -29,7 +41,7 @@ extension StateStore {
                         head = excluded.head, base = excluded.base,
                         plan_digest = excluded.plan_digest, comment = excluded.comment,
                         comment_number = excluded.comment_number,
-                        reported_at = excluded.reported_at
+                        reported_at = excluded.reported_at, closed_at = NULL
                     """,
                 arguments: [
                     report.request, report.destination, report.head, report.base,
@@ -39,10 +51,47 @@ extension StateStore {
         }
     }
 
-    /// Forgets what was said of a request that is closed.
-    public func forgetReport(of request: String) throws(StateStoreError) {
+    /// Forgets the plan that was told of a request, but not its comment: when it is opened again
+    /// all is told again, in the same place.
+    public func closeReport(of request: String, at now: Instant) throws(StateStoreError) {
         try write { db in
-            try db.run(sql: "DELETE FROM plan_reports WHERE request = ?", arguments: [request])
+            try db.run(
+                sql: """
+                    UPDATE plan_reports SET head = ?, plan_digest = '', closed_at = ?
+                    WHERE request = ?
+                    """, arguments: [PlanReport.nothingTold, now.stored, request])
+        }
+    }
+
+    /// The heads that are planned, or refused.
+    public func planningMarks() throws(StateStoreError) -> [PlanningMark] {
+        try read { db in
+            try Row.all(db, sql: "SELECT head, reason FROM planning_marks ORDER BY head")
+                .map {
+                    PlanningMark(
+                        head: try $0.text("head"), reason: try $0.optionalText("reason"))
+                }
+        }
+    }
+
+    /// Marks a head, before it is planned or when it is refused.
+    public func record(_ mark: PlanningMark, at now: Instant) throws(StateStoreError) {
+        try write { db in
+            try db.run(
+                sql: """
+                    INSERT INTO planning_marks (head, reason, begun_at) VALUES (?, ?, ?)
+                    ON CONFLICT (head) DO UPDATE SET reason = excluded.reason,
+                        begun_at = excluded.begun_at
+                    """, arguments: [mark.head, mark.reason, now.stored])
+        }
+    }
+
+    /// Forgets that a head is planned, when it no longer is.
+    public func endPlanning(of head: String) throws(StateStoreError) {
+        try write { db in
+            try db.run(
+                sql: "DELETE FROM planning_marks WHERE head = ? AND reason IS NULL",
+                arguments: [head])
         }
     }
 

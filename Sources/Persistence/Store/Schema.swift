@@ -33,6 +33,7 @@ enum Schema {
         }
         migrator.registerMigration("signatures") { try $0.execute(sql: signatures) }
         migrator.registerMigration("pull requests") { try $0.execute(sql: pullRequests) }
+        migrator.registerMigration("planning marks") { try $0.execute(sql: planningMarks) }
         return migrator
     }
 

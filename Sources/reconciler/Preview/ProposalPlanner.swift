@@ -25,7 +25,9 @@ struct ProposalPlanner: Sendable {
             read = try await manifests(of: proposal)
         } catch {
             switch error {
-            case .tooLarge, .tooManyFiles, .refused: return refusal(proposal, error.description)
+            // In git's words or the settings', never in the request's.
+            case .tooLarge, .tooManyFiles, .refused, .deadlineExceeded:
+                return .refused(proposal.head, of: proposal.name, because: error.description)
             default: throw error
             }
         }
@@ -75,7 +77,7 @@ struct ProposalPlanner: Sendable {
         return ProposedPlan(
             state: verdict.state, summary: verdict.summary,
             markdown: PlanMarkdown(
-                document: document, marker: proposal.marker, whole: whole(proposal)
+                document: document, marker: nil, whole: whole(proposal)
             ).text,
             document: try encoder.encode(document), digest: try Self.digest(of: document))
     }
@@ -112,25 +114,6 @@ struct ProposalPlanner: Sendable {
                 + "`git show FETCH_HEAD:plan.json` has all of them."
         case .none: "`reconciler plan` in a clone has all of them."
         }
-    }
-
-    /// Says why a head is not read at all.
-    private func refusal(_ proposal: Proposal, _ reason: String) -> ProposedPlan {
-        let document: JSONValue = .object([
-            "source": .string("\(proposal.name) at commit \(proposal.head.short)"),
-            "refused": .string(reason),
-        ])
-        return ProposedPlan(
-            state: .failure, summary: "not planned: \(reason)",
-            markdown: """
-                \(proposal.marker)
-                ### Not planned
-
-                \(MarkdownText.html(reason)).
-
-                """,
-            document: Data(CanonicalJSON.encode(document).utf8),
-            digest: ContentDigest.sha256(Array(reason.utf8)))
     }
 }
 

@@ -51,7 +51,7 @@ struct PullRequestService: Service {
         watcher = PullRequestWatcher(
             world: PullRequestWorld(
                 mirror: PullRequestMirror(
-                    in: requests, besides: lab.repository, fetchMaxBytes: 1 << 30),
+                    in: requests, besides: lab.repository, limits: .standard),
                 branch: try BranchName(lab.settings.repository.branch), host: host,
                 publishesRefs: settings.publish == .ref),
             store: lab.store, plan: { try await planner.plan($0) },

@@ -38,8 +38,23 @@ struct PlanReportTests {
         let again = try Self.open(folder)
         #expect(try again.planReports().keys.sorted() == ["pull/1", "pull/2"])
         #expect(try again.planReports()["pull/1"] == second)
-        try again.forgetReport(of: "pull/1")
+        try again.closeReport(of: "pull/1", at: now)
         #expect(try again.planReports().keys.sorted() == ["pull/2"])
+        let closed = try #require(try again.planReport(of: "pull/1"))
+        #expect(closed.comment == "7" && closed.commentNumber == 2, "they were public")
+        #expect(closed.head == "none")
+        try again.record(second)
+        #expect(try again.planReports()["pull/1"] == second, "it is open again")
+    }
+
+    @Test func aMarkOutlivesAStartAndOnlyPlanningThatEndedTakesItBack() throws {
+        let begun = PlanningMark(head: "h1", reason: nil)
+        let refused = PlanningMark(head: "h2", reason: "too large")
+        for mark in [begun, refused, begun] { try store.record(mark, at: now) }
+        let again = try Self.open(folder)
+        #expect(try again.planningMarks() == [begun, refused])
+        for head in ["h1", "h2"] { try again.endPlanning(of: head) }
+        #expect(try again.planningMarks() == [refused])
     }
 
     @Test func aPublishedPlanStaysOnRecordUntilItIsGone() throws {

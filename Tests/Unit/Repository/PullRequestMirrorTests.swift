@@ -21,7 +21,7 @@ struct PullRequestMirrorTests {
         branch = try fixture.mirror(of: remote.path)
         mirror = PullRequestMirror(
             in: try MirrorFixture().mirror(of: remote.path, folder: folder.path("requests")),
-            besides: branch, fetchMaxBytes: 1 << 30)
+            besides: branch, limits: .standard)
         _ = try await branch.fetch()
     }
 
@@ -35,6 +35,10 @@ struct PullRequestMirrorTests {
         try remote.checkout("main")
         try remote.git(["branch", "-D", "--quiet", "topic"])
         return try #require(Revision(head))
+    }
+
+    private func merge(_ head: Revision, into base: Revision) async throws -> MergePreview {
+        try await mirror.merge(head, into: base, atMost: .seconds(60))
     }
 
     @Test func headsOfBothFamiliesAreListedAndNothingElse() async throws {
@@ -93,14 +97,14 @@ struct PullRequestMirrorTests {
         let head = try propose("refs/pull/1/head", "a", "one\n2\n3\n4\n5\n6\n7\n")
         _ = try await mirror.fetch(one)
         let old = try #require(Revision(try remote.head))
-        #expect(try await mirror.merge(head, into: old) == .merged(head), "fast forward")
+        #expect(try await merge(head, into: old) == .merged(head), "fast forward")
         try remote.commit(writing: "a", "1\n2\n3\n4\n5\n6\nseven\n")
         let base = try await branch.fetch()
-        guard case .merged(let merged) = try await mirror.merge(head, into: base) else {
+        guard case .merged(let merged) = try await merge(head, into: base) else {
             Issue.record("the merge is not clean")
             return
         }
-        #expect(try await mirror.merge(head, into: base) == .merged(merged), "the same each time")
+        #expect(try await merge(head, into: base) == .merged(merged), "the same each time")
         #expect(
             try await fixture.text(of: "a", at: merged, in: mirror.reader)
                 == "one\n2\n3\n4\n5\n6\nseven\n")
@@ -113,16 +117,41 @@ struct PullRequestMirrorTests {
         _ = try await mirror.fetch(one)
         try remote.commit(writing: "a", "theirs\n")
         let base = try await branch.fetch()
-        #expect(try await mirror.merge(head, into: base) == .conflicting)
-        #expect(try await mirror.merge(base, into: base) == .contained)
+        #expect(try await merge(head, into: base) == .conflicting)
+        #expect(try await merge(base, into: base) == .contained)
         let unknown = try #require(Revision(String(repeating: "1", count: 40)))
         await #expect(throws: GitError.self, "what the lab accepted is the lab's to have") {
-            try await mirror.merge(head, into: unknown)
+            try await merge(head, into: unknown)
         }
         try remote.git(["checkout", "--quiet", "--orphan", "alone"])
         try remote.git(["update-ref", "refs/pull/1/head", try remote.commit("Alone")])
         let alone = try #require(try await mirror.fetch(one))
-        #expect(try await mirror.merge(alone, into: base) == .unrelated)
+        #expect(try await merge(alone, into: base) == .unrelated)
+    }
+
+    @Test func whatIsHereIsDroppedBeforeThereIsTooMuchOfIt() async throws {
+        let first = try propose("refs/pull/1/head", "b", "1")
+        let second = try propose("refs/merge-requests/2/head", "c", "1")
+        let narrow = PullRequestMirror(
+            in: try MirrorFixture().mirror(of: remote.path, folder: folder.path("narrow")),
+            besides: branch,
+            limits: PullRequestMirrorLimits(fetchMaxBytes: 1 << 20, keptMaxBytes: 1))
+        #expect(try await narrow.fetch(one) == first)
+        #expect(try await narrow.reader.contains(first), "never what was just fetched")
+        #expect(try await narrow.fetch(two) == second)
+        #expect(try await narrow.reader.contains(second))
+        #expect(try await narrow.reader.contains(first) == false)
+    }
+
+    @Test func aMergeThatTakesTooLongIsTheRequestsFault() async throws {
+        let head = try propose("refs/pull/1/head", "a", "mine\n")
+        _ = try await mirror.fetch(one)
+        try remote.commit(writing: "a", "theirs\n")
+        let base = try await branch.fetch()
+        #expect(
+            try await mirror.merge(head, into: base, atMost: .nanoseconds(1))
+                == .tooCostly(
+                    "merging it takes git longer than 1e-09 seconds"))
     }
 
     /// Git lists three stages of each file, here 1.6 MiB.
@@ -141,7 +170,7 @@ struct PullRequestMirrorTests {
         try remote.commit("Change them too")
         let base = try await branch.fetch()
         let head = try #require(try await mirror.fetch(one))
-        #expect(try await mirror.merge(head, into: base) == .conflicting)
+        #expect(try await merge(head, into: base) == .conflicting)
     }
 
     /// A file of 3 MiB of noise does not fit into the 1 MiB that the fetch may write here.
@@ -153,7 +182,8 @@ struct PullRequestMirrorTests {
         try remote.git(["update-ref", "refs/pull/1/head", try remote.commit("Add noise")])
         let narrow = PullRequestMirror(
             in: try MirrorFixture().mirror(of: remote.path, folder: folder.path("narrow")),
-            besides: branch, fetchMaxBytes: 1 << 20)
+            besides: branch,
+            limits: PullRequestMirrorLimits(fetchMaxBytes: 1 << 20, keptMaxBytes: 2 << 30))
         await #expect(throws: GitError.tooLarge(what: "what 'pull/1' adds", maxBytes: 1 << 20)) {
             try await narrow.fetch(one)
         }

@@ -78,6 +78,34 @@ struct UntrustedRequestTests {
         }
     }
 
+    @Test func aHeadWhosePlanningEndedTheDaemonIsToldAndNotPlannedAgain() async throws {
+        try await WatcherBench.run { bench in
+            let head = try bench.propose(1, "b.yaml", "one")
+            bench.failNextPlan("the engine is busy")
+            try await bench.pass()
+            let mark = try #require(bench.marksWhilePlanned.first)
+            #expect(mark == PlanningMark(head: head, reason: nil), "on record beforehand")
+            #expect(try bench.store.planningMarks().isEmpty, "it ended, if not well")
+            // As a process leaves it that is killed meanwhile.
+            try bench.store.record(mark, at: bench.now)
+            for _ in 0..<2 {
+                try bench.restart()
+                try await bench.pass()
+                try bench.remote.commit("The branch goes on")
+                try await bench.accept()
+                try await bench.pass()
+            }
+            #expect(bench.planned == ["pull/1"])
+            #expect(bench.github.statuses.map(\.state) == ["failure"])
+            #expect(
+                bench.github.statuses[0].description
+                    == "not planned: planning it ended the daemon; not tried again")
+            try bench.propose(1, "b.yaml", "two")
+            try await bench.pass()
+            #expect(bench.github.statuses.last?.state == "success")
+        }
+    }
+
     /// The token lost its way to the project for a moment; its comment is where it was.
     @Test func aRequestThatCannotBeSeenHasLostNoComment() async throws {
         try await WatcherBench.run { bench in

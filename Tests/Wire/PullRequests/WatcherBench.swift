@@ -28,6 +28,7 @@ final class WatcherBench {
         let seconds = Mutex(0)
         let planned = Mutex([String]())
         let failure = Mutex((any Error)?.none)
+        let marks = Mutex([PlanningMark]())
 
         func source() -> TimeSource {
             TimeSource(
@@ -123,13 +124,15 @@ final class WatcherBench {
             world: PullRequestWorld(
                 mirror: PullRequestMirror(
                     in: try repository(parts.remote, parts.folder.path("requests")),
-                    besides: parts.branch, fetchMaxBytes: parts.options.fetchMaxBytes),
+                    besides: parts.branch,
+                    limits: PullRequestMirrorLimits(
+                        fetchMaxBytes: parts.options.fetchMaxBytes, keptMaxBytes: 2 << 30)),
                 branch: try BranchName("main"),
                 host: parts.options.tellsHost
                     ? ReportedHost(host: GitHubHost(access), family: .pull, name: "github stub")
                     : nil,
                 publishesRefs: parts.options.publishesRefs),
-            store: parts.store, plan: { try await plan($0, clock) },
+            store: parts.store, plan: { try await plan($0, clock, parts.store) },
             settings: PullRequestSettings(
                 secret: Array("a secret of the lab".utf8),
                 limits: PullRequestLimits(
@@ -140,9 +143,11 @@ final class WatcherBench {
     }
 
     private static func plan(
-        _ proposal: Proposal, _ clock: Clock
+        _ proposal: Proposal, _ clock: Clock, _ store: StateStore
     ) async throws -> ProposedPlan {
         clock.planned.withLock { $0.append(proposal.name) }
+        let marks = try store.planningMarks()
+        clock.marks.withLock { $0 = marks }
         if let failure = clock.failure.withLock({ $0.take() }) {
             throw failure
         }
@@ -154,7 +159,7 @@ final class WatcherBench {
         let words = (proposal.notes + [text]).joined(separator: "\n")
         return ProposedPlan(
             state: isBroken ? .failure : .success, summary: "\(files.count) files",
-            markdown: "\(proposal.marker)\n\(proposal.head.abbreviated)\n\(words)\n",
+            markdown: "\(proposal.head.abbreviated)\n\(words)\n",
             document: Data(words.utf8), digest: ContentDigest.sha256(Array(words.utf8)))
     }
 }
@@ -166,6 +171,8 @@ extension WatcherBench {
     /// A new process on the same store and folders.
     func restart() throws { watcher = try restarted() }
 
+    var now: Instant { clock.source().now() }
+
     func advance(_ seconds: Int) { clock.seconds.withLock { $0 += seconds } }
 
     /// Lets the next plan fail.
@@ -175,6 +182,9 @@ extension WatcherBench {
 
     /// Whether anything of a request lies on the disk.
     var keepsObjects: Bool { folder.exists("requests/mirror.git") }
+
+    /// What stood in the store during the last plan.
+    var marksWhilePlanned: [PlanningMark] { clock.marks.withLock(\.self) }
 
     /// The requests that were planned, in order.
     var planned: [String] { clock.planned.withLock(\.self) }

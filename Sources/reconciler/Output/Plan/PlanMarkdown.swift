@@ -15,12 +15,12 @@ struct PlanMarkdown {
     private static let valueMax = 200
 
     let document: PlanDocument
-    /// A line by which a program finds the comment it wrote before.
-    let marker: String
+    /// A line by which a program finds the comment it wrote before; nil where that is added.
+    let marker: String?
     /// Where the whole plan is when it does not fit.
     let whole: String
 
-    init(document: PlanDocument, marker: String, whole: String) {
+    init(document: PlanDocument, marker: String?, whole: String) {
         self.document = document
         self.marker = marker
         self.whole = whole
@@ -35,7 +35,7 @@ struct PlanMarkdown {
 
     var text: String {
         let counts = PlanText.counts(of: document)
-        var lines = [marker, "### Plan: \(counts)", ""]
+        var lines = [marker].compactMap(\.self) + ["### Plan: \(counts)", ""]
         lines.append(
             "\(code(document.source, 200)) against \(code(document.comparedWith, 400))")
         lines += notices
