@@ -18,6 +18,9 @@ extension EndToEnd {
             try await lab.wait(for: "Running", of: "datasets", lab.alice, "cups")
             try await lab.wait(for: "Blocked", of: "runs", lab.alice, "net")
 
+            let log = try await lab.client(["logs", "dataset", "\(lab.alice)/bad"])
+            #expect(!log.isEmpty)
+            #expect(try await lab.client(["logs", "dataset", "\(lab.alice)/bad", "-f"]) == log)
             try await expectReasons(lab)
             try await expectLists(lab)
             try await expectGraphs(lab)

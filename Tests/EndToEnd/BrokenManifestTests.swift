@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -22,9 +23,30 @@ extension EndToEnd {
             let unknown = broken.findings.first { $0.code == "unknownField" }
             #expect(unknown?.location == "users/\(lab.alice)/broken.yaml:4:3")
             let text = try await lab.client(["describe", "dataset", "\(lab.alice)/broken"])
+            #expect(text.contains("manifest    users/\(lab.alice)/broken.yaml"))
             #expect(text.contains("users/\(lab.alice)/broken.yaml:4:3"))
+            let dashboard = try await lab.curl("/api/v1/dashboard").output
+            #expect(dashboard.contains("users/\(lab.alice)/broken.yaml:4:3"))
             #expect(try await lab.client(["get", "datasets"]).contains("Invalid"))
             #expect(try await lab.phase("datasets", lab.alice, "cups") == "Succeeded")
+        }
+
+        /// The file that was forgotten comes with a later commit.
+        @Test func aModelWhoseFileWasForgottenIsTakenInOnceItIsThere() async throws {
+            let lab = try LabProcess()
+            try lab.writeCatalogue()
+            try lab.writeModel()
+            let file = "\(lab.repository.path)/users/\(lab.alice)/cup.blend"
+            let content = try Data(contentsOf: URL(filePath: file))
+            try FileManager.default.removeItem(atPath: file)
+            try lab.repository.commit("Declare")
+            try await lab.start()
+            try await lab.wait(for: "Failed", of: "models", lab.alice, "cup")
+            let why = try await lab.client(["why", "model", "\(lab.alice)/cup"])
+            #expect(!why.contains("'rerun'"))
+            try content.write(to: URL(filePath: file))
+            try await lab.push("Add the file")
+            try await lab.wait(for: "Ready", of: "models", lab.alice, "cup")
         }
 
         @Test func whatBreaksLaterKeepsItsLastGoodState() async throws {

@@ -58,6 +58,27 @@ struct PreviewPlanningTests {
         #expect(plan.changes.isEmpty)
     }
 
+    /// What is being collected leads to other work, which the picture must not go before.
+    @Test func noPictureBeginsWhileAResultIsCollected() throws {
+        var (world, _) = try world(kitchen)
+        let run = try #require(world.tasks.keys.first { $0.resource.kind == .trainingRun })
+        let now = PlanningScene.now
+        world.versions[run] = nil
+        world.tasks[run] = TaskRecord(
+            id: run, rerun: nil,
+            attempts: [
+                AttemptRecord(
+                    number: 1, containerID: "c",
+                    times: AttemptTimes(createdAt: now, startedAt: now, endedAt: nil),
+                    stopReason: nil, end: nil)
+            ])
+        world.engine = .seen([
+            ContainerObservation(
+                id: "c", resource: run.resource, digest: run.digest, attempt: 1, state: .exited)
+        ])
+        #expect(plan(kitchen, world).actionList == ["collect TrainingRun/alice/run"])
+    }
+
     @Test func aModelWhosePictureIsMadeStandsAsDeclared() throws {
         let plan = plan(kitchen, kitchen.converged)
         #expect(try plan.standing(model).message == "as declared")

@@ -39,6 +39,9 @@ struct PruningTests {
         #expect(plan.changes.allSatisfy { $0.verb == .blocked })
         #expect(try plan.change("Lab/lab").reason == .deletionGuard)
         #expect(plan.actions.isEmpty)
+        // What is kept stands as it did.
+        #expect(try plan.standing("Model/alice/cup").phase == .ready)
+        #expect(try plan.standing("TrainingRun/alice/run").phase == .succeeded)
     }
 
     @Test func anApprovalIsBoundToItsRevisionAndSet() {
