@@ -162,6 +162,14 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             found.map(\.message).joined(separator: "; "), at: now)
     }
 
+    /// Says what is wrong in the commit in force, since it may concern nothing that has a page.
+    private func noteMistakes(_ result: LoadResult, at now: Instant) throws(StateStoreError) {
+        let mistakes = result.diagnostics.filter { $0.severity == .error }
+        let first = mistakes.first.map { "\($0.location): \($0.message)" } ?? ""
+        let more = mistakes.count > 1 ? "; \(mistakes.count - 1) more" : ""
+        try note("Manifests", isHealthy: mistakes.isEmpty, first + more, at: now)
+    }
+
     /// Records how a part of the world answers, when that changed.
     private func note(
         _ name: String, isHealthy: Bool, _ message: String, at now: Instant
@@ -204,7 +212,8 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         let plan = Planner.plan(loaded.result.desired, given: observed, at: now)
         // What a guard holds back leaves no trace, so it is not recorded at every look.
         let changes = plan.changes.contains { $0.verb != .blocked }
-        if changes || !loaded.isRecorded {
+        let accepts = changes || !loaded.isRecorded
+        if accepts {
             try store.accept(
                 plan.changes, of: loaded.result.desired, edited: loaded.unrecorded,
                 revision: loaded.revision, at: now)
@@ -221,6 +230,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             try store.dropReadNotices(olderThan: observed.policy.readNoticeRetention, at: now)
         }
         try noteTrips(plan.guardTrips, at: now)
+        try noteMistakes(loaded.result, at: now)
         recovery.planned(given: observed.engine)
         var actions: [PlannedAction] = []
         var nextLook = plan.nextLook
@@ -242,7 +252,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             ])
         let report = PassReport(
             revision: loaded.revision.commit, plan: plan, actions: actions,
-            nextLook: changes ? .zero : nextLook,
+            nextLook: accepts ? .zero : nextLook,
             isQuiet: plan.actions.isEmpty && underWay.isEmpty && !changes
                 && !plan.standings.contains(where: \.isMoving) && !plan.isWorkingBeside)
         // Whatever was written since the look began, by whomever, is for the next look to read.

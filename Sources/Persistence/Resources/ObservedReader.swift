@@ -81,6 +81,12 @@ struct ObservedReader {
                 .map { try $0.resource("resource") })
     }
 
+    static func acceptedAt(_ db: Database) throws -> Instant? {
+        try Row.first(
+            db, sql: "SELECT accepted_at FROM revisions ORDER BY sequence DESC LIMIT 1"
+        )?.optionalInstant("accepted_at")
+    }
+
     static func oldestReadNotice(_ db: Database) throws -> Instant? {
         try Row.first(
             db,

@@ -15,6 +15,7 @@ extension StateStore {
             try ObservedReader(db: db, specs: [:], resource: nil).fill(&state)
             state.busy = try ObservedReader.busy(db)
             state.approvals = try ObservedReader.approvals(db)
+            state.acceptedAt = try ObservedReader.acceptedAt(db)
             state.oldestReadNoticeAt = try ObservedReader.oldestReadNotice(db)
             return state
         }

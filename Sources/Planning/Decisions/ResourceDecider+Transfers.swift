@@ -57,6 +57,7 @@ extension ResourceDecider {
                 retries: RetryRule(resource.spec.run), maxDuration: nil, rerun: nil)
         ).account
         switch account.verdict {
+        case .exhausted where mayBeRepaired(action, record): break
         case .exhausted, .stalled:
             return standing(.failed, account.reason, task: task, failure: record?.lastFailure)
         case .later:
@@ -64,18 +65,30 @@ extension ResourceDecider {
                 .pending, .backoff, task: task, failure: record?.lastFailure)
             verdict.due = account.wait
             return verdict
-        case .now:
-            let last = record?.attempts.last
-            let open = last.flatMap { $0.end == nil ? $0.number : nil }
-            let number = open ?? nextAttempt(of: task)
-            let subject = ActionSubject(resource: resource.id, task: task, attempt: number)
-            let phase: Phase = if case .upload = action { .uploading } else { .preparing }
-            return Verdict(
-                action: PlannedAction(
-                    subject: subject, action: action, reason: .neverRan,
-                    rerun: resource.spec.run?.rerun),
-                needs: .transfer, standing: make(phase, .neverRan, task: task))
+        case .now: break
         }
+        return begin(action, task, record)
+    }
+
+    /// A file that was missing, or was another one, may have come with a commit since.
+    private func mayBeRepaired(_ action: Action, _ record: TaskRecord?) -> Bool {
+        guard case .ingest = action, let acceptedAt = world.observed.acceptedAt,
+            let endedAt = record?.attempts.last?.endedAt
+        else { return false }
+        return world.now.elapsed(since: acceptedAt) < world.now.elapsed(since: endedAt)
+    }
+
+    private func begin(_ action: Action, _ task: TaskID, _ record: TaskRecord?) -> Verdict {
+        let last = record?.attempts.last
+        let open = last.flatMap { $0.end == nil ? $0.number : nil }
+        let number = open ?? nextAttempt(of: task)
+        let subject = ActionSubject(resource: resource.id, task: task, attempt: number)
+        let phase: Phase = if case .upload = action { .uploading } else { .preparing }
+        return Verdict(
+            action: PlannedAction(
+                subject: subject, action: action, reason: .neverRan,
+                rerun: resource.spec.run?.rerun),
+            needs: .transfer, standing: make(phase, .neverRan, task: task))
     }
 
     /// Numbers never repeat for a resource and digest, whatever the run.

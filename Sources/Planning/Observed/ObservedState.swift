@@ -16,6 +16,8 @@ public struct ObservedState: Sendable, Hashable {
     public var policy: Policy
     /// The commit that is desired now.
     public var revision: String
+    /// When the last commit was accepted; nil before the first.
+    public var acceptedAt: Instant?
 
     public init(policy: Policy, revision: String) {
         inventory = [:]

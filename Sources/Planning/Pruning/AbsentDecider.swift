@@ -71,8 +71,15 @@ struct AbsentDecider: Sendable {
         }
     }
 
+    /// As far as it is known without the manifest.
     private var phaseOfKept: Phase {
-        record.current != nil ? .succeeded : .pending
+        if case .failed? = world.tasks[record.id]?.last?.attempts.last?.end { return .failed }
+        switch record.id.kind {
+        case .dataset, .trainingRun, .inferenceRun:
+            return record.current != nil ? .succeeded : .pending
+        case .model, .download: return record.current != nil ? .ready : .pending
+        case .lab, .user, .networkArchitecture, .category: return .ready
+        }
     }
 
     private func standing(_ phase: Phase, _ reason: Reason) -> ResourceStanding {

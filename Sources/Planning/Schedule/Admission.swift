@@ -12,9 +12,7 @@ struct Admission: Sendable {
     init(verdicts: [Verdict], world: World) {
         self.world = world
         // What is being taken in leads to other work, for which spare capacity is kept free.
-        let hasSpare = !verdicts.contains {
-            if case .ingest? = $0.action?.action { true } else { false }
-        }
+        let hasSpare = !verdicts.contains { $0.action?.action.leadsToWork == true }
         schedule = Schedule(
             candidates: verdicts.compactMap { Self.candidate($0, hasSpare: hasSpare) },
             running: Self.running(in: world), capacity: world.observed.policy.capacity,
@@ -78,6 +76,18 @@ struct Admission: Sendable {
         case .capacity:
             guard let place = schedule.waiting[id] else { return (action, verdict.standing) }
             return (nil, verdict.standing.waiting(place.reason, place: place))
+        }
+    }
+}
+
+extension Action {
+    /// Whether its end gives a result that others may wait for.
+    fileprivate var leadsToWork: Bool {
+        switch self {
+        case .ingest, .collect: true
+        case .create, .start, .stop, .conclude, .remove, .upload, .expire, .purge, .purgeVersion,
+            .purgeLogs, .dropData, .release:
+            false
         }
     }
 }

@@ -61,8 +61,13 @@ extension TaskRow {
 extension ResourceDetail {
     init(_ report: ResourceReport, policy: Policy) {
         let declaration = report.declaration
-        let place = declaration.path.map { path in
+        var place = declaration.path.map { path in
             declaration.line.map { "\(path):\($0)" } ?? path
+        }
+        switch report.summary.phase {
+        case .deleting: place = nil
+        case .invalid: place = report.findings.first.map { "\($0.location)" } ?? place
+        default: break
         }
         self.init(
             summary: ResourceSummary(report.summary), generation: declaration.generation,

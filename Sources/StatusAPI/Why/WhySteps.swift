@@ -34,6 +34,8 @@ struct WhySteps {
             return [edit("lower 'resources' at \(file), for the lab has no more")]
         case .queued, .transferLimit:
             return [step("see what runs", "get --phase Running")]
+        case .retriesExhausted where id.kind == .model:
+            return [edit("commit the file, or repair its digest at \(file); that is tried at once")]
         case .retriesExhausted, .infrastructureFailing, .removedRepeatedly:
             return [edit("when the cause is repaired, change 'rerun' at \(file) to try once more")]
         case .deletionGuard, .recomputeGuard:

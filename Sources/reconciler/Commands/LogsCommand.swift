@@ -15,6 +15,12 @@ struct LogsCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Go on until the attempt ends.")
     var follow = false
 
+    func validate() throws {
+        guard tail == nil || !follow else {
+            throw ValidationError("--follow writes the log from its beginning; leave out --tail")
+        }
+    }
+
     func run() async throws {
         let client = try client.client()
         let path = "\(try resource.path)/log"
@@ -26,8 +32,10 @@ struct LogsCommand: AsyncParsableCommand {
         }
         var lines = EventLines()
         try await client.stream("\(path)?follow=1") { piece in
-            for text in lines.take(piece) {
-                FileHandle.standardOutput.write(Data("\(text)\n".utf8))
+            for json in lines.take(piece) {
+                let data = Data(json.utf8)
+                let text = try? JSONDecoder().decode(String.self, from: data)  // no text: the end
+                if let text { FileHandle.standardOutput.write(Data(text.utf8)) }
             }
         }
     }

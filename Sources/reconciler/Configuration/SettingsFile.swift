@@ -34,8 +34,8 @@ enum SettingsFile {
         for (found, meant) in misspelt {
             Console.note("'\(found)' sets nothing; did you mean '\(meant)'?")
         }
-        // Without a file of the usual name everything may stand in the environment.
-        let isAbsent = named == nil && !Path(defaultPath).exists
+        // Then everything may stand in the environment.
+        let isAbsent = isAbsent(flag: flag)
         let path = named ?? defaultPath
         let file = isAbsent ? nil : try read(path)
         switch DaemonSettings.load(file, overrides: fromEnvironment + overrides) {
@@ -47,6 +47,12 @@ enum SettingsFile {
                 status: .error,
                 message: "the settings have \(error.diagnostics.count) mistakes\(absence)")
         }
+    }
+
+    /// Whether no file is named and there is none of the usual name.
+    static func isAbsent(flag: String?) -> Bool {
+        let named = flag ?? ProcessInfo.processInfo.environment[environmentVariable]
+        return named == nil && !Path(defaultPath).exists
     }
 
     private static func read(_ path: String) throws -> SourceFile {

@@ -90,9 +90,8 @@ struct SelectionWishes {
     /// `Kind/owner/name`, or without the owner; the kind in any case, or its plural.
     private static func matches(_ id: ResourceID, _ target: String) -> Bool {
         guard let slash = target.firstIndex(of: "/") else { return false }
-        let kind = target[..<slash].lowercased()
         let rest = target[target.index(after: slash)...]
-        return (kind == id.kind.rawValue.lowercased() || kind == id.kind.plural)
-            && (rest == id.name || rest == "\(id.owner)/\(id.name)")
+        let kind = try? Kind.named(String(target[..<slash]))  // none: it matches nothing
+        return kind == id.kind && (rest == id.name || rest == "\(id.owner)/\(id.name)")
     }
 }

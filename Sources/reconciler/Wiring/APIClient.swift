@@ -22,8 +22,7 @@ struct ClientOptions: ParsableArguments {
         if let socket {
             path = socket
         } else {
-            let loaded = try SettingsFile.load(flag: config, overrides: [])
-            path = Self.socketPath(below: loaded.settings.stateFolder)
+            path = Self.socketPath(below: try stateFolder)
         }
         guard let base = URL(httpURLWithSocketPath: path)?.absoluteString else {
             throw CommandFailure(status: .error, message: "'\(path)' is no path of a socket")
@@ -38,6 +37,22 @@ struct ClientOptions: ParsableArguments {
 }
 
 extension ClientOptions {
+    /// Where the settings say that the daemon keeps its state.
+    private var stateFolder: String {
+        get throws {
+            if let folder = SettingsFile.stateFolder(flag: config) { return folder }
+            guard SettingsFile.isAbsent(flag: config) else {
+                return try SettingsFile.load(flag: config, overrides: []).settings.stateFolder
+            }
+            throw CommandFailure(
+                status: .error,
+                message: """
+                    no settings of a daemon are here, and no '\(SettingsFile.defaultPath)'; name \
+                    the daemon with --server, --socket or --config
+                    """)
+        }
+    }
+
     /// A client for a completion, which must say nothing; nil when no daemon can be found.
     static func quiet(config: String?, socket: String?, server: String?) -> APIClient? {
         if let server { return APIClient(base: server) }

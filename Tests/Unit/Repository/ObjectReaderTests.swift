@@ -73,7 +73,7 @@ struct ObjectReaderTests {
         let files = try await mirror.reader.files(at: revision, under: "", maxFiles: 5_000).files
         let blobs = try await mirror.reader.blobs(
             files.compactMap(\.blobID), maxBytesEach: 100, maxBytesTogether: 1 << 20)
-        #expect(ContinuousClock.now - began < .seconds(5))
+        #expect(ContinuousClock.now - began < .seconds(30))
         #expect(files.count == 5_000)
         #expect(blobs.count == 5_000)
         let last = try #require(files.first { $0.path == "users/49/4999.yaml" }?.blobID)
