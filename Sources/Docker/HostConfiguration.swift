@@ -30,6 +30,8 @@ public struct HostConfiguration: Sendable, Equatable {
     public let shmBytes: Int64
     /// How many requests for devices of a driver, such as GPUs, it was created with.
     public let deviceRequestCount: Int
+    /// Indexes or UUIDs that those requests name.
+    public let deviceIDs: [String]
     /// How many device files of the host it was given by path.
     public let deviceCount: Int
 }
@@ -49,6 +51,10 @@ extension HostConfiguration: Decodable {
             var Source: String?
             var Target: String?
             var ReadOnly: Bool?
+        }
+
+        struct DeviceRequest: Decodable {
+            var DeviceIDs: [String]?
         }
 
         struct Anything: Decodable {}
@@ -73,7 +79,7 @@ extension HostConfiguration: Decodable {
         var PidMode: String?
         var IpcMode: String?
         var ShmSize: Int64?
-        var DeviceRequests: [Anything]?
+        var DeviceRequests: [DeviceRequest]?
         var Devices: [Anything]?
     }
 
@@ -105,6 +111,7 @@ extension HostConfiguration: Decodable {
         ipcMode = fields.IpcMode ?? ""
         shmBytes = fields.ShmSize ?? 0
         deviceRequestCount = fields.DeviceRequests?.count ?? 0
+        deviceIDs = (fields.DeviceRequests ?? []).flatMap { $0.DeviceIDs ?? [] }
         deviceCount = fields.Devices?.count ?? 0
     }
 }

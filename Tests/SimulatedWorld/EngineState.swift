@@ -39,7 +39,7 @@ struct EngineState: Sendable {
         changes += 1
         let id = "container-\(order.count + 1)"
         containers[id] = SimulatedContainer(
-            id: id, name: request.identity.name, labels: request.identity.labels,
+            id: id, name: request.identity.name, labels: request.labels,
             request: request, behaviour: behaviour)
         order.append(id)
         return id

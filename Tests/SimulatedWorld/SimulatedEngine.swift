@@ -83,7 +83,7 @@ public final class SimulatedEngine: ContainerEngine {
                 throw .foreignContainer(name: name)
             }
             if let found = state.present.first(where: { $0.name == name }) {
-                let expected = request.identity.identifyingLabels
+                let expected = request.identifyingLabels
                 guard expected.allSatisfy({ found.labels[$0.key] == $0.value }) else {
                     throw .foreignContainer(name: name)
                 }

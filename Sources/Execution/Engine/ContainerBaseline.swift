@@ -18,7 +18,7 @@ enum ContainerBaseline {
                 nanoCPUs: Int64(request.resources.milliCPUs) * 1_000_000, pidsMax: pidsMax),
             logLimits: LogLimits(fileMaxBytes: logFileMaxBytes, filesMax: logFilesMax))
         spec.command = request.command ?? []
-        spec.labels = request.identity.labels
+        spec.labels = request.labels
         spec.environment = [
             "HOME": "/tmp",
             "OMP_NUM_THREADS": String(max(request.resources.milliCPUs / 1000, 1)),
@@ -31,7 +31,8 @@ enum ContainerBaseline {
                 target: "/tmp", sizeBytes: temporaryBytes, mode: 0o1777, allowsExecution: false)
         ]
         spec.shmBytes = sharedMemoryBytes
-        if request.resources.gpus > 0 { spec.gpus = .count(request.resources.gpus) }
+        // Of a mere number the Engine gives every container the first ones.
+        if !request.gpus.isEmpty { spec.gpus = .devices(request.gpus.map(String.init)) }
         return spec
     }
 }

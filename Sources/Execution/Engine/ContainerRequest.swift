@@ -20,6 +20,8 @@ public struct ContainerRequest: Sendable, Hashable {
     public let command: [String]?
     public let mounts: [Mount]
     public let resources: Resources
+    /// Indexes of the server's GPUs that it gets.
+    public let gpus: [Int]
     /// `uid:gid` that the worker runs as.
     public let user: String
 
@@ -31,7 +33,24 @@ public struct ContainerRequest: Sendable, Hashable {
         self.command = workload.command
         self.mounts = mounts
         self.resources = workload.resources
+        self.gpus = workload.gpus
         self.user = user
+    }
+
+    /// The labels of the container.
+    public var labels: [String: String] {
+        identity.labels.merging(gpuLabels) { $1 }
+    }
+
+    /// The labels that must agree for a container of its name to be taken for this one. One with
+    /// other GPUs was made for an earlier call; somebody else may have been given them since.
+    public var identifyingLabels: [String: String] {
+        identity.identifyingLabels.merging(gpuLabels) { $1 }
+    }
+
+    private var gpuLabels: [String: String] {
+        guard !gpus.isEmpty else { return [:] }
+        return [ContainerLabel.gpus: gpus.map(String.init).joined(separator: ",")]
     }
 }
 
@@ -70,7 +89,7 @@ public struct ContainerIdentity: Sendable, Hashable {
         return labels
     }
 
-    /// The labels that must agree for a container to be taken for this attempt's.
+    /// The labels that say which attempt a container is.
     public var identifyingLabels: [String: String] {
         [
             ContainerLabel.installation: installationID,
@@ -89,6 +108,8 @@ public enum ContainerLabel {
     public static let attempt = "reconciler.attempt"
     public static let revision = "reconciler.revision"
     public static let epoch = "reconciler.epoch"
+    /// Indexes of GPUs, such as `0,1`; on containers that have some.
+    public static let gpus = "reconciler.gpus"
 
     /// What the labels say, or nil when they are not wholly ours.
     public static func observation(
@@ -97,8 +118,10 @@ public enum ContainerLabel {
         guard let resource = labels[resource].flatMap(ResourceID.init),
             let digest = labels[digest], let attempt = labels[attempt].flatMap(Int.init)
         else { return nil }
-        return ContainerObservation(
+        var container = ContainerObservation(
             id: id, resource: resource, digest: InputDigest(rawValue: digest), attempt: attempt,
             state: state)
+        container.gpus = (labels[gpus] ?? "").split(separator: ",").compactMap { Int($0) }
+        return container
     }
 }

@@ -50,7 +50,7 @@ public struct DockerEngine: ContainerEngine {
             guard let found = try await client.inspect(name) else {
                 throw DockerError.transport(.interrupted("the name was taken and then free"))
             }
-            let expected = request.identity.identifyingLabels
+            let expected = request.identifyingLabels
             if expected.allSatisfy({ found.labels[$0.key] == $0.value }) {
                 return CreatedContainer(id: found.id, imageID: found.imageID)
             }

@@ -196,8 +196,8 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
 
     private func pass(_ loaded: LoadedRevision) async throws(StateStoreError) -> PassReport {
         // What ends while the Engine is asked is newer in the journal than in the listing, so its
-        // resource is left alone until the next look.
-        let busyBefore = Set(underWay.values.map(\.subject.resource))
+        // resource is left alone, and its GPUs are not given out, until the next look.
+        let begunBefore = Array(underWay.values)
         // Whoever was stopped for a while and lost its place changes nothing, not even its rows.
         try store.checkEpoch()
         let changesBefore = store.changeCounter()
@@ -208,7 +208,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         if let report = resting?.report(of: scene, at: now) { return report }
         news.ring()
         looked.ring()
-        let observed = try observe(loaded, engineView, busy: busyBefore)
+        let observed = try observe(loaded, engineView, begunBefore)
         let plan = Planner.plan(loaded.result.desired, given: observed, at: now)
         // What a guard holds back leaves no trace, so it is not recorded at every look.
         let changes = plan.changes.contains { $0.verb != .blocked }
@@ -303,15 +303,14 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     }
 
     private func observe(
-        _ loaded: LoadedRevision, _ engineView: EngineView, busy: Set<ResourceID>
+        _ loaded: LoadedRevision, _ engineView: EngineView, _ begunBefore: [PlannedAction]
     ) throws(StateStoreError) -> ObservedState {
         let lab = try? loader.labInForce()  // a store that cannot be read fails just below
         var observed = try cache.observed(
             in: store, policy: settings.policy.narrowed(by: lab ?? nil),
             revision: loaded.revision.commit, specs: loaded.specs)
         observed.engine = engineView
-        observed.busy.formUnion(busy)
-        observed.busy.formUnion(underWay.values.map(\.subject.resource))
+        observed.note(underWay: begunBefore + underWay.values)
         return observed
     }
 

@@ -13,6 +13,8 @@ public struct ContainerObservation: Sendable, Hashable {
     public let digest: InputDigest
     public let attempt: Int
     public let state: State
+    /// Indexes of the server's GPUs that it was made with; empty when its labels name none.
+    public var gpus: [Int] = []
 
     public init(
         id: String, resource: ResourceID, digest: InputDigest, attempt: Int, state: State
@@ -23,4 +25,7 @@ public struct ContainerObservation: Sendable, Hashable {
         self.attempt = attempt
         self.state = state
     }
+
+    /// Whether it holds what it was given: it runs, or it is to be started.
+    public var isLive: Bool { state == .created || state == .running }
 }

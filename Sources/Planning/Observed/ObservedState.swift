@@ -10,6 +10,8 @@ public struct ObservedState: Sendable, Hashable {
     public var bucketReachable: Bool
     /// Tasks that have an outside action under way or unresolved; nothing more is begun for them.
     public var busy: Set<ResourceID>
+    /// GPUs that containers get which are being made and may not be listed yet.
+    public var reservedGPUs: [ResourceID: Set<Int>]
     public var approvals: Set<Approval>
     /// When the notification was read that was read first; nil when none that is kept was.
     public var oldestReadNoticeAt: Instant?
@@ -27,9 +29,22 @@ public struct ObservedState: Sendable, Hashable {
         engine = .seen([])
         bucketReachable = true
         busy = []
+        reservedGPUs = [:]
         approvals = []
         self.policy = policy
         self.revision = revision
+    }
+
+    /// Notes `actions` as under way: nothing more is begun for their resources, and nobody else
+    /// gets the GPUs that they give out.
+    public mutating func note(underWay actions: [PlannedAction]) {
+        for action in actions {
+            busy.insert(action.subject.resource)
+            guard case .create(let workload) = action.action, !workload.gpus.isEmpty else {
+                continue
+            }
+            reservedGPUs[action.subject.resource, default: []].formUnion(workload.gpus)
+        }
     }
 }
 

@@ -98,4 +98,12 @@ public struct PlannedAction: Sendable, Hashable {
         self.reason = reason
         self.rerun = rerun
     }
+
+    /// The same action, whose container gets these GPUs when it makes one.
+    func given(gpus: [Int]) -> PlannedAction {
+        guard case .create(var workload) = action else { return self }
+        workload.gpus = gpus
+        return PlannedAction(
+            subject: subject, action: .create(workload), reason: reason, rerun: rerun)
+    }
 }

@@ -14,10 +14,13 @@ struct Admission: Sendable {
         // What is being taken in leads to other work, for which spare capacity is kept free.
         let hasSpare = !verdicts.contains { $0.action?.action.leadsToWork == true }
         schedule = Schedule(
-            candidates: verdicts.compactMap { Self.candidate($0, hasSpare: hasSpare) },
+            candidates: verdicts.compactMap {
+                Self.candidate($0, hasSpare: hasSpare, in: world)
+            },
             running: Self.running(in: world), capacity: world.observed.policy.capacity,
             rules: ScheduleRules(
-                quotas: world.observed.policy.quotas, shares: Self.shares(in: world)))
+                quotas: world.observed.policy.quotas, shares: Self.shares(in: world)),
+            heldGPUs: world.heldGPUs)
         let waiting = verdicts.filter { $0.needs == .transfer }.map(\.standing.resource)
         let active = waiting.filter { world.observed.busy.contains($0) }
         let room = max(world.observed.policy.transfersMax - active.count, 0)
@@ -25,8 +28,12 @@ struct Admission: Sendable {
             waiting.filter { !world.observed.busy.contains($0) }.sorted().prefix(room))
     }
 
-    private static func candidate(_ verdict: Verdict, hasSpare: Bool) -> Schedule.Candidate? {
+    private static func candidate(
+        _ verdict: Verdict, hasSpare: Bool, in world: World
+    ) -> Schedule.Candidate? {
         let resource = verdict.standing.resource
+        // It was let begin already, and counts as running.
+        guard world.observed.reservedGPUs[resource] == nil else { return nil }
         switch verdict.needs {
         case .nothing, .transfer: return nil
         case .capacity(let needs, let priority):
@@ -49,11 +56,12 @@ struct Admission: Sendable {
     }
 
     /// What open attempts hold, whatever their manifest says now. An attempt whose container is
-    /// about to be made again competes as a candidate, not twice.
+    /// about to be made again competes as a candidate, not twice; one that is being made with GPUs
+    /// has them already.
     private static func running(in world: World) -> [(owner: String, uses: Resources)] {
-        world.containers.sorted { $0.key < $1.key }.compactMap { id, containers in
-            guard containers.contains(where: { $0.state == .created || $0.state == .running }),
-                let resource = world.resources[id],
+        let live = world.containers.filter { $0.value.contains(where: \.isLive) }.keys
+        return Set(live).union(world.observed.reservedGPUs.keys).sorted().compactMap { id in
+            guard let resource = world.resources[id],
                 let uses = world.lowering.containerResources(of: resource)
             else { return nil }
             return (id.owner, uses)
@@ -72,9 +80,11 @@ struct Admission: Sendable {
                 ? (action, verdict.standing)
                 : (nil, verdict.standing.waiting(.transferLimit, place: nil))
         case .spareCapacity:
-            return (schedule.admitted.contains(id) ? action : nil, verdict.standing)
+            return (schedule.admitted[id].map(action.given), verdict.standing)
         case .capacity:
-            guard let place = schedule.waiting[id] else { return (action, verdict.standing) }
+            guard let place = schedule.waiting[id] else {
+                return (schedule.admitted[id].map(action.given), verdict.standing)
+            }
             return (nil, verdict.standing.waiting(place.reason, place: place))
         }
     }

@@ -16,17 +16,21 @@ struct Schedule: Sendable {
         let message: String
     }
 
-    private(set) var admitted: Set<ResourceID> = []
+    /// Who may begin, and the GPUs each gets.
+    private(set) var admitted: [ResourceID: [Int]] = [:]
     private(set) var waiting: [ResourceID: Place] = [:]
 
     /// Admits in order of priority, then of what the owner uses already for each share, then of
     /// identity. Whoever does not fit keeps what is free of what it lacks reserved, so that it
-    /// cannot starve; whoever's quota is used up reserves nothing.
+    /// cannot starve; whoever's quota is used up reserves nothing. Of the GPUs that are not among
+    /// `heldGPUs` each gets the lowest, and fewer of them count as less capacity.
     init(
         candidates: [Candidate], running: [(owner: String, uses: Resources)], capacity: Resources,
-        rules: ScheduleRules
+        rules: ScheduleRules, heldGPUs: Set<Int>
     ) {
         var free = running.reduce(capacity) { $0.minus($1.uses) }
+        var devices = GPUDevices(count: capacity.gpus, held: heldGPUs)
+        free.gpus = min(free.gpus, devices.freeCount)
         var usage = ScheduleUsage(rules: rules)
         for each in running { usage.add(each.uses, of: each.owner) }
         var left = candidates.sorted { ($0.resource) < ($1.resource) }
@@ -38,7 +42,7 @@ struct Schedule: Sendable {
                 continue
             }
             if candidate.needs.fits(in: free) {
-                admitted.insert(candidate.resource)
+                admitted[candidate.resource] = devices.take(candidate.needs.gpus)
                 usage.add(candidate.needs, of: owner)
             } else {
                 wait(candidate.resource, .queued, candidate.needs.shortage(of: free))

@@ -97,7 +97,8 @@ extension StateSnapshot.ContainerRecord {
     fileprivate init(_ container: ContainerObservation) {
         self.init(
             resource: container.resource.description, digest: container.digest.rawValue,
-            attempt: container.attempt, state: container.state.rawValue)
+            attempt: container.attempt, state: container.state.rawValue,
+            gpus: container.gpus.isEmpty ? nil : container.gpus)
     }
 }
 

@@ -157,9 +157,11 @@ extension StateSnapshot.ContainerRecord {
             throw SnapshotProblem(
                 message: "'\(state)' is no state of a container this program knows")
         }
-        return ContainerObservation(
+        var container = ContainerObservation(
             id: "\(resource)/\(attempt)", resource: try StateSnapshot.resource(resource),
             digest: InputDigest(rawValue: digest), attempt: bounded(attempt), state: state)
+        container.gpus = gpus ?? []
+        return container
     }
 }
 

@@ -113,6 +113,8 @@ extension StateSnapshot {
         let digest: String
         let attempt: Int
         let state: String
+        /// Indexes of its GPUs; absent when its labels name none.
+        let gpus: [Int]?
     }
 
     struct ApprovalRecord: Sendable, Hashable, Codable {

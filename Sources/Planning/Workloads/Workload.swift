@@ -22,6 +22,9 @@ public struct ContainerWorkload: Sendable, Hashable {
     public let resources: Resources
     public let seed: Int
     public let split: [String: Double]
+    /// Indexes of the server's GPUs that it gets, once the planner let it begin; what the work is
+    /// and makes never depends on them.
+    public var gpus: [Int] = []
 }
 
 /// A result that work reads, mounted read-only under its name.

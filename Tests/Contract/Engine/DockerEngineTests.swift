@@ -33,6 +33,19 @@ import Testing
         }
     }
 
+    /// An Engine without NVIDIA's runtime takes the request, and would only refuse the start.
+    @Test func gpusAreAskedForOneByOne() async throws {
+        try await EngineKind.withDocker("engine-devices") { bench, client in
+            let request = bench.request(.waits, attempt: 1, gpus: [0, 2])
+            let id = try await bench.engine.create(request).id
+            let found = try #require(try await client.inspect(id))
+            let host = found.hostConfiguration
+            #expect(host.deviceRequestCount == 1 && host.deviceIDs == ["0", "2"])
+            #expect(host.deviceCount == 0)
+            #expect(found.labels["reconciler.gpus"] == "0,2")
+        }
+    }
+
     /// A simulated engine can only repeat what it is told of memory.
     @Test func workThatTakesTooMuchMemoryIsToldApart() async throws {
         try await EngineKind.withDocker("engine-memory") { bench, _ in

@@ -84,11 +84,14 @@ struct EngineBench: Sendable {
             attempt: attempt, revision: "1234567890abcdef", epoch: 1)
     }
 
-    func request(_ script: EngineScript, attempt: Int) -> ContainerRequest {
-        let workload = ContainerWorkload(
+    func request(
+        _ script: EngineScript, attempt: Int, gpus: [Int] = []
+    ) -> ContainerRequest {
+        var workload = ContainerWorkload(
             image: script.image, command: script.command, parameters: [:], inputs: [],
-            resources: Resources(milliCPUs: 500, memoryBytes: 16 << 20, gpus: 0), seed: 0,
-            split: [:])
+            resources: Resources(milliCPUs: 500, memoryBytes: 16 << 20, gpus: gpus.count),
+            seed: 0, split: [:])
+        workload.gpus = gpus
         return ContainerRequest(
             identity: identity(attempt: attempt), workload: workload, mounts: [],
             user: "1000:1000")

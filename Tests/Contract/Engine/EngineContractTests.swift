@@ -25,6 +25,22 @@ import Testing
     }
 
     @Test(arguments: EngineKind.allCases)
+    func aContainerIsKnownByItsGPUs(_ kind: EngineKind) async throws {
+        try await kind.with("engine-gpus") { bench in
+            let request = bench.request(.waits, attempt: 1, gpus: [0, 2])
+            let first = try await bench.engine.create(request)
+            #expect(try await bench.engine.create(request) == first)
+            _ = try await bench.engine.create(bench.request(.waits, attempt: 2))
+            let seen = try await bench.engine.list().sorted { $0.attempt < $1.attempt }
+            #expect(seen.map(\.gpus) == [[0, 2], []])
+            // Made late by an earlier call: what it has may be somebody else's by now.
+            await #expect(throws: EngineError.foreignContainer(name: request.identity.name)) {
+                _ = try await bench.engine.create(bench.request(.waits, attempt: 1, gpus: [1, 2]))
+            }
+        }
+    }
+
+    @Test(arguments: EngineKind.allCases)
     func aNameTakenByAStrangerIsLeftAlone(_ kind: EngineKind) async throws {
         try await kind.with("engine-foreign") { bench in
             let request = bench.request(.waits, attempt: 1)

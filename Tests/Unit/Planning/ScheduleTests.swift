@@ -20,7 +20,7 @@ struct ScheduleTests {
     @Test func allThatFitBegin() {
         let schedule = Schedule(
             candidates: [candidate("a", "x", cpus: 2), candidate("b", "y", cpus: 2)], running: [],
-            capacity: capacity, rules: none)
+            capacity: capacity, rules: none, heldGPUs: [])
         #expect(schedule.admitted.count == 2)
         #expect(schedule.waiting.isEmpty)
     }
@@ -29,8 +29,8 @@ struct ScheduleTests {
         let low = candidate("a", "low", cpus: 3)
         let high = candidate("b", "high", cpus: 3, priority: 10)
         let schedule = Schedule(
-            candidates: [low, high], running: [], capacity: capacity, rules: none)
-        #expect(schedule.admitted == [high.resource])
+            candidates: [low, high], running: [], capacity: capacity, rules: none, heldGPUs: [])
+        #expect(schedule.admitted == [high.resource: []])
         let place = try #require(schedule.waiting[low.resource])
         #expect(place.position == 1)
         #expect(place.message == "number 1 in the queue: needs 3 cpus, 1 free")
@@ -44,8 +44,8 @@ struct ScheduleTests {
             running: [
                 (owner: "a", uses: Resources(milliCPUs: 2000, memoryBytes: 1 << 20, gpus: 0))
             ],
-            capacity: capacity, rules: none)
-        #expect(schedule.admitted == [idle.resource])
+            capacity: capacity, rules: none, heldGPUs: [])
+        #expect(schedule.admitted == [idle.resource: []])
     }
 
     @Test func whoWaitsKeepsItsShareSoThatSmallerWorkCannotStarveIt() {
@@ -55,7 +55,8 @@ struct ScheduleTests {
             (owner: "c", uses: Resources(milliCPUs: 1000, memoryBytes: 1 << 20, gpus: 0))
         ]
         let schedule = Schedule(
-            candidates: small + [large], running: running, capacity: capacity, rules: none)
+            candidates: small + [large], running: running, capacity: capacity, rules: none,
+            heldGPUs: [])
         #expect(schedule.admitted.isEmpty)
         #expect(schedule.waiting[large.resource]?.position == 1)
     }
@@ -71,8 +72,8 @@ struct ScheduleTests {
         ]
         let schedule = Schedule(
             candidates: all, running: [], capacity: capacity,
-            rules: ScheduleRules(quotas: quotas, shares: [:]))
-        #expect(schedule.admitted == [all[0].resource, all[2].resource])
+            rules: ScheduleRules(quotas: quotas, shares: [:]), heldGPUs: [])
+        #expect(schedule.admitted == [all[0].resource: [], all[2].resource: []])
         let tasks = try #require(schedule.waiting[all[1].resource])
         #expect(tasks.reason == .quotaReached)
         #expect(tasks.message.hasSuffix("a's quota is 1 tasks at once, and 1 are at work"))
@@ -88,19 +89,21 @@ struct ScheduleTests {
         ]
         let large = Resources(milliCPUs: 4500, memoryBytes: 1 << 30, gpus: 0)
         let all = [candidate("a", "x", cpus: 1), candidate("z", "y", cpus: 1)]
-        let even = Schedule(candidates: all, running: running, capacity: large, rules: none)
-        #expect(even.admitted == [all[1].resource])
+        let even = Schedule(
+            candidates: all, running: running, capacity: large, rules: none, heldGPUs: [])
+        #expect(even.admitted == [all[1].resource: []])
         let weighted = Schedule(
             candidates: all, running: running, capacity: large,
-            rules: ScheduleRules(quotas: [], shares: ["a": 2]))
-        #expect(weighted.admitted == [all[0].resource])
+            rules: ScheduleRules(quotas: [], shares: ["a": 2]), heldGPUs: [])
+        #expect(weighted.admitted == [all[0].resource: []])
     }
 
     @Test func theOrderHandedInDoesNotMatter() {
         let all = (1...6).map { candidate("o\($0 % 3)", "n\($0)", cpus: 1, priority: $0 % 2) }
-        let forward = Schedule(candidates: all, running: [], capacity: capacity, rules: none)
+        let forward = Schedule(
+            candidates: all, running: [], capacity: capacity, rules: none, heldGPUs: [])
         let backward = Schedule(
-            candidates: all.reversed(), running: [], capacity: capacity, rules: none)
+            candidates: all.reversed(), running: [], capacity: capacity, rules: none, heldGPUs: [])
         #expect(forward.admitted == backward.admitted)
         #expect(forward.waiting == backward.waiting)
     }

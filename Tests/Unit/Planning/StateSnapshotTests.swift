@@ -28,11 +28,11 @@ struct StateSnapshotTests {
                     stopReason: nil, end: .failed(.diskFull)),
                 attempt,
             ])
-        world.engine = .seen([
-            ContainerObservation(
-                id: "secret-container-id", resource: EstimateTests.cups, digest: task.digest,
-                attempt: 2, state: .running)
-        ])
+        var container = ContainerObservation(
+            id: "secret-container-id", resource: EstimateTests.cups, digest: task.digest,
+            attempt: 2, state: .running)
+        container.gpus = [0, 3]
+        world.engine = .seen([container])
         world.downloads[task] = DownloadRecord(
             task: task, pinned: task, objectKey: "secret/key", sizeBytes: 4,
             readyAt: PlanningScene.now, expiredAt: nil)
@@ -49,6 +49,11 @@ struct StateSnapshotTests {
         #expect(again == snapshot)
         var told = try again.observed(declared: kitchen.desired.resources)
         told.revision = world.revision
+        guard case .seen(let containers) = told.engine else {
+            Issue.record("the Engine was seen")
+            return
+        }
+        #expect(containers.map(\.gpus) == [[0, 3]])
         let later = Instant(
             bootID: "another", uptime: .zero, wall: PlanningScene.now.wall + .seconds(60))
         for scene in [

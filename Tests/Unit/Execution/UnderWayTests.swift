@@ -1,0 +1,108 @@
+import Execution
+import Foundation
+import Logging
+import Manifests
+import Persistence
+import Planning
+import SimulatedWorld
+import TestSupport
+import Testing
+
+/// The real loop, which looks again while what it began is under way.
+@Suite struct UnderWayTests {
+    private typealias Daemon = Reconciler<SimulatedEngine, SimulatedSource>
+
+    private static let blob = "blend of a cup"
+
+    private static let files = [
+        "lab.yaml": "kind: Lab\nmetadata: {name: lab}\nspec: {}\n",
+        "alice.yaml": "kind: User\nmetadata: {name: alice}\nspec: {email: a@lab.example}\n",
+        "users/alice/cup.yaml": """
+        kind: Model
+        metadata: {name: cup}
+        spec: {source: {path: cup.blend}, sha256: "\(ContentDigest.sha256(blob.utf8))"}
+        """,
+    ]
+
+    private static func dataset(_ name: String, images: Int) -> String {
+        """
+        kind: Dataset
+        metadata: {name: \(name)}
+        spec:
+          from: {models: [{modelRef: cup, class: cup}]}
+          renderer: {image: "lab/renderer:1", parameters: {images: \(images)}}
+          resources: {cpus: 1, memory: 1Gi, gpus: 1}
+        """
+    }
+
+    @Test func aGPUOfAContainerThatIsBeingMadeIsNotGivenOutAgain() async throws {
+        let source = SimulatedSource { _ in .none }
+        let engine = SimulatedEngine(
+            installationID: "under-way", now: { .zero }, behaviour: { _ in SimulatedBehaviour() },
+            interference: { _ in .none })
+        let folder = try TemporaryFolder()
+        let daemon = try Self.open(folder, engine, source)
+        try await daemon.resume()
+        var files = Self.files
+        files["users/alice/one.yaml"] = Self.dataset("one", images: 1)
+        let first = source.commit(
+            files, blobs: ["users/alice/cup.blend": Self.blob], after: nil, subject: "one")
+        let one = try await Self.nextCreate(of: daemon)
+        #expect(one.gpus == [0])
+
+        files["users/alice/two.yaml"] = Self.dataset("two", images: 2)
+        let second = source.commit(
+            files, blobs: ["users/alice/cup.blend": Self.blob], after: first, subject: "two")
+        let two = try await Self.nextCreate(of: daemon)
+        #expect(two.action.subject.resource.name == "two")
+        #expect(two.gpus == [1])
+
+        try await daemon.carryOut(two.action, revision: second)
+        try await daemon.carryOut(one.action, revision: first)
+        #expect(try await engine.list().map(\.gpus) == [[1], [0]])
+    }
+
+    /// Carries out what comes before the container of a dataset, and leaves that under way.
+    private static func nextCreate(
+        of daemon: Daemon
+    ) async throws -> (action: PlannedAction, gpus: [Int]) {
+        try await daemon.refresh()
+        var found: (PlannedAction, [Int])?
+        for _ in 0..<10 where found == nil {
+            let report = try await daemon.pass()
+            for action in report.actions {
+                if case .create(let workload) = action.action {
+                    found = (action, workload.gpus)
+                } else {
+                    try await daemon.carryOut(action, revision: report.revision)
+                }
+            }
+        }
+        return try #require(found)
+    }
+
+    private static func open(
+        _ folder: TemporaryFolder, _ engine: SimulatedEngine, _ source: SimulatedSource
+    ) throws -> Daemon {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let clock = SimulatedClock()
+        let state = StateFolder(path: try folder.makeFolder("state"))
+        let store = try StateStore.open(
+            at: state.database, installationID: "under-way", logger: logger)
+        _ = try store.raiseEpoch(at: clock.now)
+        let executor = Executor(
+            store: store,
+            world: OutsideWorld(
+                engine: engine, source: source, bucket: SimulatedBucket { _, _ in .none }),
+            settings: ExecutionSettings(
+                folder: state, workerUser: WorkerUser(uid: 1000, gid: 1000),
+                stopGrace: .seconds(10), logMaxBytes: 1 << 16, uploadPartBytes: 64 << 20),
+            time: clock.source, logger: logger)
+        let capacity = Resources(milliCPUs: 4000, memoryBytes: 8 << 30, gpus: 2)
+        return Daemon(
+            executor: executor,
+            settings: LoopSettings(
+                policy: .standard(capacity: capacity), loadPolicy: .unrestricted,
+                pollInterval: .seconds(30), relistInterval: .seconds(60), actionsMax: 4))
+    }
+}

@@ -1,0 +1,202 @@
+import Manifests
+import Testing
+
+@testable import Planning
+
+/// Which GPUs of the server work gets: two runs of one GPU each once shared the first.
+struct GPUPlanningTests {
+    private static let kitchen = PlanningScene.kitchen
+
+    /// Datasets of alice by name, each of which asks for that many GPUs.
+    private static func scene(_ wanted: [String: Int]) -> PlanningScene {
+        wanted.reduce(kitchen) { scene, each in
+            scene.adding(
+                "users/alice/\(each.key).yaml",
+                """
+                kind: Dataset
+                metadata: {name: \(each.key)}
+                spec:
+                  from: {models: [{modelRef: cup, class: cup}]}
+                  renderer: {parameters: {images: \(each.key.utf8.reduce(0) { $0 + Int($1) })}}
+                  resources: {cpus: 1, memory: 1Gi, gpus: \(each.value)}
+                """)
+        }
+    }
+
+    /// A server of two GPUs where nothing of the datasets was begun.
+    private static var world: ObservedState {
+        var world = kitchen.converged
+        world.policy.capacity = Resources(milliCPUs: 64_000, memoryBytes: 64 << 30, gpus: 2)
+        return world
+    }
+
+    private static func task(_ name: String, in scene: PlanningScene) throws -> TaskID {
+        let resource = try #require(scene.desired.resources.first { $0.id.name == name })
+        return TaskID(resource: resource.id, digest: try #require(resource.inputDigest), run: 0)
+    }
+
+    private struct Container {
+        let name: String
+        var state = ContainerObservation.State.running
+        let gpus: [Int]
+    }
+
+    /// The world with these containers, each of the first attempt at what `scene` declares.
+    private static func world(
+        with containers: [Container], of scene: PlanningScene
+    ) throws -> ObservedState {
+        var world = world
+        var seen: [ContainerObservation] = []
+        for each in containers {
+            let task = try task(each.name, in: scene)
+            let startedAt = each.state == .created ? nil : PlanningScene.now
+            world.tasks[task] = TaskRecord(
+                id: task, rerun: nil,
+                attempts: [
+                    AttemptRecord(
+                        number: 1, containerID: each.name,
+                        times: AttemptTimes(
+                            createdAt: PlanningScene.now, startedAt: startedAt, endedAt: nil),
+                        stopReason: nil, end: nil)
+                ])
+            var container = ContainerObservation(
+                id: each.name, resource: task.resource, digest: task.digest, attempt: 1,
+                state: each.state)
+            container.gpus = each.gpus
+            seen.append(container)
+        }
+        world.engine = .seen(seen)
+        return world
+    }
+
+    private static func plan(_ scene: PlanningScene, in world: ObservedState) -> Plan {
+        Planner.plan(scene.load(after: kitchen).desired, given: world, at: PlanningScene.now)
+    }
+
+    @Test func theSceneIsValid() {
+        let diagnostics = Self.scene(["one": 1, "two": 2]).load().diagnostics
+        #expect(diagnostics.filter { $0.severity == .error } == [])
+    }
+
+    @Test func twoRunsGetAGPUEachAndTheThirdWaits() throws {
+        let plan = Self.plan(Self.scene(["one": 1, "two": 1, "zed": 1]), in: Self.world)
+        #expect(plan.givenGPUs == ["one": [0], "two": [1]])
+        let zed = try plan.standing("Dataset/alice/zed")
+        #expect(zed.phase == .queued && zed.reason == .queued)
+        #expect(zed.message == "number 1 in the queue: needs 1 GPUs, 0 free")
+    }
+
+    @Test func workWithoutGPUsGetsNone() {
+        let plan = Self.plan(Self.scene(["one": 0, "two": 1]), in: Self.world)
+        #expect(plan.givenGPUs == ["one": [], "two": [0]])
+    }
+
+    @Test(
+        arguments: [
+            (ContainerObservation.State.created, 1), (.running, 1), (.exited, 0), (.removing, 0),
+        ])
+    func aGPUIsFreeOnceItsContainerEnded(state: ContainerObservation.State, next: Int) throws {
+        let scene = Self.scene(["one": 1, "two": 1])
+        let world = try Self.world(
+            with: [Container(name: "one", state: state, gpus: [0])], of: scene)
+        #expect(Self.plan(scene, in: world).givenGPUs == ["two": [next]])
+    }
+
+    @Test func theFreedGPUIsTakenNotTheNextNumber() throws {
+        let scene = Self.scene(["one": 1, "two": 1])
+        let world = try Self.world(with: [Container(name: "two", gpus: [1])], of: scene)
+        #expect(Self.plan(scene, in: world).givenGPUs == ["one": [0]])
+    }
+
+    @Test func workOnTwoGPUsWaitsWhileOneIsHeld() throws {
+        let scene = Self.scene(["both": 2, "one": 1])
+        let world = try Self.world(with: [Container(name: "one", gpus: [0])], of: scene)
+        let plan = Self.plan(scene, in: world)
+        #expect(plan.givenGPUs == [:])
+        #expect(
+            try plan.standing("Dataset/alice/both").message
+                == "number 1 in the queue: needs 2 GPUs, 1 free")
+        #expect(Self.plan(Self.scene(["both": 2]), in: Self.world).givenGPUs == ["both": [0, 1]])
+    }
+
+    @Test func whatIsBeingMadeHoldsItsGPUsBeforeItIsListed() throws {
+        var world = Self.world
+        world.note(underWay: Self.plan(Self.scene(["two": 1]), in: world).actions)
+        #expect(world.reservedGPUs.values.map(\.self) == [[0]])
+        let plan = Self.plan(Self.scene(["one": 1, "two": 1, "zed": 1]), in: world)
+        #expect(plan.givenGPUs == ["one": [1]])
+        #expect(try plan.standing("Dataset/alice/zed").phase == .queued)
+        #expect(try plan.standing("Dataset/alice/two").phase == .preparing)
+    }
+
+    /// The Engine was asked for it before, and its labels say what it got.
+    @Test func anAdoptedContainerKeepsItsGPUs() throws {
+        let scene = Self.scene(["one": 1, "two": 1])
+        let world = try Self.world(
+            with: [Container(name: "two", state: .created, gpus: [0])], of: scene)
+        let plan = Self.plan(scene, in: world)
+        #expect(plan.givenGPUs == ["one": [1]])
+        #expect(plan.actionList.contains("start Dataset/alice/two"))
+    }
+
+    @Test func anAttemptWhoseContainerIsMissingGetsWhatIsFree() throws {
+        let scene = Self.scene(["one": 1, "two": 1])
+        var world = try Self.world(
+            with: [
+                Container(name: "one", gpus: [0]),
+                Container(name: "two", state: .created, gpus: [0]),
+            ], of: scene)
+        guard case .seen(let seen) = world.engine else { return }
+        world.engine = .seen(seen.filter { $0.id == "one" })
+        #expect(Self.plan(scene, in: world).givenGPUs == ["two": [1]])
+    }
+
+    /// Containers of earlier versions have no label; the Engine gave them the first GPUs.
+    @Test func anOldContainerHoldsTheFirstGPUs() throws {
+        let scene = Self.scene(["one": 1, "two": 1, "zed": 1])
+        let one = try Self.world(with: [Container(name: "one", gpus: [])], of: scene)
+        #expect(Self.plan(scene, in: one).givenGPUs == ["two": [1]])
+        let sharing = try Self.world(
+            with: [Container(name: "one", gpus: []), Container(name: "two", gpus: [])], of: scene)
+        #expect(Self.plan(scene, in: sharing).givenGPUs == [:])
+    }
+
+    /// The capacity in use is counted by what is declared; a GPU is held by whoever has it.
+    @Test func aContainerOfNothingDeclaredHoldsItsGPUs() throws {
+        let all = Self.scene(["gone": 1, "one": 1, "two": 1])
+        let world = try Self.world(with: [Container(name: "gone", gpus: [0])], of: all)
+        let plan = Self.plan(all.removing("users/alice/gone.yaml"), in: world)
+        #expect(plan.givenGPUs == ["one": [1]])
+        #expect(
+            try plan.standing("Dataset/alice/two").message
+                == "number 1 in the queue: needs 1 GPUs, 0 free")
+    }
+
+    @Test func theOrderHandedInDoesNotMatter() throws {
+        let scene = Self.scene(["a": 1, "b": 1, "c": 1, "d": 2, "e": 0])
+        var world = try Self.world(
+            with: [Container(name: "a", gpus: [3]), Container(name: "c", gpus: [0])], of: scene)
+        world.policy.capacity.gpus = 5
+        let plan = Self.plan(scene, in: world)
+        #expect(plan.givenGPUs == ["b": [1], "d": [2, 4], "e": []])
+        guard case .seen(let seen) = world.engine else { return }
+        world.engine = .seen(seen.reversed())
+        var desired = scene.load(after: Self.kitchen).desired
+        desired.resources.reverse()
+        let other = Planner.plan(desired, given: world, at: PlanningScene.now)
+        #expect(Set(other.actions) == Set(plan.actions))
+        #expect(other.standings == plan.standings)
+    }
+}
+
+extension Plan {
+    /// The GPUs of each container that is made, by the name of its resource.
+    fileprivate var givenGPUs: [String: [Int]] {
+        var given: [String: [Int]] = [:]
+        for action in actions {
+            guard case .create(let workload) = action.action else { continue }
+            given[action.subject.resource.name] = workload.gpus
+        }
+        return given
+    }
+}
