@@ -21,8 +21,6 @@ struct LabDraft: Sendable, Hashable {
         var hours: Int?
         var milliCPUs = 1000
         var priority = 0
-        /// Changed by an edit of the retries, which starts nothing anew.
-        var gpus: Int { (retries + priority) % 3 }
     }
 
     struct Download: Sendable, Hashable {
@@ -181,7 +179,7 @@ extension LabDraft {
             lines += ["  from: {models: [\(models.joined(separator: ", "))]}"]
             lines += ["  renderer: {parameters: {images: \(work.parameter)}}"]
         }
-        lines += ["  resources: {cpus: \(work.milliCPUs)m, memory: 1Gi, gpus: \(work.gpus)}"]
+        lines += ["  resources: {cpus: \(work.milliCPUs)m, memory: 1Gi}"]
         lines += ["  retry: {limit: \(work.retries)}", "  priority: \(work.priority)"]
         if work.suspend { lines.append("  suspend: true") }
         if work.cancel { lines.append("  cancel: true") }

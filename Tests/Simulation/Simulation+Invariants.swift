@@ -19,7 +19,6 @@ extension Simulation {
         }
         try checkDeletions(observed.inventory)
         checkContainers(observed)
-        checkGPUs()
         checkAttempts(observed)
         checkGenerations(observed)
         checkResults(observed)
@@ -41,26 +40,6 @@ extension Simulation {
         }
         for each in engine.everyContainer where each.startCount > 1 {
             plan.violated("I2: \(each.attempt) was started \(each.startCount) times")
-        }
-    }
-
-    /// I1: each container has the GPUs that it asked for to itself. One that somebody started again
-    /// did not ask.
-    private func checkGPUs() {
-        var holders: [Int: AttemptName] = [:]
-        for each in engine.present where each.isLive && !each.wasStartedByHand {
-            let request = each.request
-            if request.gpus.count != request.resources.gpus {
-                plan.violated("I1: \(each.attempt) has GPUs \(request.gpus), not as many as asked")
-            }
-            for gpu in request.gpus {
-                if !(0..<policy.capacity.gpus).contains(gpu) {
-                    plan.violated("I1: \(each.attempt) has GPU \(gpu), which is not there")
-                }
-                if let other = holders.updateValue(each.attempt, forKey: gpu) {
-                    plan.violated("I1: \(other) and \(each.attempt) share GPU \(gpu)")
-                }
-            }
         }
     }
 

@@ -44,7 +44,7 @@ final class Simulation {
         bucket = SimulatedBucket { plan.fate(of: "bucket \($0.rawValue) \($1)") }
         source = SimulatedSource { plan.fate(of: "source \($0)") }
         var policy = Policy.standard(
-            capacity: Resources(milliCPUs: 3000, memoryBytes: 8 << 30, gpus: 2))
+            capacity: Resources(milliCPUs: 3000, memoryBytes: 8 << 30, gpus: 0))
         policy.resultDeletionGrace = .seconds(48 * 3600)
         self.policy = policy
         dice = Dice(seed: seed, "life")
