@@ -153,4 +153,18 @@ struct PlannerTests {
         #expect(action.subject.attempt == 1)
         #expect(try plan.standing("Dataset/alice/cups").phase == .succeeded)
     }
+
+    /// As when a broken manifest stays in force while what it is made from changes: nothing accepts
+    /// the result, but it is the one that is wanted, and purged it would be made again for ever.
+    @Test func theResultThatIsWantedIsNeverPurged() throws {
+        var world = kitchen.converged
+        let task = try #require(world.versions.keys.first { $0.resource.kind == .dataset })
+        let version = try #require(world.versions[task])
+        world.versions[task] = VersionRecord(
+            task: task, artifactDigest: version.artifactDigest, sizeBytes: 0,
+            succeededAt: version.succeededAt, supersededAt: PlanningScene.now)
+        let later = PlanningScene.now.adding(world.policy.versionRetention + .seconds(1))
+        let plan = Planner.plan(kitchen.desired, given: world, at: later)
+        #expect(!plan.actionList.contains { $0.hasPrefix("purgeVersion") })
+    }
 }
