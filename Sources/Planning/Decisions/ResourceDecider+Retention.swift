@@ -1,11 +1,12 @@
 import Manifests
 
 extension ResourceDecider {
-    /// Drops the oldest version that was superseded for longer than the retention, unless a
-    /// download still offers it; or says when the next one is due.
+    /// Drops the oldest version that was superseded for longer than the retention, unless it is
+    /// the one that is wanted or a download still offers it; or says when the next one is due.
     func retention() -> (action: PlannedAction?, due: Duration?) {
         guard let known = world.superseded[resource.id] else { return (nil, nil) }
-        let superseded = known.filter { $0.task != preview?.task && !isOffered($0.task) }
+        let wanted = [world.wantedTask(of: resource), preview?.task]
+        let superseded = known.filter { !wanted.contains($0.task) && !isOffered($0.task) }
         var due: Duration?
         for version in superseded {
             guard let since = version.supersededAt else { continue }
