@@ -35,7 +35,7 @@ def peer(count):
 
 def cold_plan(count, pairs):
     """The floor reads every file and counts libyaml's events in it."""
-    scan = [str(Path(BINARY).with_name("measure")), "--scan", "users"]
+    scan = [str(Path(BINARY).with_name("measure")), "--scan", "."]
     with Lab() as lab:
         lab.add_architectures(count)
         lab.commit()
