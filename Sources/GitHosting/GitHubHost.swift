@@ -1,5 +1,3 @@
-import Foundation
-
 /// GitHub, and GitHub Enterprise Server.
 ///
 /// Source: "REST API endpoints for commit statuses", "… for issue comments" and "… for pull
@@ -23,68 +21,41 @@ public struct GitHubHost: GitHost {
     public func openRequests(
         into branch: String, max: Int
     ) async throws(GitHostError) -> [OpenRequest] {
-        var found: [OpenRequest] = []
-        try await connection.pages(
-            of: PullRequestReply.self,
-            .init(
-                method: "GET", path: "\(repository)/pulls",
-                query: [("state", "open"), ("base", branch), ("per_page", "100")])
-        ) { page in
-            found += page.filter { $0.base.ref == branch }.map(\.value)
-            return found.count >= max
-        }
-        return Array(found.prefix(max))
+        let list = HostConnection.Call(
+            method: "GET", path: "\(repository)/pulls",
+            query: [("state", "open"), ("base", branch), ("per_page", "100")])
+        return Array(
+            try await connection.requests(in: list, max: max) { (item: PullRequestReply) in
+                item.base.ref == branch ? item.value : nil
+            }.prefix(max))
     }
 
     public func setStatus(
         _ status: CommitStatus, of request: OpenRequest, at head: String
     ) async throws(GitHostError) {
-        _ = try await connection.reply(
-            to: .init(
-                method: "POST", path: "\(repository)/statuses/\(head)",
-                body: try HostConnection.body(StatusBody(status))))
+        try await connection.post(StatusBody(status), at: "\(repository)/statuses/\(head)")
     }
 
     public func findComment(
         startingWith marker: String, on request: Int
     ) async throws(GitHostError) -> HostComment? {
-        var found: CommentReply?
-        try await connection.pages(
-            of: CommentReply.self,
-            .init(
-                method: "GET", path: "\(repository)/issues/\(request)/comments",
-                query: [("per_page", "100")])
-        ) { page in
-            found = page.first { $0.body?.hasPrefix(marker) == true }
-            return found != nil
-        }
-        return found?.value
+        try await connection.findComment(
+            startingWith: marker,
+            in: .init(method: "GET", path: comments(on: request), query: [("per_page", "100")]))
     }
 
     public func postComment(
         _ text: String, on request: Int
     ) async throws(GitHostError) -> HostComment {
-        try await connection.value(
-            CommentReply.self,
-            of: .init(
-                method: "POST", path: "\(repository)/issues/\(request)/comments",
-                body: try HostConnection.body(CommentBody(body: text)))
-        ).value
+        try await connection.postComment(text, at: comments(on: request))
     }
 
     public func editComment(
         _ id: String, to text: String, on request: Int
     ) async throws(GitHostError) -> HostComment? {
-        do throws(GitHostError) {
-            return try await connection.value(
-                CommentReply.self,
-                of: .init(
-                    method: "PATCH",
-                    path: "\(repository)/issues/comments/\(HostConnection.encoded(id))",
-                    body: try HostConnection.body(CommentBody(body: text)))
-            ).value
-        } catch .notFound {
-            return nil
-        }
+        let path = "\(repository)/issues/comments/\(HostConnection.encoded(id))"
+        return try await connection.editComment(at: path, to: text, by: "PATCH")
     }
+
+    private func comments(on request: Int) -> String { "\(repository)/issues/\(request)/comments" }
 }

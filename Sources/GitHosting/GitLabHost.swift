@@ -1,5 +1,3 @@
-import Foundation
-
 /// GitLab, of gitlab.com or one's own.
 ///
 /// Source: "Commits API" (set the pipeline status of a commit), "Notes API" (merge requests) and
@@ -18,17 +16,13 @@ public struct GitLabHost: GitHost {
     public func openRequests(
         into branch: String, max: Int
     ) async throws(GitHostError) -> [OpenRequest] {
-        var found: [OpenRequest] = []
-        try await connection.pages(
-            of: MergeRequestReply.self,
-            .init(
-                method: "GET", path: "\(project)/merge_requests",
-                query: [("state", "opened"), ("target_branch", branch), ("per_page", "100")])
-        ) { page in
-            found += page.map(\.value)
-            return found.count >= max
-        }
-        return Array(found.prefix(max))
+        let list = HostConnection.Call(
+            method: "GET", path: "\(project)/merge_requests",
+            query: [("state", "opened"), ("target_branch", branch), ("per_page", "100")])
+        return Array(
+            try await connection.requests(in: list, max: max) { (item: MergeRequestReply) in
+                item.value
+            }.prefix(max))
     }
 
     /// A status belongs to a pipeline, and a pipeline to a branch of the project. The head of a
@@ -37,53 +31,31 @@ public struct GitLabHost: GitHost {
         _ status: CommitStatus, of request: OpenRequest, at head: String
     ) async throws(GitHostError) {
         guard let branch = request.branch else { return }
-        _ = try await connection.reply(
-            to: .init(
-                method: "POST", path: "\(project)/statuses/\(head)",
-                body: try HostConnection.body(PipelineStatusBody(status, on: branch))))
+        try await connection.post(
+            PipelineStatusBody(status, on: branch), at: "\(project)/statuses/\(head)")
     }
 
     public func findComment(
         startingWith marker: String, on request: Int
     ) async throws(GitHostError) -> HostComment? {
-        var found: CommentReply?
-        try await connection.pages(
-            of: CommentReply.self,
-            .init(
+        try await connection.findComment(
+            startingWith: marker,
+            in: .init(
                 method: "GET", path: notes(on: request),
-                query: [("sort", "asc"), ("order_by", "created_at"), ("per_page", "100")])
-        ) { page in
-            found = page.first { $0.body?.hasPrefix(marker) == true }
-            return found != nil
-        }
-        return found?.value
+                query: [("sort", "asc"), ("order_by", "created_at"), ("per_page", "100")]))
     }
 
     public func postComment(
         _ text: String, on request: Int
     ) async throws(GitHostError) -> HostComment {
-        try await connection.value(
-            CommentReply.self,
-            of: .init(
-                method: "POST", path: notes(on: request),
-                body: try HostConnection.body(CommentBody(body: text)))
-        ).value
+        try await connection.postComment(text, at: notes(on: request))
     }
 
     public func editComment(
         _ id: String, to text: String, on request: Int
     ) async throws(GitHostError) -> HostComment? {
-        do throws(GitHostError) {
-            return try await connection.value(
-                CommentReply.self,
-                of: .init(
-                    method: "PUT",
-                    path: "\(notes(on: request))/\(HostConnection.encoded(id))",
-                    body: try HostConnection.body(CommentBody(body: text)))
-            ).value
-        } catch .notFound {
-            return nil
-        }
+        let path = "\(notes(on: request))/\(HostConnection.encoded(id))"
+        return try await connection.editComment(at: path, to: text, by: "PUT")
     }
 
     private func notes(on request: Int) -> String { "\(project)/merge_requests/\(request)/notes" }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Gitea, and Forgejo, which kept its API.
 ///
 /// Source: `repoCreateStatus`, `issueGetComments`, `issueCreateComment`, `issueEditComment` and
@@ -21,16 +19,12 @@ public struct GiteaHost: GitHost {
     public func openRequests(
         into branch: String, max: Int
     ) async throws(GitHostError) -> [OpenRequest] {
-        var found: [OpenRequest] = []
         // The server does not choose by branch; it gives at most 50 a page by default.
-        try await connection.pages(
-            of: PullRequestReply.self,
-            .init(
-                method: "GET", path: "\(repository)/pulls",
-                query: [("state", "open"), ("limit", "50")])
-        ) { page in
-            found += page.filter { $0.base.ref == branch }.map(\.value)
-            return found.count >= max
+        let list = HostConnection.Call(
+            method: "GET", path: "\(repository)/pulls",
+            query: [("state", "open"), ("limit", "50")])
+        let found = try await connection.requests(in: list, max: max) { (item: PullRequestReply) in
+            item.base.ref == branch ? item.value : nil
         }
         return Array(found.sorted { $0.number > $1.number }.prefix(max))
     }
@@ -38,10 +32,7 @@ public struct GiteaHost: GitHost {
     public func setStatus(
         _ status: CommitStatus, of request: OpenRequest, at head: String
     ) async throws(GitHostError) {
-        _ = try await connection.reply(
-            to: .init(
-                method: "POST", path: "\(repository)/statuses/\(head)",
-                body: try HostConnection.body(StatusBody(status))))
+        try await connection.post(StatusBody(status), at: "\(repository)/statuses/\(head)")
     }
 
     /// The list of comments has no pages: the server gives all of them.
@@ -49,36 +40,22 @@ public struct GiteaHost: GitHost {
         startingWith marker: String, on request: Int
     ) async throws(GitHostError) -> HostComment? {
         try await connection.value(
-            [CommentReply].self,
-            of: .init(method: "GET", path: "\(repository)/issues/\(request)/comments")
+            [CommentReply].self, of: .init(method: "GET", path: comments(on: request))
         ).first { $0.body?.hasPrefix(marker) == true }?.value
     }
 
     public func postComment(
         _ text: String, on request: Int
     ) async throws(GitHostError) -> HostComment {
-        try await connection.value(
-            CommentReply.self,
-            of: .init(
-                method: "POST", path: "\(repository)/issues/\(request)/comments",
-                body: try HostConnection.body(CommentBody(body: text)))
-        ).value
+        try await connection.postComment(text, at: comments(on: request))
     }
 
-    /// The server answers with 204 and no body for a comment that has no text of its own.
     public func editComment(
         _ id: String, to text: String, on request: Int
     ) async throws(GitHostError) -> HostComment? {
-        do throws(GitHostError) {
-            let reply = try await connection.reply(
-                to: .init(
-                    method: "PATCH",
-                    path: "\(repository)/issues/comments/\(HostConnection.encoded(id))",
-                    body: try HostConnection.body(CommentBody(body: text))))
-            guard reply.status != 204 else { return nil }
-            return try HostConnection.decode(CommentReply.self, from: reply.body).value
-        } catch .notFound {
-            return nil
-        }
+        let path = "\(repository)/issues/comments/\(HostConnection.encoded(id))"
+        return try await connection.editComment(at: path, to: text, by: "PATCH")
     }
+
+    private func comments(on request: Int) -> String { "\(repository)/issues/\(request)/comments" }
 }

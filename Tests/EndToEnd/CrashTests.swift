@@ -6,10 +6,7 @@ extension EndToEnd {
     @Suite(.serialized) struct CrashTests {
         @Test func aKilledDaemonTakesItsContainerUpAgain() async throws {
             let lab = try LabProcess()
-            try lab.writeLab(trainer: Workers.trainInSteps)
-            try lab.repository.commit("Declare")
-            try await lab.start()
-            try await lab.wait(for: "Running", of: "runs", lab.alice, "net")
+            try await lab.startTraining()
             let container = try await lab.runningContainer()
             try await lab.crash()
             #expect(try await lab.runningContainers() == [container], "work survives its daemon")
@@ -30,10 +27,7 @@ extension EndToEnd {
 
         @Test func workThatEndsWhileTheDaemonIsDeadIsTakenInOnce() async throws {
             let lab = try LabProcess()
-            try lab.writeLab(trainer: Workers.trainInSteps)
-            try lab.repository.commit("Declare")
-            try await lab.start()
-            try await lab.wait(for: "Running", of: "runs", lab.alice, "net")
+            try await lab.startTraining()
             let container = try await lab.runningContainer()
             try await lab.crash()
             try await lab.openGate(of: container)
@@ -48,10 +42,7 @@ extension EndToEnd {
 
         @Test func aPoliteStopLeavesContainersRunning() async throws {
             let lab = try LabProcess()
-            try lab.writeLab(trainer: Workers.trainInSteps)
-            try lab.repository.commit("Declare")
-            try await lab.start()
-            try await lab.wait(for: "Running", of: "runs", lab.alice, "net")
+            try await lab.startTraining()
             #expect(try await lab.stop() == 0)
             #expect(try await lab.runningContainers().count == 1)
         }
@@ -59,10 +50,7 @@ extension EndToEnd {
         @Test func aKilledEngineInterruptsARunWhichRunsAgainOnce() async throws {
             let engine = try await PrivateEngine()
             let lab = try LabProcess(LabProcess.Options(dockerSocket: engine.socket))
-            try lab.writeLab(trainer: Workers.trainInSteps)
-            try lab.repository.commit("Declare")
-            try await lab.start()
-            try await lab.wait(for: "Running", of: "runs", lab.alice, "net")
+            try await lab.startTraining()
             try await engine.crash()
             try await engine.start()
             try await lab.poll("a second attempt", times: 600) {

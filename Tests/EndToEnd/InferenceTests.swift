@@ -6,7 +6,7 @@ extension EndToEnd {
     @Suite(.serialized) struct InferenceTests {
         /// A worker that says what it found in its two inputs.
         static let infer = """
-            cd /lab/work/outputs
+            cd \(Workers.outputs)
             cat /lab/inputs/network/* > artifact/network.txt
             n=$(ls /lab/inputs/dataset | wc -l)
             echo '{"type":"progress","unit":"pictures","done":'$n',"total":'$n'}' >> events.jsonl

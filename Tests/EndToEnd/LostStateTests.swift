@@ -12,10 +12,7 @@ extension EndToEnd {
         @Test(arguments: Loss.allCases)
         func runningWorkAndResultsOutliveTheDatabase(_ loss: Loss) async throws {
             let lab = try LabProcess()
-            try lab.writeLab(trainer: Workers.trainInSteps)
-            try lab.repository.commit("Declare")
-            try await lab.start()
-            try await lab.wait(for: "Running", of: "runs", lab.alice, "net")
+            try await lab.startTraining()
             let container = try await lab.runningContainer()
             try await lab.crash()
             try lose(loss, in: lab.stateFolder)

@@ -47,10 +47,7 @@ extension EndToEnd {
         /// A lab whose run is at work.
         private func trainingLab() async throws -> LabProcess {
             let lab = try LabProcess()
-            try lab.writeLab(trainer: Workers.trainInSteps)
-            try lab.repository.commit("Declare")
-            try await lab.start()
-            try await lab.wait(for: "Running", of: "runs", lab.alice, "net")
+            try await lab.startTraining()
             return lab
         }
     }

@@ -102,7 +102,7 @@ struct EngineState: Sendable {
     /// A success leaves its result, anything else a piece of one that must never be taken in.
     private func write(_ container: SimulatedContainer, code: Int) {
         guard let result = container.behaviour.result,
-            let work = container.request.mounts.first(where: { $0.target == "/lab/work" })
+            let work = container.request.mounts.first(where: { $0.target == WorkerPlaces.work })
         else { return }
         let artifact = "\(work.source)/outputs/artifact"
         let (name, other) =

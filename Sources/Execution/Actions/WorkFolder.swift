@@ -25,8 +25,8 @@ struct WorkFolder: Sendable {
         let text = TaskDocument.text(of: workload, for: task, attempt: attempt)
         try Disk.write(Data(text.utf8), to: document, mode: 0o644)
         var mounts = [
-            ContainerRequest.Mount(source: document, target: "/lab/task.json", isReadOnly: true),
-            ContainerRequest.Mount(source: work, target: "/lab/work", isReadOnly: false),
+            ContainerRequest.Mount(source: document, target: WorkerPlaces.task, isReadOnly: true),
+            ContainerRequest.Mount(source: work, target: WorkerPlaces.work, isReadOnly: false),
         ]
         for input in workload.inputs {
             guard let digest = input.artifactDigest else {
@@ -35,7 +35,7 @@ struct WorkFolder: Sendable {
             }
             mounts.append(
                 ContainerRequest.Mount(
-                    source: try store.tree(of: digest), target: "/lab/inputs/\(input.name)",
+                    source: try store.tree(of: digest), target: WorkerPlaces.input(input.name),
                     isReadOnly: true))
         }
         return mounts

@@ -29,6 +29,7 @@ public struct StateFolder: Sendable, Hashable {
     public var staging: String { "\(path)/artifacts/staging" }
     public var bucket: String { "\(path)/bucket" }
     public var outgoing: String { "\(path)/outgoing" }
+    private var tasks: String { "\(path)/work" }
     /// The published state snapshot, and the key that signs it with its public half.
     public var snapshot: String { "\(path)/state.json" }
     public var snapshotKey: String { "\(path)/snapshot-key" }
@@ -37,10 +38,10 @@ public struct StateFolder: Sendable, Hashable {
     /// Work of all tasks of a resource.
     public func work(of resource: ResourceID) -> String {
         let owner = resource.owner.isEmpty ? "_" : resource.owner
-        return "\(path)/work/\(resource.kind.plural)/\(owner)/\(resource.name)"
+        return "\(tasks)/\(resource.kind.plural)/\(owner)/\(resource.name)"
     }
 
-    /// What is mounted at `/lab/work`: `outputs/` and `checkpoint/` of one task.
+    /// What is mounted at `WorkerPlaces.work`: `outputs/` and `checkpoint/` of one task.
     public func work(of task: TaskID) -> String {
         "\(work(of: task.resource))/\(task.digest.short)-\(task.run)/work"
     }

@@ -31,7 +31,7 @@ extension LabProcess {
 
     /// Lets a worker that waits for its gate go on.
     func openGate(of container: String) async throws {
-        _ = try await docker(["exec", container, "touch", "/lab/work/checkpoint/go"])
+        _ = try await docker(["exec", container, "touch", Workers.gate])
     }
 
     /// How many containers of this lab the Engine was told to start.

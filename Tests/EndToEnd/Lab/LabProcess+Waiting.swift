@@ -2,6 +2,14 @@ import Foundation
 import TestSupport
 
 extension LabProcess {
+    /// Declares a lab whose training goes on until its gate opens, and waits until it runs.
+    func startTraining() async throws {
+        try writeLab(trainer: Workers.trainInSteps)
+        try repository.commit("Declare")
+        try await start()
+        try await wait(for: "Running", of: "runs", alice, "net")
+    }
+
     /// Asks again until it is so. After `times` looks, a fifth of a second apart, it is an error.
     func poll(
         _ what: String, times: Int = 120, _ isSo: () async throws -> Bool

@@ -2,9 +2,16 @@
 enum Workers {
     static let image = "busybox:local"
 
+    // What the worker contract gives a worker to write to.
+    private static let work = "/lab/work"
+    static let outputs = "\(work)/outputs"
+    private static let checkpoint = "\(work)/checkpoint"
+    /// A file that lets a worker go on which waits for it.
+    static let gate = "\(checkpoint)/go"
+
     /// Makes a small data set: one file for each picture asked for.
     static let render = """
-        cd /lab/work/outputs
+        cd \(outputs)
         n=$(sed -n 's/.*"images": *\\([0-9]*\\).*/\\1/p' /lab/task.json)
         i=0
         while [ $i -lt ${n:-1} ]; do
@@ -16,7 +23,7 @@ enum Workers {
 
     /// Makes a network of all the data set's files at once.
     static let train = """
-        cd /lab/work/outputs
+        cd \(outputs)
         echo '{"type":"metric","step":1,"name":"mAP50","value":0.5}' >> events.jsonl
         cat /lab/inputs/dataset/* > artifact/weights.txt
         echo trained
@@ -24,12 +31,12 @@ enum Workers {
 
     /// Counts steps in its checkpoint until its gate opens; the network says where it began.
     static let trainInSteps = """
-        kept=/lab/work/checkpoint/step
-        cd /lab/work/outputs
+        kept=\(checkpoint)/step
+        cd \(outputs)
         began=$(cat $kept 2>/dev/null || echo 0)
         step=$began
         trap 'exit 143' TERM
-        while [ ! -e /lab/work/checkpoint/go ]; do
+        while [ ! -e \(gate) ]; do
           step=$((step+1)); echo $step > $kept.partial; mv $kept.partial $kept
           echo '{"type":"progress","unit":"steps","done":'$step} >> events.jsonl
           sleep 0.2
@@ -40,7 +47,7 @@ enum Workers {
 
     /// Makes one picture, one white pixel, and shows it.
     static let renderWithPicture = """
-        cd /lab/work/outputs
+        cd \(outputs)
         head=iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAA
         echo "${head}CklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==" \
           | base64 -d > artifact/picture-1.png
@@ -50,10 +57,10 @@ enum Workers {
 
     /// Tells of each step in its log and by metrics until its gate opens.
     static let trainAloud = """
-        cd /lab/work/outputs
+        cd \(outputs)
         trap 'exit 143' TERM
         step=0
-        while [ ! -e /lab/work/checkpoint/go ]; do
+        while [ ! -e \(gate) ]; do
           step=$((step+1)); echo "epoch $step"
           for name in train_loss secondsPerEpoch; do
             echo '{"type":"metric","step":'$step',"name":"'$name'","value":1.'$step'}'
@@ -67,7 +74,7 @@ enum Workers {
     /// Works until its gate opens, and ends when it is asked to.
     static let waitForGate = """
         trap 'exit 143' TERM
-        while [ ! -e /lab/work/checkpoint/go ]; do sleep 0.2; done
+        while [ ! -e \(gate) ]; do sleep 0.2; done
         """
 
     static let fail = "echo 'out of luck' >&2; exit 3"

@@ -58,38 +58,21 @@ struct SignedLab {
         _ folder: TemporaryFolder, _ remote: TemporaryRepository, _ allowedSigners: String,
         _ policy: LoadPolicy, requiresSignatures: Bool
     ) throws -> (StateStore, Daemon) {
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let clock = SimulatedClock()
-        let state = StateFolder(path: try folder.makeFolder("state"))
-        let store = try StateStore.open(
-            at: state.database, installationID: "signed-lab", logger: logger)
-        _ = try store.raiseEpoch(at: clock.now)
+        let bench = try LoopBench(in: folder)
         let source = GitSource(
             repository: GitRepository(
                 settings: GitRepositorySettings(
                     remote: try RemoteLocation(parsing: remote.path),
-                    branch: try BranchName("main"), folder: state.mirror,
+                    branch: try BranchName("main"), folder: bench.state.mirror,
                     ssh: SSHAccess(identityPath: nil, knownHostsPath: nil),
                     deadlines: MirrorFixture.deadlines),
-                inherited: ["PATH": MirrorFixture.path], logger: logger),
+                inherited: ["PATH": MirrorFixture.path], logger: bench.logger),
             folder: "",
             signers: TrustedSigners(allowedSignersPath: allowedSigners, keyringPath: nil))
-        let engine = SimulatedEngine(
-            installationID: "signed-lab", now: { clock.age },
-            behaviour: { _ in SimulatedBehaviour() }, interference: { _ in .none })
-        let executor = Executor(
-            store: store,
-            world: OutsideWorld(
-                engine: engine, source: source, bucket: SimulatedBucket { _, _ in .none }),
-            settings: ExecutionSettings(
-                folder: state, workerUser: WorkerUser(uid: 1000, gid: 1000),
-                stopGrace: .seconds(10), logMaxBytes: 1 << 16, uploadPartBytes: 64 << 20),
-            time: clock.source, logger: logger)
-        var settings = LoopSettings(
-            policy: .standard(capacity: Resources(milliCPUs: 1000, memoryBytes: 1 << 30, gpus: 0)),
-            loadPolicy: policy, pollInterval: .seconds(30), relistInterval: .seconds(60),
-            actionsMax: 4)
+        var settings = bench.settings(
+            Resources(milliCPUs: 1000, memoryBytes: 1 << 30, gpus: 0))
+        settings.loadPolicy = policy
         settings.requiresSignatures = requiresSignatures
-        return (store, Reconciler(executor: executor, settings: settings))
+        return (bench.store, bench.daemon(bench.engine(), source, settings))
     }
 }

@@ -1,6 +1,5 @@
 import Execution
 import Foundation
-import Logging
 import Manifests
 import Persistence
 import Planning
@@ -37,11 +36,11 @@ import Testing
 
     @Test func aGPUOfAContainerThatIsBeingMadeIsNotGivenOutAgain() async throws {
         let source = SimulatedSource { _ in .none }
-        let engine = SimulatedEngine(
-            installationID: "under-way", now: { .zero }, behaviour: { _ in SimulatedBehaviour() },
-            interference: { _ in .none })
         let folder = try TemporaryFolder()
-        let daemon = try Self.open(folder, engine, source)
+        let bench = try LoopBench(in: folder)
+        let engine = bench.engine()
+        let capacity = Resources(milliCPUs: 4000, memoryBytes: 8 << 30, gpus: 2)
+        let daemon = bench.daemon(engine, source, bench.settings(capacity))
         try await daemon.resume()
         var files = Self.files
         files["users/alice/one.yaml"] = Self.dataset("one", images: 1)
@@ -79,30 +78,5 @@ import Testing
             }
         }
         return try #require(found)
-    }
-
-    private static func open(
-        _ folder: TemporaryFolder, _ engine: SimulatedEngine, _ source: SimulatedSource
-    ) throws -> Daemon {
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let clock = SimulatedClock()
-        let state = StateFolder(path: try folder.makeFolder("state"))
-        let store = try StateStore.open(
-            at: state.database, installationID: "under-way", logger: logger)
-        _ = try store.raiseEpoch(at: clock.now)
-        let executor = Executor(
-            store: store,
-            world: OutsideWorld(
-                engine: engine, source: source, bucket: SimulatedBucket { _, _ in .none }),
-            settings: ExecutionSettings(
-                folder: state, workerUser: WorkerUser(uid: 1000, gid: 1000),
-                stopGrace: .seconds(10), logMaxBytes: 1 << 16, uploadPartBytes: 64 << 20),
-            time: clock.source, logger: logger)
-        let capacity = Resources(milliCPUs: 4000, memoryBytes: 8 << 30, gpus: 2)
-        return Daemon(
-            executor: executor,
-            settings: LoopSettings(
-                policy: .standard(capacity: capacity), loadPolicy: .unrestricted,
-                pollInterval: .seconds(30), relistInterval: .seconds(60), actionsMax: 4))
     }
 }

@@ -29,6 +29,24 @@ struct MirrorFixture {
             settings: settings, inherited: inherited, logger: Logger(label: "test"))
     }
 
+    /// A search path whose git notes each of its runs and is git otherwise.
+    func countingGit() throws -> (path: String, count: () throws -> Int) {
+        let notes = try folder.write("runs", "")
+        let stub = try folder.write(
+            "bin/git",
+            """
+            #!/bin/sh
+            echo run >> '\(notes)'
+            PATH='\(Self.path)' exec git "$@"
+
+            """)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: stub)
+        return (
+            "\(folder.path("bin")):\(Self.path)",
+            { try String(contentsOfFile: notes, encoding: .utf8).split(separator: "\n").count }
+        )
+    }
+
     func text(
         of file: String, at revision: Revision, in reader: ObjectReader
     ) async throws -> String {
