@@ -102,6 +102,11 @@ struct Fuzzer {
             guard plan == Planner.plan(after.desired, given: observed, at: now) else {
                 throw Wrong(text: "round \(round): two plans of the same differ")
             }
+            var kept = Planner()
+            _ = kept.plan(before.desired, given: observed, at: now)
+            guard plan == kept.plan(after.desired, given: observed, at: now) else {
+                throw Wrong(text: "round \(round): planning what changed gives another plan")
+            }
             actions += plan.actions.count
         }
         return actions

@@ -12,6 +12,7 @@ extension Simulation {
         let revision = source.head ?? ""
         let observed = try cache.observed(
             in: store, policy: policy, revision: revision, specs: [:])
+        planner.note(changed: cache.changed)
         if history.checks % 4 == 0,
             try store.observed(policy: policy, revision: revision) != observed
         {
@@ -162,6 +163,7 @@ extension Simulation {
         }
         world.engine = .seen(seen)
         let first = Planner.plan(inForce.result.desired, given: world, at: clock.now)
+        checkMemory(planner.plan(inForce.result.desired, given: world, at: clock.now), first)
         world.engine = .seen(seen.shuffled(using: &dice))
         let second = Planner.plan(inForce.result.desired, given: world, at: clock.now)
         if first != second { plan.violated("I6: the order of containers changed the plan") }
@@ -178,6 +180,20 @@ extension Simulation {
         // The daemon loads a commit by what it changes.
         if !one.hasErrors, one != inForce.result {
             plan.violated("I6: what the last commit changed was not loaded as all of it is")
+        }
+    }
+
+    /// A planner that looks only at what changed finds what looking at everything does. It may
+    /// look again too early, never too late, but for the second by which a clock may drift.
+    private func checkMemory(_ continued: Plan, _ whole: Plan) {
+        var expected = whole
+        expected.nextLook = continued.nextLook
+        let isInTime =
+            whole.nextLook.map { due in
+                continued.nextLook.map { $0 <= due + .seconds(1) } ?? false
+            } ?? true
+        if continued != expected || !isInTime {
+            plan.violated("I6: looking at what changed found another plan than looking at all")
         }
     }
 

@@ -27,6 +27,7 @@ final class Simulation {
     var history = History()
     /// Follows the store through all that happens, restarts too.
     var cache = ObservedCache()
+    var planner = Planner()
     var passes = 0
 
     init(seed: UInt64, folder path: String) async throws {

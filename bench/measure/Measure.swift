@@ -50,6 +50,15 @@ struct Measure: ParsableCommand {
             precondition(plan.isQuiet)
         }
         print(planning.line("P08 planning \(count) x \(count)"))
+
+        var planner = Planner()
+        _ = planner.plan(loaded.desired, given: observed, at: now)
+        let again = Pairs(count: pairs) {
+            precondition(Self.differences(wanted, known) == 0)
+        } ours: {
+            precondition(planner.plan(loaded.desired, given: observed, at: now).isQuiet)
+        }
+        print(again.line("P08 planning \(count) x \(count) again"))
     }
 
     /// Manifests of 50 owners in files of 100 documents: models, datasets and runs.

@@ -25,8 +25,9 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     private var underWay: [ActionID: PlannedAction] = [:]
     private var backoff = ActionBackoff()
     private var cache = ObservedCache()
+    private var planner = Planner()
     /// What stands in the store of where resources stand; nil while that is not known.
-    private var recorded: Set<ResourceStanding>?
+    private var recorded: [ResourceStanding]?
     private var resting: RestingWorld?
     /// What guards stopped at the last look.
     private var trips: [GuardTrip] = []
@@ -209,7 +210,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         news.ring()
         looked.ring()
         let observed = try observe(loaded, engineView, begunBefore)
-        let plan = Planner.plan(loaded.result.desired, given: observed, at: now)
+        let plan = planner.plan(loaded.result.desired, given: observed, at: now)
         // What a guard holds back leaves no trace, so it is not recorded at every look.
         let changes = plan.changes.contains { $0.verb != .blocked }
         let accepts = changes || !loaded.isRecorded
@@ -309,6 +310,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         var observed = try cache.observed(
             in: store, policy: settings.policy.narrowed(by: lab ?? nil),
             revision: loaded.revision.commit, specs: loaded.specs)
+        planner.note(changed: cache.changed)
         observed.engine = engineView
         observed.note(underWay: begunBefore + underWay.values)
         return observed
@@ -318,12 +320,18 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     /// accepted has another generation, so it is always looked at.
     private func record(_ plan: Plan, at now: Instant) throws(StateStoreError) {
         let accepted = Set(plan.changes.map(\.resource))
-        let known = recorded ?? []
+        var known = (recorded ?? [])[...]
         recorded = nil
-        try store.record(
-            plan.standings.filter { accepted.contains($0.resource) || !known.contains($0) }, at: now
-        )
-        recorded = Set(plan.standings)
+        // Both are in order of identity, and most stand as they did.
+        let news = plan.standings.filter { standing in
+            while let first = known.first, first.resource < standing.resource {
+                known.removeFirst()
+            }
+            let isKnown = known.first == standing
+            return !isKnown || accepted.contains(standing.resource)
+        }
+        try store.record(news, at: now)
+        recorded = plan.standings
     }
 
     /// Carries out one action that `pass` returned, and wakes the loop.

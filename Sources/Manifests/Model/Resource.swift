@@ -1,46 +1,68 @@
 /// One manifest: what someone wants to exist.
 public struct Resource: Sendable, Hashable, Codable {
-    public let id: ResourceID
-    public let labels: [String: String]
-    /// Names it had before, the first one first. What was made under them is this resource's.
-    public let formerNames: [String]
-    public let spec: Spec
-    /// What the spec names, in the order of the manifest.
-    public let references: [Reference]
-    public let document: SourceDocument
-    public let location: SourceLocation
-    /// Every field of the spec after defaults, as an object; what a plan compares field by field.
-    public let canonicalSpec: JSONValue
-    public let specDigest: SpecDigest
-    /// Nil for kinds that yield no result: Lab, User, NetworkArchitecture.
-    public let inputDigest: InputDigest?
-    public let standing: Standing
+    /// Shared by all copies: they are made at every step, of hundreds of bytes each otherwise.
+    private let shared: Shared
 
-    public init(
-        id: ResourceID,
-        labels: [String: String],
-        formerNames: [String],
-        spec: Spec,
-        references: [Reference],
-        document: SourceDocument,
-        location: SourceLocation,
-        canonicalSpec: JSONValue,
-        specDigest: SpecDigest,
-        inputDigest: InputDigest?,
-        standing: Standing
-    ) {
-        self.id = id
-        self.labels = labels
-        self.formerNames = formerNames
-        self.spec = spec
-        self.references = references
-        self.document = document
-        self.location = location
-        self.canonicalSpec = canonicalSpec
-        self.specDigest = specDigest
-        self.inputDigest = inputDigest
-        self.standing = standing
+    init(_ fields: Fields) {
+        shared = Shared(fields)
     }
+
+    public init(from decoder: any Decoder) throws {
+        shared = Shared(try Fields(from: decoder))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        try shared.fields.encode(to: encoder)
+    }
+
+    public static func == (left: Resource, right: Resource) -> Bool {
+        left.shared === right.shared || left.shared.fields == right.shared.fields
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+        hasher.combine(specDigest)
+    }
+
+    struct Fields: Sendable, Hashable, Codable {
+        let id: ResourceID
+        let labels: [String: String]
+        let formerNames: [String]
+        let spec: Spec
+        let references: [Reference]
+        let document: SourceDocument
+        let location: SourceLocation
+        let canonicalSpec: JSONValue
+        let specDigest: SpecDigest
+        let inputDigest: InputDigest?
+        let standing: Standing
+    }
+
+    private final class Shared: Sendable {
+        let fields: Fields
+
+        init(_ fields: Fields) {
+            self.fields = fields
+        }
+    }
+}
+
+extension Resource {
+    public var id: ResourceID { shared.fields.id }
+    public var labels: [String: String] { shared.fields.labels }
+    /// Names it had before, the first one first. What was made under them is this resource's.
+    public var formerNames: [String] { shared.fields.formerNames }
+    public var spec: Spec { shared.fields.spec }
+    /// What the spec names, in the order of the manifest.
+    public var references: [Reference] { shared.fields.references }
+    public var document: SourceDocument { shared.fields.document }
+    public var location: SourceLocation { shared.fields.location }
+    /// Every field of the spec after defaults, as an object; what a plan compares field by field.
+    public var canonicalSpec: JSONValue { shared.fields.canonicalSpec }
+    public var specDigest: SpecDigest { shared.fields.specDigest }
+    /// Nil for kinds that yield no result: Lab, User, NetworkArchitecture.
+    public var inputDigest: InputDigest? { shared.fields.inputDigest }
+    public var standing: Standing { shared.fields.standing }
 }
 
 /// Whether the manifest in this revision is in force, or an earlier one because this one is wrong.

@@ -1,5 +1,7 @@
 /// Identity of a resource: kind, owner and name. Paths and order never matter.
 public struct ResourceID: Hashable, Codable, Sendable, Comparable {
+    /// Taken once: an identity is looked up many times.
+    private let hash: Int
     public let kind: Kind
     /// Name of the owning user, or the empty string for a kind of the lab's catalogue.
     public let owner: String
@@ -9,6 +11,27 @@ public struct ResourceID: Hashable, Codable, Sendable, Comparable {
         self.kind = kind
         self.owner = owner
         self.name = name
+        var hasher = Hasher()
+        hasher.combine(kind)
+        hasher.combine(owner)
+        hasher.combine(name)
+        hash = hasher.finalize()
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            kind: try container.decode(Kind.self, forKey: .kind),
+            owner: try container.decode(String.self, forKey: .owner),
+            name: try container.decode(String.self, forKey: .name))
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case kind, owner, name
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(hash)
     }
 
     /// Parses `Kind/name` or `Kind/owner/name`, as `description` writes it; nil for anything else.

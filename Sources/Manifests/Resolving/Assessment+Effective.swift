@@ -127,11 +127,12 @@ extension DocumentDraft {
     func resource(_ assessment: Assessment, standing: Standing) -> Resource {
         let canonical = assessment.spec.canonicalJSON
         return Resource(
-            id: id, labels: labels, formerNames: formerNames?.value ?? [], spec: assessment.spec,
-            references: assessment.references,
-            document: document, location: location, canonicalSpec: canonical,
-            specDigest: SpecDigest(kind: id.kind, labels: labels, canonicalSpec: canonical),
-            inputDigest: InputDigest(assessment.spec, id.kind, inputs: assessment.inputs),
-            standing: standing)
+            Resource.Fields(
+                id: id, labels: labels, formerNames: formerNames?.value ?? [],
+                spec: assessment.spec, references: assessment.references, document: document,
+                location: location, canonicalSpec: canonical,
+                specDigest: SpecDigest(kind: id.kind, labels: labels, canonicalSpec: canonical),
+                inputDigest: InputDigest(assessment.spec, id.kind, inputs: assessment.inputs),
+                standing: standing))
     }
 }

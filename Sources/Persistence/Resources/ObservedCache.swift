@@ -11,7 +11,9 @@ public struct ObservedCache: Sendable {
     private static let singlesMax = 500
 
     private var state: ObservedState?
-    private var tasks: [ResourceID: [TaskID]] = [:]
+    /// The resources about which the last reading knows other things than the one before; nil when
+    /// that may be all.
+    public private(set) var changed: Set<ResourceID>?
     /// The place in the stream of changes up to which everything was read.
     private var sequence = 0
 
@@ -42,14 +44,14 @@ public struct ObservedCache: Sendable {
         if state == nil || changed.count > Self.singlesMax {
             known = blank
             try ObservedReader(db: db, specs: specs, resource: nil).fill(&known)
-            tasks = Dictionary(grouping: known.tasks.keys, by: \.resource)
+            self.changed = nil
         } else {
-            for row in changed {
-                let resource = try row.resource("resource")
-                forget(resource, in: &known)
-                let reader = ObservedReader(db: db, specs: specs, resource: resource)
-                tasks[resource] = try reader.add(to: &known)
+            let resources = try changed.map { try $0.resource("resource") }
+            for resource in resources {
+                try ObservedReader(db: db, specs: specs, resource: resource)
+                    .renew(resource, in: &known)
             }
+            self.changed = Set(resources)
         }
         known.policy = blank.policy
         known.revision = blank.revision
@@ -60,33 +62,22 @@ public struct ObservedCache: Sendable {
         state = known
         return known
     }
-
-    private func forget(_ resource: ResourceID, in state: inout ObservedState) {
-        state.inventory[resource] = nil
-        for task in tasks[resource] ?? [] {
-            state.tasks[task] = nil
-            state.versions[task] = nil
-            state.downloads[task] = nil
-        }
-    }
 }
 
 extension ObservedReader {
     /// Reads everything that is of a resource.
     func fill(_ state: inout ObservedState) throws {
         state.inventory = try inventory()
-        state.tasks = try tasks()
-        state.versions = try versions()
-        state.downloads = try downloads()
+        state.tasks = TaskTable(try tasks())
+        state.versions = TaskTable(try versions())
+        state.downloads = TaskTable(try downloads())
     }
 
-    /// Adds what is of the one resource, and gives its tasks.
-    fileprivate func add(to state: inout ObservedState) throws -> [TaskID] {
-        let found = try tasks()
-        state.inventory.merge(try inventory()) { $1 }
-        state.tasks.merge(found) { $1 }
-        state.versions.merge(try versions()) { $1 }
-        state.downloads.merge(try downloads()) { $1 }
-        return Array(found.keys)
+    /// Puts what is of the one resource in the place of what was known of it.
+    fileprivate func renew(_ resource: ResourceID, in state: inout ObservedState) throws {
+        state.inventory[resource] = try inventory()[resource]
+        state.tasks[of: resource] = TaskTable(try tasks())[of: resource]
+        state.versions[of: resource] = TaskTable(try versions())[of: resource]
+        state.downloads[of: resource] = TaskTable(try downloads())[of: resource]
     }
 }

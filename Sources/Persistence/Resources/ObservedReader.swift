@@ -34,44 +34,39 @@ struct ObservedReader {
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    func tasks() throws -> [TaskID: TaskRecord] {
+    func tasks() throws -> [TaskRecord] {
         let attempts = try Dictionary(
             grouping: rows(
                 "SELECT attempts.* FROM tasks JOIN attempts USING (task)", by: "resource"
             ).map { (try $0.task("task"), try AttemptRecord(row: $0)) }, by: \.0)
-        return try Dictionary(
-            rows("SELECT task, rerun, purged_at FROM tasks", by: "resource").map { row in
-                let task = try row.task("task")
-                let isPurged = try row.optionalText("purged_at") != nil
-                let rerun = isPurged ? Self.purgedRerun : try row.optionalText("rerun")
-                let ordered = attempts[task]?.map(\.1).sorted { $0.number < $1.number }
-                return (task, TaskRecord(id: task, rerun: rerun, attempts: ordered ?? []))
-            }, uniquingKeysWith: { first, _ in first })
+        return try rows("SELECT task, rerun, purged_at FROM tasks", by: "resource").map { row in
+            let task = try row.task("task")
+            let isPurged = try row.optionalText("purged_at") != nil
+            let rerun = isPurged ? Self.purgedRerun : try row.optionalText("rerun")
+            let ordered = attempts[task]?.map(\.1).sorted { $0.number < $1.number }
+            return TaskRecord(id: task, rerun: rerun, attempts: ordered ?? [])
+        }
     }
 
-    func versions() throws -> [TaskID: VersionRecord] {
-        try Dictionary(
-            rows("SELECT * FROM versions", by: "resource").map { row in
-                let record = VersionRecord(
-                    task: try row.task("task"), artifactDigest: try row.text("artifact_digest"),
-                    sizeBytes: try row.int("size_bytes"),
-                    succeededAt: try row.instant("succeeded_at"),
-                    supersededAt: try row.optionalInstant("superseded_at"))
-                return (record.task, record)
-            }, uniquingKeysWith: { first, _ in first })
+    func versions() throws -> [VersionRecord] {
+        try rows("SELECT * FROM versions", by: "resource").map { row in
+            VersionRecord(
+                task: try row.task("task"), artifactDigest: try row.text("artifact_digest"),
+                sizeBytes: try row.int("size_bytes"),
+                succeededAt: try row.instant("succeeded_at"),
+                supersededAt: try row.optionalInstant("superseded_at"))
+        }
     }
 
-    func downloads() throws -> [TaskID: DownloadRecord] {
-        try Dictionary(
-            rows("SELECT * FROM downloads", by: "resource").map { row in
-                let record = DownloadRecord(
-                    task: try row.task("task"), pinned: try row.task("pinned"),
-                    objectKey: try row.text("object_key"),
-                    sizeBytes: try row.optionalInt("size_bytes"),
-                    readyAt: try row.optionalInstant("ready_at"),
-                    expiredAt: try row.optionalInstant("expired_at"))
-                return (record.task, record)
-            }, uniquingKeysWith: { first, _ in first })
+    func downloads() throws -> [DownloadRecord] {
+        try rows("SELECT * FROM downloads", by: "resource").map { row in
+            DownloadRecord(
+                task: try row.task("task"), pinned: try row.task("pinned"),
+                objectKey: try row.text("object_key"),
+                sizeBytes: try row.optionalInt("size_bytes"),
+                readyAt: try row.optionalInstant("ready_at"),
+                expiredAt: try row.optionalInstant("expired_at"))
+        }
     }
 
     /// Resources with an outside action under way or unresolved.

@@ -4,7 +4,7 @@ extension ResourceDecider {
     /// The way of a resource whose data is not wanted: stop, drop what is kept, then rest. What
     /// was finished stays finished; what was not is blocked.
     func decideDropped(_ task: TaskID) -> Verdict {
-        let all = world.tasks[resource.id] ?? []
+        let all = world.tasks(of: resource.id)
         let stopping = all.lazy.compactMap { record in
             TaskDecider(world: world, record: record, task: record.id, limits: nil)
                 .action(wish: .suspend, workload: nil)
@@ -19,7 +19,7 @@ extension ResourceDecider {
 
     private func drop() -> PlannedAction? {
         guard world.observed.inventory[resource.id] != nil,
-            world.observed.versions.keys.contains(where: { $0.resource == resource.id })
+            !world.observed.versions[of: resource.id].isEmpty
         else { return nil }
         return PlannedAction(
             subject: ActionSubject(resource: resource.id, task: nil, attempt: nil),

@@ -4,7 +4,8 @@ extension ResourceDecider {
     /// Drops the oldest version that was superseded for longer than the retention, unless it is
     /// the one that is wanted or a download still offers it; or says when the next one is due.
     func retention() -> (action: PlannedAction?, due: Duration?) {
-        guard let known = world.superseded[resource.id] else { return (nil, nil) }
+        let known = world.observed.versions[of: resource.id].filter { $0.supersededAt != nil }
+        guard !known.isEmpty else { return (nil, nil) }
         let wanted = [world.wantedTask(of: resource), preview?.task]
         let superseded = known.filter { !wanted.contains($0.task) && !isOffered($0.task) }
         var due: Duration?

@@ -93,7 +93,7 @@ extension ResourceDecider {
 
     /// Numbers never repeat for a resource and digest, whatever the run.
     private func nextAttempt(of task: TaskID) -> Int {
-        let all = (world.tasks[resource.id] ?? []).filter { $0.id.digest == task.digest }
+        let all = world.tasks(of: resource.id).filter { $0.id.digest == task.digest }
         return (all.compactMap(\.attempts.last?.number).max() ?? 0) + 1
     }
 

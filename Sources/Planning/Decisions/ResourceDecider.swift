@@ -47,7 +47,7 @@ struct ResourceDecider: Sendable {
     /// What is still to be done about tasks that are no longer wanted.
     private func leftover(besides wanted: TaskID) -> PlannedAction? {
         let wish: Situation.Wish = wish == .hold ? .hold : .supersede
-        for record in world.tasks[resource.id] ?? []
+        for record in world.tasks(of: resource.id)
         where record.id != wanted && record.id != preview?.task {
             let decider = TaskDecider(world: world, record: record, task: record.id, limits: nil)
             if let action = decider.action(wish: wish, workload: nil) { return action }

@@ -89,7 +89,7 @@ struct TaskDecider: Sendable {
     }
 
     private var nextNumber: Int {
-        let all = (world.tasks[task.resource] ?? []).filter { $0.id.digest == task.digest }
+        let all = world.tasks(of: task.resource).filter { $0.id.digest == task.digest }
         let journal = all.compactMap(\.attempts.last?.number).max() ?? 0
         // A container of an attempt that the journal lost keeps its number to itself.
         let seen =

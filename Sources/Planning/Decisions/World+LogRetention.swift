@@ -5,7 +5,7 @@ extension World {
     /// retention; or says when the next are due.
     func logRetention(of resource: ResourceID) -> (action: PlannedAction?, due: Duration?) {
         var due: Duration?
-        for record in tasks[resource] ?? [] {
+        for record in tasks(of: resource) {
             let kept = record.attempts.filter(\.hasLog).map(\.number)
             guard !kept.isEmpty, let endedAt = record.attempts.last?.endedAt else { continue }
             let left = now.remaining(of: observed.policy.taskRetention, since: endedAt)
@@ -24,9 +24,6 @@ extension World {
 
     /// The same of tasks whose resource is no longer known: their rows outlive it.
     func logRetentionOfForgotten() -> [(action: PlannedAction?, due: Duration?)] {
-        let invalid = Set(desired.invalid.map(\.id))
-        return tasks.keys.filter {
-            !resources.contains($0) && observed.inventory[$0] == nil && !invalid.contains($0)
-        }.sorted().map(logRetention)
+        forgotten.map(logRetention)
     }
 }

@@ -1,5 +1,5 @@
 /// What became of one download's upload.
-public struct DownloadRecord: Sendable, Hashable {
+public struct DownloadRecord: TaskRecording {
     public let task: TaskID
     /// The version that was archived, pinned when the first attempt began.
     public let pinned: TaskID

@@ -3,9 +3,9 @@ public import Manifests
 /// The world as last seen. Maps are for looking up; nothing iterates one into output unsorted.
 public struct ObservedState: Sendable, Hashable {
     public var inventory: [ResourceID: InventoryRecord]
-    public var tasks: [TaskID: TaskRecord]
-    public var versions: [TaskID: VersionRecord]
-    public var downloads: [TaskID: DownloadRecord]
+    public var tasks: TaskTable<TaskRecord>
+    public var versions: TaskTable<VersionRecord>
+    public var downloads: TaskTable<DownloadRecord>
     public var engine: EngineView
     public var bucketReachable: Bool
     /// Tasks that have an outside action under way or unresolved; nothing more is begun for them.
@@ -23,9 +23,9 @@ public struct ObservedState: Sendable, Hashable {
 
     public init(policy: Policy, revision: String) {
         inventory = [:]
-        tasks = [:]
-        versions = [:]
-        downloads = [:]
+        tasks = TaskTable()
+        versions = TaskTable()
+        downloads = TaskTable()
         engine = .seen([])
         bucketReachable = true
         busy = []

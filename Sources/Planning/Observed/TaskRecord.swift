@@ -1,5 +1,5 @@
 /// What the journal knows of one task.
-public struct TaskRecord: Sendable, Hashable {
+public struct TaskRecord: TaskRecording {
     public let id: TaskID
     /// The `rerun` string for which this run number was given out.
     public let rerun: String?
@@ -11,6 +11,8 @@ public struct TaskRecord: Sendable, Hashable {
         self.rerun = rerun
         self.attempts = attempts
     }
+
+    public var task: TaskID { id }
 
     public var succeeded: Bool { attempts.last?.end == .succeeded }
 }

@@ -1,5 +1,5 @@
 /// The result of one task, kept content-addressed.
-public struct VersionRecord: Sendable, Hashable {
+public struct VersionRecord: TaskRecording {
     public let task: TaskID
     /// SHA-256 of the artifact's list of files.
     public let artifactDigest: String

@@ -4,15 +4,9 @@ import Manifests
 struct ChangeFinder: Sendable {
     let world: World
 
-    /// Changes of declared resources, in dependency order.
-    func changesOfDeclared() -> [ResourceChange] {
-        world.desired.resources.compactMap { resource in
-            if case .lastGood = resource.standing { return nil }
-            return change(of: resource)
-        }
-    }
-
-    private func change(of resource: Resource) -> ResourceChange? {
+    /// The change of a declared resource; nil when there is none, or its manifest does not count.
+    func change(of resource: Resource) -> ResourceChange? {
+        if case .lastGood = resource.standing { return nil }
         if let former = world.renames.former[resource.id] { return rename(resource, from: former) }
         let known = world.observed.inventory[resource.id]
         let version = adoptableVersion(for: resource, known: known)
@@ -64,7 +58,7 @@ struct ChangeFinder: Sendable {
         if reused { return (.reuse, .sameInputs) }
         let task = world.wantedTask(of: resource)
         let isNew = task.map { world.observed.tasks[$0] == nil && known.current != $0 } ?? false
-        let madeBefore = known.current != nil || world.tasks[resource.id] != nil
+        let madeBefore = known.current != nil || !world.tasks(of: resource.id).isEmpty
         if known.inputDigest != resource.inputDigest {
             return (madeBefore ? .replace : .update, .inputsChanged)
         }
@@ -88,7 +82,7 @@ struct ChangeFinder: Sendable {
 
     /// How long the open attempt of a resource has run.
     private func timeInFlight(of id: ResourceID) -> Duration? {
-        (world.tasks[id] ?? []).compactMap(\.attempts.last)
+        world.tasks(of: id).compactMap(\.attempts.last)
             .first { $0.end == nil }?.startedAt.map { world.now.elapsed(since: $0) }
     }
 }

@@ -8,9 +8,9 @@ struct PendingRenames: Sendable {
     let current: [ResourceID: ResourceID]
 
     init(_ desired: DesiredState, _ inventory: [ResourceID: InventoryRecord]) {
+        let renamed = desired.renames.isEmpty ? [] : desired.resources
         let names = Dictionary(
-            desired.resources.map { ($0.id, $0.formerNames) },
-            uniquingKeysWith: { first, _ in first })
+            renamed.map { ($0.id, $0.formerNames) }, uniquingKeysWith: { first, _ in first })
         var former: [ResourceID: ResourceID] = [:]
         for (old, new) in desired.renames.sorted(by: { $0.key < $1.key })
         where inventory[old] != nil && inventory[new] == nil {
@@ -37,7 +37,7 @@ extension World {
     /// Containers carry their name for life, so it is asked of the Engine as well.
     func isAtRest(_ id: ResourceID) -> Bool {
         guard case .seen = observed.engine else { return false }
-        let hasOpen = (tasks[id] ?? []).contains { $0.attempts.last.map { $0.end == nil } ?? false }
+        let hasOpen = tasks(of: id).contains { $0.attempts.last.map { $0.end == nil } ?? false }
         return !hasOpen && containers[id] == nil && !observed.busy.contains(id)
     }
 }

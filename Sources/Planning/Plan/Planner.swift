@@ -2,38 +2,102 @@ public import Manifests
 
 /// Decides what to do. Pure, total and deterministic: the same inputs give the same plan, and the
 /// order in which they are handed in does not matter.
-public enum Planner {
+///
+/// Kept from one look to the next, it looks only at what changed since and at what was not at rest:
+/// that gives the plan that looking at everything gives.
+public struct Planner: Sendable {
+    private(set) var memory: PlanMemory?
+    /// What may have changed since the last plan; nil when anything may.
+    private var changed: Set<ResourceID>? = []
+
+    public init() {}
+
     /// The plan for `desired` in the world as `observed`, at `now`.
     public static func plan(
         _ desired: DesiredState, given observed: ObservedState, at now: Instant
     ) -> Plan {
-        let world = World(desired: desired, observed: observed, now: now)
-        let pruning = Pruning(world: world)
-        let declared = ChangeFinder(world: world).changesOfDeclared()
-        let recompute = RecomputeGuard.trip(for: declared, in: world)
-        let held = Set(recompute?.resources ?? [])
-        let changes = declared.map { change in
-            if held.contains(change.resource) { return change.blocked(by: .recomputeGuard) }
-            // A revision cannot loosen the guard that stops it.
-            let isLab = change.resource.kind == .lab && pruning.trip != nil
-            return isLab ? change.blocked(by: .deletionGuard) : change
-        }
-        var verdicts = world.desired.resources.map { resource in
-            if let former = world.renames.former[resource.id] {
-                return renaming(resource, from: former)
-            }
-            return decider(for: resource, in: world, held: held).verdict()
-        }
-        verdicts += absentVerdicts(world, pruning)
-        verdicts += invalidVerdicts(world)
-        return assemble(
-            verdicts, world: world, changes: changes + pruning.changes,
-            trips: [pruning.trip, recompute].compactMap(\.self))
+        var planner = Planner()
+        return planner.plan(desired, given: observed, at: now)
     }
 
-    private static func decider(
-        for resource: Resource, in world: World, held: Set<ResourceID>
-    ) -> ResourceDecider {
+    /// Says that inventory, tasks, versions or downloads of `resources` may be others than at the
+    /// last plan; nil stands for all. Whatever else changes is seen without being told.
+    public mutating func note(changed resources: Set<ResourceID>?) {
+        changed = resources.flatMap { changed?.union($0) }
+    }
+
+    /// The plan for `desired` in the world as `observed`, at `now`.
+    public mutating func plan(
+        _ desired: DesiredState, given observed: ObservedState, at now: Instant
+    ) -> Plan {
+        let scene = PlanScene(desired: desired, observed: observed, now: now)
+        var memory: PlanMemory
+        if var known = self.memory.take(), known.advance(to: scene, changed: changed) {
+            memory = known
+        } else {
+            memory = PlanMemory(scene)
+        }
+        changed = []
+        let plan = Self.plan(scene, &memory)
+        self.memory = memory
+        return plan
+    }
+
+    private static func plan(_ scene: PlanScene, _ memory: inout PlanMemory) -> Plan {
+        let world = World(scene, index: memory.index)
+        let active = memory.active
+        let pruning = Pruning(world: world)
+        let finder = ChangeFinder(world: world)
+        let found = active.map { finder.change(of: world.desired.resources[$0]) }
+        let declared = found.compactMap(\.self)
+        let recompute = RecomputeGuard.trip(for: declared, in: world)
+        let held = Set(recompute?.resources ?? [])
+        let verdicts = active.map { place in
+            verdict(on: world.desired.resources[place], in: world, held: held)
+        }
+        let others = absentVerdicts(world, pruning) + invalidVerdicts(world)
+        let admission = Admission(verdicts: verdicts + others, world: world)
+        var plan = Plan(
+            changes: declared.map { blocked($0, held: held, pruning) } + pruning.changes,
+            actions: [], standings: [], nextLook: nil,
+            guardTrips: [pruning.trip, recompute].compactMap(\.self))
+        for ((place, verdict), change) in zip(zip(active, verdicts), found) {
+            let standing = admit(verdict, by: admission, to: &plan)
+            memory.keep(standing, of: verdict, at: place, isChanging: change != nil)
+        }
+        let strangers = others.map { admit($0, by: admission, to: &plan) }
+        plan.standings = memory.standings(with: strangers)
+        addRetention(to: &plan, of: world)
+        plan.nextLook = [plan.nextLook, memory.nextLook].compactMap(\.self).min()
+        return plan
+    }
+
+    private static func blocked(
+        _ change: ResourceChange, held: Set<ResourceID>, _ pruning: Pruning
+    ) -> ResourceChange {
+        if held.contains(change.resource) { return change.blocked(by: .recomputeGuard) }
+        // A revision cannot loosen the guard that stops it.
+        let isLab = change.resource.kind == .lab && pruning.trip != nil
+        return isLab ? change.blocked(by: .deletionGuard) : change
+    }
+
+    /// Adds to the plan what `verdict` leads to now, and gives where its resource stands then.
+    private static func admit(
+        _ verdict: Verdict, by admission: Admission, to plan: inout Plan
+    ) -> ResourceStanding {
+        let (action, standing) = admission.settle(verdict)
+        if let action { plan.actions.append(action) }
+        if verdict.isWorkingBeside { plan.isWorkingBeside = true }
+        if let due = verdict.due { plan.nextLook = min(plan.nextLook ?? due, due) }
+        return standing
+    }
+
+    private static func verdict(
+        on resource: Resource, in world: World, held: Set<ResourceID>
+    ) -> Verdict {
+        if let former = world.renames.former[resource.id] {
+            return renaming(resource, from: former)
+        }
         let spec = resource.spec
         let wish: Situation.Wish
         var reason = Reason.invalidManifest
@@ -49,6 +113,7 @@ public enum Planner {
             wish = spec.common.suspend ? .suspend : .run
         }
         return ResourceDecider(world: world, resource: resource, wish: wish, holdReason: reason)
+            .verdict()
     }
 
     /// Nothing begins under a new name before what was made under the former one came over.
@@ -78,25 +143,6 @@ public enum Planner {
             if verdict.action == nil { verdict.add(world.logRetention(of: invalid.id)) }
             return verdict
         }
-    }
-
-    /// Shares out capacity and transfers, and puts the plan together.
-    private static func assemble(
-        _ verdicts: [Verdict], world: World, changes: [ResourceChange], trips: [GuardTrip]
-    ) -> Plan {
-        let admission = Admission(verdicts: verdicts, world: world)
-        var plan = Plan(
-            changes: changes, actions: [], standings: [], nextLook: nil, guardTrips: trips)
-        for verdict in verdicts {
-            let (action, standing) = admission.settle(verdict)
-            if let action { plan.actions.append(action) }
-            plan.standings.append(standing)
-            if verdict.isWorkingBeside { plan.isWorkingBeside = true }
-            if let due = verdict.due { plan.nextLook = min(plan.nextLook ?? due, due) }
-        }
-        plan.standings.sort { $0.resource < $1.resource }
-        addRetention(to: &plan, of: world)
-        return plan
     }
 
     /// What leaves although no resource that is known speaks of it.

@@ -6,55 +6,38 @@ final class World: Sendable {
     let desired: DesiredState
     let observed: ObservedState
     let now: Instant
-    let resources: DeclaredResources
-    let lowering: Lowering
+    let index: WorldIndex
     let renames: PendingRenames
     /// Containers by resource; newest attempt last.
     let containers: [ResourceID: [ContainerObservation]]
-    /// Journal entries by resource, in order of identity.
-    let tasks: [ResourceID: [TaskRecord]]
-    /// Results that another has replaced, by resource, in order of their task.
-    let superseded: [ResourceID: [VersionRecord]]
-    private let versionsByDigest: [InputDigest: [VersionRecord]]
     /// What is owned and not declared in any form, by identity.
     let absent: [InventoryRecord]
+    private let invalid: Set<ResourceID>
 
-    init(desired: DesiredState, observed: ObservedState, now: Instant) {
-        self.desired = desired
-        self.observed = observed
-        self.now = now
-        resources = DeclaredResources(desired.resources)
-        lowering = Lowering(resources: resources)
+    /// `index` is that of the scene.
+    init(_ scene: PlanScene, index: WorldIndex) {
+        (desired, observed, now) = (scene.desired, scene.observed, scene.now)
+        self.index = index
         renames = PendingRenames(desired, observed.inventory)
-        containers =
-            switch observed.engine {
-            case .unreachable: [:]
-            case .seen(let all):
-                Self.grouped(all, by: \.resource) {
-                    ($0.attempt, $0.id) < ($1.attempt, $1.id)
-                }
-            }
-        tasks = Self.grouped(observed.tasks.values, by: \.id.resource) { $0.id < $1.id }
-        superseded = Self.grouped(
-            observed.versions.values.lazy.filter { $0.supersededAt != nil }, by: \.task.resource
-        ) { $0.task < $1.task }
-        versionsByDigest = Dictionary(grouping: observed.versions.values, by: \.task.digest)
+        containers = observed.containersByResource
         let invalid = Set(desired.invalid.map(\.id))
-        let undeclared = observed.inventory.keys.filter { [resources] in
-            !resources.contains($0) && !invalid.contains($0)
+        self.invalid = invalid
+        absent = index.strangers.subtracting(invalid).sorted().compactMap {
+            scene.observed.inventory[$0]
         }
-        absent = undeclared.sorted().compactMap { observed.inventory[$0] }
     }
 
-    /// The groups in order; most are of one.
-    private static func grouped<Value, Key: Hashable>(
-        _ values: some Sequence<Value>, by key: (Value) -> Key,
-        _ comesBefore: (Value, Value) -> Bool
-    ) -> [Key: [Value]] {
-        Dictionary(grouping: values, by: key).mapValues { group in
-            group.count > 1 ? group.sorted(by: comesBefore) : group
-        }
+    var resources: DeclaredResources { index.resources }
+
+    var lowering: Lowering { index.lowering }
+
+    /// What is remembered only by its tasks: neither owned nor declared in any form.
+    var forgotten: [ResourceID] {
+        index.strangers.filter { observed.inventory[$0] == nil && !invalid.contains($0) }.sorted()
     }
+
+    /// The journal's entries of `resource`, in order of identity.
+    func tasks(of resource: ResourceID) -> [TaskRecord] { observed.tasks[of: resource] }
 
     /// The task that the manifest of `resource` asks for now, or nil for a kind without results.
     func wantedTask(of resource: Resource) -> TaskID? {
@@ -71,7 +54,7 @@ final class World: Sendable {
     }
 
     private func task(of resource: ResourceID, digest: InputDigest, rerun: String?) -> TaskID {
-        let known = tasks[resource] ?? []
+        let known = tasks(of: resource)
         let run =
             known.last { $0.id.digest == digest && $0.rerun == rerun }?.id.run
             ?? known.last { $0.id.digest == digest }.map { $0.id.run + 1 } ?? 0
@@ -89,7 +72,7 @@ final class World: Sendable {
     /// The newest result of `digest` that belongs to `owner` or is public. Reuse of another's
     /// private result would reveal that it exists.
     func usableVersion(of digest: InputDigest, by owner: String) -> VersionRecord? {
-        (versionsByDigest[digest] ?? []).filter { version in
+        (index.versions[digest] ?? []).filter { version in
             let producer = version.task.resource
             return producer.owner == owner
                 || resources[producer]?.spec.common.access == .public
@@ -104,5 +87,15 @@ final class World: Sendable {
                 && (resource.references.contains { $0.target == id }
                     || (id.kind == .user && resource.id.owner == id.name))
         }.map(\.id).sorted()
+    }
+}
+
+extension ObservedState {
+    /// Containers by resource; newest attempt last. None while the Engine does not answer.
+    var containersByResource: [ResourceID: [ContainerObservation]] {
+        guard case .seen(let all) = engine else { return [:] }
+        return Dictionary(grouping: all, by: \.resource).mapValues { group in
+            group.sorted { ($0.attempt, $0.id) < ($1.attempt, $1.id) }
+        }
     }
 }

@@ -35,10 +35,8 @@ struct AbsentDecider: Sendable {
 
     /// A download's object goes first, and only its confirmed end lets the record go.
     private func finalAction() -> PlannedAction? {
-        let objects = world.observed.downloads.values
-            .filter { $0.task.resource == record.id && $0.expiredAt == nil }
-            .sorted { $0.task < $1.task }
-        if let object = objects.first {
+        let object = world.observed.downloads[of: record.id].first { $0.expiredAt == nil }
+        if let object {
             return PlannedAction(
                 subject: ActionSubject(resource: record.id, task: object.task, attempt: nil),
                 action: .expire(objectKey: object.objectKey), reason: .removedFromGit, rerun: nil)
@@ -52,7 +50,7 @@ struct AbsentDecider: Sendable {
 
     /// Containers of what is forgotten would be looked for by nobody.
     private var mayHaveContainers: Bool {
-        record.id.kind != .download && world.tasks[record.id] != nil
+        record.id.kind != .download && !world.tasks(of: record.id).isEmpty
     }
 
     /// The reason's sentence with the particulars: until when, or by whom.
@@ -73,7 +71,7 @@ struct AbsentDecider: Sendable {
 
     /// As far as it is known without the manifest.
     private var phaseOfKept: Phase {
-        if case .failed? = world.tasks[record.id]?.last?.attempts.last?.end { return .failed }
+        if case .failed? = world.tasks(of: record.id).last?.attempts.last?.end { return .failed }
         switch record.id.kind {
         case .dataset, .trainingRun, .inferenceRun:
             return record.current != nil ? .succeeded : .pending
@@ -93,7 +91,7 @@ extension World {
     /// The next step of what was begun for a resource that asks for no task. Held, what runs goes
     /// on, what ended is recorded, and nothing new begins.
     func action(of resource: ResourceID, wish: Situation.Wish) -> PlannedAction? {
-        (tasks[resource] ?? []).lazy.compactMap { task in
+        tasks(of: resource).lazy.compactMap { task in
             TaskDecider(world: self, record: task, task: task.id, limits: nil)
                 .action(wish: wish, workload: nil)
         }.first

@@ -45,6 +45,7 @@ struct Pruning: Sendable {
     }
 
     private func tripOfDeletion(_ ids: [ResourceID]) -> GuardTrip? {
+        guard !ids.isEmpty else { return nil }
         let policy = world.observed.policy
         let inventory = world.observed.inventory.values.count { $0.deletion == nil }
         let tooMany = ids.count > policy.guardMaxDeletions

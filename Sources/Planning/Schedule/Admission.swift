@@ -13,13 +13,15 @@ struct Admission: Sendable {
         self.world = world
         // What is being taken in leads to other work, for which spare capacity is kept free.
         let hasSpare = !verdicts.contains { $0.action?.action.leadsToWork == true }
+        let candidates = verdicts.compactMap {
+            Self.candidate($0, hasSpare: hasSpare, in: world)
+        }
         schedule = Schedule(
-            candidates: verdicts.compactMap {
-                Self.candidate($0, hasSpare: hasSpare, in: world)
-            },
+            candidates: candidates,
             running: Self.running(in: world), capacity: world.observed.policy.capacity,
             rules: ScheduleRules(
-                quotas: world.observed.policy.quotas, shares: Self.shares(in: world)),
+                quotas: world.observed.policy.quotas,
+                shares: candidates.isEmpty ? [:] : Self.shares(in: world)),
             heldGPUs: world.heldGPUs)
         let waiting = verdicts.filter { $0.needs == .transfer }.map(\.standing.resource)
         let active = waiting.filter { world.observed.busy.contains($0) }

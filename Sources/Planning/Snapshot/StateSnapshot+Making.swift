@@ -10,8 +10,9 @@ extension StateSnapshot {
             containers = seen
         }
         let runsByTask = Dictionary(runs.map { ($0.task, $0) }, uniquingKeysWith: { $1 })
-        let tasks = Set(observed.tasks.keys).union(observed.versions.keys)
-            .union(observed.downloads.keys).union(runsByTask.keys)
+        let tasks = Set(observed.tasks.values.map(\.task))
+            .union(observed.versions.values.map(\.task))
+            .union(observed.downloads.values.map(\.task)).union(runsByTask.keys)
         self.init(
             formatVersion: Self.formatVersion, revision: observed.revision,
             publishedAt: Int(now.wall.components.seconds), isEngineReachable: isEngineReachable,

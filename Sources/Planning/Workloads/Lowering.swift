@@ -2,7 +2,7 @@ import Manifests
 
 /// Turns resources into workloads. A new kind is a new case here, not a new controller.
 struct Lowering {
-    let resources: DeclaredResources
+    var resources: DeclaredResources
     /// The image that the Lab names for datasets.
     let rendererImage: String?
 

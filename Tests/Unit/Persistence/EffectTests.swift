@@ -176,7 +176,7 @@ import Testing
         let state = try scene.observed()
         let current = Set(state.inventory.values.compactMap(\.current))
         let previews = state.versions.values.filter { !current.contains($0.task) }
-        #expect(state.versions.count == 8)
+        #expect(state.versions.values.count == 8)
         #expect(state.versions.values.count { $0.supersededAt == nil } == 6)
         #expect(previews.map(\.task.resource.kind) == [.model, .model])
         #expect(state.downloads.values.first?.readyAt != nil)

@@ -20,7 +20,7 @@ import Testing
         scene.files["users/alice/bad.yaml"] = "kind: Model\nmetadata: {name: bad}\nspec: {}\n"
         try scene.accept(commit: "bad")
         store = scene.store
-        for (task, _) in try scene.observed().tasks {
+        for task in try scene.observed().tasks.keys {
             try store.record(
                 [
                     .metric(step: 1, name: "loss", value: 0.5), .warning("w"),

@@ -9,10 +9,9 @@ struct EstimateTests {
     /// A past run of a dataset of the scene, `seconds` long.
     private func run(_ seconds: Int, images: String = "10", image: String = "") throws -> PastRun {
         let scene = kitchen.changed("users/alice/cups.yaml", "images: 10", "images: \(images)")
-        let world = World(
-            desired: scene.desired, observed: scene.empty, now: PlanningScene.now)
-        let resource = try #require(world.resources[Self.cups])
-        guard case .container(let workload)? = world.lowering.workload(of: resource) else {
+        let lowering = WorldIndex(scene.desired, scene.empty).lowering
+        let resource = try #require(lowering.resources[Self.cups])
+        guard case .container(let workload)? = lowering.workload(of: resource) else {
             throw MissingWorkload()
         }
         return PastRun(

@@ -45,8 +45,12 @@ struct PlannerTests {
         let changed = kitchen.changed("users/alice/cups.yaml", "images: 10", "images: 20")
         var world = changed.converged
         let before = kitchen.converged
-        world.versions.merge(before.versions) { mine, _ in mine }
-        world.tasks.merge(before.tasks) { mine, _ in mine }
+        for version in before.versions.values where world.versions[version.task] == nil {
+            world.versions[version.task] = version
+        }
+        for task in before.tasks.values where world.tasks[task.id] == nil {
+            world.tasks[task.id] = task
+        }
         let plan = Planner.plan(kitchen.desired, given: world, at: PlanningScene.now)
         #expect(plan.changeList == ["reuse Dataset/alice/cups", "reuse TrainingRun/alice/run"])
         #expect(!plan.actionList.contains { $0.hasPrefix("create") })

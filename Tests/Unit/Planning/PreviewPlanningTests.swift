@@ -32,7 +32,9 @@ struct PreviewPlanningTests {
     }
 
     private func previewTask(in scene: PlanningScene) throws -> TaskID {
-        let world = World(desired: scene.desired, observed: scene.empty, now: PlanningScene.now)
+        let world = World(
+            PlanScene(desired: scene.desired, observed: scene.empty, now: PlanningScene.now),
+            index: WorldIndex(scene.desired, scene.empty))
         let resource = try #require(scene.desired.resources.first { $0.id.kind == .model })
         return try #require(world.preview(of: resource)?.task)
     }

@@ -1,0 +1,61 @@
+public import Manifests
+
+/// A record that speaks of one task.
+public protocol TaskRecording: Sendable, Hashable {
+    var task: TaskID { get }
+}
+
+/// Records by task, at most one for each, kept together by resource: what is asked is most often
+/// what there is of one resource, and most have one task.
+public struct TaskTable<Record: TaskRecording>: Sendable, Hashable {
+    /// In order of task; never empty.
+    private var groups: [ResourceID: [Record]]
+
+    public init() {
+        groups = [:]
+    }
+
+    /// Of several records of a task the first is kept.
+    public init(_ records: some Sequence<Record>) {
+        groups = Dictionary(grouping: records, by: \.task.resource)
+        for (resource, group) in groups where group.count > 1 {
+            var sorted: [Record] = []
+            for record in group.sorted(by: { $0.task < $1.task })
+            where sorted.last?.task != record.task {
+                sorted.append(record)
+            }
+            groups[resource] = sorted
+        }
+    }
+
+    /// The record of `task`; one that is set must be of it.
+    public subscript(task: TaskID) -> Record? {
+        get { groups[task.resource]?.first { $0.task == task } }
+        set {
+            var group = groups[task.resource] ?? []
+            group.removeAll { $0.task == task }
+            if let newValue {
+                let place = group.firstIndex { task < $0.task } ?? group.endIndex
+                group.insert(newValue, at: place)
+            }
+            groups[task.resource] = group.isEmpty ? nil : group
+        }
+    }
+
+    /// All records of the tasks of `resource`, in order of task.
+    public subscript(of resource: ResourceID) -> [Record] {
+        get { groups[resource] ?? [] }
+        set { groups[resource] = newValue.isEmpty ? nil : newValue }
+    }
+
+    /// The resources with any record, in no order.
+    public var resources: some Collection<ResourceID> { groups.keys }
+
+    /// All records, in no order but that of the tasks of each resource.
+    public var values: [Record] { groups.values.flatMap(\.self) }
+
+    /// The tasks that have a record, in no order.
+    public var keys: [TaskID] { values.map(\.task) }
+
+    public var isEmpty: Bool { groups.isEmpty }
+}

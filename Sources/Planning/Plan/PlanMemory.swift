@@ -1,0 +1,154 @@
+import Manifests
+
+/// All that a plan is made from.
+struct PlanScene: Sendable {
+    let desired: DesiredState
+    let observed: ObservedState
+    let now: Instant
+
+    /// How far the wall clock is ahead of the time since the boot.
+    var wallOffset: Duration { now.wall - now.uptime }
+}
+
+/// What is kept of one plan for the next: of each declared resource that is at rest where it
+/// stands, and what has to change before that is another place.
+struct PlanMemory: Sendable {
+    /// A resource about which nothing is to be done.
+    private struct Rest: Sendable {
+        /// The time since the boot at which time alone changes that.
+        let dueAt: Duration?
+    }
+
+    private var scene: PlanScene
+    /// The wall clock counts across reboots; when it jumps, everything is looked at again.
+    private let wallOffset: Duration
+    private(set) var index: WorldIndex
+    /// By place among the declared resources; nil where something is going on.
+    private var rests: [Rest?]
+    /// Of the declared resources, by place.
+    private var standings: [ResourceStanding?]
+    /// Places in order of identity.
+    private var order: [Int]?
+    /// Needed from the second plan on.
+    private var takers: Takers?
+    /// Places to look at now, rising.
+    private(set) var active: [Int]
+
+    init(_ scene: PlanScene) {
+        self.scene = scene
+        wallOffset = scene.wallOffset
+        index = WorldIndex(scene.desired, scene.observed)
+        active = Array(scene.desired.resources.indices)
+        rests = Array(repeating: nil, count: active.count)
+        standings = Array(repeating: nil, count: active.count)
+    }
+
+    /// Makes ready for a plan of `next`; false when everything has to be looked at.
+    mutating func advance(to next: PlanScene, changed: Set<ResourceID>?) -> Bool {
+        guard var changed, isContinued(by: next),
+            let edited = next.desired.edited(since: scene.desired)
+        else { return false }
+        changed.formUnion(edited)
+        changed.formUnion(Self.changedContainers(scene.observed, next.observed))
+        let renamed = next.desired.renames
+        guard !renamed.contains(where: { changed.contains($0.key) || changed.contains($0.value) })
+        else { return false }
+        var takers = takers.take() ?? Takers(index)
+        index.update(next.desired, changed, from: scene.observed, to: next.observed)
+        for id in edited {
+            if let resource = index.resources[id] { takers.add(resource, index) }
+        }
+        let affected = takers.affected(
+            by: changed, before: scene.observed, after: next.observed)
+        self.takers = takers
+        for id in affected {
+            if let place = index.resources.place(of: id) { rests[place] = nil }
+        }
+        scene = next
+        active = rests.indices.filter { place in
+            guard let rest = rests[place] else { return true }
+            return rest.dueAt.map { $0 <= next.now.uptime } ?? false
+        }
+        return true
+    }
+
+    /// Whether nothing changed on which all depend.
+    private func isContinued(by next: PlanScene) -> Bool {
+        let (before, after) = (scene.observed, next.observed)
+        guard before.policy == after.policy, before.bucketReachable == after.bucketReachable,
+            before.engine.answers == after.engine.answers,
+            scene.desired.renames == next.desired.renames
+        else { return false }
+        let drift = next.wallOffset - wallOffset
+        return scene.now.bootID == next.now.bootID && scene.now.uptime <= next.now.uptime
+            && drift > .seconds(-1) && drift < .seconds(1)
+    }
+
+    private static func changedContainers(
+        _ before: ObservedState, _ after: ObservedState
+    ) -> Set<ResourceID> {
+        guard before.engine != after.engine else { return [] }
+        let (old, new) = (before.containersByResource, after.containersByResource)
+        return Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
+    }
+
+    /// Notes where the resource at `place` stands, and whether that is at rest.
+    mutating func keep(
+        _ standing: ResourceStanding, of verdict: Verdict, at place: Int, isChanging: Bool
+    ) {
+        standings[place] = standing
+        rests[place] =
+            !isChanging && verdict.isAtRest
+            ? Rest(dueAt: verdict.due.map { scene.now.uptime + $0 }) : nil
+    }
+
+    /// How long from now until time alone changes something that is at rest.
+    var nextLook: Duration? {
+        var first: Duration?
+        for rest in rests {
+            if let dueAt = rest?.dueAt { first = min(first ?? dueAt, dueAt) }
+        }
+        return first.map { $0 - scene.now.uptime }
+    }
+
+    /// Where all stand, in order of identity; `others` are not declared.
+    mutating func standings(with others: [ResourceStanding]) -> [ResourceStanding] {
+        let resources = index.resources.all
+        let order = order ?? resources.indices.sorted { resources[$0].id < resources[$1].id }
+        self.order = order
+        let declared = order.compactMap { standings[$0] }
+        guard !others.isEmpty else { return declared }
+        return (declared + others).sorted { $0.resource < $1.resource }
+    }
+}
+
+extension Verdict {
+    /// Whether all is done, so that it stays as long as nothing that it depends on changes.
+    fileprivate var isAtRest: Bool {
+        guard action == nil, needs == .nothing, !isWorkingBeside else { return false }
+        switch standing.reason {
+        case .upToDate, .succeeded, .expired: return true
+        default: return false
+        }
+    }
+}
+
+extension EngineView {
+    fileprivate var answers: Bool {
+        if case .seen = self { true } else { false }
+    }
+}
+
+extension DesiredState {
+    /// The resources that are declared otherwise than in `old`; nil when others are declared, or
+    /// the Lab is another, which all depend on.
+    fileprivate func edited(since old: DesiredState) -> [ResourceID]? {
+        guard resources.count == old.resources.count else { return nil }
+        var edited: [ResourceID] = []
+        for (resource, before) in zip(resources, old.resources) where resource != before {
+            guard resource.id == before.id, resource.id.kind != .lab else { return nil }
+            edited.append(resource.id)
+        }
+        return edited
+    }
+}

@@ -1,0 +1,45 @@
+import Manifests
+
+/// What would have to be looked for in the whole world. Kept from one plan to the next and brought
+/// up to date by what changed.
+struct WorldIndex: Sendable {
+    private(set) var lowering: Lowering
+    /// Results by what they are made from.
+    private(set) var versions: [InputDigest: [VersionRecord]]
+    /// What is owned or has tasks, and is not among the declared resources.
+    private(set) var strangers: Set<ResourceID>
+
+    var resources: DeclaredResources { lowering.resources }
+
+    init(_ desired: DesiredState, _ observed: ObservedState) {
+        lowering = Lowering(resources: DeclaredResources(desired.resources))
+        versions = Dictionary(grouping: observed.versions.values, by: \.task.digest)
+        strangers = []
+        let resources = lowering.resources
+        for id in observed.inventory.keys where !resources.contains(id) { strangers.insert(id) }
+        for id in observed.tasks.resources where !resources.contains(id) { strangers.insert(id) }
+    }
+
+    /// The index after what is known of `changed` went from `before` to `after`, with
+    /// `desired` declaring the same resources in the same order, the Lab as before.
+    mutating func update(
+        _ desired: DesiredState, _ changed: Set<ResourceID>, from before: ObservedState,
+        to after: ObservedState
+    ) {
+        lowering.resources.all = desired.resources
+        for id in changed {
+            for version in before.versions[of: id] {
+                versions[version.task.digest]?.removeAll { $0.task == version.task }
+            }
+            for version in after.versions[of: id] {
+                versions[version.task.digest, default: []].append(version)
+            }
+            let isKnown = after.inventory[id] != nil || !after.tasks[of: id].isEmpty
+            if isKnown, !resources.contains(id) {
+                strangers.insert(id)
+            } else {
+                strangers.remove(id)
+            }
+        }
+    }
+}
