@@ -19,9 +19,12 @@ struct LoadedRevision {
     /// A revision that is not recorded yet, `before` being what was in force.
     init(_ revision: AcceptedRevision, _ manifests: LoadedManifests, after before: LoadedRevision?)
     {
-        self.init(revision, manifests, readAt: revision.commit)
+        self.revision = revision
+        self.manifests = manifests
+        readAt = revision.commit
         isRecorded = false
         unrecorded = before?.unrecorded.flatMap { manifests.edited?.union($0) }
+        specs = Self.specs(of: manifests, after: before)
     }
 
     /// A revision that was recorded.
@@ -31,8 +34,23 @@ struct LoadedRevision {
         self.readAt = readAt
         isRecorded = true
         unrecorded = []
-        specs = Dictionary(
-            manifests.result.desired.resources.map { ($0.specDigest, $0.canonicalSpec) },
-            uniquingKeysWith: { first, _ in first })
+        specs = Self.specs(of: manifests, after: nil)
     }
+
+    /// After an edit, those of before and what was edited; now and then they are sorted out.
+    private static func specs(
+        of manifests: LoadedManifests, after before: LoadedRevision?
+    ) -> [SpecDigest: JSONValue] {
+        let declared = manifests.result.desired.resources.count
+        var specs: [SpecDigest: JSONValue] = [:]
+        if let before, manifests.edited != nil, before.specs.count < declared + outdatedMax {
+            specs = before.specs
+        }
+        let renewed = specs.isEmpty ? manifests.result.desired.resources : manifests.settled
+        for resource in renewed { specs[resource.specDigest] = resource.canonicalSpec }
+        return specs
+    }
+
+    /// So many specs that nothing declares any more may be kept.
+    private static let outdatedMax = 1000
 }

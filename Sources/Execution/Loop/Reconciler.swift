@@ -320,14 +320,13 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     /// accepted has another generation, so it is always looked at.
     private func record(_ plan: Plan, at now: Instant) throws(StateStoreError) {
         let accepted = Set(plan.changes.map(\.resource))
-        var known = (recorded ?? [])[...]
+        let known = recorded ?? []
         recorded = nil
         // Both are in order of identity, and most stand as they did.
+        var place = 0
         let news = plan.standings.filter { standing in
-            while let first = known.first, first.resource < standing.resource {
-                known.removeFirst()
-            }
-            let isKnown = known.first == standing
+            while place < known.count, known[place].resource < standing.resource { place += 1 }
+            let isKnown = place < known.count && known[place] == standing
             return !isKnown || accepted.contains(standing.resource)
         }
         try store.record(news, at: now)

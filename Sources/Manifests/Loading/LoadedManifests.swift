@@ -4,21 +4,28 @@ public struct LoadedManifests: Sendable {
     public let result: LoadResult
     /// The resources whose manifests differ from the revision before; nil when any may.
     public let edited: Set<ResourceID>?
+    /// Those of `edited` and what is built on them; all when any may differ.
+    public let settled: [Resource]
     private let policy: LoadPolicy
+    /// Made with the first edit.
+    private let index: ReferenceIndex?
 
     /// `lastGood` as in `ManifestLoader`.
     public init(_ read: ReadManifests, lastGood: [LastGoodDocument], policy: LoadPolicy) {
         self.init(
             read: read, result: ManifestLoader().load(read, lastGood: lastGood, policy: policy),
-            edited: nil, policy: policy)
+            settling: nil, policy: policy)
     }
 
     private init(
-        read: ReadManifests, result: LoadResult, edited: Set<ResourceID>?, policy: LoadPolicy
+        read: ReadManifests, result: LoadResult,
+        settling: (edit: EditedManifests, settled: [Resource])?, policy: LoadPolicy
     ) {
         self.read = read
         self.result = result
-        self.edited = edited
+        edited = settling.map { Set($0.edit.edited.keys) }
+        settled = settling?.settled ?? result.desired.resources
+        index = settling?.edit.index
         self.policy = policy
     }
 
@@ -27,10 +34,13 @@ public struct LoadedManifests: Sendable {
     public func next(
         _ read: ReadManifests, lastGood: () throws -> [LastGoodDocument]
     ) rethrows -> LoadedManifests {
-        guard let edit = EditedManifests(self.read, to: read, result),
-            let result = edit.result(policy)
+        guard
+            let edit = EditedManifests(
+                self.read, to: read, result,
+                index: { index ?? ReferenceIndex(result.desired.resources) }),
+            let (result, settled) = edit.result(policy)
         else { return LoadedManifests(read, lastGood: try lastGood(), policy: policy) }
         return LoadedManifests(
-            read: read, result: result, edited: Set(edit.edited.keys), policy: policy)
+            read: read, result: result, settling: (edit, settled), policy: policy)
     }
 }

@@ -5,6 +5,9 @@ public struct ReadManifests: Sendable {
     /// Paths beyond the number of files that are read, in order.
     let excess: [String]
     let limits: LoadLimits
+    /// Of which revision this one is the next, and the paths in which they differ.
+    private let basis: (identity: Identity, paths: Set<String>)?
+    private let identity = Identity()
     /// Bytes of all files that were read.
     public var sizeBytes: Int { files.values.reduce(0) { $0 + $1.sizeBytes } }
 
@@ -17,15 +20,28 @@ public struct ReadManifests: Sendable {
     }
 
     private init(_ files: [(String, ReadFile)], excess: [String], limits: LoadLimits) {
-        self.init(
-            Dictionary(files) { $0.joined(with: $1) }, excess: excess, limits: limits)
-    }
-
-    private init(_ files: [String: ReadFile], excess: [String], limits: LoadLimits) {
-        self.files = files
+        self.files = Dictionary(files) { $0.joined(with: $1) }
         self.excess = excess
         self.limits = limits
+        basis = nil
     }
+
+    /// `former` with other `files`.
+    private init(_ former: ReadManifests, _ files: [String: ReadFile], paths: Set<String>) {
+        self.files = files
+        excess = former.excess
+        limits = former.limits
+        basis = (former.identity, paths)
+    }
+
+    /// The paths that may differ from those of `other`.
+    func pathsChanged(since other: ReadManifests) -> Set<String> {
+        if let basis, basis.identity === other.identity { return basis.paths }
+        return Set(files.keys).union(other.files.keys)
+    }
+
+    /// Tells revisions apart without comparing them.
+    private final class Identity: Sendable {}
 
     /// Reads on all cores.
     public static func reading(_ files: [SourceFile], limits: LoadLimits) async -> ReadManifests {
@@ -44,7 +60,7 @@ public struct ReadManifests: Sendable {
             files[path] = file
         }
         guard excess.isEmpty, files.count <= limits.maxFiles else { return nil }
-        return ReadManifests(files, excess: [], limits: limits)
+        return ReadManifests(self, files, paths: Set(changed.map(\.path)).union(gone))
     }
 
     /// So many files are worth a task of their own.

@@ -6,16 +6,20 @@ struct EditedManifests {
     let edited: [ResourceID: DocumentDraft]
     private let read: ReadManifests
     private let before: LoadResult
+    let index: ReferenceIndex
 
     /// Nil when the revision does more than that, or when a mistake stood in the one before.
-    init?(_ old: ReadManifests, to new: ReadManifests, _ before: LoadResult) {
+    init?(
+        _ old: ReadManifests, to new: ReadManifests, _ before: LoadResult,
+        index: () -> ReferenceIndex
+    ) {
         guard !before.hasErrors, before.desired.pruneHolds.isEmpty,
             before.desired.invalid.isEmpty, old.limits == new.limits,
             old.files.count == new.files.count, old.excess.isEmpty, new.excess.isEmpty
         else { return nil }
         var edited: [ResourceID: DocumentDraft] = [:]
-        for (path, file) in new.files {
-            guard let was = old.files[path] else { return nil }
+        for path in new.pathsChanged(since: old) {
+            guard let file = new.files[path], let was = old.files[path] else { return nil }
             guard file.findings.isEmpty, was.findings.isEmpty,
                 file.drafts.count == was.drafts.count
             else { return nil }
@@ -27,14 +31,17 @@ struct EditedManifests {
         self.edited = edited
         read = new
         self.before = before
+        self.index = index()
     }
 
-    /// Nil when an edit turns out to be a mistake: then everything is looked at.
-    func result(_ policy: LoadPolicy) -> LoadResult? {
-        guard !edited.isEmpty else { return before }
-        let affected = affected
-        let drafts = drafts(of: neighbours(of: affected))
-        let known = before.desired.resources.filter { drafts[$0.id] != nil }.map {
+    /// The next revision and what was settled anew in it. Nil when an edit turns out to be a
+    /// mistake: then everything is looked at.
+    func result(_ policy: LoadPolicy) -> (LoadResult, settled: [Resource])? {
+        guard !edited.isEmpty else { return (before, []) }
+        let affected = index.dependents(of: edited.keys)
+        let places = neighbours(of: affected).sorted()
+        let drafts = drafts(at: places)
+        let known = places.map { before.desired.resources[$0] }.map {
             LastGoodDocument(id: $0.id, document: $0.document)
         }
         let declarations = Declarations(Array(drafts.values))
@@ -43,55 +50,52 @@ struct EditedManifests {
         guard !found.contains(where: { $0.severity == .error }), resolver.invalid.isEmpty else {
             return nil
         }
-        let settled = Dictionary(
-            resolver.resources.filter { affected.contains($0.id) }.map { ($0.id, $0) },
-            uniquingKeysWith: { first, _ in first })
-        let resources = before.desired.resources.map { settled[$0.id] ?? $0 }
-        let unused = UnusedResources(among: settled, of: resources, drafts: drafts).warnings
-        func isAffected(_ finding: Diagnostic) -> Bool {
-            finding.resource.map(affected.contains) ?? false
+        let settled = resolver.resources.filter { resource in
+            index.place(of: resource.id).map(affected.contains) ?? false
         }
-        return LoadResult(
+        var resources = before.desired.resources
+        for resource in settled {
+            if let place = index.place(of: resource.id) { resources[place] = resource }
+        }
+        let unused = UnusedResources(
+            among: settled.filter { !index.isReferredTo($0.id) }, drafts: drafts
+        ).warnings
+        func isAffected(_ finding: Diagnostic) -> Bool {
+            finding.resource.flatMap(index.place).map(affected.contains) ?? false
+        }
+        let result = LoadResult(
             resources: resources, invalid: [], holds: [], renames: before.desired.renames,
             diagnostics: before.desired.warnings.filter { !isAffected($0) }
                 + found.filter(isAffected) + unused)
+        return (result, settled)
     }
 
-    /// What was edited and all that refers to it, directly or not. Resources come after what they
-    /// refer to.
-    private var affected: Set<ResourceID> {
-        var affected = Set(edited.keys)
-        for resource in before.desired.resources
-        where resource.references.contains(where: { affected.contains($0.target) }) {
-            affected.insert(resource.id)
+    /// The places of `affected` with all they refer to, directly or not, their owners and the Lab;
+    /// where the Lab counts what owners have, with all of that.
+    private func neighbours(of affected: Set<Int>) -> Set<Int> {
+        let resources = before.desired.resources
+        var found = affected.union(index.catalogue)
+        let hasQuotas = index.catalogue.contains {
+            if case .lab(let lab) = resources[$0].spec { !lab.quotas.isEmpty } else { false }
         }
-        return affected
-    }
-
-    /// `affected` with all they refer to, directly or not, their owners and the Lab; where the Lab
-    /// counts what owners have, with all of that.
-    private func neighbours(of affected: Set<ResourceID>) -> Set<ResourceID> {
-        let owners = Set(affected.map(\.owner))
-        var lab: LabSpec?
-        var found = affected
-        for resource in before.desired.resources.reversed() {
-            if case .lab(let spec) = resource.spec { lab = spec }
-            if resource.id.kind == .lab || resource.id.kind == .user { found.insert(resource.id) }
+        if hasQuotas {
+            let owners = Set(affected.map { resources[$0].id.owner })
+            found.formUnion(resources.indices.filter { owners.contains(resources[$0].id.owner) })
         }
-        if lab?.quotas.isEmpty == false {
-            for resource in before.desired.resources where owners.contains(resource.id.owner) {
-                found.insert(resource.id)
+        var waiting = Array(found)
+        while let place = waiting.popLast() {
+            for reference in resources[place].references {
+                guard let target = index.place(of: reference.target) else { continue }
+                if found.insert(target).inserted { waiting.append(target) }
             }
-        }
-        for resource in before.desired.resources.reversed() where found.contains(resource.id) {
-            found.formUnion(resource.references.map(\.target))
         }
         return found
     }
 
-    private func drafts(of ids: Set<ResourceID>) -> [ResourceID: DocumentDraft] {
+    private func drafts(at places: [Int]) -> [ResourceID: DocumentDraft] {
         var drafts: [ResourceID: DocumentDraft] = [:]
-        for resource in before.desired.resources where ids.contains(resource.id) {
+        for place in places {
+            let resource = before.desired.resources[place]
             let file = read.files[resource.document.path]
             drafts[resource.id] =
                 edited[resource.id] ?? file?.drafts.first { $0.id == resource.id }

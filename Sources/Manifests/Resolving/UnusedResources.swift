@@ -22,16 +22,9 @@ struct UnusedResources {
         }
     }
 
-    /// Only of `settled`, where no manifest of `resources` is wrong.
-    init(
-        among settled: [ResourceID: Resource], of resources: [Resource],
-        drafts: [ResourceID: DocumentDraft]
-    ) {
-        var unused = settled
-        for resource in resources {
-            for reference in resource.references { unused[reference.target] = nil }
-        }
-        warnings = unused.values.compactMap { Self.warning($0, drafts[$0.id]) }
+    /// Of `unreferred`, to which nothing refers, where no manifest is wrong.
+    init(among unreferred: [Resource], drafts: [ResourceID: DocumentDraft]) {
+        warnings = unreferred.compactMap { Self.warning($0, drafts[$0.id]) }
     }
 
     private static func warning(_ resource: Resource, _ draft: DocumentDraft?) -> Diagnostic? {

@@ -12,8 +12,10 @@ struct Acceptance {
 
     func record(_ changes: [ResourceChange]) throws {
         try recordRevision()
+        let changed = Set(changes.map(\.resource))
         let declared = Dictionary(
-            desired.resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            desired.resources.lazy.filter { changed.contains($0.id) }.map { ($0.id, $0) },
+            uniquingKeysWith: { first, _ in first })
         // Versions refer to inventory rows of their producers only by name, so order is free; it
         // is kept because audit and events are read in it.
         for change in changes {
@@ -145,7 +147,7 @@ struct Acceptance {
     private func refreshDocuments() throws {
         guard edited != [] else { return }
         for resource in desired.resources
-        where resource.standing == .current && edited?.contains(resource.id) ?? true {
+        where edited?.contains(resource.id) ?? true && resource.standing == .current {
             try InventoryWriter(db: db, now: now).refreshDocument(of: resource)
             if db.changesCount > 0 { try db.touch(resource.id) }
         }
@@ -153,6 +155,7 @@ struct Acceptance {
 
     /// What was never valid and is declared no more leaves the lists.
     private func dropStandingsOfUnknown() throws {
+        guard edited == nil else { return }
         let invalid = Set(desired.invalid.map(\.id.description))
         let unknown = try String.all(
             db,

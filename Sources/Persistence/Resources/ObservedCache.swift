@@ -40,8 +40,10 @@ public struct ObservedCache: Sendable {
             db, sql: "SELECT resource, sequence FROM resource_changes WHERE sequence > ?",
             arguments: [sequence])
         sequence = try changed.map { try $0.int("sequence") }.max() ?? sequence
-        var known = state ?? blank
-        if state == nil || changed.count > Self.singlesMax {
+        let isFirst = state == nil
+        // Taken out, so that it is changed in place.
+        var known = state.take() ?? blank
+        if isFirst || changed.count > Self.singlesMax {
             known = blank
             try ObservedReader(db: db, specs: specs, resource: nil).fill(&known)
             self.changed = nil

@@ -180,8 +180,9 @@ struct ResourceDecider: Sendable {
         failure: FailureClass? = nil
     ) -> ResourceStanding {
         ResourceStanding(
-            resource: resource.id, phase: phase, reason: reason,
-            message: message ?? reason.sentence, position: nil, failure: failure, task: task)
+            .init(
+                resource: resource.id, phase: phase, reason: reason,
+                message: message ?? reason.sentence, position: nil, failure: failure, task: task))
     }
 }
 

@@ -69,20 +69,6 @@ public struct FieldChange: Sendable, Hashable {
     }
 }
 
-/// Where a resource stands and why.
-public struct ResourceStanding: Sendable, Hashable {
-    public let resource: ResourceID
-    public let phase: Phase
-    public let reason: Reason
-    /// A sentence for people with the particulars.
-    public let message: String
-    /// Place in the queue, from 1.
-    public let position: Int?
-    public let failure: FailureClass?
-    /// The task the phase speaks of.
-    public let task: TaskID?
-}
-
 /// A revision asked for more than may happen without consent; none of it happened.
 public struct GuardTrip: Sendable, Hashable {
     public let reason: Reason

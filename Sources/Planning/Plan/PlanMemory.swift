@@ -10,6 +10,17 @@ struct PlanScene: Sendable {
     var wallOffset: Duration { now.wall - now.uptime }
 }
 
+/// Results and what is offered of them.
+struct ResultTables: Sendable {
+    let versions: TaskTable<VersionRecord>
+    let downloads: TaskTable<DownloadRecord>
+
+    init(_ observed: ObservedState) {
+        versions = observed.versions
+        downloads = observed.downloads
+    }
+}
+
 /// What is kept of one plan for the next: of each declared resource that is at rest where it
 /// stands, and what has to change before that is another place.
 struct PlanMemory: Sendable {
@@ -19,9 +30,30 @@ struct PlanMemory: Sendable {
         let dueAt: Duration?
     }
 
-    private var scene: PlanScene
+    /// What all depend on.
+    private struct Circumstances: Hashable {
+        let policy: Policy
+        let isBucketReachable: Bool
+        let isEngineReachable: Bool
+        let bootID: String
+        let renames: [ResourceID: ResourceID]
+
+        init(_ scene: PlanScene) {
+            policy = scene.observed.policy
+            isBucketReachable = scene.observed.bucketReachable
+            isEngineReachable = scene.observed.engine != .unreachable
+            bootID = scene.now.bootID
+            renames = scene.desired.renames
+        }
+    }
+
+    private let circumstances: Circumstances
     /// The wall clock counts across reboots; when it jumps, everything is looked at again.
     private let wallOffset: Duration
+    private var now: Instant
+    private var desired: DesiredState
+    private var containers: [ResourceID: [ContainerObservation]]
+    private var results: ResultTables
     private(set) var index: WorldIndex
     /// By place among the declared resources; nil where something is going on.
     private var rests: [Rest?]
@@ -35,8 +67,12 @@ struct PlanMemory: Sendable {
     private(set) var active: [Int]
 
     init(_ scene: PlanScene) {
-        self.scene = scene
+        circumstances = Circumstances(scene)
         wallOffset = scene.wallOffset
+        now = scene.now
+        desired = scene.desired
+        containers = scene.observed.containersByResource
+        results = ResultTables(scene.observed)
         index = WorldIndex(scene.desired, scene.observed)
         active = Array(scene.desired.resources.indices)
         rests = Array(repeating: nil, count: active.count)
@@ -46,25 +82,31 @@ struct PlanMemory: Sendable {
     /// Makes ready for a plan of `next`; false when everything has to be looked at.
     mutating func advance(to next: PlanScene, changed: Set<ResourceID>?) -> Bool {
         guard var changed, isContinued(by: next),
-            let edited = next.desired.edited(since: scene.desired)
+            let edited = next.desired.edited(since: desired)
         else { return false }
         changed.formUnion(edited)
-        changed.formUnion(Self.changedContainers(scene.observed, next.observed))
+        let containers = next.observed.containersByResource
+        let seen = Set(containers.keys).union(self.containers.keys)
+        changed.formUnion(seen.filter { containers[$0] != self.containers[$0] })
         let renamed = next.desired.renames
         guard !renamed.contains(where: { changed.contains($0.key) || changed.contains($0.value) })
         else { return false }
         var takers = takers.take() ?? Takers(index)
-        index.update(next.desired, changed, from: scene.observed, to: next.observed)
+        let results = ResultTables(next.observed)
+        index.update(next, changed, from: self.results)
         for id in edited {
             if let resource = index.resources[id] { takers.add(resource, index) }
         }
         let affected = takers.affected(
-            by: changed, before: scene.observed, after: next.observed)
+            by: changed, before: self.results, after: results)
         self.takers = takers
         for id in affected {
             if let place = index.resources.place(of: id) { rests[place] = nil }
         }
-        scene = next
+        now = next.now
+        desired = next.desired
+        self.containers = containers
+        self.results = results
         active = rests.indices.filter { place in
             guard let rest = rests[place] else { return true }
             return rest.dueAt.map { $0 <= next.now.uptime } ?? false
@@ -74,22 +116,9 @@ struct PlanMemory: Sendable {
 
     /// Whether nothing changed on which all depend.
     private func isContinued(by next: PlanScene) -> Bool {
-        let (before, after) = (scene.observed, next.observed)
-        guard before.policy == after.policy, before.bucketReachable == after.bucketReachable,
-            before.engine.answers == after.engine.answers,
-            scene.desired.renames == next.desired.renames
-        else { return false }
         let drift = next.wallOffset - wallOffset
-        return scene.now.bootID == next.now.bootID && scene.now.uptime <= next.now.uptime
+        return circumstances == Circumstances(next) && now.uptime <= next.now.uptime
             && drift > .seconds(-1) && drift < .seconds(1)
-    }
-
-    private static func changedContainers(
-        _ before: ObservedState, _ after: ObservedState
-    ) -> Set<ResourceID> {
-        guard before.engine != after.engine else { return [] }
-        let (old, new) = (before.containersByResource, after.containersByResource)
-        return Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
     }
 
     /// Notes where the resource at `place` stands, and whether that is at rest.
@@ -99,7 +128,7 @@ struct PlanMemory: Sendable {
         standings[place] = standing
         rests[place] =
             !isChanging && verdict.isAtRest
-            ? Rest(dueAt: verdict.due.map { scene.now.uptime + $0 }) : nil
+            ? Rest(dueAt: verdict.due.map { now.uptime + $0 }) : nil
     }
 
     /// How long from now until time alone changes something that is at rest.
@@ -108,7 +137,7 @@ struct PlanMemory: Sendable {
         for rest in rests {
             if let dueAt = rest?.dueAt { first = min(first ?? dueAt, dueAt) }
         }
-        return first.map { $0 - scene.now.uptime }
+        return first.map { $0 - now.uptime }
     }
 
     /// Where all stand, in order of identity; `others` are not declared.
@@ -130,12 +159,6 @@ extension Verdict {
         case .upToDate, .succeeded, .expired: return true
         default: return false
         }
-    }
-}
-
-extension EngineView {
-    fileprivate var answers: Bool {
-        if case .seen = self { true } else { false }
     }
 }
 

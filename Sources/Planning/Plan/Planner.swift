@@ -120,9 +120,10 @@ public struct Planner: Sendable {
     private static func renaming(_ resource: Resource, from former: ResourceID) -> Verdict {
         Verdict(
             standing: ResourceStanding(
-                resource: resource.id, phase: .pending, reason: .renaming,
-                message: "\(Reason.renaming.sentence), '\(former.name)', once its work rests",
-                position: nil, failure: nil, task: nil))
+                .init(
+                    resource: resource.id, phase: .pending, reason: .renaming,
+                    message: "\(Reason.renaming.sentence), '\(former.name)', once its work rests",
+                    position: nil, failure: nil, task: nil)))
     }
 
     /// Resources that are owned but not declared: being deleted, or kept for a reason.
@@ -137,9 +138,10 @@ public struct Planner: Sendable {
             var verdict = Verdict(
                 action: world.action(of: invalid.id, wish: .hold),
                 standing: ResourceStanding(
-                    resource: invalid.id, phase: .invalid, reason: .invalidManifest,
-                    message: invalid.findings.first?.message ?? Reason.invalidManifest.sentence,
-                    position: nil, failure: nil, task: nil))
+                    .init(
+                        resource: invalid.id, phase: .invalid, reason: .invalidManifest,
+                        message: invalid.findings.first?.message ?? Reason.invalidManifest.sentence,
+                        position: nil, failure: nil, task: nil)))
             if verdict.action == nil { verdict.add(world.logRetention(of: invalid.id)) }
             return verdict
         }

@@ -22,16 +22,16 @@ struct Takers: Sendable {
     /// All at rest that may have to move once what is known of `changed` is other than `before`.
     /// What is done needs its inputs no more, so it depends on nothing else.
     func affected(
-        by changed: Set<ResourceID>, before: ObservedState, after: ObservedState
+        by changed: Set<ResourceID>, before: ResultTables, after: ResultTables
     ) -> Set<ResourceID> {
         var affected = changed
         for id in changed {
-            for state in [before, after] {
-                for version in state.versions[of: id] {
+            for results in [before, after] {
+                for version in results.versions[of: id] {
                     affected.formUnion(wanting[version.task.digest] ?? [])
                 }
                 // A result is kept while a download offers it.
-                affected.formUnion(state.downloads[of: id].map(\.pinned.resource))
+                affected.formUnion(results.downloads[of: id].map(\.pinned.resource))
             }
         }
         return affected

@@ -20,13 +20,13 @@ struct WorldIndex: Sendable {
         for id in observed.tasks.resources where !resources.contains(id) { strangers.insert(id) }
     }
 
-    /// The index after what is known of `changed` went from `before` to `after`, with
-    /// `desired` declaring the same resources in the same order, the Lab as before.
+    /// The index of `scene`, which declares the same resources in the same order, the Lab as
+    /// before, and knows only of `changed` other things; their results were `before`.
     mutating func update(
-        _ desired: DesiredState, _ changed: Set<ResourceID>, from before: ObservedState,
-        to after: ObservedState
+        _ scene: PlanScene, _ changed: Set<ResourceID>, from before: ResultTables
     ) {
-        lowering.resources.all = desired.resources
+        let after = scene.observed
+        lowering.resources.all = scene.desired.resources
         for id in changed {
             for version in before.versions[of: id] {
                 versions[version.task.digest]?.removeAll { $0.task == version.task }

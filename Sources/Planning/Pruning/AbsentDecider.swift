@@ -82,8 +82,9 @@ struct AbsentDecider: Sendable {
 
     private func standing(_ phase: Phase, _ reason: Reason) -> ResourceStanding {
         ResourceStanding(
-            resource: record.id, phase: phase, reason: reason, message: message(of: reason),
-            position: nil, failure: nil, task: record.current)
+            .init(
+                resource: record.id, phase: phase, reason: reason, message: message(of: reason),
+                position: nil, failure: nil, task: record.current))
     }
 }
 

@@ -107,8 +107,9 @@ extension Action {
 extension ResourceStanding {
     func waiting(_ reason: Reason, place: Schedule.Place?) -> ResourceStanding {
         ResourceStanding(
-            resource: resource, phase: .queued, reason: reason,
-            message: place?.message ?? reason.sentence, position: place?.position,
-            failure: failure, task: task)
+            .init(
+                resource: resource, phase: .queued, reason: reason,
+                message: place?.message ?? reason.sentence, position: place?.position,
+                failure: failure, task: task))
     }
 }

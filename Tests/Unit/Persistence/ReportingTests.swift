@@ -121,8 +121,9 @@ import Testing
         let task = try task(of: run)
         func stand(_ phase: Phase) throws {
             let failed = ResourceStanding(
-                resource: run, phase: phase, reason: .retriesExhausted, message: "m",
-                position: nil, failure: .userCode, task: task)
+                .init(
+                    resource: run, phase: phase, reason: .retriesExhausted, message: "m",
+                    position: nil, failure: .userCode, task: task))
             try scene.store.record([failed], at: scene.now)
         }
         for phase in [Phase.failed, .failed, .pending, .failed] { try stand(phase) }
@@ -135,8 +136,9 @@ import Testing
         for index in 0..<250 {
             scene.seconds += 1
             let standing = ResourceStanding(
-                resource: run, phase: index.isMultiple(of: 2) ? .pending : .running,
-                reason: .neverRan, message: "", position: nil, failure: nil, task: nil)
+                .init(
+                    resource: run, phase: index.isMultiple(of: 2) ? .pending : .running,
+                    reason: .neverRan, message: "", position: nil, failure: nil, task: nil))
             try scene.store.record([standing], at: scene.now)
         }
         let report = try #require(try await scene.store.resource(run, for: alice))
