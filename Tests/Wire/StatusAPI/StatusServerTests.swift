@@ -86,13 +86,13 @@ extension StatusWireTests {
                         == "There is no Dataset/bob/open; did you mean Dataset/alice/open?")
                 #expect(
                     try await message("datasets/carol/plates")
-                        == "There is no Dataset/carol/plates; 'reconciler get datasets' lists all")
+                        == "There is no Dataset/carol/plates; 'reconciler get datasets' lists all.")
                 #expect(
                     try await message("datset")
                         == "There is nothing at this address; did you mean /api/v1/datasets?")
                 #expect(
                     try await message("datasets/alice/open/log")
-                        == "Dataset/alice/open has no log; nothing of it ran yet")
+                        == "Dataset/alice/open has no log; nothing of it ran yet.")
                 let page = try await admin.get("/datasets/alice/vieled")
                 #expect(page.status == 404 && page.body.contains("did you mean Dataset/alice/ve"))
                 let visitor = try RawClient(port: live.port)
