@@ -31,7 +31,7 @@ enum DashboardPage {
             "phases": .list(
                 count.phases.filter { $0.count > 0 }.map {
                     [
-                        "tone": .html(Fragments.tone($0.phase)), "count": .number($0.count),
+                        "tone": .text(Tone($0.phase).rawValue), "count": .number($0.count),
                         "word": .text($0.phase.rawValue.lowercased()),
                     ]
                 }),
@@ -67,7 +67,7 @@ enum DashboardPage {
             "chip": .html(
                 Fragments.tag(
                     report.isHealthy ? "Healthy" : "Unreachable",
-                    tone: report.isHealthy ? "ok" : "bad")),
+                    tone: report.isHealthy ? .ok : .bad)),
             "message": .text(report.message),
             "at": .html(Fragments.time(report.at, now: now)),
         ]

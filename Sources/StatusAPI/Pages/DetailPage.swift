@@ -35,7 +35,7 @@ enum DetailPage {
             "hasOwner": .flag(summary.id.kind.isOwned),
             "access": .text(summary.access.rawValue),
             "chip": .html(Fragments.chip(summary.phase, of: summary.id)),
-            "tone": .html(Fragments.tone(summary.phase)),
+            "tone": .text(Tone(summary.phase).rawValue),
             "reason": .text(summary.reason),
             "message": .text(summary.message),
             "hasReason": .flag(!summary.reason.isEmpty || !summary.message.isEmpty),
@@ -59,7 +59,7 @@ enum DetailPage {
                     [
                         "severity": .html(
                             Fragments.tag(
-                                $0.severity, tone: $0.severity == "error" ? "bad" : "wait")),
+                                $0.severity, tone: $0.severity == "error" ? .bad : .wait)),
                         "code": .text($0.code), "message": .text($0.message),
                         "location": .text($0.location),
                     ]
@@ -82,7 +82,7 @@ enum DetailPage {
             case ("Stalled", .true), ("QualityGate", .false): true
             default: false
             }
-        let tone: HTML = isBad ? "bad" : condition.status == .true ? "ok" : "off"
+        let tone: Tone = isBad ? .bad : condition.status == .true ? .ok : .off
         return [
             "type": .text(condition.type),
             "status": .html(Fragments.tag(condition.status.rawValue, tone: tone)),
