@@ -66,7 +66,7 @@ enum DashboardPage {
             "name": .text(report.name),
             "chip": .html(
                 Fragments.tag(
-                    report.isHealthy ? "Healthy" : "Unreachable",
+                    report.isHealthy ? "Healthy" : "Unhealthy",
                     tone: report.isHealthy ? .ok : .bad)),
             "message": .text(report.message),
             "at": .html(Fragments.time(report.at, now: now)),

@@ -52,7 +52,8 @@ enum DetailPage {
 
     private static func state(_ detail: ResourceDetail, now: Date) -> PageModel {
         [
-            "conditions": .list(detail.conditions.map { condition($0, now: now) }),
+            "conditions": .list(
+                detail.conditions.map { condition($0, in: detail.summary.phase, now: now) }),
             "hasConditions": .flag(!detail.conditions.isEmpty),
             "findings": .list(
                 detail.findings.map {
@@ -76,13 +77,16 @@ enum DetailPage {
         ]
     }
 
-    private static func condition(_ condition: ConditionReport, now: Date) -> PageModel {
-        let isBad =
+    private static func condition(
+        _ condition: ConditionReport, in phase: Phase, now: Date
+    ) -> PageModel {
+        let tone: Tone =
             switch (condition.type, condition.status) {
-            case ("Stalled", .true), ("QualityGate", .false): true
-            default: false
+            case ("Stalled", .true): Tone(phase)
+            case ("QualityGate", .false): .bad
+            case (_, .true): .ok
+            default: .off
             }
-        let tone: Tone = isBad ? .bad : condition.status == .true ? .ok : .off
         return [
             "type": .text(condition.type),
             "status": .html(Fragments.tag(condition.status.rawValue, tone: tone)),

@@ -1,4 +1,5 @@
 import Foundation
+import Persistence
 import Planning
 import Testing
 
@@ -28,6 +29,23 @@ import Testing
                 #expect(seen.insert(try #require(colours[word])).inserted)
             }
         }
+    }
+
+    @Test func nothingOfWhatIsBlockedIsRed() throws {
+        var detail = Samples.detail
+        detail.summary.phase = .blocked
+        detail.attempts = []
+        detail.conditions = [
+            ConditionReport(
+                type: "Stalled", status: .true, reason: "dependencyNotReady",
+                observedGeneration: 1, at: Samples.now)
+        ]
+        let frame = PageFrame(
+            viewer: .admin, now: Samples.now, formToken: "", isLocal: false, unread: 0)
+        let page = try PageRenderer.render(
+            .detail, DetailPage.model(detail, graph: Samples.graph, log: nil, in: frame))
+        #expect(page.contains(#"<span class="chip held">True</span>"#))
+        #expect(!page.contains("chip bad"))
     }
 
     @Test func theScriptPaintsAsThePageDoes() {

@@ -77,13 +77,13 @@ extension Stylesheet {
         .title { display: flex; align-items: center; gap: .4rem .9rem; flex-wrap: wrap; }
         .title h1 { margin: .15rem 0; }
         .pictures { list-style: none; margin: 0; padding: 0; display: grid; gap: .75rem;
-          grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); }
+          grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); }
         .pictures figure { margin: 0; }
         .pictures img { width: 100%; aspect-ratio: 4 / 3; object-fit: contain; display: block;
           border-radius: 8px; background: var(--off-soft); }
         .pictures a { color: var(--soft); text-decoration: none; font-size: .8125rem; }
         figcaption { padding-top: .25rem; overflow-wrap: anywhere; }
-        .plot { width: 100%; height: auto; display: block; }
+        .plot { width: 100%; min-width: 34rem; height: auto; display: block; }
         .plot .grid { stroke: var(--line); } .plot .axis { stroke: var(--soft); }
         .plot text { font-size: 11.5px; fill: var(--soft); } .plot .key { fill: var(--text); }
         .plot .value { font-weight: 650; }
@@ -97,8 +97,8 @@ extension Stylesheet {
         .drawing, .table { background:
           linear-gradient(to right, var(--card) 40%, transparent) left / 2.5rem 100%,
           linear-gradient(to left, var(--card) 40%, transparent) right / 2.5rem 100%,
-          linear-gradient(to right, var(--shade), transparent) left / .9rem 100%,
-          linear-gradient(to left, var(--shade), transparent) right / .9rem 100% var(--card);
+          linear-gradient(to right, var(--shade), transparent) left / .7rem 100%,
+          linear-gradient(to left, var(--shade), transparent) right / .7rem 100% var(--card);
           background-repeat: no-repeat; background-attachment: local, local, scroll, scroll; }
         .graph { display: block; max-width: none; } .graph text { font-size: 13px;
           font-weight: 600; fill: var(--text); }

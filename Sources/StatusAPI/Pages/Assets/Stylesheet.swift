@@ -9,7 +9,7 @@ enum Stylesheet {
           --ok: #1d7a46; --ok-soft: #e3f4ea; --busy: #1b63b8; --busy-soft: #e4eefb;
           --wait: #7a5b00; --wait-soft: #fbf1d4; --held: #6a3fb0; --held-soft: #efe9fb;
           --bad: #b3261e; --bad-soft: #fce8e6;
-          --off: #5b6470; --off-soft: #eceff2; --shade: #b9c3cd;
+          --off: #5b6470; --off-soft: #eceff2; --shade: #c4cdd6;
           --s0: #1b63b8; --s1: #c2570c; --s2: #1d7a46; --s3: #8e3a9d; --s4: #a8174f;
             --s5: #596573; }
         @media (prefers-color-scheme: dark) { :root {
@@ -18,7 +18,7 @@ enum Stylesheet {
           --ok: #74d39c; --ok-soft: #163225; --busy: #82b6f7; --busy-soft: #182c48;
           --wait: #e8c766; --wait-soft: #352c12; --held: #c7a8f7; --held-soft: #2d2246;
           --bad: #ff9d94; --bad-soft: #431d1b;
-          --off: #a7b2bd; --off-soft: #262e37; --shade: #55626f;
+          --off: #a7b2bd; --off-soft: #262e37; --shade: #000000;
           --s0: #82b6f7; --s1: #f7a869; --s2: #74d39c; --s3: #d79be4; --s4: #f58fb2;
             --s5: #a9b6c3; } }
         *, *::before, *::after { box-sizing: border-box; }
@@ -59,6 +59,8 @@ enum Stylesheet {
         main { max-width: 78rem; margin: 0 auto; padding: 1.25rem 1.5rem 2rem; }
         footer { max-width: 78rem; margin: 0 auto; padding: 0 1.5rem 2rem; font-size: .8125rem;
           color: var(--soft); }
+        @media (max-width: 30rem) { .top, main { padding-inline: 1rem; }
+          .top { column-gap: .5rem; } }
         h1 { font-size: 1.6rem; line-height: 1.2; margin: .25rem 0 1rem; letter-spacing: -.01em;
           overflow-wrap: anywhere; }
         h2 { font-size: 1rem; margin: 0 0 .6rem; }
