@@ -16,6 +16,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let pathKit = Target.Dependency.product(name: "PathKit", package: "PathKit")
@@ -86,7 +87,7 @@ let package = Package(
             dependencies: [
                 "Manifests", "Planning", "Persistence", "Docker", "ObjectStorage", "Repository",
                 "GitHosting", "Execution", "StatusAPI", arguments, httpClient, nioCore, nioHTTP1,
-                lifecycle, signals, pathKit, logging,
+                nioPosix, lifecycle, signals, pathKit, logging,
             ],
             swiftSettings: settings),
         .target(

@@ -108,6 +108,12 @@ start_daemon() {
         fi
         sleep 0.1
     done
+    show_pages
+}
+
+show_pages() {
+    echo "Status pages: http://127.0.0.1:$port/"
+    echo "Signed in as admin, once, within 15 minutes of the daemon's start: $(cat "$demo/sign-in")"
 }
 
 ask() { "$program" "$@" --config "$config"; }
@@ -162,8 +168,7 @@ report() {
     if link=$(ask get download alice/kitchen-v1 -o link); then
         echo "Network, as an archive: $link"
     fi
-    echo "Status pages: http://127.0.0.1:$port/"
-    echo "Signed in as admin, once: $(cat "$demo/sign-in")"
+    show_pages
 }
 
 engine_dir='' socket='' state=''

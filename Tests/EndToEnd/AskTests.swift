@@ -82,6 +82,10 @@ extension EndToEnd {
             let wrong = try await lab.command(
                 ["get", "datasets", "--phase", "Runing", "--config", lab.config])
             #expect(wrong.status == 1 && wrong.errors.contains("'Runing' is no phase"))
+            let typo = try await lab.command(
+                ["why", "dataset", "\(lab.alice)/cusp", "--config", lab.config])
+            #expect(typo.status == 1)
+            #expect(typo.errors.contains("did you mean Dataset/\(lab.alice)/cups?"))
         }
 
         private func expectGraphs(_ lab: LabProcess) async throws {

@@ -20,6 +20,14 @@ extension EndToEnd {
             #expect(plan.errors == "")
         }
 
+        @Test func thePackagedSettingsAreValid() async throws {
+            let path = "\(Services.root)/packaging/reconciler.yaml"
+            let printed = try await Command.run(
+                Services.binary, ["run", "--print-settings", "--config", path])
+            #expect(printed.status == 0, "\(printed.errors)")
+            #expect(printed.output.contains("/var/lib/reconciler"))
+        }
+
         @Test func validateWritesMistakesToStandardOutputAndEndsWith4() async throws {
             let lab = try LabProcess()
             try lab.writeLab()

@@ -20,7 +20,7 @@ enum ArrowRules {
         "reconciler": [
             "Manifests", "Planning", "Persistence", "Docker", "ObjectStorage", "Repository",
             "GitHosting", "Execution", "StatusAPI", "ArgumentParser", "ServiceLifecycle",
-            "UnixSignals", "PathKit", "AsyncHTTPClient", "NIOCore", "NIOHTTP1",
+            "UnixSignals", "PathKit", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix",
         ],
     ]
     static let everywhere: Set = ["Swift", "Logging"]

@@ -18,7 +18,7 @@ extension Reconciler {
         for record in records {
             try store.restore(record.artifact, of: record.task, rerun: record.rerun, at: now)
         }
-        logger.warning("restored \(records.count) results from disk")
+        logger.warning("restored \(Counted.text(records.count, "result")) from disk")
     }
 
     /// Enters the attempts that our containers' labels tell of, so that none is made twice. Done
@@ -43,7 +43,7 @@ extension Reconciler {
         }
         try store.recordHealth(
             HealthRecord(name: "State", isHealthy: false, message: note, at: now))
-        logger.warning("adopted \(containers.count) containers by their labels")
+        logger.warning("adopted \(Counted.text(containers.count, "container")) by their labels")
         try Disk.remove(executor.folder.lossNote)
     }
 }

@@ -16,7 +16,8 @@ extension FieldType {
             guard (minCount...maxCount).contains(items.count) else {
                 scope.error(
                     .outOfRange,
-                    "has \(items.count) items, but must have from \(minCount) to \(maxCount)",
+                    "has \(Counted.text(items.count, "item")), but must have from \(minCount) "
+                        + "to \(maxCount)",
                     at: node.mark)
                 return nil
             }
@@ -161,7 +162,8 @@ extension ReadScope {
         }
         guard entries.count <= maxCount else {
             error(
-                .outOfRange, "has \(entries.count) keys, but may have at most \(maxCount)",
+                .outOfRange,
+                "has \(Counted.text(entries.count, "key")), but may have at most \(maxCount)",
                 at: node.mark)
             return nil
         }

@@ -12,7 +12,8 @@ extension FieldType where Value == String {
             let length = text.unicodeScalars.count
             guard length <= maxLength else {
                 scope.error(
-                    .outOfRange, "has \(length) characters; at most \(maxLength) are taken",
+                    .outOfRange,
+                    "has \(Counted.text(length, "character")); at most \(maxLength) are taken",
                     at: node.mark)
                 return nil
             }

@@ -66,7 +66,7 @@ enum Matrix {
         if axes.isEmpty || count > runsMax {
             log.error(
                 .outOfRange,
-                "'matrix' makes \(axes.isEmpty ? 0 : count) runs, but must make "
+                "'matrix' makes \(Counted.text(axes.isEmpty ? 0 : count, "run")), but must make "
                     + "from 1 to \(runsMax)", at: parts.grid.mark)
         }
         return log.findings.count == before ? axes : nil

@@ -8,4 +8,10 @@ extension Kind {
         guard let match else { return nil }
         self = match
     }
+
+    /// The kind that a misspelt word may have meant; nil when it is near none.
+    public static func nearest(to word: String) -> Kind? {
+        Spelling.nearest(to: word, among: allCases.flatMap { [$0.rawValue, $0.plural] })
+            .flatMap(Kind.init(word:))
+    }
 }

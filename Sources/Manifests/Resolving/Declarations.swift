@@ -33,7 +33,8 @@ struct Declarations {
     private mutating func refuseExcess(_ paths: [String], limits: LoadLimits) {
         guard let first = paths.first else { return }
         let message =
-            "there are \(paths.count) files beyond the \(limits.maxFiles) that are read, from here"
+            "more than the \(limits.maxFiles) files that are read: from here on "
+            + "\(Counted.text(paths.count, "file")) too many"
         let source = SourceText(path: first, firstLine: 1, bytes: [])
         let finding = Finding.error(.tooManyFiles, message, at: Mark(line: 1, column: 1))
             .diagnostic(in: source, resource: nil)

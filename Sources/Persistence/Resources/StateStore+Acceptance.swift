@@ -66,8 +66,8 @@ extension StateStore {
                     VALUES (NULL, 'lab', 'approved', ?, ?)
                     """,
                 arguments: [
-                    "\(actor) approved \(resources.count) changes of \(revision.prefix(12))",
-                    now.stored,
+                    "\(actor) approved \(Counted.text(resources.count, "change")) of "
+                        + revision.prefix(12), now.stored,
                 ])
         }
     }

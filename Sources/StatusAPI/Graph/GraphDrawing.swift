@@ -8,10 +8,11 @@ struct GraphDrawing {
     /// The key of the node that the picture is about.
     private let focus: String?
 
-    private static let (nodeWidth, nodeHeight) = (176, 44)
-    private static let (columnStep, rowStep) = (232, 60)
-    private static let margin = 8
-    private static let labelMax = 19
+    // Four columns are as wide as a page of 1280 pixels lets them be.
+    private static let (nodeWidth, nodeHeight) = (160, 44)
+    private static let (columnStep, rowStep) = (192, 60)
+    private static let margin = 6
+    private static let labelMax = 18
 
     init(_ graph: ResourceGraph, focus: ResourceID?) {
         self.graph = graph
@@ -50,12 +51,14 @@ struct GraphDrawing {
     private var summary: String {
         let resources = graph.nodes.reduce(0) { $0 + $1.count }
         let uses = graph.edges.reduce(0) { $0 + $1.count }
-        return "\(resources) resources and \(uses) uses among them, from left to right"
+        return
+            "\(Counted.text(resources, "resource")) and \(Counted.text(uses, "use")) among them, "
+            + "from left to right"
     }
 
     private func node(_ node: ResourceGraph.Node, isLink: Bool) -> HTML {
         guard let corner = corner(of: node.key) else { return "" }
-        let tone: HTML = node.phase.map(Fragments.tone) ?? "off"
+        let tone = node.phase.map(Tone.init) ?? .off
         let this: HTML = node.key == focus ? " this" : ""
         let label =
             node.label.count > Self.labelMax

@@ -46,7 +46,7 @@ extension ResourceGraph {
                 Node(key: "\(node.kind.rawValue)/*", kind: node.kind, owner: "", count: 0)
             }
         graph.note = """
-            \(nodes.count) resources are shown as \(graph.nodes.count) groups by \
+            \(nodes.count) resources are shown as \(Counted.text(graph.nodes.count, "group")) by \
             \(isSmall ? "owner and kind" : "kind"); name one resource to see what belongs to it.
             """
         return graph

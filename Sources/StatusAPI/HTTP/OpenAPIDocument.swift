@@ -37,7 +37,9 @@ enum OpenAPIDocument {
             paths["\(item)/why"] = ["get": read("What a \(kind.noun) waits for, or what made it")]
             paths["\(item)/graph"] = ["get": read("What belongs to it; ?depth=N steps each way")]
             paths["\(item)/events"] = ["get": read("What happened to a \(kind.noun)")]
-            paths["\(item)/log"] = ["get": read("Its log; ?tail=N or ?follow=1 as a stream")]
+            paths["\(item)/log"] = [
+                "get": read("Its log; ?tail=N for its end, ?follow=1 as a stream")
+            ]
             paths["\(item)/previews/{number}"] = ["get": read("One of its pictures")]
         }
         paths["/api/v1/sync"] = ["post": read("Look into the repository now")]

@@ -122,6 +122,11 @@ struct Refusal: Error, Codable, Hashable {
         status: 500, code: "internal",
         message: "Something went wrong here; the daemon's log says what.")
 
+    /// For those who may know that it is not there.
+    static func absent(_ message: String) -> Refusal {
+        Refusal(status: notFound.status, code: notFound.code, message: message)
+    }
+
     static func badQuery(_ message: String) -> Refusal {
         Refusal(status: 400, code: "badQuery", message: message)
     }

@@ -91,11 +91,15 @@ extension StatusService {
 
     private func log(_ id: ResourceID, for visit: Visit) async throws -> Reply {
         if visit.target["follow"] == "1" { return try await followLog(id, for: visit) }
-        guard let tail = visit.target["tail"].flatMap(Int.init) else {
-            return try await wholeLog(id, for: visit)
+        guard let tail = try tail(of: visit) else { return try await wholeLog(id, for: visit) }
+        return .text(try await found(actions.readLog(id, tail, visit.viewer)).text)
+    }
+
+    /// The last lines that are asked for; nil when it is the whole log.
+    func tail(of visit: Visit) throws -> LogRange? {
+        try visit.target.number("tail", from: 1).map {
+            .tail(lines: min($0, configuration.limits.logLinesMax))
         }
-        let lines = min(max(tail, 1), configuration.limits.logLinesMax)
-        return .text(try await found(actions.readLog(id, .tail(lines: lines), visit.viewer)).text)
     }
 
     /// The log from its first byte to the last that is there now, a part at a time.

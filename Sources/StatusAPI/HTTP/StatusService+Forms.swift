@@ -23,7 +23,8 @@ extension StatusService {
             let link = try await found(actions.mintLink(id, visit.viewer))
             var reply = Reply.page(
                 try await PageRenderer.render(
-                    .message, MessagePage.model(link: link, in: frame(for: visit))))
+                    .message,
+                    MessagePage.model(link: link, in: frame(for: visit.visitor, at: visit.now))))
             reply.headers[.cacheControl] = "no-store"
             reply.headers[HTTPHeader("Referrer-Policy")] = "no-referrer"
             return reply

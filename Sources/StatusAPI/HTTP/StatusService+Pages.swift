@@ -8,7 +8,7 @@ extension StatusService {
     func show(_ page: Route.Page, to visit: Visit) async throws -> Reply {
         if page == .signIn { return try await signIn(visit) }
         let viewer = visit.viewer
-        let frame = try await frame(for: visit)
+        let frame = try await frame(for: visit.visitor, at: visit.now)
         let text =
             switch page {
             case .dashboard:
@@ -43,12 +43,12 @@ extension StatusService {
         return try PageRenderer.render(.list, ListPage.model(kind, list, query, in: frame))
     }
 
-    func frame(for visit: Visit) async throws -> PageFrame {
+    func frame(for visitor: Visitor, at now: Date) async throws -> PageFrame {
         let notices =
-            visit.viewer == .anonymous ? [] : try await source.notices(for: visit.viewer)
+            visitor.viewer == .anonymous ? [] : try await source.notices(for: visitor.viewer)
         return PageFrame(
-            viewer: visit.viewer, now: visit.now, formToken: visit.formToken,
-            isLocal: visit.listener == .socket, unread: notices.count { !$0.isRead })
+            viewer: visitor.viewer, now: now, formToken: visitor.formToken,
+            isLocal: visitor.listener == .socket, unread: notices.count { !$0.isRead })
     }
 
     private func detail(_ id: ResourceID, viewer: Viewer, in frame: PageFrame) async throws
@@ -70,13 +70,14 @@ extension StatusService {
     }
 
     private func signIn(_ visit: Visit) async throws -> Reply {
-        let frame = try await frame(for: visit)
+        let frame = try await frame(for: visit.visitor, at: visit.now)
         guard visit.listener == .port, let token = visit.target["token"] else {
             return .page(
                 try message(
                     "Sign in",
-                    "Ask an admin of the lab for a sign-in link, or make one on the "
-                        + "server; it works once.", in: frame))
+                    "Ask an admin of the lab for a sign-in link. The daemon prints one when it "
+                        + "is started by 'reconciler run --sign-in-link'; it works once, within "
+                        + "15 minutes.", in: frame))
         }
         // A second answer to the same link must not say whether it ever was one.
         guard visit.request.method == .GET, let session = await signIns.redeem(token) else {

@@ -40,13 +40,15 @@ extension StatusService {
         return .events(HTTPBodySequence(from: stream))
     }
 
-    /// What is added to a log, until nothing will be.
+    /// A log from a byte on, or from its last lines when `tail` says how many, and what is added to
+    /// it until nothing will be. Who was cut off goes on where it was.
     func followLog(_ id: ResourceID, for visit: Visit) async throws -> Reply {
         let pass = try streams.enter()
         let last = visit.request.headers[HTTPHeader("Last-Event-ID")] ?? visit.target["from"]
         let offset = max(last.flatMap(Int.init) ?? 0, 0)
+        let tail = last == nil ? try tail(of: visit) : nil
         let (readLog, sleep, viewer) = (actions.readLog, environment.sleep, visit.viewer)
-        let first = try await found(readLog(id, .from(offsetBytes: offset), viewer))
+        let first = try await found(readLog(id, tail ?? .from(offsetBytes: offset), viewer))
         let (signIns, session) = (signIns, visit.session)
         let start = LogCursor(offsetBytes: offset, pending: first)
         let stream = EventStream(start: start) { cursor in

@@ -21,30 +21,29 @@ struct StatusService<Source: StatusSource>: Sendable {
 
     /// The answer to a request; never throws, and never tells what went wrong inside.
     func answer(_ request: HTTPRequest, over listener: Listener) async -> HTTPResponse {
-        let isAPI = request.target.path().hasPrefix("/api/")
+        var visitor = Visitor(viewer: .anonymous, listener: listener)
         do {
-            return try await reply(to: request, over: listener).response(to: request)
+            try checks.checkHead(request, over: listener)
+            visitor = await self.visitor(of: request, over: listener)
+            return try await reply(to: request, from: visitor).response(to: request)
         } catch let refusal as Refusal {
-            return refused(refusal, isAPI: isAPI).response(to: request)
+            return await refused(refusal, request, visitor).response(to: request)
         } catch {
             log.error("a request failed", metadata: ["error": "\(error)"])
-            return refused(.internalError, isAPI: isAPI).response(to: request)
+            return await refused(.internalError, request, visitor).response(to: request)
         }
     }
 
-    private func reply(to request: HTTPRequest, over listener: Listener) async throws -> Reply {
-        try checks.checkHead(request, over: listener)
+    private func reply(to request: HTTPRequest, from visitor: Visitor) async throws -> Reply {
         guard let target = RequestTarget(request.target) else { throw Refusal.badTarget }
         guard let route = Route(target.parts) else { throw Refusal.notFound }
         let method = request.method == .HEAD ? "GET" : request.method.rawValue
         guard method == route.method else {
             throw Refusal.methodNotAllowed(route.method == "GET" ? "GET, HEAD" : route.method)
         }
-        let session = await session(of: request, over: listener)
         let visit = Visit(
-            request: request, target: target, route: route, listener: listener,
-            viewer: listener == .socket ? .admin : session?.viewer ?? .anonymous,
-            session: session, now: environment.now())
+            request: request, target: target, route: route, visitor: visitor,
+            now: environment.now())
         if route.method == "POST" {
             let fields = try await checks.fields(of: request)
             try checks.checkOrigin(visit, fields: fields)
@@ -64,11 +63,15 @@ struct StatusService<Source: StatusSource>: Sendable {
         }
     }
 
-    private func session(of request: HTTPRequest, over listener: Listener) async
-        -> SignIns.Session?
-    {
-        guard listener == .port, let header = request.headers[.cookie] else { return nil }
-        for pair in header.split(separator: ";") {
+    private func visitor(of request: HTTPRequest, over listener: Listener) async -> Visitor {
+        guard listener == .port else { return Visitor(viewer: .admin, listener: listener) }
+        let session = await session(of: request)
+        return Visitor(
+            viewer: session?.viewer ?? .anonymous, listener: listener, session: session)
+    }
+
+    private func session(of request: HTTPRequest) async -> SignIns.Session? {
+        for pair in request.headers[.cookie]?.split(separator: ";") ?? [] {
             let sides = pair.split(separator: "=", maxSplits: 1)
             let name = sides.first?.trimmingCharacters(in: .whitespaces)
             if sides.count == 2, name == Self.cookieName {
@@ -76,40 +79,6 @@ struct StatusService<Source: StatusSource>: Sendable {
             }
         }
         return nil
-    }
-
-    /// A refusal looks the same to everybody, so that it tells nothing about who may see what.
-    private func refused(_ refusal: Refusal, isAPI: Bool) -> Reply {
-        var reply: Reply
-        do {
-            if isAPI {
-                let report = ErrorReport(
-                    error: .init(code: refusal.code, message: refusal.message))
-                reply = try Reply.json(report)
-                reply.body = .bytes(try ReportJSON.encode(report))
-            } else {
-                reply = .page(try messagePage(refusal))
-            }
-        } catch {
-            log.error("an error page failed", metadata: ["error": "\(error)"])
-            reply = .text(Data(refusal.message.utf8))
-        }
-        reply.status = refusal.statusCode
-        if case .tagged(let contents) = reply.body { reply.body = .bytes(contents) }
-        if let allowed = refusal.allowed { reply.headers[HTTPHeader("Allow")] = allowed }
-        // What was not read of a request must not be taken for the next one.
-        if refusal.status == 413 || refusal.status == 431 || refusal.status == 400 {
-            reply.headers[.connection] = "close"
-        }
-        return reply
-    }
-
-    private func messagePage(_ refusal: Refusal) throws -> String {
-        let frame = PageFrame(
-            viewer: .anonymous, now: environment.now(), formToken: "", isLocal: false, unread: 0)
-        let heading = refusal.status == 404 ? "Not found" : refusal.statusCode.phrase
-        return try PageRenderer.render(
-            .message, MessagePage.model(heading: heading, text: refusal.message, in: frame))
     }
 
     private func readiness() async throws -> Reply {

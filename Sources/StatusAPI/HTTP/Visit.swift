@@ -2,19 +2,28 @@ import FlyingFox
 import Foundation
 import Persistence
 
-/// One request with what was found out about it: who asks, over what, and for which address.
+/// Who asks, and over which door.
+struct Visitor: Sendable {
+    let viewer: Viewer
+    let listener: Listener
+    /// The session, when one was opened by a sign-in link.
+    var session: SignIns.Session?
+
+    /// The token of this visitor's forms; empty where no form may be sent.
+    var formToken: String { session?.formToken ?? "" }
+}
+
+/// One request with what was found out about it: who asks, and for which address.
 struct Visit: Sendable {
     let request: HTTPRequest
     let target: RequestTarget
     let route: Route
-    let listener: Listener
-    let viewer: Viewer
-    /// The session, when one was opened by a sign-in link.
-    let session: SignIns.Session?
+    let visitor: Visitor
     let now: Date
 
-    /// The token of this viewer's forms; empty where no form may be sent.
-    var formToken: String { session?.formToken ?? "" }
+    var viewer: Viewer { visitor.viewer }
+    var listener: Listener { visitor.listener }
+    var session: SignIns.Session? { visitor.session }
 }
 
 /// Over which door a request came.

@@ -31,7 +31,7 @@ enum DashboardPage {
             "phases": .list(
                 count.phases.filter { $0.count > 0 }.map {
                     [
-                        "tone": .html(Fragments.tone($0.phase)), "count": .number($0.count),
+                        "tone": .text(Tone($0.phase).rawValue), "count": .number($0.count),
                         "word": .text($0.phase.rawValue.lowercased()),
                     ]
                 }),
@@ -66,8 +66,8 @@ enum DashboardPage {
             "name": .text(report.name),
             "chip": .html(
                 Fragments.tag(
-                    report.isHealthy ? "Healthy" : "Unreachable",
-                    tone: report.isHealthy ? "ok" : "bad")),
+                    report.isHealthy ? "Healthy" : "Unhealthy",
+                    tone: report.isHealthy ? .ok : .bad)),
             "message": .text(report.message),
             "at": .html(Fragments.time(report.at, now: now)),
         ]

@@ -38,16 +38,16 @@ extension DetailPage {
     }
 
     private static func attempt(_ attempt: AttemptReport, now: Date) -> PageModel {
-        let tone: HTML =
+        let tone: Tone =
             switch attempt.state {
-            case "succeeded": "ok"
-            case "running": "busy"
-            case "failed": "bad"
-            default: "off"
+            case "succeeded": .ok
+            case "running": .busy
+            case "failed": .bad
+            default: .off
             }
         return [
             "number": .number(attempt.number),
-            "purpose": .html(attempt.isPreview ? Fragments.tag("preview", tone: "off") : ""),
+            "purpose": .html(attempt.isPreview ? Fragments.tag("preview", tone: .off) : ""),
             "state": .html(Fragments.tag(attempt.state, tone: tone)),
             "failure": .text(attempt.failureClass?.rawValue ?? "–"),
             "exitCode": .text(attempt.exitCode.map(String.init) ?? "–"),
@@ -61,7 +61,7 @@ extension DetailPage {
         [
             "digest": .text(String(version.digest.prefix(12))),
             "fullDigest": .text(version.digest),
-            "current": .html(version.current ? Fragments.tag("current", tone: "ok") : ""),
+            "current": .html(version.current ? Fragments.tag("current", tone: .ok) : ""),
             "succeeded": .html(Fragments.time(version.succeededAt, now: now)),
             "size": .text(version.sizeBytes.map(HumanText.bytes) ?? "–"),
             "image": .text(version.imageID.map { String($0.prefix(19)) } ?? "–"),

@@ -35,7 +35,7 @@ enum DetailPage {
             "hasOwner": .flag(summary.id.kind.isOwned),
             "access": .text(summary.access.rawValue),
             "chip": .html(Fragments.chip(summary.phase, of: summary.id)),
-            "tone": .html(Fragments.tone(summary.phase)),
+            "tone": .text(Tone(summary.phase).rawValue),
             "reason": .text(summary.reason),
             "message": .text(summary.message),
             "hasReason": .flag(!summary.reason.isEmpty || !summary.message.isEmpty),
@@ -52,14 +52,15 @@ enum DetailPage {
 
     private static func state(_ detail: ResourceDetail, now: Date) -> PageModel {
         [
-            "conditions": .list(detail.conditions.map { condition($0, now: now) }),
+            "conditions": .list(
+                detail.conditions.map { condition($0, in: detail.summary.phase, now: now) }),
             "hasConditions": .flag(!detail.conditions.isEmpty),
             "findings": .list(
                 detail.findings.map {
                     [
                         "severity": .html(
                             Fragments.tag(
-                                $0.severity, tone: $0.severity == "error" ? "bad" : "wait")),
+                                $0.severity, tone: $0.severity == "error" ? .bad : .wait)),
                         "code": .text($0.code), "message": .text($0.message),
                         "location": .text($0.location),
                     ]
@@ -76,13 +77,16 @@ enum DetailPage {
         ]
     }
 
-    private static func condition(_ condition: ConditionReport, now: Date) -> PageModel {
-        let isBad =
+    private static func condition(
+        _ condition: ConditionReport, in phase: Phase, now: Date
+    ) -> PageModel {
+        let tone: Tone =
             switch (condition.type, condition.status) {
-            case ("Stalled", .true), ("QualityGate", .false): true
-            default: false
+            case ("Stalled", .true): Tone(phase)
+            case ("QualityGate", .false): .bad
+            case (_, .true): .ok
+            default: .off
             }
-        let tone: HTML = isBad ? "bad" : condition.status == .true ? "ok" : "off"
         return [
             "type": .text(condition.type),
             "status": .html(Fragments.tag(condition.status.rawValue, tone: tone)),

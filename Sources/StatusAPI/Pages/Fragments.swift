@@ -7,22 +7,11 @@ enum Fragments {
     /// A phase as a word with a coloured dot. With an id, live updates find it.
     static func chip(_ phase: Phase, of id: ResourceID? = nil) -> HTML {
         let live: HTML = id.map { #" data-phase-of="\#($0.description)""# } ?? ""
-        return #"<span class="chip \#(tone(phase))"\#(live)>\#(phase.rawValue)</span>"#
+        return #"<span class="chip \#(Tone(phase))"\#(live)>\#(phase.rawValue)</span>"#
     }
 
-    static func tag(_ text: String, tone: HTML) -> HTML {
+    static func tag(_ text: String, tone: Tone) -> HTML {
         #"<span class="chip \#(tone)">\#(text)</span>"#
-    }
-
-    /// The colour family of a phase.
-    static func tone(_ phase: Phase) -> HTML {
-        switch phase {
-        case .ready, .succeeded: "ok"
-        case .running, .uploading, .preparing: "busy"
-        case .pending, .queued: "wait"
-        case .blocked, .invalid, .failed: "bad"
-        case .suspended, .cancelled, .expired, .deleting: "off"
-        }
     }
 
     /// A bar with what is done, of how much, and how long it will still take.
@@ -35,18 +24,8 @@ enum Fragments {
         return #"""
             <div class="progress" data-progress-of="\#(id.description)">\#
             <progress max="100"\#(value) aria-label="Progress of \#(id.name)"></progress>\#
-            <span class="small">\#(progressText(progress))</span></div>
+            <span class="small">\#(progress.text)</span></div>
             """#
-    }
-
-    /// `120 of 200 pictures · rendering · about 3 min left`.
-    static func progressText(_ progress: TaskProgress) -> String {
-        let amount = progress.total.map {
-            $0 > 0 ? "\(progress.done) of \($0)" : "\(progress.done)"
-        }
-        let left = progress.etaSeconds.map { "about \(HumanText.duration(seconds: $0)) left" }
-        let parts = ["\(amount ?? String(progress.done)) \(progress.unit)", progress.phase, left]
-        return parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
     }
 
     /// A time relative to now, with the absolute one on hover and for programs.

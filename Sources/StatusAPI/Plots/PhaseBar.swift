@@ -12,7 +12,7 @@ struct PhaseBar {
         let total = Double(count.total)
         for phase in count.phases where phase.count > 0 && total > 0 {
             let width = 200 * Double(phase.count) / total
-            let tone = Fragments.tone(phase.phase)
+            let tone = Tone(phase.phase)
             parts.append(
                 #"<rect class="\#(tone)" x="\#(HumanText.fixed(x, digits: 1))" y="0" "#)
             let shown = max(width - 1.5, 1)

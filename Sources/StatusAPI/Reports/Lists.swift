@@ -81,11 +81,14 @@ public struct ResourceChange: Codable, Hashable, Sendable {
     public var resource: ResourceID
     public var phase: Phase
     public var progress: TaskProgress?
+    /// The progress in words, as pages show it.
+    public var progressText: String?
 
     public init(resource: ResourceID, phase: Phase, progress: TaskProgress?) {
         self.resource = resource
         self.phase = phase
         self.progress = progress
+        progressText = progress?.text
     }
 }
 

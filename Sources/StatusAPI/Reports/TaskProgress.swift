@@ -1,3 +1,5 @@
+import Manifests
+
 /// How far a piece of work has come.
 public struct TaskProgress: Codable, Hashable, Sendable {
     public var done: Int
@@ -17,6 +19,24 @@ public struct TaskProgress: Codable, Hashable, Sendable {
         self.phase = phase
         self.etaSeconds = etaSeconds
     }
+
+    /// `120 of 200 pictures · rendering · about 3 min left`.
+    var text: String {
+        let left = etaSeconds.map { "about \(HumanText.duration(seconds: $0)) left" }
+        return ["\(amount(of: " of ")) \(countedUnit)", phase, left]
+            .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+
+    /// `120/200 pictures`.
+    public var short: String { "\(amount(of: "/")) \(countedUnit)" }
+
+    private func amount(of word: String) -> String {
+        whole.map { "\(done)\(word)\($0)" } ?? "\(done)"
+    }
+
+    private var countedUnit: String { Counted.noun(unit, whole ?? done) }
+
+    private var whole: Int? { total.flatMap { $0 > 0 ? $0 : nil } }
 
     /// The part that is done, from 0 to 1; nil when the whole is unknown.
     public var fraction: Double? {

@@ -71,24 +71,29 @@ struct GetCommand: AsyncParsableCommand {
             return Console.result(try Report<MintedLink>.decode(data).url)
         }
         let data = try await client.get(id.apiPath)
-        try write(data) { [try Report<ResourceDetail>.decode(data).summary] }
+        var table = table
+        try write(data, &table) { [try Report<ResourceDetail>.decode(data).summary] }
     }
 
     private func list(_ lister: ResourceLister) async throws {
         let report = try await lister.all()
-        try write(try ReportJSON.encode(report)) { report.content.items }
+        var table = table
+        try write(try ReportJSON.encode(report), &table) { report.content.items }
         guard watch else { return }
         try await lister.watch(after: report.content.items) { changed in
-            try write(Data()) { changed }
+            try write(Data(), &table) { changed }
         }
     }
 
-    private func write(_ data: Data, _ resources: () throws -> [ResourceSummary]) throws {
+    private var table: ResourceTable { ResourceTable(isWide: output == .wide) }
+
+    private func write(
+        _ data: Data, _ table: inout ResourceTable, _ resources: () throws -> [ResourceSummary]
+    ) throws {
         switch output {
         case .json: try ReportFormat.json.write(data) { "" }
         case .yaml: try ReportFormat.yaml.write(data) { "" }
-        case .text: Console.result(ResourceTable(try resources(), isWide: false).text)
-        case .wide: Console.result(ResourceTable(try resources(), isWide: true).text)
+        case .text, .wide: Console.result(table.text(of: try resources()))
         case .name, .link:
             let names = try resources().map(\.id.description)
             if !names.isEmpty { Console.result(names.joined(separator: "\n")) }

@@ -9,29 +9,29 @@ struct LogsCommand: AsyncParsableCommand {
 
     @OptionGroup var resource: ResourceArguments
 
-    @Option(help: "Only the last lines.")
+    @Option(help: "Only the last lines, 5000 at most; with --follow, what comes after them too.")
     var tail: Int?
 
     @Flag(name: .shortAndLong, help: "Go on until the attempt ends.")
     var follow = false
 
     func validate() throws {
-        guard tail == nil || !follow else {
-            throw ValidationError("--follow writes the log from its beginning; leave out --tail")
-        }
+        guard tail ?? 1 > 0 else { throw ValidationError("--tail must be at least 1") }
     }
 
     func run() async throws {
         let client = try client.client()
         let path = "\(try resource.path)/log"
+        let query = QueryText.query([
+            ("follow", follow ? "1" : nil), ("tail", tail.map(String.init)),
+        ])
         guard follow else {
-            let query = tail.map { "?tail=\($0)" } ?? ""
             return try await client.stream(path + query) {
                 FileHandle.standardOutput.write($0)
             }
         }
         var lines = EventLines()
-        try await client.stream("\(path)?follow=1") { piece in
+        try await client.stream(path + query) { piece in
             for json in lines.take(piece) {
                 let data = Data(json.utf8)
                 let text = try? JSONDecoder().decode(String.self, from: data)  // no text: the end

@@ -33,6 +33,7 @@ struct ValidateCommand: AsyncParsableCommand {
         let errors = result.diagnostics.count { $0.severity == .error }
         let warnings = result.diagnostics.count - errors
         let valid = result.desired.resources.count
-        return "\(valid) valid resources in \(files) files, \(errors) errors, \(warnings) warnings"
+        return "\(Counted.text(valid, "valid resource")) in \(Counted.text(files, "file")), "
+            + "\(Counted.text(errors, "error")), \(Counted.text(warnings, "warning"))"
     }
 }

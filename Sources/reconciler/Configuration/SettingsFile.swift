@@ -42,10 +42,11 @@ enum SettingsFile {
         case .success(let loaded): return loaded
         case .failure(let error):
             Console.note(DiagnosticRenderer.text(error.diagnostics))
+            let count = Counted.text(error.diagnostics.count, "mistake")
             let absence = isAbsent ? ", and there is no '\(defaultPath)'" : ""
             throw CommandFailure(
                 status: .error,
-                message: "the settings have \(error.diagnostics.count) mistakes\(absence)")
+                message: "the settings have \(count)\(absence)")
         }
     }
 

@@ -2,42 +2,43 @@ import Foundation
 import Planning
 import StatusAPI
 
-/// Resources in columns.
+/// Resources in columns, which may come piece by piece.
 struct ResourceTable {
-    private let rows: [[String]]
+    private let isWide: Bool
+    /// Of all columns but the last, which is as wide as it likes; empty before the first piece.
+    private var widths: [Int] = []
 
-    init(_ resources: [ResourceSummary], isWide: Bool) {
-        let wide = ["ACCESS", "SINCE", "REASON"]
-        let header = ["RESOURCE", "PHASE", "PROGRESS"] + (isWide ? wide : []) + ["MESSAGE"]
-        rows =
-            [header]
-            + resources.map { resource in
-                let more = [
-                    resource.access.rawValue, resource.since?.formatted(.iso8601) ?? "-",
-                    resource.reason,
-                ]
-                return [
-                    "\(resource.id)", resource.phase.rawValue, Self.progress(resource.progress),
-                ] + (isWide ? more : []) + [resource.message]
-            }
+    init(isWide: Bool) {
+        self.isWide = isWide
     }
 
-    private static func progress(_ progress: TaskProgress?) -> String {
-        guard let progress else { return "-" }
-        let total = progress.total.map { "/\($0)" } ?? ""
-        return "\(progress.done)\(total) \(progress.unit)"
-    }
-
-    /// The last column is as wide as it likes.
-    var text: String {
-        let widths = rows[0].indices.dropLast().map { column in
-            rows.map { $0[column].count }.max() ?? 0
+    /// The next rows, the first time below a header; columns only become wider.
+    mutating func text(of resources: [ResourceSummary]) -> String {
+        let rows = (widths.isEmpty ? [header] : []) + resources.map(row)
+        widths = header.indices.dropLast().map { column in
+            let old = widths.isEmpty ? 0 : widths[column]
+            return rows.map { $0[column].count }.reduce(old, max)
         }
-        return rows.map { row in
-            let padded = zip(row, widths).map { cell, width in
-                cell + String(repeating: " ", count: width - cell.count)
-            }
-            return (padded + row.suffix(1)).joined(separator: "  ")
-        }.joined(separator: "\n")
+        return rows.map(line).joined(separator: "\n")
+    }
+
+    private var header: [String] {
+        ["RESOURCE", "PHASE", "PROGRESS"] + (isWide ? ["ACCESS", "SINCE", "REASON"] : [])
+            + ["MESSAGE"]
+    }
+
+    private func row(_ resource: ResourceSummary) -> [String] {
+        let more = [
+            resource.access.rawValue, resource.since?.formatted(.iso8601) ?? "-", resource.reason,
+        ]
+        return ["\(resource.id)", resource.phase.rawValue, resource.progress?.short ?? "-"]
+            + (isWide ? more : []) + [resource.message]
+    }
+
+    private func line(_ row: [String]) -> String {
+        let padded = zip(row, widths).map { cell, width in
+            cell + String(repeating: " ", count: width - cell.count)
+        }
+        return (padded + row.suffix(1)).joined(separator: "  ")
     }
 }

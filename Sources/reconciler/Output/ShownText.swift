@@ -1,3 +1,5 @@
+import Manifests
+
 /// Text of others made fit to be shown: what could move a cursor, turn the reading direction or
 /// hide something is written out.
 enum ShownText {
@@ -18,7 +20,7 @@ enum ShownText {
     static func shortened(_ text: String, max: Int) -> String {
         guard text.unicodeScalars.count > max else { return text }
         let kept = String(String.UnicodeScalarView(text.unicodeScalars.prefix(max)))
-        return "\(kept)… (\(text.unicodeScalars.count) characters)"
+        return "\(kept)… (\(Counted.text(text.unicodeScalars.count, "character")))"
     }
 
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {

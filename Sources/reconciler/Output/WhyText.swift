@@ -53,7 +53,7 @@ struct WhyText {
     private func origin(_ origin: WhyReport.Origin) -> String {
         let parts = [
             "input digest \(origin.digest.prefix(12))", origin.imageID.map { "image \($0)" },
-            origin.madeAt.map(time), origin.sizeBytes.map { "\($0) bytes" },
+            origin.madeAt.map(time), origin.sizeBytes.map { Counted.text($0, "byte") },
         ]
         return parts.compactMap { $0 }.joined(separator: ", ")
     }

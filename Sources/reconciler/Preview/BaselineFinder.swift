@@ -76,8 +76,8 @@ struct BaselineFinder {
         guard count > 0 else { return [] }
         return [
             """
-            the lab is \(count) commits ahead of this checkout, and what they declare looks \
-            undone here; merge commit \(revision.short) first
+            the lab is \(Counted.text(count, "commit")) ahead of this checkout; what they declare \
+            looks undone here: merge commit \(revision.short) first
             """
         ]
     }

@@ -90,7 +90,7 @@ struct ProposalPlanner: Sendable {
         let errors = preview.diagnostics.count { $0.severity == .error }
         return switch preview.status(isDetailed: false) {
         case .invalid:
-            (.failure, "\(errors) error\(errors == 1 ? "" : "s") in manifests; \(totals)")
+            (.failure, "\(Counted.text(errors, "error")) in manifests; \(totals)")
         case .refused: (.failure, "a guard would hold it back; \(totals)")
         default: (.success, totals)
         }

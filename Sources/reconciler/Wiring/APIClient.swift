@@ -1,77 +1,34 @@
-import ArgumentParser
 import AsyncHTTPClient
 import Foundation
 import Manifests
 import NIOCore
 import NIOHTTP1
-
-/// Where a client command finds the daemon.
-struct ClientOptions: ParsableArguments {
-    @Option(help: "Settings file of the daemon whose socket is used.")
-    var config: String?
-
-    @Option(help: "Path of the daemon's socket.")
-    var socket: String?
-
-    @Option(help: "Address of the status pages, which show public things only.")
-    var server: String?
-
-    func client() throws -> APIClient {
-        if let server { return APIClient(base: server) }
-        let path: String
-        if let socket {
-            path = socket
-        } else {
-            path = Self.socketPath(below: try stateFolder)
-        }
-        guard let base = URL(httpURLWithSocketPath: path)?.absoluteString else {
-            throw CommandFailure(status: .error, message: "'\(path)' is no path of a socket")
-        }
-        guard UnixSocket.answers(at: path) else {
-            throw CommandFailure(
-                status: .tryAgain,
-                message: "no daemon answers at '\(path)'; is 'reconciler run' running?")
-        }
-        return APIClient(base: base)
-    }
-}
-
-extension ClientOptions {
-    /// Where the settings say that the daemon keeps its state.
-    private var stateFolder: String {
-        get throws {
-            if let folder = SettingsFile.stateFolder(flag: config) { return folder }
-            guard SettingsFile.isAbsent(flag: config) else {
-                return try SettingsFile.load(flag: config, overrides: []).settings.stateFolder
-            }
-            throw CommandFailure(
-                status: .error,
-                message: """
-                    no settings of a daemon are here, and no '\(SettingsFile.defaultPath)'; name \
-                    the daemon with --server, --socket or --config
-                    """)
-        }
-    }
-
-    /// A client for a completion, which must say nothing; nil when no daemon can be found.
-    static func quiet(config: String?, socket: String?, server: String?) -> APIClient? {
-        if let server { return APIClient(base: server) }
-        let path = socket ?? SettingsFile.stateFolder(flag: config).map(socketPath)
-        guard let path, UnixSocket.answers(at: path) else { return nil }
-        return URL(httpURLWithSocketPath: path).map { APIClient(base: $0.absoluteString) }
-    }
-
-    private static func socketPath(below folder: String) -> String { "\(folder)/reconciler.sock" }
-}
+import NIOPosix
 
 /// Talks to a daemon's API.
 struct APIClient {
+    /// Where the daemon is.
+    enum Place {
+        case socket(String)
+        case server(String)
+    }
+
     private static let bodyMaxBytes = 64 << 20
 
-    private let base: String
+    /// One for the whole run of the program, which ends its connections.
+    private static let http: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout.connect = .seconds(10)
+        // Where nobody listens is an answer at once, not something to wait for.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
 
-    init(base: String) {
-        self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
+    private let place: Place
+
+    init(_ place: Place) {
+        self.place = place
     }
 
     /// The body of a successful answer.
@@ -83,13 +40,12 @@ struct APIClient {
     func find(_ path: String) async throws -> Data? {
         let response = try await execute(.GET, path, timeout: .seconds(30), allowing: .notFound)
         guard response.status != .notFound else { return nil }
-        return Data(try await response.body.collect(upTo: Self.bodyMaxBytes).readableBytesView)
+        return try await collect(response)
     }
 
     /// The same for a shell's completion, which nobody wants to wait for.
     func quick(_ path: String) async throws -> Data {
-        let response = try await execute(.GET, path, timeout: .milliseconds(800))
-        return Data(try await response.body.collect(upTo: Self.bodyMaxBytes).readableBytesView)
+        try await collect(try await execute(.GET, path, timeout: .milliseconds(800)))
     }
 
     func post(_ path: String) async throws -> Data {
@@ -99,38 +55,105 @@ struct APIClient {
     /// Hands each piece of a stream to `body` until it ends.
     func stream(_ path: String, _ body: (Data) async throws -> Void) async throws {
         let response = try await execute(.GET, path, timeout: .hours(24 * 365))
-        for try await piece in response.body {
-            try await body(Data(piece.readableBytesView))
+        var failure: (any Error)?
+        try await translating {
+            for try await piece in response.body {
+                do {
+                    try await body(Data(piece.readableBytesView))
+                } catch {
+                    failure = error
+                    break
+                }
+            }
         }
+        if let failure { throw failure }
     }
 
     private func send(_ method: HTTPMethod, _ path: String) async throws -> Data {
         let response = try await execute(method, path, timeout: .seconds(30))
-        return Data(try await response.body.collect(upTo: Self.bodyMaxBytes).readableBytesView)
+        return try await collect(response)
+    }
+
+    private func collect(_ response: HTTPClientResponse) async throws -> Data {
+        try await translating {
+            Data(try await response.body.collect(upTo: Self.bodyMaxBytes).readableBytesView)
+        }
     }
 
     private func execute(
         _ method: HTTPMethod, _ path: String, timeout: TimeAmount,
         allowing allowed: HTTPResponseStatus? = nil
     ) async throws -> HTTPClientResponse {
-        var request = HTTPClientRequest(url: base + path)
+        var request = HTTPClientRequest(url: try base + path)
         request.method = method
-        if base.hasPrefix("http+unix") { request.headers.add(name: "Host", value: "localhost") }
+        if case .socket = place { request.headers.add(name: "Host", value: "localhost") }
         request.headers.add(name: "Accept", value: "application/json")
-        let response: HTTPClientResponse
-        do {
-            response = try await HTTPClient.shared.execute(request, timeout: timeout)
-        } catch {
-            throw CommandFailure(
-                status: .tryAgain,
-                message: "the daemon does not answer (\(error)); is 'reconciler run' running?")
+        let response = try await translating {
+            try await Self.http.execute(request, timeout: timeout)
         }
         guard (200..<300).contains(response.status.code) || response.status == allowed else {
-            let body = Data(try await response.body.collect(upTo: 1 << 20).readableBytesView)
-            let text = APIError.message(in: body) ?? "the daemon answered \(response.status.code)"
-            throw CommandFailure(status: .error, message: text)
+            let text = APIError.message(in: try await collect(response))
+            let foreign = "no daemon of a lab answers at \(address) (\(response.status.code))"
+            throw CommandFailure(status: .error, message: text ?? foreign)
         }
         return response
+    }
+
+    private var base: String {
+        get throws {
+            switch place {
+            case .server(let address): return address
+            case .socket(let path):
+                guard let url = URL(httpURLWithSocketPath: path)?.absoluteString else {
+                    throw CommandFailure(status: .error, message: "'\(path)' is no socket's path")
+                }
+                return url.hasSuffix("/") ? String(url.dropLast()) : url
+            }
+        }
+    }
+
+    private var name: String { "the daemon at \(address)" }
+
+    private var address: String {
+        switch place {
+        case .socket(let path): "'\(path)'"
+        case .server(let address): address
+        }
+    }
+
+    /// What `body` returns; what it throws becomes a sentence with the cure.
+    private func translating<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as HTTPClientError where error == .cancelled {
+            throw CancellationError()
+        } catch {
+            throw CommandFailure(status: .tryAgain, message: "\(trouble(error)); \(cure)")
+        }
+    }
+
+    private func trouble(_ error: any Error) -> String {
+        let late: [HTTPClientError] = [
+            .deadlineExceeded, .connectTimeout, .readTimeout, .getConnectionFromPoolTimeout,
+        ]
+        return switch error {
+        case let error as HTTPClientError where late.contains(error):
+            "\(name) does not answer in time"
+        case let error as HTTPClientError where error == .remoteConnectionClosed:
+            "\(name) ended the connection"
+        case let error as NIOConnectionError where error.connectionErrors.isEmpty:
+            "there is no host '\(error.host)'"
+        case is SocketAddressError: "\(address) is too long for a socket's path"
+        case is IOError, is NIOConnectionError: "nobody listens at \(address)"
+        default: "\(name) cannot be talked to (\(error))"
+        }
+    }
+
+    private var cure: String {
+        switch place {
+        case .socket: "is 'reconciler run' running?"
+        case .server: "is the address right, and does 'reconciler run' run there?"
+        }
     }
 }
 

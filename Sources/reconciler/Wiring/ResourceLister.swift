@@ -35,8 +35,11 @@ struct ResourceLister {
     ) async throws {
         var shown = Dictionary(known.map { ($0.id, $0) }) { first, _ in first }
         var lines = EventLines()
+        var isFirst = true
         try await client.stream("/api/v1/stream") { piece in
-            guard !lines.take(piece).isEmpty else { return }
+            // The first piece says that changes are told from here on; some came before.
+            guard !lines.take(piece).isEmpty || isFirst else { return }
+            isFirst = false
             let items = try await all().content.items
             let changed = items.filter { shown[$0.id] != $0 }
             shown = Dictionary(items.map { ($0.id, $0) }) { first, _ in first }

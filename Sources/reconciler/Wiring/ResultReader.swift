@@ -12,7 +12,6 @@ struct ResultReader: Sendable {
     /// How long a minted link works, as far as the download itself stays.
     private static let linkLifetime = Duration.seconds(3600)
     private static let pictureMaxBytes = 16 << 20
-    private static let logPieceBytes = 1 << 20
 
     let lab: Lab
 
@@ -31,7 +30,7 @@ struct ResultReader: Sendable {
         } else {
             content = Data()
         }
-        return Self.part(of: content, range, isComplete: isComplete)
+        return LogChunk(of: content, range, isComplete: isComplete)
     }
 
     /// What a running container has written so far; empty when the Engine does not answer.
@@ -45,24 +44,6 @@ struct ResultReader: Sendable {
             return content
         } catch {
             return Data()
-        }
-    }
-
-    /// Whole lines only, so that no character is cut.
-    private static func part(of content: Data, _ range: LogRange, isComplete: Bool) -> LogChunk {
-        switch range {
-        case .tail(let lines):
-            let start = content.startOfLast(lines: lines)
-            return LogChunk(
-                text: content[start...], nextOffsetBytes: content.count, isComplete: isComplete)
-        case .from(let offset):
-            let rest = content.dropFirst(max(offset, 0)).prefix(logPieceBytes)
-            let isAll = max(offset, 0) + rest.count >= content.count
-            let end = isComplete && isAll ? rest.endIndex : rest.lastIndex(of: 0x0A).map { $0 + 1 }
-            let text = rest[..<(end ?? rest.startIndex)]
-            return LogChunk(
-                text: text, nextOffsetBytes: max(offset, 0) + text.count,
-                isComplete: isComplete && isAll)
         }
     }
 
@@ -133,22 +114,5 @@ struct ResultReader: Sendable {
         return MintedLink(
             url: url.absoluteString,
             expiresAt: now.addingTimeInterval(Double(Int(lifetime / .seconds(1)))))
-    }
-}
-
-extension Data {
-    /// Where the last `lines` lines begin.
-    fileprivate func startOfLast(lines: Int) -> Int {
-        var left = lines
-        var index = endIndex
-        if last == 0x0A { index -= 1 }
-        while index > startIndex {
-            if self[index - 1] == 0x0A {
-                left -= 1
-                if left == 0 { return index }
-            }
-            index -= 1
-        }
-        return startIndex
     }
 }

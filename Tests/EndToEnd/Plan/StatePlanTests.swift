@@ -92,7 +92,7 @@ extension EndToEnd {
             #expect(old.output.contains("- Model/\(lab.alice)/plate"))
             try lab.repository.git(["-C", path, "fetch", "--quiet", "origin"])
             let known = try await plan(path, "--state", told, "--state-key", key)
-            #expect(known.output.contains("the lab is 1 commits ahead of this checkout"))
+            #expect(known.output.contains("the lab is 1 commit ahead of this checkout"))
         }
 
         @Test func nothingPrivateIsTold() throws {

@@ -60,11 +60,9 @@ struct LiveServer {
         StatusActions(
             readLog: { id, range, viewer in
                 guard viewer == .admin, id == StubSource.hidden else { return nil }
-                let text = Data("one\ntwo\n".utf8)
-                if case .from(let offset) = range, offset > 0 {
-                    return LogChunk(text: Data(), nextOffsetBytes: 8, isComplete: true)
-                }
-                return LogChunk(text: text, nextOffsetBytes: 8, isComplete: false)
+                var isComplete = false
+                if case .from(let offset) = range { isComplete = offset > 0 }
+                return LogChunk(of: Data("one\ntwo\n".utf8), range, isComplete: isComplete)
             },
             files: .init(
                 preview: { _, number, _ in

@@ -47,6 +47,60 @@ extension StatusWireTests {
             }
         }
 
+        @Test func whoIsSignedInStaysSoOnAPageThatIsNotThere() async throws {
+            try await LiveServer.with { live in
+                let link = await live.server.makeSignInLink(for: .user(name: "alice"))
+                let client = try RawClient(port: live.port)
+                let cookie = try #require(try await client.get(link).header("Set-Cookie"))
+                let pair = "Cookie: \(cookie.prefix { $0 != ";" })\r\n"
+                for path in ["/datasets/nobody/nothing", "/nowhere", "/audit"] {
+                    let page = try await client.get(path, pair)
+                    #expect(page.status == 404)
+                    #expect(page.body.contains("alice") && page.body.contains("Sign out"))
+                    #expect(!page.body.contains("Public view"), "\(path)")
+                    #expect(try await client.get(path).body.contains("Public view"))
+                }
+            }
+        }
+
+        /// An admin may see all, so what is not found is not there.
+        @Test func anAdminIsToldThatThereIsNoSuchThingAndWhatIsNear() async throws {
+            try await LiveServer.with { live in
+                let admin = try RawClient(path: live.socketPath)
+                func message(_ path: String) async throws -> String {
+                    let answer = try await admin.get("/api/v1/\(path)")
+                    #expect(answer.status == 404, "\(path)")
+                    return try JSONDecoder().decode(
+                        ErrorReport.self, from: Data(answer.body.utf8)
+                    ).error.message
+                }
+                let near = "There is no Dataset/alice/vieled; did you mean Dataset/alice/veiled?"
+                for part in ["", "/why", "/log", "/events", "/graph"] {
+                    #expect(try await message("datasets/alice/vieled\(part)") == near)
+                }
+                #expect(
+                    try await message("models/alice/open")
+                        == "There is no Model/alice/open; did you mean Dataset/alice/open?")
+                #expect(
+                    try await message("datasets/bob/open")
+                        == "There is no Dataset/bob/open; did you mean Dataset/alice/open?")
+                #expect(
+                    try await message("datasets/carol/plates")
+                        == "There is no Dataset/carol/plates; 'reconciler get datasets' lists all.")
+                #expect(
+                    try await message("datset")
+                        == "There is nothing at this address; did you mean /api/v1/datasets?")
+                #expect(
+                    try await message("datasets/alice/open/log")
+                        == "Dataset/alice/open has no log; nothing of it ran yet.")
+                let page = try await admin.get("/datasets/alice/vieled")
+                #expect(page.status == 404 && page.body.contains("did you mean Dataset/alice/ve"))
+                let visitor = try RawClient(port: live.port)
+                let hidden = try await visitor.get("/api/v1/datasets/alice/vieled")
+                #expect(!hidden.body.contains("veiled") && !hidden.body.contains("did you mean"))
+            }
+        }
+
         @Test func aSearchHoldsNothingHidden() async throws {
             try await LiveServer.with { live in
                 let visitor = try RawClient(port: live.port)

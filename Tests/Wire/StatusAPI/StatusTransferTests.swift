@@ -63,6 +63,25 @@ extension StatusWireTests {
             }
         }
 
+        @Test func aLogIsFollowedFromItsLastLines() async throws {
+            try await LiveServer.with { live in
+                let client = try RawClient(path: live.socketPath)
+                let path = "/api/v1/datasets/alice/veiled/log?follow=1&tail="
+                await client.send("GET \(path)1 HTTP/1.1\r\nHost: x\r\n\r\n")
+                let text = try await client.receive(until: "\r\n0\r\n\r\n")
+                #expect(text.contains("event: log\nid: 8\ndata: \"two\\n\"\n\n"))
+                #expect(!text.contains("one\\n"))
+                #expect(text.contains("event: end"))
+                let again = try RawClient(path: live.socketPath)
+                await again.send(
+                    "GET \(path)1 HTTP/1.1\r\nHost: x\r\nLast-Event-ID: 0\r\n\r\n")
+                let rest = try await again.receive(until: "\r\n0\r\n\r\n")
+                #expect(rest.contains("one\\n"), "who was cut off goes on where it was")
+                let wrong = try await RawClient(path: live.socketPath).get("\(path)0")
+                #expect(wrong.status == 400 && wrong.body.contains("'tail' is '0'"))
+            }
+        }
+
         @Test func anObjectIsSentWholeOrInPart() async throws {
             try await LiveServer.with { live in
                 let client = try RawClient(port: live.port)

@@ -18,7 +18,7 @@ enum Assets {
 
     static let stylesheet = Asset(
         name: "lab.css", contentType: "text/css; charset=utf-8",
-        text: Stylesheet.base + Stylesheet.parts)
+        text: Stylesheet.base + Stylesheet.tones + Stylesheet.parts)
     static let script = Asset(
         name: "lab.js", contentType: "text/javascript; charset=utf-8", text: Script.text)
 

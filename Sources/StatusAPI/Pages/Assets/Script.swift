@@ -1,11 +1,11 @@
+import Planning
+
 /// Live updates for browsers that have scripts; every page works without it.
 enum Script {
     static let text = #"""
         "use strict";
         (() => {
-          const tones = { Ready: "ok", Succeeded: "ok", Running: "busy", Uploading: "busy",
-            Preparing: "busy", Pending: "wait", Queued: "wait", Blocked: "bad", Invalid: "bad",
-            Failed: "bad", Suspended: "off", Cancelled: "off", Expired: "off", Deleting: "off" };
+          const tones = { \#(tones) };
           const length = (seconds) => {
             const s = Math.max(0, Math.round(seconds));
             if (s >= 86400) return `${Math.floor(s / 86400)} d`;
@@ -25,17 +25,13 @@ enum Script {
               document.getElementById("news").hidden = false;
             }
           };
-          const showProgress = (id, progress) => {
+          const showProgress = (id, progress, text) => {
             for (const part of all("data-progress-of", id)) {
               const bar = part.querySelector("progress");
               const known = progress.total > 0;
               if (known) bar.value = Math.floor(100 * Math.min(1, progress.done / progress.total));
               else bar.removeAttribute("value");
-              const amount = known ? `${progress.done} of ${progress.total}` : `${progress.done}`;
-              const left = progress.etaSeconds == null ? null
-                : `about ${length(progress.etaSeconds)} left`;
-              part.querySelector("span").textContent =
-                [`${amount} ${progress.unit}`, progress.phase, left].filter(Boolean).join(" · ");
+              part.querySelector("span").textContent = text;
             }
           };
           if (document.querySelector("[data-phase-of], [data-progress-of]")) {
@@ -44,8 +40,16 @@ enum Script {
               const change = JSON.parse(event.data);
               const id = identity(change.resource);
               showPhase(id, change.phase);
-              if (change.progress) showProgress(id, change.progress);
+              if (change.progress) showProgress(id, change.progress, change.progressText);
             });
+          }
+
+          for (const drawing of document.querySelectorAll(".drawing")) {
+            const box = drawing.querySelector(".this");
+            if (!box) continue;
+            const middle = (at, length) => at.baseVal.value + length.baseVal.value / 2;
+            drawing.scrollLeft = middle(box.x, box.width) - drawing.clientWidth / 2;
+            drawing.scrollTop = middle(box.y, box.height) - drawing.clientHeight / 2;
           }
 
           const log = document.getElementById("log");
@@ -76,4 +80,7 @@ enum Script {
         })();
 
         """#
+
+    private static let tones = Phase.allCases.map { "\($0.rawValue): \"\(Tone($0))\"" }
+        .joined(separator: ", ")
 }

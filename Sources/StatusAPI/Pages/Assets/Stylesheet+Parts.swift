@@ -19,31 +19,21 @@ extension Stylesheet {
         .tile .small { display: flex; flex-wrap: wrap; gap: 0 .6rem; }
         .phasebar { width: 100%; height: 6px; display: block; border-radius: 3px;
           background: var(--off-soft); }
-        .part { white-space: nowrap; color: var(--soft); }
-        .part.ok { color: var(--ok); } .part.busy { color: var(--busy); }
-        .part.wait { color: var(--wait); } .part.bad { color: var(--bad); }
-        rect.ok { fill: var(--ok); } rect.busy { fill: var(--busy); }
-          rect.wait { fill: var(--wait); }
-        rect.bad { fill: var(--bad); } rect.off { fill: var(--off); }
+        .part { white-space: nowrap; color: var(--tone); }
+        .phasebar rect { fill: var(--tone); }
         .chip { display: inline-flex; align-items: center; gap: .4em; padding: .05rem .6rem;
-          border-radius: 99px; font-size: .8125rem; font-weight: 600; white-space: nowrap; }
+          border-radius: 99px; font-size: .8125rem; font-weight: 600; white-space: nowrap;
+          color: var(--tone); background: var(--tone-soft); }
         .chip::before { content: ""; width: .5em; height: .5em; border-radius: 50%;
           background: currentColor; }
-        .chip.ok { color: var(--ok); background: var(--ok-soft); }
-        .chip.busy { color: var(--busy); background: var(--busy-soft); }
-        .chip.wait { color: var(--wait); background: var(--wait-soft); }
-        .chip.bad { color: var(--bad); background: var(--bad-soft); }
-        .chip.off { color: var(--off); background: var(--off-soft); }
         .chip.bad::before { border-radius: 1px; }
-        .chip.wait::before, .chip.off::before { background: none;
+        .chip.wait::before, .chip.held::before, .chip.off::before { background: none;
           border: .14em solid currentColor; }
         @media (prefers-reduced-motion: no-preference) {
           .chip.busy::before { animation: breathe 2s ease-in-out infinite; }
           @keyframes breathe { 50% { opacity: .35; } } }
-        .notice { padding: .6rem .9rem; border-radius: 9px; margin: .75rem 0; }
-        .notice.ok { background: var(--ok-soft); } .notice.busy { background: var(--busy-soft); }
-        .notice.wait { background: var(--wait-soft); } .notice.bad { background: var(--bad-soft); }
-        .notice.off { background: var(--off-soft); }
+        .notice { padding: .6rem .9rem; border-radius: 9px; margin: .75rem 0;
+          background: var(--tone-soft); }
         .progress { margin: .35rem 0; display: grid; gap: .15rem; color: var(--soft); }
         .title + .faint ~ .progress { margin: .75rem 0 1rem; }
         progress { appearance: none; width: 100%; height: .5rem; border: 0; border-radius: 99px;
@@ -87,13 +77,13 @@ extension Stylesheet {
         .title { display: flex; align-items: center; gap: .4rem .9rem; flex-wrap: wrap; }
         .title h1 { margin: .15rem 0; }
         .pictures { list-style: none; margin: 0; padding: 0; display: grid; gap: .75rem;
-          grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); }
+          grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); }
         .pictures figure { margin: 0; }
         .pictures img { width: 100%; aspect-ratio: 4 / 3; object-fit: contain; display: block;
           border-radius: 8px; background: var(--off-soft); }
         .pictures a { color: var(--soft); text-decoration: none; font-size: .8125rem; }
         figcaption { padding-top: .25rem; overflow-wrap: anywhere; }
-        .plot { width: 100%; height: auto; display: block; }
+        .plot { width: 100%; min-width: 34rem; height: auto; display: block; }
         .plot .grid { stroke: var(--line); } .plot .axis { stroke: var(--soft); }
         .plot text { font-size: 11.5px; fill: var(--soft); } .plot .key { fill: var(--text); }
         .plot .value { font-weight: 650; }
@@ -102,14 +92,18 @@ extension Stylesheet {
         .s0 { --c: var(--s0); } .s1 { --c: var(--s1); } .s2 { --c: var(--s2); }
         .s3 { --c: var(--s3); } .s4 { --c: var(--s4); } .s5 { --c: var(--s5); }
         .series .line { stroke: var(--c); } .series .dot { fill: var(--c); }
-        .drawing { overflow-x: auto; }
+        .drawing { overflow: auto; max-height: 36rem; scrollbar-width: thin; }
+        /* A shade at the edge behind which there is more; the cover scrolls along. */
+        .drawing, .table { background:
+          linear-gradient(to right, var(--card) 40%, transparent) left / 2.5rem 100%,
+          linear-gradient(to left, var(--card) 40%, transparent) right / 2.5rem 100%,
+          linear-gradient(to right, var(--shade), transparent) left / .7rem 100%,
+          linear-gradient(to left, var(--shade), transparent) right / .7rem 100% var(--card);
+          background-repeat: no-repeat; background-attachment: local, local, scroll, scroll; }
         .graph { display: block; max-width: none; } .graph text { font-size: 13px;
           font-weight: 600; fill: var(--text); }
         .graph text.under { font-size: 11px; font-weight: 400; fill: var(--soft); }
-        .graph rect { stroke: var(--line); fill: var(--bg); }
-        .graph rect.ok { fill: var(--ok-soft); } .graph rect.busy { fill: var(--busy-soft); }
-        .graph rect.wait { fill: var(--wait-soft); } .graph rect.bad { fill: var(--bad-soft); }
-        .graph rect.off { fill: var(--off-soft); }
+        .graph rect { stroke: var(--line); fill: var(--tone-soft); }
         .graph rect.this { stroke: var(--accent); stroke-width: 2.5; }
         .graph path { fill: none; stroke: var(--soft); }
         .graph path.soft { stroke-dasharray: 4 3; }

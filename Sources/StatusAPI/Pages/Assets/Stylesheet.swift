@@ -7,16 +7,18 @@ enum Stylesheet {
           --bg: #f6f7f9; --card: #ffffff; --line: #e3e7ec; --text: #1b2430; --soft: #56626f;
           --accent: #0f6b8f; --accent-soft: #e3f1f6;
           --ok: #1d7a46; --ok-soft: #e3f4ea; --busy: #1b63b8; --busy-soft: #e4eefb;
-          --wait: #7a5b00; --wait-soft: #fbf1d4; --bad: #b3261e; --bad-soft: #fce8e6;
-          --off: #5b6470; --off-soft: #eceff2;
+          --wait: #7a5b00; --wait-soft: #fbf1d4; --held: #6a3fb0; --held-soft: #efe9fb;
+          --bad: #b3261e; --bad-soft: #fce8e6;
+          --off: #5b6470; --off-soft: #eceff2; --shade: #c4cdd6;
           --s0: #1b63b8; --s1: #c2570c; --s2: #1d7a46; --s3: #8e3a9d; --s4: #a8174f;
             --s5: #596573; }
         @media (prefers-color-scheme: dark) { :root {
           --bg: #10151b; --card: #181f27; --line: #2a333d; --text: #e6ebf0; --soft: #9dabb8;
           --accent: #6cc3e4; --accent-soft: #173341;
           --ok: #74d39c; --ok-soft: #163225; --busy: #82b6f7; --busy-soft: #182c48;
-          --wait: #e8c766; --wait-soft: #352c12; --bad: #ff9d94; --bad-soft: #431d1b;
-          --off: #a7b2bd; --off-soft: #262e37;
+          --wait: #e8c766; --wait-soft: #352c12; --held: #c7a8f7; --held-soft: #2d2246;
+          --bad: #ff9d94; --bad-soft: #431d1b;
+          --off: #a7b2bd; --off-soft: #262e37; --shade: #000000;
           --s0: #82b6f7; --s1: #f7a869; --s2: #74d39c; --s3: #d79be4; --s4: #f58fb2;
             --s5: #a9b6c3; } }
         *, *::before, *::after { box-sizing: border-box; }
@@ -57,6 +59,8 @@ enum Stylesheet {
         main { max-width: 78rem; margin: 0 auto; padding: 1.25rem 1.5rem 2rem; }
         footer { max-width: 78rem; margin: 0 auto; padding: 0 1.5rem 2rem; font-size: .8125rem;
           color: var(--soft); }
+        @media (max-width: 30rem) { .top, main { padding-inline: 1rem; }
+          .top { column-gap: .5rem; } }
         h1 { font-size: 1.6rem; line-height: 1.2; margin: .25rem 0 1rem; letter-spacing: -.01em;
           overflow-wrap: anywhere; }
         h2 { font-size: 1rem; margin: 0 0 .6rem; }
@@ -89,4 +93,9 @@ enum Stylesheet {
         #news[hidden] { display: none; }
 
         """
+
+    /// Gives what has the class of a tone its two colours.
+    static let tones = Tone.allCases.map { tone in
+        ".\(tone) { --tone: var(--\(tone)); --tone-soft: var(--\(tone)-soft); }\n"
+    }.joined()
 }

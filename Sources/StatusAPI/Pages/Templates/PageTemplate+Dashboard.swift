@@ -72,8 +72,9 @@ extension PageTemplate {
         <h2>Health</h2>
         <ul class="rows">
         {% for part in page.health %}
-        <li><div class="line"><strong>{{ part.name }}</strong>{{ part.chip }}</div>
-        <p class="small why">{{ part.message }} {{ part.at }}</p></li>
+        <li><div class="line"><strong>{{ part.name }}</strong><span
+        class="small faint">{{ part.at }}</span>{{ part.chip }}</div>
+        <p class="small why">{{ part.message }}</p></li>
         {% endfor %}
         </ul>
         </section>

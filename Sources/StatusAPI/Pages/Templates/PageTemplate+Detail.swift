@@ -127,7 +127,8 @@ extension PageTemplate {
         {% for plot in page.plots %}
         <section class="card">
         <h2>{{ plot.heading }}</h2>
-        {{ plot.svg }}
+        <div class="drawing" tabindex="0" role="region"
+        aria-label="{{ plot.heading }}">{{ plot.svg }}</div>
         </section>
         {% endfor %}
         """#

@@ -1,3 +1,4 @@
+import Manifests
 import Planning
 
 /// Estimates for people.
@@ -33,13 +34,14 @@ enum EstimateText {
         if let gpu { parts.append("GPU time \(range(gpu, duration))") }
         if let wall { parts.append("wall time \(range(wall, duration))") }
         if let bytes { parts.append(range(bytes, size)) }
-        if let tokens { parts.append("\(range(tokens) { "\($0)" }) tokens") }
+        if let tokens {
+            parts.append("\(range(tokens) { "\($0)" }) \(Counted.noun("tokens", tokens.high))")
+        }
         return parts.joined(separator: ", ")
     }
 
     private static func basis(_ estimate: PlanDocument.ActionEstimate) -> String {
-        let count = estimate.runs ?? 0
-        let runs = count == 1 ? "1 past run" : "\(count) past runs"
+        let runs = Counted.text(estimate.runs ?? 0, "past run")
         return switch estimate.match {
         case .sameWork?: " (from \(runs) of the same work)"
         case .sameImage?: " (from \(runs) of the same image with other parameters)"

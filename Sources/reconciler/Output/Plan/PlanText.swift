@@ -35,14 +35,15 @@ struct PlanText {
         let wishes =
             selection.targets.map { "--target \($0)" }
             + (selection.selector.map { ["--selector \($0)"] } ?? [])
-        return "Partial plan: \(selection.shown) of \(selection.total) changes "
+        return "Partial plan: \(selection.shown) of \(Counted.text(selection.total, "change")) "
             + "(\(ShownText.escaped(wishes.joined(separator: " ")))). A commit brings all of them."
     }
 
     private var drift: [String] {
         guard !document.drift.isEmpty else { return [] }
         guard verbosity != .summary else {
-            return ["", "Drift: \(document.drift.count) things differ though nobody changed them."]
+            let count = Counted.text(document.drift.count, "difference")
+            return ["", "Drift: \(count), though nobody changed a manifest."]
         }
         return ["", "Drift (differs though no manifest changed):"]
             + document.drift.map {

@@ -1,0 +1,37 @@
+/// Counts of things in words.
+public enum Counted {
+    /// `0 errors`, `1 error`, `2 entries`.
+    ///
+    /// - Parameter noun: one of them, such as `error` or `past run`.
+    public static func text(_ count: Int, _ noun: String) -> String {
+        "\(count) \(count == 1 ? noun : plural(noun))"
+    }
+
+    /// A word for many things, as fits their number: `epochs` of 2, `epoch` of 1.
+    public static func noun(_ plural: String, _ count: Int) -> String {
+        count == 1 ? singular(plural) : plural
+    }
+
+    private static func plural(_ noun: String) -> String {
+        if let stem = stem(of: noun, before: "y"), !"aeiou".contains(stem.last ?? "a") {
+            return "\(stem)ies"
+        }
+        return sibilants.contains(where: noun.hasSuffix) ? "\(noun)es" : "\(noun)s"
+    }
+
+    private static func singular(_ plural: String) -> String {
+        if let stem = stem(of: plural, before: "ies"), stem.count > 1 { return "\(stem)y" }
+        if let stem = stem(of: plural, before: "es"), sibilants.contains(where: stem.hasSuffix) {
+            return stem
+        }
+        guard let stem = stem(of: plural, before: "s"), !stem.isEmpty, !stem.hasSuffix("s")
+        else { return plural }
+        return stem
+    }
+
+    private static let sibilants = ["ch", "sh", "ss", "x"]
+
+    private static func stem(of word: String, before ending: String) -> String? {
+        word.hasSuffix(ending) ? String(word.dropLast(ending.count)) : nil
+    }
+}

@@ -1,0 +1,95 @@
+import FlyingFox
+import Foundation
+import Logging
+import Manifests
+import Persistence
+
+extension StatusService {
+    /// The answer to a request that is refused. Only an admin, who may see all, is told whether
+    /// something is there; to anybody else what is hidden and what is absent look the same.
+    func refused(_ refusal: Refusal, _ request: HTTPRequest, _ visitor: Visitor) async -> Reply {
+        var reply: Reply
+        let refusal = await explained(refusal, request, visitor)
+        do {
+            if request.target.path().hasPrefix("/api/") {
+                let report = ErrorReport(
+                    error: .init(code: refusal.code, message: refusal.message))
+                reply = try Reply.json(report)
+                reply.body = .bytes(try ReportJSON.encode(report))
+            } else {
+                reply = .page(try await messagePage(refusal, for: visitor))
+            }
+        } catch {
+            log.error("an error page failed", metadata: ["error": "\(error)"])
+            reply = .text(Data(refusal.message.utf8))
+        }
+        reply.status = refusal.statusCode
+        if case .tagged(let contents) = reply.body { reply.body = .bytes(contents) }
+        if let allowed = refusal.allowed { reply.headers[HTTPHeader("Allow")] = allowed }
+        // What was not read of a request must not be taken for the next one.
+        if refusal.status == 413 || refusal.status == 431 || refusal.status == 400 {
+            reply.headers[.connection] = "close"
+        }
+        return reply
+    }
+
+    private func messagePage(_ refusal: Refusal, for visitor: Visitor) async throws -> String {
+        let frame = try await frame(for: visitor, at: environment.now())
+        let heading = refusal.status == 404 ? "Not found" : refusal.statusCode.phrase
+        return try message(heading, refusal.message, in: frame)
+    }
+
+    private func explained(
+        _ refusal: Refusal, _ request: HTTPRequest, _ visitor: Visitor
+    ) async -> Refusal {
+        guard refusal == .notFound, visitor.viewer == .admin,
+            let target = RequestTarget(request.target)
+        else { return refusal }
+        do {
+            return .absent(try await absence(at: target.parts))
+        } catch {
+            log.error("what is near could not be read", metadata: ["error": "\(error)"])
+            return refusal
+        }
+    }
+
+    /// What is not there, and what was meant perhaps.
+    private func absence(at parts: [String]) async throws -> String {
+        let isAPI = parts.starts(with: ["api", "v1"])
+        let parts = isAPI ? Array(parts.dropFirst(2)) : parts
+        guard let (id, rest) = ResourceID.read(parts) else {
+            let kind = parts.first.flatMap { Kind(plural: $0) == nil ? Kind.nearest(to: $0) : nil }
+            let hint = kind.map { "; did you mean \(isAPI ? "/api/v1" : "")/\($0.plural)?" } ?? "."
+            return "There is nothing at this address\(hint)"
+        }
+        if try await source.resource(id, for: .admin) != nil {
+            return switch rest.first {
+            case "log": "\(id) has no log; nothing of it ran yet."
+            case "link": "\(id) is not in the bucket now, so nothing can be linked to."
+            default: "\(id) is there, but has nothing at this address."
+            }
+        }
+        let all = try await source.graph(for: .admin).nodes.compactMap(\.id)
+        let near = id.nearest(among: all).map(\.description)
+        return near.isEmpty
+            ? "There is no \(id); 'reconciler get \(id.kind.plural)' lists all."
+            : "There is no \(id); did you mean \(near.joined(separator: " or "))?"
+    }
+}
+
+extension ResourceID {
+    private static let nearestMax = 3
+
+    /// Those that may have been meant by one that is not there: a misspelling first, then the same
+    /// name of other owners and of other kinds.
+    fileprivate func nearest(among known: [ResourceID]) -> [ResourceID] {
+        func words(_ id: ResourceID) -> String { "\(id.owner)/\(id.name)" }
+        let same = known.filter { $0.kind == kind }
+        let spelt = Spelling.nearest(to: words(self), among: same.map(words))
+        var found = same.filter { words($0) == spelt }
+        found += same.filter { $0.name == name && $0.owner != owner }
+        found += known.filter { $0.kind != kind && $0.owner == owner && $0.name == name }
+        var seen: Set<ResourceID> = []
+        return Array(found.filter { seen.insert($0).inserted }.prefix(Self.nearestMax))
+    }
+}

@@ -1,0 +1,29 @@
+import Planning
+
+/// A family of colours: what a reader sees before a word is read. The style sheet, the script and
+/// every chip, bar and drawing take it from here.
+enum Tone: String, CaseIterable {
+    case ok, busy
+    /// Waits for its turn.
+    case wait
+    /// Waits for something else, on which it may wait for long.
+    case held
+    case bad, off
+
+    init(_ phase: Phase) {
+        self =
+            switch phase {
+            case .ready, .succeeded: .ok
+            case .running, .uploading, .preparing: .busy
+            case .pending, .queued: .wait
+            case .blocked: .held
+            case .invalid, .failed: .bad
+            case .suspended, .cancelled, .expired, .deleting: .off
+            }
+    }
+}
+
+extension HTML.Interpolation {
+    /// The name of its class.
+    mutating func appendInterpolation(_ tone: Tone) { appendInterpolation(tone.rawValue) }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// Commands that go on and tell what changes.
+    @Suite(.serialized) struct FollowTests {
+        @Test func commandsThatFollowTellWhatChanges() async throws {
+            let lab = try LabProcess()
+            try lab.writeCatalogue()
+            try lab.writeModel()
+            try lab.writeDataset(worker: Self.countThenWait)
+            try lab.repository.commit("Declare")
+            try await lab.start()
+            try await lab.wait(for: "Running", of: "datasets", lab.alice, "cups")
+            let cups = "Dataset/\(lab.alice)/cups"
+            let list = try follow(lab, "get", "datasets", "--watch")
+            let events = try follow(lab, "events", cups, "--follow")
+            let log = try follow(lab, "logs", cups, "--follow", "--tail", "2")
+            try await lab.poll("the list to begin") { list.output.contains("\(cups)  Running") }
+            try await lab.poll("the events to begin") { events.output.contains("declared") }
+            try await lab.poll("the log to begin") { log.output.contains("line 9\n") }
+            #expect(!log.output.contains("line 7\n"), "only the last two lines")
+
+            try await lab.openGate(of: lab.runningContainer())
+            try await lab.poll("the list to tell the end") { list.output.contains("Succeeded") }
+            try await lab.poll("the events to tell the end") {
+                events.output.contains("succeeded")
+            }
+            try await lab.poll("the log to end") { !log.isRunning }
+            #expect(log.output.hasPrefix("line 8\nline 9\n") && log.output.contains("gate open\n"))
+            let heads = list.output.components(separatedBy: "RESOURCE").count - 1
+            #expect(heads == 1, "one header, then what changed: \(list.output)")
+            #expect(list.isRunning && events.isRunning, "\(list.errors)\(events.errors)")
+
+            try await lab.stop()
+            try await lab.poll("who follows to end with the daemon") {
+                !list.isRunning && !events.isRunning
+            }
+            #expect(events.errors.contains("is 'reconciler run' running?"))
+        }
+
+        @Test func anAddressThatIsNoneOrWhereNobodyListensIsSaidSo() async throws {
+            func get(_ server: String) async throws -> Finished {
+                try await Command.run(Services.binary, ["get", "--server", server])
+            }
+            let bare = try await get("localhost:9")
+            #expect(bare.status == 64 && bare.errors.contains("such as http://localhost:9"))
+            let refused = try await get("http://localhost:9/")
+            #expect(refused.status == 75)
+            #expect(refused.errors.hasPrefix("error: nobody listens at http://localhost:9; is"))
+            let unknown = try await get("http://nowhere.invalid")
+            #expect(unknown.status == 75)
+            #expect(unknown.errors.hasPrefix("error: there is no host 'nowhere.invalid'; "))
+        }
+
+        private func follow(_ lab: LabProcess, _ arguments: String...) throws -> FollowingCommand {
+            try FollowingCommand(arguments + ["--config", lab.config])
+        }
+
+        private static let countThenWait = """
+            for number in 1 2 3 4 5 6 7 8 9; do echo "line $number"; done
+            \(Workers.waitForGate)
+            echo "gate open"
+            """
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Persistence
+import Planning
+import Testing
+
+@testable import StatusAPI
+
+@Suite struct ToneTests {
+    /// It looked as if what only waits had failed.
+    @Test func whatIsBlockedLooksLikeNothingThatFailedNorLikeTheQueue() {
+        let alike = Phase.allCases.filter { Tone($0) == Tone(.blocked) }
+        #expect(alike == [.blocked])
+    }
+
+    /// Words on their own ground and on a card by the 4.5 of WCAG 2 AA; text on a notice as well.
+    @Test func everyToneIsReadableInLightAndDark() throws {
+        let schemes = Stylesheet.base.split(separator: "prefers-color-scheme: dark", maxSplits: 1)
+        try #require(schemes.count == 2)
+        for scheme in schemes {
+            let colours = try Self.colours(in: String(scheme))
+            var seen: Set<String> = []
+            for tone in Tone.allCases {
+                let (word, ground) = ("\(tone)", "\(tone)-soft")
+                for (front, back) in [(word, ground), (word, "card"), ("text", ground)] {
+                    let contrast = try Self.contrast(
+                        #require(colours[front]), #require(colours[back]))
+                    #expect(contrast >= 4.5, "\(front) on \(back)")
+                }
+                #expect(seen.insert(try #require(colours[word])).inserted)
+            }
+        }
+    }
+
+    @Test func nothingOfWhatIsBlockedIsRed() throws {
+        var detail = Samples.detail
+        detail.summary.phase = .blocked
+        detail.attempts = []
+        detail.conditions = [
+            ConditionReport(
+                type: "Stalled", status: .true, reason: "dependencyNotReady",
+                observedGeneration: 1, at: Samples.now)
+        ]
+        let frame = PageFrame(
+            viewer: .admin, now: Samples.now, formToken: "", isLocal: false, unread: 0)
+        let page = try PageRenderer.render(
+            .detail, DetailPage.model(detail, graph: Samples.graph, log: nil, in: frame))
+        #expect(page.contains(#"<span class="chip held">True</span>"#))
+        #expect(!page.contains("chip bad"))
+    }
+
+    @Test func theScriptPaintsAsThePageDoes() {
+        for phase in Phase.allCases {
+            #expect(Script.text.contains("\(phase.rawValue): \"\(Tone(phase).rawValue)\""))
+        }
+    }
+
+    /// The colours by name; of several of one name the first.
+    private static func colours(in text: String) throws -> [String: String] {
+        Dictionary(
+            text.matches(of: /--([a-z0-9-]+): (#[0-9a-f]{6})/).map {
+                (String($0.1), String($0.2))
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func contrast(_ left: String, _ right: String) throws -> Double {
+        let lights = try [left, right].map(luminance).sorted()
+        return (lights[1] + 0.05) / (lights[0] + 0.05)
+    }
+
+    /// The relative luminance of WCAG 2.
+    private static func luminance(_ colour: String) throws -> Double {
+        let number = try #require(Int(colour.dropFirst(), radix: 16))
+        let parts = [number >> 16, number >> 8 & 255, number & 255].map { byte in
+            let part = Double(byte) / 255
+            return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
+        }
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    }
+}
