@@ -17,6 +17,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let pathKit = Target.Dependency.product(name: "PathKit", package: "PathKit")
@@ -60,6 +61,7 @@ let package = Package(
         .package(url: "https://github.com/stencilproject/Stencil", from: "0.15.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -87,7 +89,7 @@ let package = Package(
             dependencies: [
                 "Manifests", "Planning", "Persistence", "Docker", "ObjectStorage", "Repository",
                 "GitHosting", "Execution", "StatusAPI", arguments, httpClient, nioCore, nioHTTP1,
-                nioPosix, lifecycle, signals, pathKit, logging,
+                nioPosix, nioSSL, lifecycle, signals, pathKit, logging,
             ],
             swiftSettings: settings),
         .target(

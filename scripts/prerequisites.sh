@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
 # Installs what the tests need and this machine lacks.
 #
-#   prerequisites.sh [build] [engine] [storage] [images] [pages]      without a word: all of them
+#   prerequisites.sh [GROUP…]
+#
+# Groups are build, engine, storage, images, pages and remotes; without one: all of them.
 #
 # Nothing is done for a command that is already there. Installing needs root and apt; elsewhere the
 # missing packages are named, and the exit code is 69.
 set -euo pipefail
 
+# Where daemons are, which an account's PATH may lack.
+PATH=$PATH:/usr/sbin
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
 readonly driver=playwright==1.58.0
 groups=("$@")
-[[ ${#groups[@]} -gt 0 ]] || groups=(build engine storage images pages)
+[[ ${#groups[@]} -gt 0 ]] || groups=(build engine storage images pages remotes)
 
 missing=()
 
@@ -56,9 +60,14 @@ for group in "${groups[@]}"; do
             need python3 python3 python3-venv
             python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
             ;;
+        remotes)
+            need sshd openssh-server
+            need openssl openssl
+            need python3 python3
+            ;;
         *)
             echo "prerequisites: unknown group '$group'" >&2
-            echo "prerequisites: known are build, engine, storage, images and pages" >&2
+            echo "prerequisites: known are build, engine, storage, images, pages and remotes" >&2
             exit 64
             ;;
     esac

@@ -19,10 +19,10 @@ public struct GiteaHost: GitHost {
     public func openRequests(
         into branch: String, max: Int
     ) async throws(GitHostError) -> [OpenRequest] {
-        // The server does not choose by branch; it gives at most 50 a page by default.
+        // Older servers do not choose by branch; it is at most 50 a page by default.
         let list = HostConnection.Call(
             method: "GET", path: "\(repository)/pulls",
-            query: [("state", "open"), ("limit", "50")])
+            query: [("state", "open"), ("base_branch", branch), ("limit", "50")])
         let found = try await connection.requests(in: list, max: max) { (item: PullRequestReply) in
             item.base.ref == branch ? item.value : nil
         }

@@ -39,7 +39,11 @@ struct GitEnvironment: Sendable {
         inherited: [String: String], home: String, configuration: String, transport: String?,
         extra: [String: String]
     ) {
-        var variables = inherited.filter { Self.takenOver.contains($0.key) }
+        var variables = inherited.filter { Self.takenOver.contains($0.key) && !$0.value.isEmpty }
+        // Where git speaks TLS by GnuTLS it does not look at the variable that all others know.
+        if let authorities = variables["SSL_CERT_FILE"], variables["GIT_SSL_CAINFO"] == nil {
+            variables["GIT_SSL_CAINFO"] = authorities
+        }
         variables.merge(Self.variables(for: Self.fixedSettings)) { $1 }
         variables.merge([
             "HOME": home,

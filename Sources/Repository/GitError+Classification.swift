@@ -7,10 +7,12 @@ extension GitError {
     init(command: String, status: Int, message: String) {
         let known: [(fragments: [String], error: (String) -> GitError)] = [
             (Self.damage, GitError.damaged),
+            (Self.strangers, GitError.untrustedRemote),
             (Self.credentials, GitError.authentication),
             (Self.network, GitError.unreachable),
         ]
-        let shown = Self.withoutCredentials(message.split(separator: "\n").joined(separator: "; "))
+        let lines = message.split { $0.isNewline }.filter { !Self.isRule($0) }
+        let shown = Self.withoutCredentials(lines.joined(separator: "; "))
         let match = known.first { entry in entry.fragments.contains { message.contains($0) } }
         self =
             match?.error(shown)
@@ -27,9 +29,13 @@ extension GitError {
 
     private static let credentials = [
         "Authentication failed", "could not read Username", "could not read Password",
-        "terminal prompts disabled", "Permission denied (", "Host key verification failed",
-        "error: 401", "error: 403", "HTTP 401", "HTTP 403", "No ED25519 host key is known",
-        "HOST IDENTIFICATION HAS CHANGED",
+        "terminal prompts disabled", "Permission denied (", "error: 401", "error: 403",
+        "HTTP 401", "HTTP 403",
+    ]
+
+    private static let strangers = [
+        "Host key verification failed", "server certificate verification failed",
+        "SSL certificate problem", "server verification failed",
     ]
 
     private static let network = [
@@ -38,6 +44,11 @@ extension GitError {
         "Could not read from remote repository", "early EOF", "hung up unexpectedly",
         "RPC failed", "error: 5", "unexpected disconnect", "No route to host", "Connection closed",
     ]
+
+    /// A line that ssh draws around a warning.
+    private static func isRule(_ line: Substring) -> Bool {
+        line.count > 2 && line.allSatisfy { $0 == "@" }
+    }
 
     /// Replaces `user:secret@` of every address in a text.
     static func withoutCredentials(_ text: String) -> String {

@@ -2,8 +2,10 @@
 public enum GitError: Error, Sendable, Equatable {
     /// The remote does not answer, or the connection broke. Worth another try later.
     case unreachable(String)
-    /// The remote answered and did not let us in, or its host key is not the known one.
+    /// The remote answered and did not let us in.
     case authentication(String)
+    /// Whoever answered showed a host key, or a certificate, that is not a trusted one.
+    case untrustedRemote(String)
     /// The remote has no such branch, or the branch has no commit yet.
     case branchMissing(String)
     /// No commit, or no single one, goes by this name.
@@ -34,8 +36,11 @@ extension GitError: CustomStringConvertible {
         case .unreachable(let message):
             "the repository cannot be reached: \(message)"
         case .authentication(let message):
-            "the repository refused the credentials or the host key is not the known one: "
-                + message
+            "the repository refused the credentials: \(message)"
+        case .untrustedRemote(let message):
+            "the host key of the repository's server is not known, or its certificate is not "
+                + "trusted; compare it with what the server's keeper says, and trust the right "
+                + "one: \(message)"
         case .branchMissing(let branch):
             "the repository has no commit on branch '\(branch)'; push one, or name another branch"
         case .unknownRevision(let name):

@@ -21,6 +21,7 @@ enum ArrowRules {
             "Manifests", "Planning", "Persistence", "Docker", "ObjectStorage", "Repository",
             "GitHosting", "Execution", "StatusAPI", "ArgumentParser", "ServiceLifecycle",
             "UnixSignals", "PathKit", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix",
+            "NIOSSL",
         ],
     ]
     static let everywhere: Set = ["Swift", "Logging"]

@@ -101,8 +101,9 @@ public actor PullRequestWatcher {
             try await world.mirror.remoteHeads()
         }
         let now = time.now()
-        // Until the host's list was asked for again, the one before is not believed any more.
-        if found != heads { listed = nil }
+        // Until the host's list was asked for again, the one before is not believed any more. A
+        // merge moves the branch and no ref of a request.
+        if found != heads || contained.base != base { listed = nil }
         heads = found
         try await keepContained(of: found, at: base)
         guard let host = world.host else {

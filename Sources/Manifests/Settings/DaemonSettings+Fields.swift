@@ -88,13 +88,17 @@ extension DaemonSettings.Repository {
     static let pollInterval = Field.fallback(
         "pollInterval", .duration(1...86_400), .seconds(30), shown: "30s",
         "Time between looks at the branch.")
+    static let ssh = Field.fallback(
+        "ssh", .object(DaemonSettings.SSH.table, read: DaemonSettings.SSH.read),
+        DaemonSettings.SSH(identity: nil, knownHosts: nil), shown: .object([:]),
+        "The keys of an ssh address.")
     static let signatures = Field.fallback(
         "signatures",
         .object(DaemonSettings.Signatures.table, read: DaemonSettings.Signatures.read),
         DaemonSettings.Signatures(required: false, allowedSigners: nil, keyring: nil),
         shown: .object([:]), "Whose signatures on commits count.")
     static let table = [
-        url.entry, branch.entry, folder.entry, pollInterval.entry, signatures.entry,
+        url.entry, branch.entry, folder.entry, pollInterval.entry, ssh.entry, signatures.entry,
     ]
 
     static func read(_ reader: MappingReader) -> DaemonSettings.Repository? {
@@ -102,11 +106,11 @@ extension DaemonSettings.Repository {
         let branch = reader.read(branch)
         let folder = reader.read(folder)
         let pollInterval = reader.read(pollInterval)
-        guard let signatures = reader.read(signatures), let url, let branch, let folder,
-            let pollInterval
+        guard let ssh = reader.read(ssh), let signatures = reader.read(signatures), let url,
+            let branch, let folder, let pollInterval
         else { return nil }
         return DaemonSettings.Repository(
-            url: url, branch: branch, folder: folder, pollInterval: pollInterval,
+            url: url, branch: branch, folder: folder, pollInterval: pollInterval, ssh: ssh,
             signatures: signatures)
     }
 }

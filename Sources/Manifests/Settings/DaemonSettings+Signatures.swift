@@ -3,17 +3,14 @@ extension DaemonSettings.Signatures {
         "required", .boolean, false, shown: .bool(false),
         "Refuses commits that no such key signed, whatever the Lab says.")
     private static let allowedSignersField = Field.optional(
-        "allowedSigners", .text(absolutePath), "File of ssh keys, as ssh-keygen reads it.",
+        "allowedSigners", .text(.absolutePath), "File of ssh keys, as ssh-keygen reads it.",
         example: "/etc/reconciler/allowed_signers")
     private static let keyringField = Field.optional(
-        "keyring", .text(absolutePath), "File of OpenPGP public keys, as 'gpg --export' writes it.",
+        "keyring", .text(.absolutePath),
+        "File of OpenPGP public keys, as 'gpg --export' writes it.",
         example: "/etc/reconciler/keyring.asc")
 
     static let table = [requiredField.entry, allowedSignersField.entry, keyringField.entry]
-
-    private static let absolutePath = TextPattern(
-        expression: "^/.*$", form: "an absolute path of at most 1024 bytes", code: .invalidValue,
-        matches: { $0.hasPrefix("/") && $0.utf8.count <= 1024 && !$0.utf8.contains(0) })
 
     static func read(_ reader: MappingReader) -> DaemonSettings.Signatures? {
         let required = reader.read(requiredField) ?? false

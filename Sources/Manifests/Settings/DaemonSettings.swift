@@ -7,7 +7,16 @@ public struct DaemonSettings: Sendable, Hashable {
         /// Folder of manifests in the repository; empty for all of it.
         public var folder: String
         public var pollInterval: Duration
+        public var ssh: SSH
         public var signatures: Signatures
+    }
+
+    /// By what an ssh remote knows the daemon, and the daemon an ssh remote.
+    public struct SSH: Sendable, Hashable {
+        /// Absolute path of a private key; nil means the account's own keys and agent.
+        public var identity: String?
+        /// Absolute path of a file of host keys; nil means the account's own.
+        public var knownHosts: String?
     }
 
     /// Whose signatures on commits count; a Lab demands signatures and never says whose.

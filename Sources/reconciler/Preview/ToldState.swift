@@ -53,19 +53,30 @@ struct ToldState {
     private static func download(_ address: String) async throws -> Data {
         // What an address carries after '?' may be a credential.
         let shown = String(address.prefix { $0 != "?" })
+        let trust = try CertificateTrust(environment: ProcessInfo.processInfo.environment)
+        var configuration = HTTPClient.Configuration(
+            timeout: .init(connect: .seconds(10), read: .seconds(30)))
+        // Somebody waits: what fails is told at once.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = HTTPClient(
+            eventLoopGroupProvider: .singleton, configuration: trust.applied(to: configuration))
+        let result: Result<Data, any Error>
         do {
-            let response = try await HTTPClient.shared.execute(
+            let response = try await client.execute(
                 HTTPClientRequest(url: address), timeout: .seconds(60))
             guard response.status.code == 200 else {
                 throw unreachable(shown, "the server answered \(response.status.code)")
             }
             let body = try await response.body.collect(upTo: SignedSnapshot.maxBytes)
-            return Data(body.readableBytesView)
+            result = .success(Data(body.readableBytesView))
         } catch let failure as CommandFailure {
-            throw failure
+            result = .failure(failure)
         } catch {
-            throw unreachable(shown, "\(error)")
+            let reason = CertificateTrust.objection(in: error) ?? "\(error)"
+            result = .failure(unreachable(shown, reason))
         }
+        try await client.shutdown()
+        return try result.get()
     }
 
     private static func read(ref: String, _ checkout: Checkout?) async throws -> Data {

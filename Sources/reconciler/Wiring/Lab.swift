@@ -74,7 +74,10 @@ struct Lab {
             settings: GitRepositorySettings(
                 remote: try RemoteLocation(parsing: settings.repository.url),
                 branch: try BranchName(settings.repository.branch), folder: folder,
-                ssh: SSHAccess(identityPath: nil, knownHostsPath: nil), deadlines: .standard),
+                ssh: SSHAccess(
+                    identityPath: settings.repository.ssh.identity,
+                    knownHostsPath: settings.repository.ssh.knownHosts),
+                deadlines: .standard),
             inherited: ProcessInfo.processInfo.environment, logger: logger)
     }
 

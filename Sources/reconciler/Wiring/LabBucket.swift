@@ -28,8 +28,10 @@ struct LabBucket {
                 storage: directory, directory: directory,
                 followsPort: settings.status.publicURL == nil, client: nil)
         }
+        let trust = try CertificateTrust(environment: ProcessInfo.processInfo.environment)
         let client = HTTPClient(
-            eventLoopGroupProvider: .singleton, configuration: S3Bucket.clientConfiguration)
+            eventLoopGroupProvider: .singleton,
+            configuration: trust.applied(to: S3Bucket.clientConfiguration))
         let bucket = try S3Bucket(
             endpoint: try S3Endpoint(
                 url: s3.endpoint, region: s3.region, bucket: s3.bucket, addressing: .path),

@@ -20,8 +20,10 @@ struct PullRequestService: Service {
             try lab.store.forgetHealth(of: PullRequestWatcher.healthName)
             return nil
         }
+        let trust = try CertificateTrust(environment: ProcessInfo.processInfo.environment)
         let client = HTTPClient(
-            eventLoopGroupProvider: .singleton, configuration: HostAccess.clientConfiguration)
+            eventLoopGroupProvider: .singleton,
+            configuration: trust.applied(to: HostAccess.clientConfiguration))
         do {
             return try PullRequestService(lab: lab, client: client)
         } catch {

@@ -7,6 +7,12 @@ import TestSupport
 final class LabProcess {
     struct Options {
         var dockerSocket: String?
+        /// The remote; nil means the work tree that tests write into, as it is.
+        var remote: String?
+        /// Further lines of the settings' `repository`.
+        var access: [String] = []
+        /// Of the daemon and the commands.
+        var environment: [String: String] = [:]
         var usesS3 = false
         /// Lines of the settings' `limits`.
         var limits: [String] = []
@@ -37,20 +43,25 @@ final class LabProcess {
         stateFolder = folder.path("state")
         tag = folder.path.suffix(8).lowercased()
         bucket = "lab-\(tag)"
+        let source =
+            [
+                "url: \"\(options.remote ?? repository.path)\"",
+                "pollInterval: \(options.pollInterval)",
+            ] + options.access
         var settings =
             [
-                "repository: {url: \(repository.path), pollInterval: \(options.pollInterval)}",
+                "repository: {\(source.joined(separator: ", "))}",
                 "stateFolder: \(stateFolder)", "dockerSocket: \(socket)", "stopGrace: 2s",
                 "status: {port: 0}",
             ] + options.more
         if options.usesS3 {
             settings.append("s3: {endpoint: \"\(try Services.s3Endpoint)\", bucket: \(bucket)}")
-            environment = [
+            environment = options.environment.merging([
                 "RECONCILER_S3_ACCESS_KEY": try Services.s3AccessKey,
                 "RECONCILER_S3_SECRET_KEY": try Services.s3SecretKey,
-            ]
+            ]) { $1 }
         } else {
-            environment = [:]
+            environment = options.environment
         }
         if !options.limits.isEmpty {
             settings.append("limits: {\(options.limits.joined(separator: ", "))}")

@@ -87,6 +87,15 @@ extension EndToEnd {
             }
         }
 
+        /// GitLab carries out lines of a comment that begin so, by the right of whoever wrote it.
+        @Test func noLineOfACommentIsAnOrderToTheHost() async throws {
+            let scene = try PlanScene()
+            try scene.repository.write("users/alice/orders.yaml", "kind: Model\n/merge: 2\n")
+            let comment = try await scene.plan("-o", "markdown")
+            #expect(comment.output.contains("/merge: 2"), "\(comment.errors)")
+            #expect(!comment.output.split(separator: "\n").contains { $0.hasPrefix("/") })
+        }
+
         @Test func verbosityChoosesHowMuchIsSaid() async throws {
             try scene.writeChange()
             func text(_ verbosity: String) async throws -> String {

@@ -155,6 +155,21 @@ struct SettingsTests {
             ])
     }
 
+    @Test func pathsOfSSHMeanWhatTheySay() throws {
+        let keys = ["RECONCILER_REPOSITORY_SSH_KNOWN_HOSTS": "/etc/lab/known hosts"]
+        let identity = "repository.ssh.identity"
+        let ssh = try load(Self.file, keys, flags: [flag(identity, "/etc/lab/key")]).get()
+            .settings.repository.ssh
+        #expect(ssh.identity == "/etc/lab/key" && ssh.knownHosts == "/etc/lab/known hosts")
+        #expect(try load().get().settings.repository.ssh.identity == nil)
+        for path in ["key", "~/key", "/a%h/key", "/${HOME}/key", "/a\"b", "/a\\b", "/a\nb"] {
+            #expect(
+                mistakes(of: load(flags: [flag(identity, path)])).first?.hasSuffix(
+                    "an absolute path of at most 1024 bytes without '\"', '\\', '%' and '$'")
+                    == true, "\(path)")
+        }
+    }
+
     @Test func aPasswordInAnAddressIsNotShown() throws {
         let url = try #require(
             try load().get().effective.first { $0.name == "repository.url" }?.value)

@@ -46,7 +46,10 @@ struct GiteaWireTests {
             let open = try await GiteaHost(bench.access).openRequests(into: "main", max: 50)
             #expect(open == [OpenRequest(number: 3, branch: "cups")])
             #expect(
-                bench.lines == ["GET /api/repos/lab/manifests/pulls?state=open&limit=50&page=1"])
+                bench.lines == [
+                    "GET /api/repos/lab/manifests/pulls"
+                        + "?state=open&base_branch=main&limit=50&page=1"
+                ])
         }
     }
 

@@ -79,6 +79,23 @@ struct PullRequestWatcherTests {
         }
     }
 
+    /// No ref of a request moves by its merge or its closing, but the branch does.
+    @Test func whenTheBranchMovedNothingIsSaidOnRequestsThatWereClosedMeanwhile() async throws {
+        try await WatcherBench.run { bench in
+            try bench.propose(1, "b.yaml", "one")
+            let other = try bench.propose(2, "c.yaml", "two")
+            try await bench.pass()
+            bench.github.close(1)
+            let changes = bench.github.changes
+            try bench.remote.commit("Nothing of it matters to the plan")
+            try await bench.accept()
+            try await bench.pass()
+            #expect(bench.planned == ["pull/2", "pull/1", "pull/2"])
+            #expect(bench.github.changes == changes)
+            #expect(try bench.refs == [other])
+        }
+    }
+
     @Test func aClosedRequestTakesItsRefAlongAndAReopenedOneComesBack() async throws {
         try await WatcherBench.run { bench in
             let head = try bench.propose(1, "b.yaml", "one")

@@ -24,10 +24,13 @@ enum MarkdownText {
     static func code(_ text: String) -> String { "<code>\(html(text))</code>" }
 
     /// A fenced block that no line of it can end.
+    ///
+    /// No line begins with a slash: GitLab takes that for an order to it, and where it looks for
+    /// blocks first, it looks for three backticks only ("Quick actions", docs.gitlab.com).
     static func fenced(_ lines: [String], language: String) -> [String] {
         let longest = lines.map(longestRun).max() ?? 0
         let fence = String(repeating: "`", count: max(longest + 1, 3))
-        return ["\(fence)\(language)"] + lines + [fence]
+        return ["\(fence)\(language)"] + lines.map { $0.hasPrefix("/") ? " \($0)" : $0 } + [fence]
     }
 
     private static func longestRun(of line: String) -> Int {
