@@ -45,7 +45,7 @@ struct ProposalPlanner: Sendable {
         policy.hidesAllowedImages = true
         let maker = PreviewMaker(
             source: "\(proposal.name) at commit \(proposal.head.short)", read: read,
-            baseline: baseline, wishes: .all, policy: policy, now: now)
+            baseline: baseline, fileFindings: [], wishes: .all, policy: policy, now: now)
         return try told(maker.preview(), of: proposal)
     }
 
