@@ -82,6 +82,24 @@ import Testing
             ])
     }
 
+    /// Which ones get a suggestion does not depend on the order of anything.
+    @Test func thousandsOfMissingFilesAreAnsweredInTime() {
+        let models = (0..<900).map {
+            """
+            kind: Model
+            metadata: {name: m-\($0)}
+            spec: {source: {path: file-\($0).blend}, sha256: "\(ManifestFixture.sha)"}
+            """
+        }
+        let read = read(["users/bob/m.yaml": models.joined(separator: "\n---\n")])
+        let names = (0..<900).map { "flie-\($0).blend" }
+        let found = read.namedFiles.mapValues { _ in FoundFile.nothing(beside: names) }
+        let messages = read.findings(on: found).map(\.message)
+        #expect(messages.count == 901)
+        #expect((1..<100).contains(messages.count { $0.contains("did you mean") }))
+        #expect(read.findings(on: found).map(\.message) == messages)
+    }
+
     @Test func aDocumentWithAnotherMistakeIsLookedThrough() {
         let changes: [String: String?] = [
             "users/alice/cup.yaml": ManifestFixture.model.replacing("title", with: "titel")
