@@ -75,6 +75,7 @@ extension EndToEnd {
             let begun = try await run("init", path, "--owner", "carol", "--model", model)
             #expect(begun.status == 0, "\(begun.errors)")
             #expect(begun.output.contains("\(path)/users/carol/cup.yaml"))
+            #expect(begun.output.contains("\(path)/users.yaml\n"), "as README and guide have it")
             let checked = try await run("validate", path)
             #expect(checked.status == 0 && checked.output == "")
             #expect(checked.errors.contains("7 valid resources"))

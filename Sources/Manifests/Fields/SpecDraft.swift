@@ -23,7 +23,8 @@ struct SpecDraft: Sendable {
         let mark: Mark
     }
 
-    var spec: Spec
+    /// Nil when something needed for it is missing or refused; the rest is read all the same.
+    var spec: Spec?
     var references: [PendingReference]
     /// Images that the document itself names.
     var images: [Located<String>]
@@ -35,10 +36,12 @@ struct SpecDraft: Sendable {
     var priorityClass: Located<String>?
     /// Users that a Lab's quotas name.
     var quotaUsers: [Located<String>] = []
+    /// What it names besides manifests.
+    var file: NamedFile?
 
     init(
-        spec: Spec, references: [PendingReference] = [], images: [Located<String>] = [],
-        parameters: [WrittenParameter] = [], run: WrittenRun? = nil
+        spec: Spec?, references: [PendingReference] = [], images: [Located<String>] = [],
+        parameters: [WrittenParameter] = [], run: WrittenRun? = nil, file: NamedFile? = nil
     ) {
         self.spec = spec
         self.references = references + (run?.dependencies ?? [])
@@ -46,5 +49,6 @@ struct SpecDraft: Sendable {
         self.parameters = parameters
         resourcesMark = run?.resourcesMark
         priorityClass = run?.priorityClass
+        self.file = file
     }
 }

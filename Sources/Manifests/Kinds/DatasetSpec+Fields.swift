@@ -69,8 +69,8 @@ extension DatasetSpec {
         private static func readSource(_ reader: MappingReader) -> WrittenSource? {
             let model = reader.readLocated(model)
             let className = reader.read(className)
-            guard let model, let className else { return nil }
-            return WrittenSource(model: model, className: className)
+            // Without a class the document is refused, but the model must be there all the same.
+            return model.map { WrittenSource(model: $0, className: className ?? "") }
         }
 
         private static func readRenderer(_ reader: MappingReader) -> Renderer? {
@@ -87,27 +87,28 @@ extension DatasetSpec {
         let renderer = reader.read(Fields.renderer) ?? Fields.Renderer()
         let seed = reader.read(Fields.seed) ?? 0
         let split = readSplit(reader)
+        var draft = SpecDraft(spec: nil, images: [renderer.image].compactMap(\.self), run: run)
         var spec = DatasetSpec(
             common: common, run: run.fields, models: [], pictures: nil,
             image: renderer.image?.value ?? "", command: renderer.command,
             parameters: renderer.parameters.object, seed: seed, split: split)
-        var inputs: [SpecDraft.PendingReference] = []
         switch origin {
         case .models(let sources)?:
-            inputs = references(sources, context, log: reader.log)
+            let inputs = references(sources, context, log: reader.log)
             spec.models = zip(inputs, sources).map {
                 Source(model: $0.target, className: $1.className)
             }
+            draft.references = inputs + draft.references
         case .pictures(let written)?:
-            guard let source = PictureSource.resolve(written, context, log: reader.log) else {
-                return nil
+            guard let resolved = PictureSource.resolve(written, context, log: reader.log) else {
+                return draft
             }
-            spec.pictures = source
-        case nil: return nil
+            spec.pictures = resolved.source
+            draft.file = resolved.file
+        case nil: return draft
         }
-        return SpecDraft(
-            spec: .dataset(spec), references: inputs, images: [renderer.image].compactMap(\.self),
-            run: run)
+        draft.spec = .dataset(spec)
+        return draft
     }
 
     private static func readSplit(_ reader: MappingReader) -> [String: Double] {

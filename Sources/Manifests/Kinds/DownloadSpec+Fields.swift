@@ -17,14 +17,19 @@ extension DownloadSpec {
         let run = RunFields.readUpload(reader, context)
         let target = reader.read(Fields.target)
         let keepFor = reader.read(Fields.keepFor)
-        guard let target, let keepFor else { return nil }
-        warnOfSoonExpiry(after: keepFor, reader)
-        let reference = SpecDraft.PendingReference(
-            target: context.resource(target.kind, target.name.value), role: .target,
-            mark: target.name.mark)
-        let spec = DownloadSpec(
-            common: common, run: run.fields, target: reference.target, keepFor: keepFor)
-        return SpecDraft(spec: .download(spec), references: [reference], run: run)
+        if let keepFor { warnOfSoonExpiry(after: keepFor, reader) }
+        let reference = target.map {
+            SpecDraft.PendingReference(
+                target: context.resource($0.kind, $0.name.value), role: .target,
+                mark: $0.name.mark)
+        }
+        var draft = SpecDraft(
+            spec: nil, references: [reference].compactMap(\.self), run: run)
+        guard let reference, let keepFor else { return draft }
+        draft.spec = .download(
+            DownloadSpec(
+                common: common, run: run.fields, target: reference.target, keepFor: keepFor))
+        return draft
     }
 
     /// Shorter than this, whoever asked may miss the download.

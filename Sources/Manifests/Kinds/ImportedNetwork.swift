@@ -54,14 +54,14 @@ extension ImportedNetwork {
     /// An imported network as written.
     struct Written: Sendable {
         let path: Located<String>
-        let sha256: String
+        let sha256: Located<String>
         let format: Format
         let details: [WrittenParameter]
     }
 
     static func read(_ reader: MappingReader) -> Written? {
         let path = reader.read(Fields.file)
-        let sha256 = reader.read(Fields.sha256)
+        let sha256 = reader.readLocated(Fields.sha256)
         let format = reader.read(Fields.format)
         let details = reader.read(Fields.details) ?? []
         guard let path, let sha256, let format else { return nil }
@@ -74,7 +74,7 @@ extension ImportedNetwork {
     ) -> ImportedNetwork? {
         guard let path = ModelSpec.resolve(written.path, context, log: log) else { return nil }
         return ImportedNetwork(
-            sourcePath: path, sha256: written.sha256, format: written.format,
+            sourcePath: path, sha256: written.sha256.value, format: written.format,
             details: written.details.object)
     }
 }

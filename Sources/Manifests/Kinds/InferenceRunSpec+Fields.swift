@@ -35,31 +35,29 @@ extension InferenceRunSpec {
         let command = reader.read(Fields.command)
         let parameters = reader.read(Fields.parameters) ?? []
         let seed = reader.read(Fields.seed) ?? 0
-        guard reader.hasExactlyOne(of: Fields.subjects), let network else { return nil }
-        var references = [
+        let hasOneSubject = reader.hasExactlyOne(of: Fields.subjects)
+        let networkReference = network.map {
             SpecDraft.PendingReference(
-                target: context.resource(.trainingRun, network.value), role: .input,
-                mark: network.mark)
-        ]
-        let subject: Subject
-        if let dataset {
-            let target = context.resource(.dataset, dataset.value)
-            references.append(
-                SpecDraft.PendingReference(target: target, role: .input, mark: dataset.mark))
-            subject = .dataset(target)
-        } else if let source = pictures.flatMap({
-            PictureSource.resolve($0, context, log: reader.log)
-        }) {
-            subject = .pictures(source)
-        } else {
-            return nil
+                target: context.resource(.trainingRun, $0.value), role: .input, mark: $0.mark)
         }
-        let spec = InferenceRunSpec(
-            common: common, run: run.fields, network: references[0].target, subject: subject,
-            image: image?.value ?? "", command: command, parameters: parameters.object, seed: seed)
-        return SpecDraft(
-            spec: .inferenceRun(spec), references: references, images: [image].compactMap(\.self),
-            run: run)
+        let datasetReference = dataset.map {
+            SpecDraft.PendingReference(
+                target: context.resource(.dataset, $0.value), role: .input, mark: $0.mark)
+        }
+        let source = pictures.flatMap { PictureSource.resolve($0, context, log: reader.log) }
+        var draft = SpecDraft(
+            spec: nil, references: [networkReference, datasetReference].compactMap(\.self),
+            images: [image].compactMap(\.self), run: run, file: source?.file)
+        let subject =
+            datasetReference.map { Subject.dataset($0.target) }
+            ?? source.map { Subject.pictures($0.source) }
+        guard hasOneSubject, let networkReference, let subject else { return draft }
+        draft.spec = .inferenceRun(
+            InferenceRunSpec(
+                common: common, run: run.fields, network: networkReference.target,
+                subject: subject, image: image?.value ?? "", command: command,
+                parameters: parameters.object, seed: seed))
+        return draft
     }
 }
 

@@ -5,7 +5,7 @@ protocol KindSpec: Sendable, Hashable, Codable {
     /// Rules of the schema that belong to no single field, such as which fields exclude others.
     static var schemaRules: [String: JSONValue] { get }
 
-    /// Nil when the spec is refused; then the reader's log says why.
+    /// What can be read; nil when that is nothing. Without a spec the reader's log says why.
     static func read(_ reader: MappingReader, _ context: DraftContext) -> SpecDraft?
 
     var common: CommonFields { get }

@@ -39,15 +39,19 @@ extension ModelSpec {
     static func read(_ reader: MappingReader, _ context: DraftContext) -> SpecDraft? {
         let common = CommonFields.readOfResult(reader)
         let source = reader.read(Fields.source)
-        let sha256 = reader.read(Fields.sha256)
+        let sha256 = reader.readLocated(Fields.sha256)
         let objects = reader.read(Fields.objects) ?? Fields.Patterns()
         let path = source.flatMap { resolve($0, context, log: reader.log) }
-        guard let path, let sha256 else { return nil }
-        return SpecDraft(
-            spec: .model(
-                ModelSpec(
-                    common: common, sourcePath: path, sha256: sha256, include: objects.include,
-                    exclude: objects.exclude)))
+        guard let source, let path else { return nil }
+        var draft = SpecDraft(
+            spec: nil,
+            file: NamedFile(path: path, form: .file, mark: source.mark, sha256: sha256))
+        guard let sha256 else { return draft }
+        draft.spec = .model(
+            ModelSpec(
+                common: common, sourcePath: path, sha256: sha256.value, include: objects.include,
+                exclude: objects.exclude))
+        return draft
     }
 
     /// `path` as seen from the root; nil after a report when it leaves it.

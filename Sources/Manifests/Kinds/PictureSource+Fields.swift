@@ -28,7 +28,7 @@ extension PictureSource {
     /// archive has no digest.
     static func resolve(
         _ written: WrittenPictures, _ context: DraftContext, log: FindingLog
-    ) -> PictureSource? {
+    ) -> ResolvedPictures? {
         let place: Place
         switch written.place {
         case .bucket: place = written.place
@@ -52,7 +52,10 @@ extension PictureSource {
                 at: written.mark)
             return nil
         }
-        return PictureSource(place: place, sha256: written.sha256, format: written.format)
+        return ResolvedPictures(
+            source: PictureSource(
+                place: place, sha256: written.sha256?.value, format: written.format),
+            file: NamedFile(place, written))
     }
 
     var canonicalJSON: JSONValue {
@@ -72,14 +75,14 @@ extension PictureSource {
 struct WrittenPictures: Sendable {
     let place: PictureSource.Place
     let mark: Mark
-    let sha256: String?
+    let sha256: Located<String>?
     let format: PictureSource.Format
 
     static func read(_ reader: MappingReader) -> WrittenPictures? {
         let folder = reader.readLocated(PictureSource.Fields.folder)
         let zip = reader.readLocated(PictureSource.Fields.zip)
         let bucket = reader.readLocated(PictureSource.Fields.bucket)
-        let sha256 = reader.read(PictureSource.Fields.sha256)
+        let sha256 = reader.readLocated(PictureSource.Fields.sha256)
         let format = reader.read(PictureSource.Fields.format)
         let places: [(PictureSource.Place, Mark)] = [
             folder.map { (.folder($0.value), $0.mark) },
@@ -88,5 +91,24 @@ struct WrittenPictures: Sendable {
         ].compactMap(\.self)
         guard let (place, mark) = places.first, let format else { return nil }
         return WrittenPictures(place: place, mark: mark, sha256: sha256, format: format)
+    }
+}
+
+/// A source of pictures with its paths resolved.
+struct ResolvedPictures {
+    let source: PictureSource
+    /// Nil when they are not in the repository.
+    let file: NamedFile?
+}
+
+extension NamedFile {
+    fileprivate init?(_ place: PictureSource.Place, _ written: WrittenPictures) {
+        switch place {
+        case .bucket: return nil
+        case .folder(let path):
+            self.init(path: path, form: .folder, mark: written.mark, sha256: nil)
+        case .zip(let path):
+            self.init(path: path, form: .file, mark: written.mark, sha256: written.sha256)
+        }
     }
 }

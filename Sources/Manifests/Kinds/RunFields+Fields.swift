@@ -50,7 +50,9 @@ extension RunFields {
     static func readWork(_ reader: MappingReader, _ context: DraftContext) -> WrittenRun {
         var run = readUpload(reader, context)
         let retry = reader.read(Fields.retry) ?? Retry()
+        let before = reader.log.findings.count
         run.fields.resources = reader.read(Fields.resources) ?? .standard
+        let areResourcesRead = reader.log.findings.count == before
         run.fields.maxDuration = reader.read(Fields.maxDuration)
         run.fields.retryLimit = retry.limitOfRetries
         run.fields.retryOn = retry.failures
@@ -60,7 +62,7 @@ extension RunFields {
             run.fields.priorityClass = name.value
             run.priorityClass = name
         }
-        run.resourcesMark = reader.mark(of: Fields.resources.name)
+        run.resourcesMark = areResourcesRead ? reader.mark(of: Fields.resources.name) : nil
         return run
     }
 

@@ -41,27 +41,36 @@ extension TrainingRunSpec {
                                 common: common, run: run.fields, origin: .imported(network),
                                 image: "", command: nil, parameters: [:],
                                 effectiveParameters: [:], seed: 0)),
-                        run: run)
+                        run: run,
+                        file: NamedFile(
+                            path: network.sourcePath, form: .file, mark: written.path.mark,
+                            sha256: written.sha256))
                 }
-            }
+            } ?? SpecDraft(spec: nil, run: run)
         }
         let dataset = reader.readLocated(Fields.dataset)
         let architecture = reader.readLocated(Fields.architecture)
         let parameters = reader.read(Fields.parameters) ?? []
         let seed = reader.read(Fields.seed) ?? 0
-        guard let dataset, let architecture else { return nil }
-        let input = SpecDraft.PendingReference(
-            target: context.resource(.dataset, dataset.value), role: .input, mark: dataset.mark)
-        let configuration = SpecDraft.PendingReference(
-            target: context.resource(.networkArchitecture, architecture.value),
-            role: .configuration, mark: architecture.mark)
-        let spec = TrainingRunSpec(
-            common: common, run: run.fields,
-            origin: .training(dataset: input.target, architecture: configuration.target),
-            image: "", command: nil, parameters: parameters.object, effectiveParameters: [:],
-            seed: seed)
-        return SpecDraft(
-            spec: .trainingRun(spec), references: [input, configuration], parameters: parameters,
-            run: run)
+        let input = dataset.map {
+            SpecDraft.PendingReference(
+                target: context.resource(.dataset, $0.value), role: .input, mark: $0.mark)
+        }
+        let configuration = architecture.map {
+            SpecDraft.PendingReference(
+                target: context.resource(.networkArchitecture, $0.value), role: .configuration,
+                mark: $0.mark)
+        }
+        var draft = SpecDraft(
+            spec: nil, references: [input, configuration].compactMap(\.self),
+            parameters: parameters, run: run)
+        guard let input, let configuration else { return draft }
+        draft.spec = .trainingRun(
+            TrainingRunSpec(
+                common: common, run: run.fields,
+                origin: .training(dataset: input.target, architecture: configuration.target),
+                image: "", command: nil, parameters: parameters.object, effectiveParameters: [:],
+                seed: seed))
+        return draft
     }
 }

@@ -4,8 +4,12 @@ struct DocumentDraft: Sendable {
     let labels: [String: String]
     /// The first one first.
     let formerNames: Located<[String]>?
-    /// Nil when the document is refused for what it says itself.
-    let spec: SpecDraft?
+    /// What could be read of the spec, whatever is wrong with the rest of the document.
+    let written: SpecDraft?
+    /// Whether the document is refused for what it says itself.
+    let isRefused: Bool
+    /// The name of the grid that the document is a run of.
+    let gridName: String?
     let document: SourceDocument
     let source: SourceText
     let findings: [Finding]
@@ -14,6 +18,9 @@ struct DocumentDraft: Sendable {
     let nameMark: Mark
     /// Place of the owner, or of the name when the folder gives the owner.
     let ownerMark: Mark
+
+    /// Nil when the document is refused.
+    var spec: SpecDraft? { isRefused ? nil : written }
 
     var location: SourceLocation { source.location(mark) }
 

@@ -34,13 +34,20 @@ struct DocumentReader {
             return unidentified()
         }
         let context = DraftContext(path: source.path, owner: owner, name: name.value)
-        let spec = reader.read(Envelope.specField(kind, context))
+        let written = reader.read(Envelope.specField(kind, context))
         reader.finish()
+        var gridName: String?
+        switch scanned.grid {
+        case .none: break
+        case .run(let number): gridName = String(name.value.dropLast("-\(number)".count))
+        case .refused: return unidentified()
+        }
         return .draft(
             DocumentDraft(
                 id: ResourceID(kind: kind, owner: owner, name: name.value),
                 labels: metadata.labels, formerNames: metadata.formerNames,
-                spec: log.hasErrors ? nil : spec,
+                written: written, isRefused: log.hasErrors || written?.spec == nil,
+                gridName: gridName,
                 document: scanned.document, source: source, findings: log.findings,
                 mark: scanned.root.mark,
                 nameMark: name.mark, ownerMark: metadata.owner?.mark ?? name.mark))

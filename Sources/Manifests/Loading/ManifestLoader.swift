@@ -44,7 +44,7 @@ extension LoadResult {
 
 extension [Diagnostic] {
     /// The runs of a grid share what is wrong with their document; it is said once.
-    fileprivate var withoutRepetitions: [Diagnostic] {
+    var withoutRepetitions: [Diagnostic] {
         var kept: [Diagnostic] = []
         for each in self {
             if let last = kept.last, last.location == each.location, last.code == each.code,

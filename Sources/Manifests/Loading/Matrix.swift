@@ -18,11 +18,11 @@ enum Matrix {
         example: .object(["parameters.epochs": [10, 20], "seed": [1, 2]]))
 
     /// The documents that `scanned` stands for: itself when it has no grid. A grid with a mistake
-    /// gives one document that cannot be identified, because what it declares is not known.
+    /// gives one document that says so, because what it declares is not known.
     static func documents(of scanned: ScannedDocument) -> [ScannedDocument] {
         guard let parts = Parts(scanned.root) else { return [scanned] }
         guard let axes = axes(parts, log: scanned.log) else {
-            return [scanned.with(root: YAMLNode(content: .refused, mark: scanned.root.mark))]
+            return [scanned.with(root: scanned.root, grid: .refused)]
         }
         var combinations: [[YAMLEntry]] = [[]]
         for axis in axes {
@@ -34,10 +34,9 @@ enum Matrix {
         }
         return combinations.enumerated().map { index, values in
             let root = parts.root(number: index + 1, values: values)
-            return index == 0
-                ? scanned.with(root: root)
-                : ScannedDocument(
-                    root: root, log: FindingLog(copying: scanned.log), document: scanned.document)
+            let log = index == 0 ? scanned.log : FindingLog(copying: scanned.log)
+            return ScannedDocument(
+                root: root, log: log, document: scanned.document, grid: .run(number: index + 1))
         }
     }
 
@@ -164,8 +163,8 @@ extension [YAMLEntry] {
 }
 
 extension ScannedDocument {
-    fileprivate func with(root: YAMLNode) -> ScannedDocument {
-        ScannedDocument(root: root, log: log, document: document)
+    fileprivate func with(root: YAMLNode, grid: Grid) -> ScannedDocument {
+        ScannedDocument(root: root, log: log, document: document, grid: grid)
     }
 }
 

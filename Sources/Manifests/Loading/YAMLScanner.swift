@@ -5,6 +5,16 @@ struct ScannedDocument {
     let root: YAMLNode
     let log: FindingLog
     let document: SourceDocument
+    var grid = Grid.none
+
+    /// Whether the document is one of a grid's runs.
+    enum Grid: Hashable {
+        case none
+        /// From 1.
+        case run(number: Int)
+        /// It has a grid that does not say which runs there are.
+        case refused
+    }
 }
 
 /// What became of a file: its documents, or the one finding why it cannot be read.

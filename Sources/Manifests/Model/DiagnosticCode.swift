@@ -12,6 +12,7 @@ public enum DiagnosticCode: String, Sendable, Codable, Hashable, CaseIterable {
         duplicateInput, unknownOwner
     case unknownParameter, missingParameter, missingImage, imageNotAllowed, foreignTarget,
         exceedsCapacity, unknownPriorityClass, quotaExceeded, invalidRename
+    case missingFile, unsuitableFile, wrongDigest
     case unusedResource, expiringSoon, unpinnedImage
 
     /// What a finding of this code mostly is. A warning refuses nothing.

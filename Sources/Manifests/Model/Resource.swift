@@ -35,7 +35,7 @@ public struct Resource: Sendable, Hashable, Codable {
         let canonicalSpec: JSONValue
         let specDigest: SpecDigest
         let inputDigest: InputDigest?
-        let standing: Standing
+        var standing: Standing
     }
 
     private final class Shared: Sendable {
@@ -63,6 +63,12 @@ extension Resource {
     /// Nil for kinds that yield no result: Lab, User, NetworkArchitecture.
     public var inputDigest: InputDigest? { shared.fields.inputDigest }
     public var standing: Standing { shared.fields.standing }
+
+    func with(_ standing: Standing) -> Resource {
+        var fields = shared.fields
+        fields.standing = standing
+        return Resource(fields)
+    }
 }
 
 /// Whether the manifest in this revision is in force, or an earlier one because this one is wrong.

@@ -6,7 +6,7 @@ extension Assessment {
     ) {
         fillPriority(written, lab: lab)
         switch spec {
-        case .lab, .user, .category, .model, .download: break
+        case nil, .lab, .user, .category, .model, .download, .trainingRun: break
         case .networkArchitecture(var architecture):
             architecture.image = image(
                 architecture.image, default: lab?.trainerImage, field: "defaults.trainerImage",
@@ -21,26 +21,32 @@ extension Assessment {
             run.image = image(
                 run.image, default: lab?.inferenceImage, field: "defaults.inferenceImage", draft)
             spec = .inferenceRun(run)
-        case .trainingRun(var run):
-            guard case .training(_, let named) = run.origin,
-                case .networkArchitecture(let architecture) = targets[named]?.spec
-            else { return }
-            run.image = architecture.image
-            run.command = architecture.command
-            run.effectiveParameters = run.parameters
-            for (key, declaration) in architecture.parameters where run.parameters[key] == nil {
-                run.effectiveParameters[key] = declaration.defaultValue
-            }
-            checkParameters(of: written, draft, against: architecture)
-            spec = .trainingRun(run)
         }
+        let named = written.references.first { $0.role == .configuration }
+        if case .networkArchitecture(let architecture)? = named.flatMap({ targets[$0.target] })?
+            .spec
+        {
+            takeOver(architecture)
+            checkParameters(of: written, draft, against: architecture)
+        }
+    }
+
+    private mutating func takeOver(_ architecture: NetworkArchitectureSpec) {
+        guard case .trainingRun(var run) = spec else { return }
+        run.image = architecture.image
+        run.command = architecture.command
+        run.effectiveParameters = run.parameters
+        for (key, declaration) in architecture.parameters where run.parameters[key] == nil {
+            run.effectiveParameters[key] = declaration.defaultValue
+        }
+        spec = .trainingRun(run)
     }
 
     private mutating func fillPriority(_ written: SpecDraft, lab: LabSpec?) {
         guard let name = written.priorityClass else { return }
         let classes = lab?.priorityClasses ?? [:]
         if let found = classes[name.value] {
-            spec.updateRun { $0.priority = found.value }
+            spec?.updateRun { $0.priority = found.value }
             return
         }
         let known = classes.keys.sorted()
@@ -124,15 +130,17 @@ extension Spec {
 }
 
 extension DocumentDraft {
-    func resource(_ assessment: Assessment, standing: Standing) -> Resource {
-        let canonical = assessment.spec.canonicalJSON
+    /// Nil when the document lacks something needed for it.
+    func resource(_ assessment: Assessment, standing: Standing) -> Resource? {
+        guard let spec = assessment.spec else { return nil }
+        let canonical = spec.canonicalJSON
         return Resource(
             Resource.Fields(
                 id: id, labels: labels, formerNames: formerNames?.value ?? [],
-                spec: assessment.spec, references: assessment.references, document: document,
+                spec: spec, references: assessment.references, document: document,
                 location: location, canonicalSpec: canonical,
                 specDigest: SpecDigest(kind: id.kind, labels: labels, canonicalSpec: canonical),
-                inputDigest: InputDigest(assessment.spec, id.kind, inputs: assessment.inputs),
+                inputDigest: InputDigest(spec, id.kind, inputs: assessment.inputs),
                 standing: standing))
     }
 }

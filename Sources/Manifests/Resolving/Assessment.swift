@@ -1,6 +1,7 @@
 /// What became of a draft once everything it refers to was looked at.
 struct Assessment {
-    var spec: Spec
+    /// Nil when the document lacks something needed for it.
+    var spec: Spec?
     var references: [Reference] = []
     var inputs = ResolvedInputs()
     var findings: [Finding] = []

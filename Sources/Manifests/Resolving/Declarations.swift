@@ -3,6 +3,8 @@ struct Declarations {
     struct Declaration {
         /// Nil when no document counts: its file is unreadable or there are several.
         let draft: DocumentDraft?
+        /// Documents that do not count and can be read in part.
+        var refused: [DocumentDraft] = []
         /// Why the declaration does not count as it stands.
         let errors: [Diagnostic]
     }
@@ -10,6 +12,8 @@ struct Declarations {
     private(set) var byID: [ResourceID: Declaration] = [:]
     private(set) var holds: [PruneHold] = []
     private(set) var diagnostics: [Diagnostic] = []
+    /// The runs of each grid, in order, by the grid's own name.
+    private(set) var grids: [ResourceID: [ResourceID]] = [:]
     private static let maxRelated = 10
 
     init(_ read: ReadManifests, lastGood: [LastGoodDocument]) {
@@ -45,6 +49,11 @@ struct Declarations {
     private mutating func declare(_ drafts: [DocumentDraft]) {
         let labs = drafts.filter { $0.id.kind == .lab }
         let hasManyLabs = Set(labs.map(\.id)).count > 1
+        for draft in drafts {
+            guard let name = draft.gridName else { continue }
+            let grid = ResourceID(kind: draft.id.kind, owner: draft.id.owner, name: name)
+            grids[grid, default: []].append(draft.id)
+        }
         for (id, same) in Dictionary(grouping: drafts, by: \.id) {
             var extra: [Diagnostic] = []
             if same.count > 1 {
@@ -60,7 +69,9 @@ struct Declarations {
             let own = same.flatMap { $0.diagnostics() }
             diagnostics += own + extra
             let errors = (own + extra).filter { $0.severity == .error }
-            byID[id] = Declaration(draft: extra.isEmpty ? same.first : nil, errors: errors.sorted)
+            let draft = extra.isEmpty ? same.first : nil
+            byID[id] = Declaration(
+                draft: draft, refused: draft?.spec == nil ? same : [], errors: errors.sorted)
         }
     }
 

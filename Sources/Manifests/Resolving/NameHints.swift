@@ -8,10 +8,13 @@ struct NameHints {
 
     private let names: [Shelf: [String]]
     private let owned: [String: [ResourceID]]
+    private let grids: [ResourceID: [ResourceID]]
     /// Comparisons still allowed, so that thousands of misspelt names do not take minutes.
     private var budget = 200_000
 
-    init(_ ids: some Collection<ResourceID>) {
+    /// - Parameter grids: the runs of each grid, in order, by the grid's own name.
+    init(_ ids: some Collection<ResourceID>, grids: [ResourceID: [ResourceID]]) {
+        self.grids = grids
         names = Dictionary(grouping: ids) { Shelf(kind: $0.kind, owner: $0.owner) }
             .mapValues { $0.map(\.name).sorted() }
         owned = Dictionary(grouping: ids.filter { $0.kind.isOwned }, by: \.name)
@@ -22,6 +25,9 @@ struct NameHints {
     mutating func hint(
         for target: ResourceID, asker: String, isVisible: (ResourceID) -> Bool
     ) -> String {
+        if let runs = grids[target], runs.allSatisfy(isVisible) {
+            return "; " + Self.grid(target, runs, asker: asker)
+        }
         let elsewhere = owned[target.name, default: []].prefix(100).filter {
             $0 != target && isVisible($0)
         }
@@ -37,6 +43,17 @@ struct NameHints {
             return "; there is a \(other.kind.rawValue) of this name"
         }
         return ""
+    }
+
+    private static func grid(
+        _ target: ResourceID, _ runs: [ResourceID], asker: String
+    ) -> String {
+        let names = runs.map { $0.owner == asker ? $0.name : "\($0.owner)/\($0.name)" }
+        let shown =
+            names.count > 4
+            ? names.prefix(2).joined(separator: ", ") + ", … " + (names.last ?? "")
+            : names.joined(separator: ", ")
+        return "'\(target.name)' is a matrix; it declares \(shown)"
     }
 
     private mutating func nearest(

@@ -1,13 +1,14 @@
 /// Follows references in dependency order and settles for each declaration whether it is in force
 /// as written, as it last was, or not at all.
 struct Resolver {
-    private let declarations: Declarations
+    let declarations: Declarations
     private let policy: LoadPolicy
     private let lastGood: [ResourceID: DocumentDraft]
-    private let cyclic: Set<ResourceID>
+    /// Members of circles of references.
+    var cyclic: Set<ResourceID>
     private(set) var resources: [Resource] = []
     private(set) var invalid: [InvalidResource] = []
-    private(set) var diagnostics: [Diagnostic] = []
+    var diagnostics: [Diagnostic] = []
     private var inForce: [ResourceID: Resource] = [:]
     /// No longer declared; known only so that what still refers to it keeps its digest.
     private var removed: [ResourceID: Resource] = [:]
@@ -23,7 +24,7 @@ struct Resolver {
         self.policy = policy
         let lastGood = Self.drafts(of: documents, declarations, limits: policy.limits)
         self.lastGood = lastGood
-        self.hints = NameHints(declarations.byID.keys)
+        self.hints = NameHints(declarations.byID.keys, grids: declarations.grids)
         renaming = Renaming(declarations)
         places = OwnerPlaces(declarations.byID.keys, known: Set(documents.map(\.id)))
         func current(_ id: ResourceID) -> [ResourceID] {
@@ -35,6 +36,7 @@ struct Resolver {
             current(id) + (lastGood[id]?.spec?.references.map(\.target) ?? [])
         }
         for id in order.ordered { settle(id) }
+        examineRefused()
         sortResources()
     }
 
@@ -86,8 +88,10 @@ struct Resolver {
             let assessment = assess(draft, spec)
             let findings = assessment.findings.map { $0.diagnostic(in: draft.source, resource: id) }
             diagnostics += findings
-            guard assessment.hasErrors else {
-                accept(draft.resource(assessment, standing: .current))
+            if !assessment.hasErrors,
+                let resource = draft.resource(assessment, standing: .current)
+            {
+                accept(resource)
                 return
             }
             errors += findings.filter { $0.severity == .error }
@@ -116,6 +120,21 @@ struct Resolver {
         if case .lab(let spec) = resource.spec, lab == nil { lab = spec }
     }
 
+    /// Adds errors to those for which a resource is not in force as written.
+    mutating func note(_ errors: [ResourceID: [Diagnostic]]) {
+        for (id, more) in errors {
+            guard let resource = inForce[id],
+                case .lastGood(let known, let mayStart) = resource.standing
+            else { continue }
+            inForce[id] = resource.with(
+                .lastGood(findings: (known + more).sorted, mayStart: mayStart))
+        }
+        invalid = invalid.map { each in
+            guard let more = errors[each.id] else { return each }
+            return InvalidResource(id: each.id, findings: (each.findings + more).sorted)
+        }
+    }
+
     private mutating func sortResources() {
         let byID = inForce
         let order = DependencyOrder(byID.keys) { id in
@@ -127,7 +146,7 @@ struct Resolver {
 }
 
 extension Resolver {
-    private mutating func assess(_ draft: DocumentDraft, _ spec: SpecDraft) -> Assessment {
+    mutating func assess(_ draft: DocumentDraft, _ spec: SpecDraft) -> Assessment {
         var assessment = Assessment(spec: spec.spec)
         if cyclic.contains(draft.id) {
             assessment.error(
@@ -256,7 +275,7 @@ extension Resolver {
         if case .lab(let own) = spec.spec { allowed = own.allowedImages }
         let images = ImagePolicy(policy, lab: allowed)
         var places = spec.images
-        if let image = assessment.spec.image, !places.contains(where: { $0.value == image }) {
+        if let image = assessment.spec?.image, !places.contains(where: { $0.value == image }) {
             let configuration = spec.references.first { $0.role == .configuration }
             places.append(Located(value: image, mark: configuration?.mark ?? draft.nameMark))
         }
@@ -273,7 +292,10 @@ extension Resolver {
     private func checkCapacity(
         _ draft: DocumentDraft, _ spec: SpecDraft, _ assessment: inout Assessment
     ) {
-        guard let wanted = assessment.spec.run?.resources else { return }
+        // Of a refused document the standard ones may stand for what is not read.
+        guard let wanted = assessment.spec?.run?.resources,
+            !draft.isRefused || spec.resourcesMark != nil
+        else { return }
         let capacity = policy.capacity
         let rows: [(name: String, wanted: Int, limits: [Int?], show: (Int) -> String)] = [
             (

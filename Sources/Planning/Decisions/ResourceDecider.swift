@@ -153,7 +153,10 @@ struct ResourceDecider: Sendable {
             default: .pending
             }
         let shown = phase == .pending ? holdReason : decider.failureReason(instead: reason)
-        var verdict = standing(phase, shown, task: task, failure: record?.lastFailure)
+        let remedy = phase == .failed ? record?.lastFailure?.remedy : nil
+        var verdict = standing(
+            phase, shown, task: task, message: remedy.map { "\(shown.sentence); \($0)" },
+            failure: record?.lastFailure)
         if phase == .running { verdict.due = decider.timeToDeadline }
         return verdict
     }

@@ -37,7 +37,9 @@ struct WhySteps {
         case .retriesExhausted where id.kind == .model:
             return [edit("commit the file, or repair its digest at \(file); that is tried at once")]
         case .retriesExhausted, .infrastructureFailing, .removedRepeatedly:
-            return [edit("when the cause is repaired, change 'rerun' at \(file) to try once more")]
+            let last = detail.attempts.first { !$0.isPreview && $0.state != "running" }
+            let remedy = (last?.failureClass ?? .userCode).remedy
+            return [edit("at \(file): \(remedy)")]
         case .deletionGuard, .recomputeGuard:
             return [
                 edit("revert the commit, or make it smaller"),

@@ -7,7 +7,9 @@ struct ExplainCommand: ParsableCommand {
         abstract: "Say what a kind or one of its fields means and may be.",
         discussion: "For example: explain Dataset, explain Dataset.resources.memory.")
 
-    @Argument(help: "KIND or KIND.FIELD, such as Dataset.spec.from.models.")
+    @Argument(
+        help: "KIND or KIND.FIELD, such as Dataset.spec.from.models.",
+        completion: .custom(ResourceCompletion.fields))
     var name: String
 
     @Option(name: .shortAndLong, help: "text or json.")

@@ -27,6 +27,10 @@ struct InitCommand: ParsableCommand {
 
     func run() throws {
         let folder = Path(path)
+        guard !folder.exists || folder.isDirectory else {
+            throw CommandFailure(
+                status: .error, message: "'\(path)' is a file; name a folder to write into")
+        }
         var starter = StarterRepository(
             owner: owner, email: email ?? "\(owner)@lab.example", model: nil)
         if let model {
@@ -58,8 +62,17 @@ struct InitCommand: ParsableCommand {
             Console.note("\(file.string) is there already and stays as it is")
             return
         }
-        try file.parent().mkpath()
-        try content.write(to: URL(filePath: file.absolute().string), options: .atomic)
+        do {
+            try file.parent().mkpath()
+            try content.write(to: URL(filePath: file.absolute().string), options: .atomic)
+        } catch {
+            let cause = (error as? CocoaError)?.underlying as? POSIXError
+            let reason = cause.map { ": " + String(cString: strerror($0.code.rawValue)) } ?? ""
+            throw CommandFailure(
+                status: .error,
+                message: "'\(file.string)' cannot be written\(reason); name a folder that you "
+                    + "may write into")
+        }
         Console.result(file.string)
     }
 }

@@ -1,3 +1,4 @@
+import Execution
 import Foundation
 import Manifests
 import PathKit
@@ -30,13 +31,19 @@ struct ManifestFolder {
         let text: String? = ignore.isFile ? try ignore.read() : nil
         let selected = ManifestSelection.select(paths: try paths(), ignore: text)
         return try selected.map { path in
-            SourceFile(path: path, content: try content(of: path))
+            SourceFile(path: path, content: try Self.content(of: folder + path))
         }
     }
 
+    /// What is wrong with the files that its manifests name, which are read for it.
+    func fileFindings(of read: ReadManifests) async -> [Diagnostic] {
+        let files = FolderFiles(folder: folder.string)
+        return read.findings(on: await files.look(at: read.namedFiles))
+    }
+
     /// The file's bytes, or so many that the loader sees that there are too many.
-    private func content(of path: String) throws -> Data {
-        let file = try FileHandle(forReadingFrom: URL(filePath: (folder + path).string))
+    static func content(of path: Path) throws -> Data {
+        let file = try FileHandle(forReadingFrom: URL(filePath: path.string))
         defer { try? file.close() }  // nothing was written
         return try file.read(upToCount: LoadLimits.standard.maxFileBytes + 1) ?? Data()
     }

@@ -48,7 +48,8 @@ struct PlanCommand: AsyncParsableCommand {
     var isDetailed = false
 
     @Option(
-        help: "Show only this resource and all it is made from, such as Dataset/alice/cups.")
+        help: "Show only this resource and all it is made from, such as Dataset/alice/cups.",
+        completion: .custom(ResourceCompletion.declared))
     var target: [String] = []
 
     @Option(help: "Show only resources with these labels, such as project=kitchen,!draft.")
@@ -66,6 +67,14 @@ struct PlanCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = try ManifestFolder(path: path)
         let files = try folder.files()
+        if let part = try ManifestPart(folder, files: files) {
+            throw CommandFailure(
+                status: .error,
+                message: """
+                    '\(path)' is a part of the manifests in '\(part.wholeFromHere)'; plan that \
+                    folder, and show a part of the plan with --target or --selector
+                    """)
+        }
         let now = TimeSource.system().now()
         let baseline = try await BaselineFinder(
             folder: folder, path: path, base: base,
@@ -79,6 +88,7 @@ struct PlanCommand: AsyncParsableCommand {
             }
         let preview = try PreviewMaker(
             source: path, read: read, baseline: baseline,
+            fileFindings: await folder.fileFindings(of: read),
             wishes: SelectionWishes(targets: target, selector: selector), policy: .unrestricted,
             now: now
         ).preview()

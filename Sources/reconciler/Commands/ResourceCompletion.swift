@@ -1,5 +1,7 @@
 import Foundation
 import Manifests
+import Persistence
+import Planning
 import StatusAPI
 
 /// What a shell offers while a resource is being typed: what the daemon has, else what the working
@@ -21,12 +23,40 @@ enum ResourceCompletion {
         }
     }
 
+    /// What the working folder declares, for commands that ask no daemon.
+    static func declared(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
+        starting(with: prefix, declared().map(\.description))
+    }
+
+    /// `KIND`, and behind a dot the fields of it.
+    static func fields(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
+        let parts = prefix.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let kind = Kind(word: String(parts[0])) else {
+            return starting(with: prefix, Kind.allCases.map(\.rawValue))
+        }
+        let paths = FieldReference.fields(of: kind).map {
+            $0.path.replacing("[]", with: "").replacing(".*", with: "")
+        }
+        let short = paths.compactMap { $0.hasPrefix("spec.") ? String($0.dropFirst(5)) : nil }
+        return starting(with: prefix, (short + paths).map { "\(parts[0]).\($0)" })
+    }
+
+    /// What a resource can be waited for.
+    static func goals(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
+        let phases = Phase.allCases.map { "phase=\($0.rawValue)" }
+        let conditions = Condition.ConditionType.allCases.map { "condition=\($0.rawValue)" }
+        return starting(with: prefix, phases + conditions + ["deleted"])
+    }
+
+    private static func starting(with prefix: String, _ words: [String]) -> [String] {
+        Array(words.filter { $0.hasPrefix(prefix) }.prefix(offeredMax))
+    }
+
     private static func offered(
         _ prefix: String, _ words: [String], _ text: (ResourceID) -> String?
     ) async -> [String] {
         let known = await asked(words, prefix)
-        return (known ?? declared()).compactMap(text).filter { $0.hasPrefix(prefix) }
-            .prefix(offeredMax).map(\.self)
+        return starting(with: prefix, (known ?? declared()).compactMap(text))
     }
 
     /// What the daemon that the words name has; nil when none answers at once.

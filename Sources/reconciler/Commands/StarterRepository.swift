@@ -25,7 +25,7 @@ struct StarterRepository {
     /// Texts by path, sorted.
     var files: [(name: String, text: String)] {
         var files = [
-            ("lab.yaml", lab), ("people.yaml", people),
+            ("lab.yaml", lab), ("users.yaml", users),
             ("architectures/tiny-centernet.yaml", architecture),
             (".reconcilerignore", ignore), (".vscode/settings.json", editor),
             ("schemas/lab-v1.json", JSONSchema.files["lab-v1.json"] ?? ""),
@@ -60,7 +60,7 @@ struct StarterRepository {
             """
     }
 
-    private var people: String {
+    private var users: String {
         modeline(0) + """
             apiVersion: lab/v1
             kind: User

@@ -4,7 +4,11 @@ import Manifests
 struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Check manifests and report every mistake with its place.")
+        abstract: "Check manifests and the files they name, and report every mistake.",
+        discussion: """
+            A folder that is a part of a lab's manifests, such as users/alice, is read with all \
+            of them, and what is found in it is reported.
+            """)
 
     @Argument(help: "Folder of manifests.")
     var path = "."
@@ -18,22 +22,50 @@ struct ValidateCommand: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
-        let folder = try ManifestFolder(path: path)
-        let files = try folder.files()
-        let result = ManifestLoader().load(
-            await .reading(files, limits: .standard), lastGood: [], policy: .unrestricted)
-        let source = FindingSource(
-            folder: folder.pathFromHere, paths: files.map(\.path).sorted())
-        try output.write(result.diagnostics, in: source)
-        if !quiet { Console.note(Self.summary(of: result, files: files.count)) }
-        if result.hasErrors { throw ExitStatus.invalid.code }
+        var folder = try ManifestFolder(path: path)
+        var files = try folder.files()
+        let part = try ManifestPart(folder, files: files)
+        if let part {
+            folder = part.whole
+            files = try folder.files()
+            if !quiet {
+                Console.note(
+                    "'\(path)' is a part of the manifests in '\(part.wholeFromHere)', so all of "
+                        + "them were read; only what is found in the part is reported")
+            }
+        }
+        let read = await ReadManifests.reading(files, limits: .standard)
+        let result = ManifestLoader().load(read, lastGood: [], policy: .unrestricted)
+            .adding(await folder.fileFindings(of: read))
+        let checked = Checked(result, paths: files.map(\.path).sorted(), in: part)
+        try output.write(
+            checked.findings, in: FindingSource(folder: folder.pathFromHere, paths: checked.paths))
+        if !quiet { Console.note(checked.summary) }
+        if checked.errors > 0 { throw ExitStatus.invalid.code }
+    }
+}
+
+/// What is reported: all of it, or what stands in a part.
+private struct Checked {
+    let findings: [Diagnostic]
+    let paths: [String]
+    let errors: Int
+    private let valid: Int
+
+    init(_ result: LoadResult, paths: [String], in part: ManifestPart?) {
+        let holds = { (path: String) in part?.holds(path) ?? true }
+        findings = result.diagnostics.filter { holds($0.location.path) }
+        self.paths = paths.filter(holds)
+        errors = findings.count { $0.severity == .error }
+        let wrong = Set(findings.filter { $0.severity == .error }.compactMap(\.resource))
+        valid = result.desired.resources.count {
+            holds($0.document.path) && !wrong.contains($0.id)
+        }
     }
 
-    private static func summary(of result: LoadResult, files: Int) -> String {
-        let errors = result.diagnostics.count { $0.severity == .error }
-        let warnings = result.diagnostics.count - errors
-        let valid = result.desired.resources.count
-        return "\(Counted.text(valid, "valid resource")) in \(Counted.text(files, "file")), "
-            + "\(Counted.text(errors, "error")), \(Counted.text(warnings, "warning"))"
+    var summary: String {
+        "\(Counted.text(valid, "valid resource")) in \(Counted.text(paths.count, "file")), "
+            + Counted.text(errors, "error") + ", "
+            + Counted.text(findings.count - errors, "warning")
     }
 }

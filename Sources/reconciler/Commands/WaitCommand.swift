@@ -18,7 +18,8 @@ struct WaitCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("for"),
-        help: "phase=PHASE, condition=TYPE, condition=TYPE=True|False|Unknown, or deleted.")
+        help: "phase=PHASE, condition=TYPE, condition=TYPE=True|False|Unknown, or deleted.",
+        completion: .custom(ResourceCompletion.goals))
     var goal: WaitGoal
 
     @Option(help: "Seconds, or such as 90s, 10m, 2h.")

@@ -6,6 +6,8 @@ struct PreviewMaker {
     let source: String
     let read: ReadManifests
     let baseline: Baseline
+    /// What is wrong with the files that the manifests name.
+    let fileFindings: [Diagnostic]
     let wishes: SelectionWishes
     let policy: LoadPolicy
     let now: Instant
@@ -28,7 +30,8 @@ struct PreviewMaker {
             runs: baseline.runs, prices: (after.desired.lab?.prices).flatMap { TokenPrices($0) })
         return Preview(
             source: source, base: baseline.base, comparedWith: baseline.words,
-            state: baseline.state, notes: baseline.notes, plan: plan, changes: changes,
+            state: baseline.state, notes: baseline.notes + Self.notRetried(changes, in: plan),
+            plan: plan, changes: changes,
             selection: selection.map {
                 PlanDocument.Selection(
                     targets: wishes.targets, selector: $0.selector?.text, shown: changes.count,
@@ -37,11 +40,27 @@ struct PreviewMaker {
             drift: DriftFinder.drift(in: baseline.observed, runs: baseline.runs),
             estimate: PlanEstimate(
                 of: changes, in: after.desired, given: baseline.observed, by: estimator),
-            diagnostics: after.diagnostics, before: Self.byID(baseline.before),
+            diagnostics: after.adding(fileFindings).diagnostics, before: Self.byID(baseline.before),
             after: Self.byID(after.desired.resources),
             file: PlanFile(
                 plan: plan, desired: after.desired.resources, known: baseline.observed.inventory,
                 comparedWith: baseline.words))
+    }
+
+    private static let notesMax = 10
+
+    /// Which failed work is changed in a way that does not make it be tried again.
+    private static func notRetried(_ changes: [ResourceChange], in plan: Plan) -> [String] {
+        let updated = Set(changes.filter { $0.verb == .update }.map(\.resource))
+        let failed = plan.standings.filter {
+            $0.phase == .failed && $0.failure != nil && updated.contains($0.resource)
+        }
+        let notes = failed.prefix(notesMax).map {
+            "\($0.resource) has failed and stays so, because this change tries nothing again; "
+                + "change 'rerun' as well"
+        }
+        let rest = failed.count - notes.count
+        return notes + (rest > 0 ? ["so have \(rest) more that are changed"] : [])
     }
 
     private static func byID(_ resources: [Resource]) -> [ResourceID: Resource] {

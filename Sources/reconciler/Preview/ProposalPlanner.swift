@@ -21,8 +21,13 @@ struct ProposalPlanner: Sendable {
             revision.commit == snapshot.revision
         else { throw NotRecorded() }
         let read: ReadManifests
+        let findings: [Diagnostic]
         do throws(GitError) {
             read = try await manifests(of: proposal)
+            findings = read.findings(
+                on: try await CommitFiles.look(
+                    at: read.namedFiles.keys.sorted(), in: proposal.reader, at: proposal.revision,
+                    under: lab.settings.repository.folder, limits: .proposal))
         } catch {
             switch error {
             // In git's words or the settings', never in the request's.
@@ -45,7 +50,7 @@ struct ProposalPlanner: Sendable {
         policy.hidesAllowedImages = true
         let maker = PreviewMaker(
             source: "\(proposal.name) at commit \(proposal.head.short)", read: read,
-            baseline: baseline, wishes: .all, policy: policy, now: now)
+            baseline: baseline, fileFindings: findings, wishes: .all, policy: policy, now: now)
         return try told(maker.preview(), of: proposal)
     }
 

@@ -54,6 +54,9 @@ extension EndToEnd {
             try FileManager.default.moveItem(
                 atPath: "\(scene.repository.path)/users",
                 toPath: "\(scene.repository.path)/below/users")
+            try FileManager.default.moveItem(
+                atPath: "\(scene.repository.path)/lab.yaml",
+                toPath: "\(scene.repository.path)/below/lab.yaml")
             let plan = try await scene.plan(
                 "--base", "HEAD", in: "\(scene.repository.path)/below")
             #expect(plan.output.contains("has no folder 'below', so everything counts as new"))

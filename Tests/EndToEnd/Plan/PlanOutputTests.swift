@@ -108,7 +108,7 @@ extension EndToEnd {
             #expect(normal.contains("resources.milliCPUs: 1000 (default) → 2000"))
             #expect(!normal.contains("sha256"))
             let full = try await text("full")
-            #expect(full.contains("objects.exclude: [] (default)"))
+            #expect(full.contains("objects.include: [] (default)"))
             #expect(full.contains("after Model/alice/cup"))
         }
 

@@ -48,10 +48,9 @@ struct PlanScene {
         try repository.commit("Declare")
     }
 
-    /// Each with a file of its own, so that none is taken for another.
+    /// Each leaves out something of its own, so that none is taken for another.
     func writeModel(_ name: String, title: String = "A model") throws {
-        let digits = String(name.utf8.reduce(UInt64(7)) { $0 &* 31 &+ UInt64($1) }, radix: 16)
-        let sha256 = String(repeating: "0", count: 64 - digits.count) + digits
+        try repository.write("users/alice/\(name).blend", LabProcess.modelText)
         try repository.write(
             "users/alice/\(name).yaml",
             """
@@ -60,7 +59,8 @@ struct PlanScene {
             spec:
               title: "\(title)"
               source: {path: \(name).blend}
-              sha256: "\(sha256)"
+              sha256: \(LabProcess.modelDigest)
+              objects: {exclude: [no-\(name)]}
 
             """)
     }

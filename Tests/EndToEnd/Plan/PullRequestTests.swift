@@ -99,10 +99,12 @@ extension EndToEnd {
                 let text = try String(contentsOfFile: file, encoding: .utf8)
                 try Data(text.replacing(Workers.image, with: "other/image:1").utf8)
                     .write(to: URL(filePath: file))
+                try lab.repository.remove("users/\(lab.alice)/cup.blend")
             }
             #expect(try await awaitStatus(forbidden).state == "failure")
             let shown = github.comments(on: 1)[0].body
             #expect(shown.contains("'other/image:1' is not allowed"))
+            #expect(shown.contains("there is no file 'users/\(lab.alice)/cup.blend'"))
             #expect(!shown.contains("canary-4d"), "settings of the daemon are not told")
 
             try await lab.stop()

@@ -95,6 +95,27 @@ extension EndToEnd {
             #expect(known.output.contains("the lab is 1 commit ahead of this checkout"))
         }
 
+        /// More memory is no new input: the plan must not look as if it tried again.
+        @Test func failedWorkThatAChangeDoesNotTryAgainIsNoted() async throws {
+            try lab.writeDataset("bad", worker: Workers.fail)
+            try lab.repository.commit("Add what fails")
+            #expect(try await lab.command(["apply", "--config", lab.config]).status == 1)
+            let path = try clone("ci")
+            let file = "\(path)/users/\(lab.alice)/dataset-bad.yaml"
+            let text = try String(contentsOfFile: file, encoding: .utf8)
+            func planned(_ resources: String) async throws -> String {
+                try Data(text.replacing("memory: 32Mi}", with: resources).utf8)
+                    .write(to: URL(filePath: file))
+                return try await plan(path, "--base", "origin/main", "--state", Self.ref).output
+            }
+            let note = "Note: Dataset/\(lab.alice)/bad has failed and stays so"
+            let alone = try await planned("memory: 64Mi}")
+            #expect(alone.contains("~ Dataset/\(lab.alice)/bad"))
+            #expect(alone.contains(note))
+            let again = try await planned("memory: 64Mi}\n  rerun: more memory")
+            #expect(again.contains("-/+ Dataset/\(lab.alice)/bad") && !again.contains(note))
+        }
+
         @Test func nothingPrivateIsTold() throws {
             let text = String(decoding: try published, as: UTF8.self)
             #expect(text.contains("Dataset/\(lab.alice)/cups"))

@@ -187,7 +187,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
 
     @Test func everyCodeIsFoundSomewhere() {
         let elsewhere: Set<DiagnosticCode> = [
-            .notUTF8, .tooManyFiles, .tooManyFindings, .referenceCycle,
+            .notUTF8, .tooManyFiles, .tooManyFindings, .referenceCycle, .missingFile,
+            .unsuitableFile, .wrongDigest,
         ]
         let all = Self.syntax + Self.shape + Self.identity + Self.references + FieldMistakes.all
         let here = Set(all.map(\.code))

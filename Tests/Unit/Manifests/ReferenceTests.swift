@@ -46,6 +46,36 @@ import Testing
                 + "[missingReference]")
     }
 
+    @Test func theNameOfAGridNamesItsRuns() {
+        func message(asker: String, _ reference: String, seeds: Int, access: String) -> String? {
+            let seeds = (1...seeds).map(String.init).joined(separator: ", ")
+            let grid = """
+                kind: TrainingRun
+                metadata: {name: grid}
+                spec: {access: \(access), datasetRef: cups, architectureRef: tiny-centernet, \
+                matrix: {seed: [\(seeds)]}}
+                """
+            let use = """
+                kind: InferenceRun
+                metadata: {name: use}
+                spec: {networkRef: \(reference), datasetRef: cups, image: "lab/trainer:1"}
+                """
+            let path = "users/\(asker)/use.yaml"
+            let result = ManifestFixture.load(["users/alice/grid.yaml": grid, path: use])
+            return result.diagnostics.first { $0.location.path == path }?.message
+        }
+        #expect(
+            message(asker: "alice", "grid", seeds: 3, access: "private")
+                == "no TrainingRun 'grid' is declared; 'grid' is a matrix; it declares grid-1, "
+                + "grid-2, grid-3")
+        #expect(
+            message(asker: "alice", "grid", seeds: 12, access: "private")
+                == "no TrainingRun 'grid' is declared; 'grid' is a matrix; it declares grid-1, "
+                + "grid-2, … grid-12")
+        let hidden = message(asker: "bob", "alice/grid", seeds: 2, access: "private")
+        #expect(hidden == "TrainingRun 'alice/grid' does not exist or is private")
+    }
+
     @Test func publicDoesNotMeanDownload() {
         let shared = ManifestFixture.model.replacing("title:", with: "access: public, title:")
         let download = """

@@ -39,7 +39,12 @@ import Testing
         #expect(why.lastFailure?.failureClass == .outOfMemory)
         #expect(why.lastFailure?.exitCode == 137)
         #expect(why.lastFailure?.message == "out of memory")
-        #expect(why.next.contains { $0.command == nil && $0.text.contains("'rerun'") })
+        let edits = why.next.filter { $0.command == nil }.map(\.text)
+        #expect(edits.count == 1)
+        #expect(
+            edits.first?.hasSuffix(
+                ": raise 'resources.memory' and change 'rerun', for more memory alone tries "
+                    + "nothing again") == true)
         #expect(why.next.last?.command == "reconciler logs runs alice/cups-v1 --tail 50")
     }
 

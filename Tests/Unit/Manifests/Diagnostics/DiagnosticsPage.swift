@@ -1,5 +1,6 @@
 import Foundation
 import Manifests
+import Repository
 import TestSupport
 
 /// `docs/diagnostics.md`, taken apart: the lab of the examples and a section for each code.
@@ -10,6 +11,8 @@ struct DiagnosticsPage {
         let text: String
         /// Words behind the fence's language: `latin1`, or a limit such as `maxDepth=5`.
         let words: [String]
+        /// Whether it is a manifest, and not a file that one names.
+        let isManifest: Bool
     }
 
     struct Section {
@@ -51,15 +54,17 @@ struct DiagnosticsPage {
 
     private mutating func add(fence: String, _ range: Range<Int>, isRepair: Bool) {
         let words = fence.dropFirst(3).split(separator: " ").map(String.init)
-        guard words.first == "yaml", let first = lines[range].first else {
+        let isManifest = words.first == "yaml"
+        guard let first = lines[range].first, isManifest || words.first == "file" else {
             if words.first == "text", let last = sections.indices.last {
                 sections[last].output = range
             }
             return
         }
         let block = Block(
-            path: String(first.dropFirst(2)), text: lines[range].joined(separator: "\n") + "\n",
-            words: Array(words.dropFirst()))
+            path: isManifest ? String(first.dropFirst(2)) : words.last ?? "",
+            text: lines[range].joined(separator: "\n") + "\n",
+            words: isManifest ? Array(words.dropFirst()) : [], isManifest: isManifest)
         guard let last = sections.indices.last else {
             lab.append(block)
             return
@@ -78,25 +83,42 @@ struct DiagnosticsPage {
         return lines.joined(separator: "\n")
     }
 
-    /// What the loader says of the lab with some of its files replaced.
+    /// What `validate` says of the lab with some of its files replaced.
     func load(_ blocks: [Block]) throws -> LoadResult {
         var files: [String: Data] = [:]
         var policy = LoadPolicy.unrestricted
+        var named: [String: FoundFile] = [:]
         for block in lab + blocks {
+            guard block.isManifest else {
+                named[block.path] = Self.found(Data(block.text.utf8))
+                continue
+            }
             let isLatin1 = block.words.contains("latin1")
             files[block.path] = block.text.data(using: isLatin1 ? .isoLatin1 : .utf8)
             for word in block.words where word != "latin1" {
                 try set(word, in: &policy.limits)
             }
         }
-        return ManifestLoader().load(
-            files.map { SourceFile(path: $0.key, content: $0.value) }, lastGood: lastGood,
-            policy: policy)
+        let read = ReadManifests(
+            files.map { SourceFile(path: $0.key, content: $0.value) }, limits: policy.limits)
+        let names = named.keys.map { String($0.split(separator: "/").last ?? "") }
+        for path in read.namedFiles.keys where named[path] == nil {
+            named[path] = .nothing(beside: names)
+        }
+        return ManifestLoader().load(read, lastGood: lastGood, policy: policy)
+            .adding(read.findings(on: named))
+    }
+
+    private static func found(_ content: Data) -> FoundFile {
+        LFSPointer(parsing: content).map { .pointer(sha256: $0.sha256) }
+            ?? .file(sha256: ContentDigest.sha256(content))
     }
 
     /// The lab as it was before the mistake, so that what depends on the broken manifest goes on.
     private var lastGood: [LastGoodDocument] {
-        let files = lab.map { SourceFile(path: $0.path, content: Data($0.text.utf8)) }
+        let files = lab.filter(\.isManifest).map {
+            SourceFile(path: $0.path, content: Data($0.text.utf8))
+        }
         let result = ManifestLoader().load(files, lastGood: [], policy: .unrestricted)
         return result.desired.resources.map {
             LastGoodDocument(id: $0.id, document: $0.document)

@@ -1,3 +1,4 @@
+import Execution
 import Foundation
 import Manifests
 import TestSupport
@@ -9,8 +10,11 @@ import Testing
         try Shipped.files("examples/with-mistakes")
     }
 
-    private func load() throws -> LoadResult {
-        ManifestLoader().load(try files(), lastGood: [], policy: .unrestricted)
+    private func load() async throws -> LoadResult {
+        let read = ReadManifests(try files(), limits: .standard)
+        let folder = FolderFiles(folder: "\(Services.root)/examples/with-mistakes")
+        return ManifestLoader().load(read, lastGood: [], policy: .unrestricted)
+            .adding(read.findings(on: await folder.look(at: read.namedFiles)))
     }
 
     /// Codes by `path:line`, from the comments at the ends of lines.
@@ -29,8 +33,8 @@ import Testing
         return marks
     }
 
-    @Test func eachFindingStandsOnTheLineThatIsMarkedWithItsCode() throws {
-        let found = Dictionary(grouping: try load().diagnostics) {
+    @Test func eachFindingStandsOnTheLineThatIsMarkedWithItsCode() async throws {
+        let found = Dictionary(grouping: try await load().diagnostics) {
             "\($0.location.path):\($0.location.line)"
         }.mapValues { $0.map(\.code.rawValue).sorted() }
         let marks = try marks()
@@ -39,19 +43,19 @@ import Testing
         }
     }
 
-    @Test func thereAreAtLeast60DifferentMistakes() throws {
-        let diagnostics = try load().diagnostics
+    @Test func thereAreAtLeast60DifferentMistakes() async throws {
+        let diagnostics = try await load().diagnostics
         #expect(Set(diagnostics.map { "\($0.code) \($0.message)" }).count >= 60)
         #expect(Set(diagnostics.map(\.code)).count >= 39)
     }
 
-    @Test func theReportIsAsItWas() throws {
+    @Test func theReportIsAsItWas() async throws {
         try Golden.expect(
-            DiagnosticRenderer.text(try load().diagnostics), isIn: "with-mistakes.txt")
+            DiagnosticRenderer.text(try await load().diagnostics), isIn: "with-mistakes.txt")
     }
 
-    @Test func whatIsRightIsInForceAllTheSame() throws {
-        let result = try load()
+    @Test func whatIsRightIsInForceAllTheSame() async throws {
+        let result = try await load()
         #expect(result.resource("TrainingRun/alice/good") != nil)
         #expect(result.resource("Model/alice/spoon") == nil)
         #expect(result.desired.warnings.map(\.code).contains(.unusedResource))

@@ -1,0 +1,112 @@
+internal import Foundation
+internal import Glibc
+public import Manifests
+internal import Repository
+
+/// Looks at files of somebody's own folder that manifests name; writes nothing and follows no link.
+public struct FolderFiles: Sendable {
+    private let folder: String
+    private static let namesMax = 2_000
+
+    /// - Parameter folder: absolute; where the manifests lie.
+    public init(folder: String) {
+        self.folder = folder
+    }
+
+    /// What stands at each path. Each file whose digest is wanted is read once, in pieces, as many
+    /// at a time as there are cores.
+    ///
+    /// - Parameter paths: relative to the folder, each with whether its digest is wanted.
+    public func look(at paths: [String: Bool]) async -> [String: FoundFile] {
+        var found: [String: FoundFile] = [:]
+        var names: [String: [String]] = [:]
+        var toRead: [String] = []
+        for (path, wantsDigest) in paths {
+            switch kind(of: path) {
+            case S_IFREG?:
+                if wantsDigest { toRead.append(path) } else { found[path] = read(path) }
+            case S_IFDIR?: found[path] = .folder(isEmpty: children(of: path).isEmpty)
+            case S_IFLNK?: found[path] = .link
+            case nil:
+                let parent = path.split(separator: "/").dropLast().joined(separator: "/")
+                let beside = names[parent] ?? children(of: parent)
+                names[parent] = beside
+                found[path] = .nothing(beside: beside)
+            default: found[path] = .unreadable(reason: "it is a device, a pipe or a socket")
+            }
+        }
+        return await read(toRead.sorted()).merging(found) { read, _ in read }
+    }
+
+    private func read(_ paths: [String]) async -> [String: FoundFile] {
+        await withTaskGroup(of: (String, FoundFile).self) { group in
+            var rest = paths[...]
+            for path in rest.prefix(ProcessInfo.processInfo.activeProcessorCount) {
+                group.addTask { (path, digested(path)) }
+            }
+            rest = rest.dropFirst(ProcessInfo.processInfo.activeProcessorCount)
+            var found: [String: FoundFile] = [:]
+            while let (path, file) = await group.next() {
+                found[path] = file
+                if let next = rest.popFirst() { group.addTask { (next, digested(next)) } }
+            }
+            return found
+        }
+    }
+
+    /// The kind of what stands at the path, or that of a link on the way; nil for nothing.
+    private func kind(of path: String) -> mode_t? {
+        var current = folder
+        var kind: mode_t?
+        for part in path.split(separator: "/") {
+            current += "/\(part)"
+            var status = stat()
+            guard kind == nil || kind == S_IFDIR, lstat(current, &status) == 0 else { return nil }
+            kind = status.st_mode & S_IFMT
+            if kind == S_IFLNK { return kind }
+        }
+        return kind
+    }
+
+    private func children(of path: String) -> [String] {
+        let names = try? FileManager.default.contentsOfDirectory(  // none: nothing to suggest
+            atPath: "\(folder)/\(path)")
+        return Array((names ?? []).sorted().prefix(Self.namesMax))
+    }
+
+    private func digested(_ path: String) -> FoundFile {
+        let found = read(path)
+        guard case .file = found else { return found }
+        do throws(FileError) {
+            return .file(sha256: try Disk.digest(of: "\(folder)/\(path)").sha256)
+        } catch {
+            return .unreadable(reason: error.reason)
+        }
+    }
+
+    /// Whether it is a file or stands for one; only a short one is read.
+    private func read(_ path: String) -> FoundFile {
+        var status = stat()
+        guard lstat("\(folder)/\(path)", &status) == 0, status.st_size < 1024 else {
+            return .file(sha256: nil)
+        }
+        do throws(FileError) {
+            var content = Data()
+            try Disk.read("\(folder)/\(path)") { content.append(contentsOf: $0) }
+            return LFSPointer(parsing: content).map { .pointer(sha256: $0.sha256) }
+                ?? .file(sha256: nil)
+        } catch {
+            return .unreadable(reason: error.reason)
+        }
+    }
+}
+
+extension FileError {
+    /// Without the path.
+    fileprivate var reason: String {
+        switch self {
+        case .failed(_, _, let reason), .unsuitable(_, let reason): reason
+        case .full, .notDurable: description
+        }
+    }
+}

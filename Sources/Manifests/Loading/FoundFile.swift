@@ -1,0 +1,13 @@
+/// What stands at a path that a manifest names.
+public enum FoundFile: Sendable, Hashable {
+    /// A plain file; its SHA-256 in 64 lower-case hexadecimal digits, or nil when nobody asked.
+    case file(sha256: String?)
+    /// What Git LFS leaves in place of a file, with the SHA-256 of that file.
+    case pointer(sha256: String)
+    case folder(isEmpty: Bool)
+    /// A symbolic link, at the path or on the way to it.
+    case link
+    /// Neither; `beside` names what else stands in its folder.
+    case nothing(beside: [String])
+    case unreadable(reason: String)
+}

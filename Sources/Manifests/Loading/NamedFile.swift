@@ -1,0 +1,16 @@
+/// A file or a folder besides the manifests that a document names.
+struct NamedFile: Sendable {
+    enum Form: String, Sendable, CustomStringConvertible {
+        case file, folder
+
+        var description: String { rawValue }
+    }
+
+    /// As seen from the root.
+    let path: String
+    let form: Form
+    /// Place of the path.
+    let mark: Mark
+    /// What the document says of the content.
+    let sha256: Located<String>?
+}

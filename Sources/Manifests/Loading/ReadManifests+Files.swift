@@ -1,0 +1,85 @@
+extension ReadManifests {
+    /// The paths of what is named besides manifests, as seen from the root, each with whether
+    /// anybody says what its SHA-256 is.
+    public var namedFiles: [String: Bool] {
+        var paths: [String: Bool] = [:]
+        for named in allNamedFiles.map(\.file) {
+            paths[named.path] = paths[named.path] == true || named.sha256 != nil
+        }
+        return paths
+    }
+
+    /// What is wrong with the files that manifests name. Of a path that `found` lacks nothing is
+    /// said.
+    public func findings(on found: [String: FoundFile]) -> [Diagnostic] {
+        // Comparisons still allowed, so that thousands of missing files do not take seconds.
+        var budget = 50_000
+        return allNamedFiles.sorted { $0.file.path < $1.file.path }.compactMap { draft, named in
+            guard var file = found[named.path] else { return nil }
+            if case .nothing(let names) = file {
+                budget -= names.count
+                if budget < 0 { file = .nothing(beside: []) }
+            }
+            return named.problem(with: file)?.diagnostic(in: draft.source, resource: draft.id)
+        }
+    }
+
+    private var allNamedFiles: [(draft: DocumentDraft, file: NamedFile)] {
+        files.values.flatMap(\.drafts).compactMap { draft in
+            draft.written?.file.map { (draft, $0) }
+        }
+    }
+}
+
+extension NamedFile {
+    fileprivate func problem(with found: FoundFile) -> Finding? {
+        let shown = quoted(path)
+        switch (found, form) {
+        case (.file(let digest), .file):
+            guard let digest, let sha256, digest != sha256.value else { return nil }
+            return .error(
+                .wrongDigest,
+                "the file \(shown) has the sha256 \(digest), and the manifest says another; "
+                    + "write this one if the file is right", at: sha256.mark)
+        case (.folder(isEmpty: false), .folder): return nil
+        case (.folder(isEmpty: true), .folder):
+            return .error(
+                .unsuitableFile,
+                "the folder \(shown) is empty, and git keeps no empty folders; put the pictures "
+                    + "there", at: mark)
+        case (.file, .folder), (.pointer, .folder):
+            return .error(.unsuitableFile, "\(shown) is a file; name a folder", at: mark)
+        case (.folder, .file):
+            return .error(.unsuitableFile, "\(shown) is a folder; name a file", at: mark)
+        case (.pointer(let sha256), .file):
+            return .error(
+                .unsuitableFile,
+                "\(shown) is a Git LFS pointer to a file with the sha256 \(sha256), and the lab "
+                    + "takes in no files by LFS; commit the file itself", at: mark)
+        case (.link, _):
+            return .error(
+                .unsuitableFile,
+                "\(shown) is or leads over a symbolic link, which is not followed; name the "
+                    + "\(form) itself", at: mark)
+        case (.nothing(let names), _):
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            let hint =
+                Spelling.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+                ?? "put it there, to be committed with the manifest, or correct the path"
+            return .error(.missingFile, "there is no \(form) \(shown); \(hint)", at: mark)
+        case (.unreadable(let reason), _):
+            return .error(
+                .unsuitableFile, "\(shown) cannot be read: \(reason); make it a plain \(form)",
+                at: mark)
+        }
+    }
+}
+
+extension LoadResult {
+    /// The same with more findings. What is in force stays so: whether files are there is found
+    /// out when they are taken in.
+    public func adding(_ findings: [Diagnostic]) -> LoadResult {
+        LoadResult(
+            desired: desired, diagnostics: (diagnostics + findings).sorted.withoutRepetitions)
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// What is found before a commit: files, parts of a lab, and how a repository is begun.
+    @Suite(.serialized) struct ValidateTests {
+        private let scene: PlanScene
+
+        init() throws {
+            scene = try PlanScene()
+        }
+
+        private func run(_ arguments: String...) async throws -> Finished {
+            try await Command.run(Services.binary, arguments)
+        }
+
+        @Test func aModelsFileIsLookedAt() async throws {
+            let folder = scene.repository.path
+            let fine = try await run("validate", folder)
+            #expect(fine.status == 0 && fine.errors.contains("7 valid resources"), "\(fine.output)")
+            try scene.repository.write("users/alice/cup.blend", "edited\n")
+            let edited = try await run("validate", folder)
+            #expect(edited.status == 4)
+            #expect(edited.output.contains("users/alice/cup.yaml:6:11: error: the file "))
+            let written = try await Command.output(
+                "sha256sum", ["\(folder)/users/alice/cup.blend"])
+            #expect(edited.output.contains("has the sha256 \(written.prefix(64)), "))
+            #expect(edited.errors.contains("6 valid resources"))
+            try scene.repository.remove("users/alice/cup.blend")
+            try scene.repository.write("users/alice/cop.blend", "another\n")
+            let missing = try await run("validate", folder)
+            #expect(missing.status == 4)
+            #expect(missing.output.contains("cup.yaml:5:18: error: there is no file"))
+            #expect(missing.output.contains("did you mean 'cop.blend'? [missingFile]"))
+            let plan = try await scene.plan("--base", "HEAD")
+            #expect(plan.status == 4 && plan.errors.contains("[missingFile]"))
+        }
+
+        @Test func aPartOfALabIsReadWithAllOfIt() async throws {
+            let part = "\(scene.repository.path)/users/alice"
+            let fine = try await run("validate", part)
+            #expect(fine.status == 0 && fine.output == "", "\(fine.output)")
+            #expect(fine.errors.contains("is a part of the manifests in"))
+            #expect(fine.errors.contains("4 valid resources in 3 files, 0 errors"))
+            try scene.repository.write("users/bob/x.yaml", "kind: Model\n")
+            try scene.writeDataset(more: "  titel: x")
+            let broken = try await run("validate", part)
+            #expect(broken.status == 4)
+            #expect(broken.output.hasPrefix("users/alice/cups.yaml:"))
+            #expect(!broken.output.contains("users/bob"))
+            let plan = try await scene.plan(in: part)
+            #expect(plan.status == 1 && plan.errors.contains("plan that folder"))
+            let nothing = try scene.repository.folder.write("apart/users/x.yaml", "kind: Lab\n")
+            let apart = URL(filePath: nothing).deletingLastPathComponent().path
+            #expect(try await !run("validate", apart).errors.contains("is a part"))
+        }
+
+        @Test func aFolderThatCannotBeWrittenIsSaid() async throws {
+            let proc = try await run("init", "/proc/begun")
+            #expect(proc.status == 1)
+            #expect(
+                proc.errors.hasPrefix("error: '/proc/begun/.reconcilerignore' cannot be written"))
+            #expect(proc.errors.contains("; name a folder that you may write into"))
+            let file = try scene.repository.folder.write("file", "")
+            let taken = try await run("init", file)
+            #expect(taken.status == 1 && taken.errors.contains("is a file; name a folder"))
+        }
+
+        /// As a shell asks, in the folder of manifests.
+        @Test func fieldsTargetsAndGoalsAreOffered() async throws {
+            func offered(_ command: String, _ argument: String, _ prefix: String) async throws
+                -> [String]
+            {
+                let line = "cd \"$0\" && exec \"$@\""
+                let asked = ["---completion", command, "--", argument, "2", "\(prefix.count)"]
+                let finished = try await Command.run(
+                    "sh",
+                    ["-c", line, scene.repository.path, Services.binary] + asked
+                        + ["reconciler", command, prefix])
+                #expect(finished.errors == "", "a completion says nothing")
+                return finished.output.split(separator: "\n").map(String.init)
+            }
+            #expect(try await offered("explain", "positional@0", "Data") == ["Dataset"])
+            let fields = try await offered("explain", "positional@0", "dataset.resources")
+            #expect(fields.contains("dataset.resources.memory"))
+            #expect(
+                try await offered("plan", "--target", "Model") == ["Model/alice/cup"])
+            #expect(
+                try await offered("wait", "--for", "phase=R") == ["phase=Running", "phase=Ready"])
+        }
+    }
+}

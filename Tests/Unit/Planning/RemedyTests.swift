@@ -1,0 +1,74 @@
+import Manifests
+import Testing
+
+@testable import Planning
+
+/// Only a new digest, 'rerun' or a larger limit of retries tries failed work again. What a person
+/// is likely to change instead must not look as if it did.
+@Suite struct RemedyTests {
+    private static let dataset = "Dataset/alice/cups"
+
+    /// The kitchen whose dataset failed for good.
+    private func failed(by failure: FailureClass) throws -> ObservedState {
+        var world = PlanningScene.kitchen.converged
+        let task = try #require(world.tasks.keys.first { $0.resource.kind == .dataset })
+        let now = PlanningScene.now
+        world.tasks[task] = TaskRecord(
+            id: task, rerun: nil,
+            attempts: (1...5).map { number in
+                AttemptRecord(
+                    number: number, containerID: nil,
+                    times: AttemptTimes(createdAt: now, startedAt: now, endedAt: now),
+                    stopReason: nil, end: .failed(failure))
+            })
+        world.versions[task] = nil
+        let known = try #require(world.inventory[task.resource])
+        world.inventory[task.resource] = InventoryRecord(
+            resource: InventoryIdentity(
+                id: task.resource, generation: 1, specDigest: known.specDigest, path: known.path),
+            inputDigest: known.inputDigest, canonicalSpec: known.canonicalSpec, current: nil,
+            deletion: nil)
+        return world
+    }
+
+    private func plan(_ more: String, after failure: FailureClass) throws -> Plan {
+        let next = PlanningScene.kitchen.changed(
+            "users/alice/cups.yaml", "  renderer:", "  \(more)\n  renderer:")
+        return Planner.plan(next.desired, given: try failed(by: failure), at: PlanningScene.now)
+    }
+
+    @Test(arguments: FailureClass.allCases.filter { $0.accounting != .free })
+    func whatFailedForGoodSaysWhatTriesItAgain(_ failure: FailureClass) throws {
+        let plan = try plan("tags: []", after: failure)
+        let standing = try plan.standing(Self.dataset)
+        #expect(standing.phase == .failed)
+        #expect(standing.message == "\(standing.reason.sentence); \(failure.remedy)")
+        #expect(failure.remedy.contains("'rerun'"))
+    }
+
+    @Test(arguments: [
+        (FailureClass.outOfMemory, "resources: {memory: 4Gi}"),
+        (.deadlineExceeded, "maxDuration: 9h"), (.userCode, "priority: 5"),
+    ])
+    func moreOfWhatItLackedAloneTriesNothingAgain(failure: FailureClass, more: String) throws {
+        let plan = try plan(more, after: failure)
+        #expect(try plan.change(Self.dataset).verb == .update)
+        #expect(try plan.standing(Self.dataset).phase == .failed)
+        #expect(!plan.actionList.contains { $0.hasSuffix(Self.dataset) })
+    }
+
+    @Test(arguments: [
+        "resources: {memory: 4Gi}\n  rerun: more memory",
+        "resources: {memory: 4Gi}\n  retry: {limit: 5}",
+    ])
+    func withRerunOrARetryItIsTriedAgain(more: String) throws {
+        var world = try failed(by: .outOfMemory)
+        let next = PlanningScene.kitchen.changed(
+            "users/alice/cups.yaml", "  renderer:", "  \(more)\n  renderer:")
+        var plan = Planner.plan(next.desired, given: world, at: PlanningScene.now)
+        let due = try #require([plan.nextLook, .zero].compactMap(\.self).first)
+        world.revision = "r3"
+        plan = Planner.plan(next.desired, given: world, at: PlanningScene.now.adding(due))
+        #expect(plan.actionList.contains("create \(Self.dataset)"))
+    }
+}
