@@ -1,5 +1,6 @@
-/// One document whose identity could be read.
-struct DocumentDraft: Sendable {
+/// One document whose identity could be read. Shared, because it is large and goes through many
+/// hands.
+final class DocumentDraft: Sendable {
     let id: ResourceID
     let labels: [String: String]
     /// The first one first.
@@ -18,6 +19,25 @@ struct DocumentDraft: Sendable {
     let nameMark: Mark
     /// Place of the owner, or of the name when the folder gives the owner.
     let ownerMark: Mark
+
+    init(
+        id: ResourceID, labels: [String: String], formerNames: Located<[String]>?,
+        written: SpecDraft?, isRefused: Bool, gridName: String?, document: SourceDocument,
+        source: SourceText, findings: [Finding], mark: Mark, nameMark: Mark, ownerMark: Mark
+    ) {
+        self.id = id
+        self.labels = labels
+        self.formerNames = formerNames
+        self.written = written
+        self.isRefused = isRefused
+        self.gridName = gridName
+        self.document = document
+        self.source = source
+        self.findings = findings
+        self.mark = mark
+        self.nameMark = nameMark
+        self.ownerMark = ownerMark
+    }
 
     /// Nil when the document is refused.
     var spec: SpecDraft? { isRefused ? nil : written }

@@ -156,12 +156,14 @@ enum OwnerFolder: Equatable {
     case unnamed
 
     init(path: String) {
-        let folders = path.split(separator: "/").dropLast()
+        let folders = path.utf8.split(separator: UInt8(ascii: "/")).dropLast().map {
+            String(Substring($0))
+        }
         guard folders.first == "users" else {
             self = .none
             return
         }
-        let owner = folders.dropFirst().first.map(String.init) ?? ""
+        let owner = folders.dropFirst().first ?? ""
         self = TextPattern.name.matches(owner) ? .owner(owner) : .unnamed
     }
 }

@@ -3,7 +3,7 @@ extension ReadManifests {
     /// anybody says what its SHA-256 is.
     public var namedFiles: [String: Bool] {
         var paths: [String: Bool] = [:]
-        for named in allNamedFiles.map(\.file) {
+        for (_, named) in allNamedFiles {
             paths[named.path] = paths[named.path] == true || named.sha256 != nil
         }
         return paths
@@ -12,6 +12,7 @@ extension ReadManifests {
     /// What is wrong with the files that manifests name. Of a path that `found` lacks nothing is
     /// said.
     public func findings(on found: [String: FoundFile]) -> [Diagnostic] {
+        guard !found.isEmpty else { return [] }
         // Comparisons still allowed, so that thousands of missing files do not take seconds.
         var budget = 50_000
         return allNamedFiles.sorted { $0.file.path < $1.file.path }.compactMap { draft, named in
@@ -25,9 +26,13 @@ extension ReadManifests {
     }
 
     private var allNamedFiles: [(draft: DocumentDraft, file: NamedFile)] {
-        files.values.flatMap(\.drafts).compactMap { draft in
-            draft.written?.file.map { (draft, $0) }
+        var named: [(draft: DocumentDraft, file: NamedFile)] = []
+        for file in files.values {
+            for draft in file.drafts {
+                if let file = draft.written?.file { named.append((draft, file)) }
+            }
         }
+        return named
     }
 }
 

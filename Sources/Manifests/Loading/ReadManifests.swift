@@ -63,20 +63,32 @@ public struct ReadManifests: Sendable {
         return ReadManifests(self, files, paths: Set(changed.map(\.path)).union(gone))
     }
 
-    /// So many files are worth a task of their own.
-    private static let filesPerTask = 256
+    /// So many bytes are worth a task of their own.
+    private static let bytesPerTask = 64 << 10
 
     private static func readApart(
         _ files: ArraySlice<SourceFile>, limits: LoadLimits
     ) async -> [(String, ReadFile)] {
-        guard files.count > filesPerTask else { return readAll(files, limits: limits) }
+        let parts = parts(of: files)
+        guard parts.count > 1 else { return readAll(files, limits: limits) }
         return await withTaskGroup { group in
-            for start in stride(from: files.startIndex, to: files.endIndex, by: filesPerTask) {
-                let part = files[start..<min(start + filesPerTask, files.endIndex)]
-                group.addTask { readAll(part, limits: limits) }
-            }
+            for part in parts { group.addTask { readAll(part, limits: limits) } }
             return await group.reduce(into: []) { $0 += $1 }
         }
+    }
+
+    private static func parts(of files: ArraySlice<SourceFile>) -> [ArraySlice<SourceFile>] {
+        var parts: [ArraySlice<SourceFile>] = []
+        var start = files.startIndex
+        var bytes = 0
+        for index in files.indices {
+            bytes += files[index].content.count
+            guard bytes >= bytesPerTask || index == files.endIndex - 1 else { continue }
+            parts.append(files[start...index])
+            start = index + 1
+            bytes = 0
+        }
+        return parts
     }
 
     private static func readAll(

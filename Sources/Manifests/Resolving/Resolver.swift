@@ -30,14 +30,19 @@ struct Resolver {
         func current(_ id: ResourceID) -> [ResourceID] {
             declarations.byID[id]?.draft?.spec?.references.map(\.target) ?? []
         }
-        cyclic = DependencyOrder(declarations.byID.keys, dependencies: current).cyclic
-        let all = Set(declarations.byID.keys).union(lastGood.keys)
-        let order = DependencyOrder(all) { id in
-            current(id) + (lastGood[id]?.spec?.references.map(\.target) ?? [])
+        let written = DependencyOrder(declarations.byID.keys, dependencies: current)
+        cyclic = written.cyclic
+        var order = written.ordered
+        if !lastGood.isEmpty {
+            let all = Set(declarations.byID.keys).union(lastGood.keys)
+            order = DependencyOrder(all) { id in
+                current(id) + (lastGood[id]?.spec?.references.map(\.target) ?? [])
+            }.ordered
         }
-        for id in order.ordered { settle(id) }
+        for id in order { settle(id) }
         examineRefused()
-        sortResources()
+        // Where all is in force as written, that is the order already.
+        if !lastGood.isEmpty || !invalid.isEmpty { sortResources() }
     }
 
     /// Documents are read again only where they differ from what is declared now.

@@ -12,13 +12,13 @@ struct ManifestPart {
     /// Nil when the folder stands for itself: it declares a Lab, or no folder above it, up to the
     /// top of the checkout, does and reads its manifests.
     init?(_ folder: ManifestFolder, files: [SourceFile]) throws {
-        guard !files.contains(where: Self.declaresLab) else { return nil }
         let parts = folder.folder.normalize().components
         for depth in stride(from: parts.count - 1, to: 1, by: -1) {
             // Nothing above the top of a checkout belongs to it.
             guard !(Path(components: parts.prefix(depth + 1)) + ".git").exists else { return nil }
             let above = Path(components: parts.prefix(depth))
             guard Self.declaresLab(in: above) else { continue }
+            guard !files.contains(where: Self.declaresLab) else { return nil }
             let path = parts.dropFirst(depth).joined(separator: "/")
             let whole = try ManifestFolder(path: above.string)
             guard try whole.files().contains(where: { $0.path.hasPrefix("\(path)/") }) else {
