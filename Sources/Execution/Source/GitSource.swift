@@ -155,6 +155,7 @@ public enum ManifestReading {
         in reader: ObjectReader, from old: Revision, to new: Revision, under folder: String,
         limits: Limits
     ) async throws(GitError) -> FoundManifests? {
+        async let ignoring = ignoreFileResult(at: new, under: folder, reader)
         guard
             let changes = try await reader.changes(
                 from: old, to: new, under: folder, maxFiles: changedMax)
@@ -164,7 +165,7 @@ public enum ManifestReading {
             changes.map { ($0.key.dropping(prefix), $0.value) },
             uniquingKeysWith: { first, _ in first })
         guard ids[ignoreFileName] == nil else { return nil }
-        let ignore = try await ignoreFile(at: new, under: folder, reader)
+        let ignore = try await ignoring.get()
         let selected = ManifestSelection.select(paths: Array(ids.keys), ignore: ignore)
         return .changes(
             changed: try await contents(of: selected, ids, reader, limits),
@@ -220,11 +221,17 @@ public enum ManifestReading {
     private static let tooLarge = Data(
         repeating: UInt8(ascii: " "), count: LoadLimits.standard.maxFileBytes + 1)
 
-    private static func ignoreFile(
+    /// As a value, for reading beside something else.
+    private static func ignoreFileResult(
         at revision: Revision, under folder: String, _ reader: ObjectReader
-    ) async throws(GitError) -> String? {
+    ) async -> Result<String?, GitError> {
         let path = folder.isEmpty ? ignoreFileName : "\(folder)/\(ignoreFileName)"
-        return try await ignoreFile(try await reader.file(path, at: revision)?.blobID, reader)
+        do throws(GitError) {
+            let file = try await reader.file(path, at: revision)
+            return .success(try await ignoreFile(file?.blobID, reader))
+        } catch {
+            return .failure(error)
+        }
     }
 
     private static func ignoreFile(

@@ -35,9 +35,10 @@ struct Resolver {
         var order = written.ordered
         if !lastGood.isEmpty {
             let all = Set(declarations.byID.keys).union(lastGood.keys)
-            order = DependencyOrder(all) { id in
-                current(id) + (lastGood[id]?.spec?.references.map(\.target) ?? [])
-            }.ordered
+            order =
+                DependencyOrder(all) { id in
+                    current(id) + (lastGood[id]?.spec?.references.map(\.target) ?? [])
+                }.ordered
         }
         for id in order { settle(id) }
         examineRefused()

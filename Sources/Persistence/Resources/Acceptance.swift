@@ -12,9 +12,10 @@ struct Acceptance {
 
     func record(_ changes: [ResourceChange]) throws {
         try recordRevision()
-        let changed = Set(changes.map(\.resource))
+        let concerned = edited?.union(changes.map(\.resource))
         let declared = Dictionary(
-            desired.resources.lazy.filter { changed.contains($0.id) }.map { ($0.id, $0) },
+            desired.resources.lazy.filter { concerned?.contains($0.id) ?? true }
+                .map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
         // Versions refer to inventory rows of their producers only by name, so order is free; it
         // is kept because audit and events are read in it.
@@ -38,7 +39,7 @@ struct Acceptance {
                 try accept(resource, change)
             }
         }
-        try refreshDocuments()
+        try refreshDocuments(of: edited.map { $0.compactMap { declared[$0] } } ?? desired.resources)
         try FindingsWriter(db: db).replace(with: desired)
         try dropStandingsOfUnknown()
     }
@@ -144,10 +145,8 @@ struct Acceptance {
     }
 
     /// Manifests move in their files without changing what they say.
-    private func refreshDocuments() throws {
-        guard edited != [] else { return }
-        for resource in desired.resources
-        where edited?.contains(resource.id) ?? true && resource.standing == .current {
+    private func refreshDocuments(of resources: [Resource]) throws {
+        for resource in resources where resource.standing == .current {
             try InventoryWriter(db: db, now: now).refreshDocument(of: resource)
             if db.changesCount > 0 { try db.touch(resource.id) }
         }

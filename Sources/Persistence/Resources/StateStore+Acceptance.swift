@@ -34,8 +34,8 @@ extension StateStore {
                 db,
                 sql: """
                     SELECT resource, path, document_line, document_text FROM inventory
-                    WHERE delete_requested_at IS NULL AND (?1 IS NULL OR kind = ?1)
-                    """, arguments: [kind?.rawValue]
+                    WHERE delete_requested_at IS NULL AND resource >= ?1 AND resource < ?2
+                    """, arguments: Self.range(of: kind)
             ).map { row in
                 LastGoodDocument(
                     id: try row.resource("resource"),
@@ -44,6 +44,11 @@ extension StateStore {
                         text: try row.text("document_text")))
             }.sorted { $0.id < $1.id }
         }
+    }
+
+    /// The names of a kind's resources lie between these: '0' comes after '/'.
+    private static func range(of kind: Kind?) -> StatementArguments {
+        kind.map { ["\($0.rawValue)/", "\($0.rawValue)0"] } ?? ["", "a"]
     }
 
     /// Consent to what a guard stopped: bound to the revision and exactly this set.

@@ -63,6 +63,8 @@ struct PlanMemory: Sendable {
     private var order: [Int]?
     /// Needed from the second plan on.
     private var takers: Takers?
+    /// So many edits are added to what was wanted before all of it is gathered anew.
+    private var editsLeft = 1000
     /// Places to look at now, rising.
     private(set) var active: [Int]
 
@@ -84,6 +86,8 @@ struct PlanMemory: Sendable {
         guard var changed, isContinued(by: next),
             let edited = next.desired.edited(since: desired)
         else { return false }
+        editsLeft -= edited.count
+        guard editsLeft > 0 else { return false }
         changed.formUnion(edited)
         let containers = next.observed.containersByResource
         let seen = Set(containers.keys).union(self.containers.keys)

@@ -4,7 +4,8 @@ public import Manifests
 /// order in which they are handed in does not matter.
 ///
 /// Kept from one look to the next, it looks only at what changed since and at what was not at rest:
-/// that gives the plan that looking at everything gives.
+/// that gives the plan that looking at everything gives. Only its `nextLook` may come sooner, where
+/// the wall clock was set back across a reboot.
 public struct Planner: Sendable {
     private(set) var memory: PlanMemory?
     /// What may have changed since the last plan; nil when anything may.

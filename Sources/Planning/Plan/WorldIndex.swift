@@ -29,7 +29,8 @@ struct WorldIndex: Sendable {
         lowering.resources.all = scene.desired.resources
         for id in changed {
             for version in before.versions[of: id] {
-                versions[version.task.digest]?.removeAll { $0.task == version.task }
+                let left = versions[version.task.digest]?.filter { $0.task != version.task }
+                versions[version.task.digest] = left?.isEmpty == false ? left : nil
             }
             for version in after.versions[of: id] {
                 versions[version.task.digest, default: []].append(version)
