@@ -83,6 +83,23 @@ import Testing
         #expect(try scene.observed().inventory[mugs] == nil)
     }
 
+    @Test func whoFollowsTheStoreLearnsOfTheNewNameOfWhatADownloadOffers() throws {
+        let run = ResourceID.alice(.trainingRun, "run")
+        let before = try scene.observed()
+        #expect(before.downloads.values.map(\.pinned.resource) == [run])
+        var cache = ObservedCache()
+        func follow() throws -> ObservedState {
+            try cache.observed(
+                in: scene.store, policy: before.policy, revision: before.revision, specs: [:])
+        }
+        #expect(try follow() == before)
+        try scene.store.write { db in
+            let other = ResourceID.alice(.trainingRun, "other")
+            try ResourceRename(db: db, former: run, current: other, now: scene.now).move()
+        }
+        #expect(try follow() == scene.observed())
+    }
+
     /// What a resource of the same name left behind long ago is in nobody's way.
     @Test func aNameThatWasUsedBeforeCanBeTaken() throws {
         scene.files["users/alice/mugs.yaml"] = StoreManifests.dataset(
