@@ -25,6 +25,7 @@ struct ResourceRename {
         try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
         try raiseGeneration()
         try forgetWhatIsInTheWay()
+        try touchWhatOffersIt()
         for table in Self.taskTables { try moveTasks(table, "task") }
         for (table, column) in [
             ("versions", "producer"), ("downloads", "pinned"), ("inventory", "current"),
@@ -43,6 +44,14 @@ struct ResourceRename {
         }
         try db.touch(former)
         try db.touch(current)
+    }
+
+    /// Downloads name the result that they offer.
+    private func touchWhatOffersIt() throws {
+        let downloads = try Row.all(
+            db, sql: "SELECT DISTINCT resource FROM downloads WHERE substr(pinned, 1, ?) = ?",
+            arguments: ["\(former)@".unicodeScalars.count, "\(former)@"])
+        for row in downloads { try db.touch(try row.resource("resource")) }
     }
 
     /// A generation never repeats for a name and never falls for a resource.
