@@ -11,7 +11,7 @@ struct LoadedRevision {
     var unrecorded: Set<ResourceID>?
     /// Whether acceptance recorded it, findings and all.
     var isRecorded: Bool
-    /// What is declared, by digest: the store's records of the same share it.
+    /// What was settled anew, by digest: the store's records of the same share it.
     let specs: [SpecDigest: JSONValue]
 
     var result: LoadResult { manifests.result }
@@ -24,7 +24,7 @@ struct LoadedRevision {
         readAt = revision.commit
         isRecorded = false
         unrecorded = before?.unrecorded.flatMap { manifests.edited?.union($0) }
-        specs = Self.specs(of: manifests, after: before)
+        specs = Self.specs(of: manifests)
     }
 
     /// A revision that was recorded.
@@ -34,23 +34,12 @@ struct LoadedRevision {
         self.readAt = readAt
         isRecorded = true
         unrecorded = []
-        specs = Self.specs(of: manifests, after: nil)
+        specs = Self.specs(of: manifests)
     }
 
-    /// After an edit, those of before and what was edited; now and then they are sorted out.
-    private static func specs(
-        of manifests: LoadedManifests, after before: LoadedRevision?
-    ) -> [SpecDigest: JSONValue] {
-        let declared = manifests.result.desired.resources.count
-        var specs: [SpecDigest: JSONValue] = [:]
-        if let before, manifests.edited != nil, before.specs.count < declared + outdatedMax {
-            specs = before.specs
-        }
-        let renewed = specs.isEmpty ? manifests.result.desired.resources : manifests.settled
-        for resource in renewed { specs[resource.specDigest] = resource.canonicalSpec }
-        return specs
+    private static func specs(of manifests: LoadedManifests) -> [SpecDigest: JSONValue] {
+        Dictionary(
+            manifests.settled.map { ($0.specDigest, $0.canonicalSpec) },
+            uniquingKeysWith: { first, _ in first })
     }
-
-    /// So many specs that nothing declares any more may be kept.
-    private static let outdatedMax = 1000
 }

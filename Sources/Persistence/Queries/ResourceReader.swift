@@ -17,7 +17,7 @@ struct ResourceReader {
             db,
             sql: "SELECT * FROM inventory JOIN generations USING (resource) WHERE resource = ?",
             arguments: [id.description])
-        let record = try inventory.map { try InventoryRecord(row: $0, specs: [:]) }
+        let record = try inventory.map { try InventoryRecord(row: $0, spec: { _ in nil }) }
         let madeFrom = try links(
             "SELECT target AS other, role FROM resource_references r WHERE resource = ?")
         let declared = try Int.first(

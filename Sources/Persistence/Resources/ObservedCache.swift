@@ -19,7 +19,8 @@ public struct ObservedCache: Sendable {
 
     public init() {}
 
-    /// What `store` knows now, from one snapshot. Specs of known digests are shared with `specs`.
+    /// What `store` knows now, from one snapshot. Specs are shared with `specs`, and with what was
+    /// known before.
     public mutating func observed(
         in store: StateStore, policy: Policy, revision: String, specs: [SpecDigest: JSONValue]
     ) throws(StateStoreError) -> ObservedState {
@@ -45,13 +46,17 @@ public struct ObservedCache: Sendable {
         var known = state.take() ?? blank
         if isFirst || changed.count > Self.singlesMax {
             known = blank
-            try ObservedReader(db: db, specs: specs, resource: nil).fill(&known)
+            try ObservedReader(db: db, spec: { specs[$0] }, resource: nil).fill(&known)
             self.changed = nil
         } else {
             let resources = try changed.map { try $0.resource("resource") }
             for resource in resources {
-                try ObservedReader(db: db, specs: specs, resource: resource)
-                    .renew(resource, in: &known)
+                let former = known.inventory[resource]
+                try ObservedReader(
+                    db: db,
+                    spec: { $0 == former?.specDigest ? former?.canonicalSpec : specs[$0] },
+                    resource: resource
+                ).renew(resource, in: &known)
             }
             self.changed = Set(resources)
         }

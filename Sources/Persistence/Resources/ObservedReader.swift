@@ -8,8 +8,8 @@ struct ObservedReader {
     static let purgedRerun = "\u{0}purged"
 
     let db: Database
-    /// Specs that are in memory already; they are taken from here instead of being decoded.
-    let specs: [SpecDigest: JSONValue]
+    /// The spec of a digest where it is in memory already, so that it is shared and not decoded.
+    let spec: (SpecDigest) -> JSONValue?
     /// Reads what is of this resource only; nil reads everything.
     let resource: ResourceID?
 
@@ -29,7 +29,7 @@ struct ObservedReader {
             """, by: "resource")
         return try Dictionary(
             rows.map { row in
-                let record = try InventoryRecord(row: row, specs: specs)
+                let record = try InventoryRecord(row: row, spec: spec)
                 return (record.id, record)
             }, uniquingKeysWith: { first, _ in first })
     }
@@ -104,7 +104,7 @@ struct ObservedReader {
 }
 
 extension InventoryRecord {
-    init(row: Row, specs: [SpecDigest: JSONValue]) throws {
+    init(row: Row, spec: (SpecDigest) -> JSONValue?) throws {
         let deletion: Deletion? = try row.optionalInstant("delete_requested_at").map {
             Deletion(
                 requestedAt: $0, grace: .nanoseconds(try row.int("delete_grace_ns")),
@@ -116,7 +116,7 @@ extension InventoryRecord {
                 id: try row.resource("resource"), generation: try row.int("generation"),
                 specDigest: specDigest, path: try row.text("path")),
             inputDigest: try row.optionalText("input_digest").map { InputDigest(rawValue: $0) },
-            canonicalSpec: try specs[specDigest] ?? StoredSpec.value(row),
+            canonicalSpec: try spec(specDigest) ?? StoredSpec.value(row),
             current: try row.optionalTask("current"), deletion: deletion)
     }
 }

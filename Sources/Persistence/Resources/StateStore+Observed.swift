@@ -12,7 +12,7 @@ extension StateStore {
     ) throws(StateStoreError) -> ObservedState {
         try read { db in
             var state = ObservedState(policy: policy, revision: revision)
-            try ObservedReader(db: db, specs: [:], resource: nil).fill(&state)
+            try ObservedReader(db: db, spec: { _ in nil }, resource: nil).fill(&state)
             state.busy = try ObservedReader.busy(db)
             state.approvals = try ObservedReader.approvals(db)
             state.acceptedAt = try ObservedReader.acceptedAt(db)

@@ -57,10 +57,10 @@ struct PlanMemory: Sendable {
     private(set) var index: WorldIndex
     /// By place among the declared resources; nil where something is going on.
     private var rests: [Rest?]
-    /// Of the declared resources, by place.
+    /// Of the declared resources, by place; emptied once they are in order.
     private var standings: [ResourceStanding?]
-    /// Places in order of identity.
-    private var order: [Int]?
+    /// The same in order of identity, and where in it each place is.
+    private var ordered: (standings: [ResourceStanding], ranks: [Int])?
     /// Needed from the second plan on.
     private var takers: Takers?
     /// So many edits are added to what was wanted before all of it is gathered anew.
@@ -129,7 +129,11 @@ struct PlanMemory: Sendable {
     mutating func keep(
         _ standing: ResourceStanding, of verdict: Verdict, at place: Int, isChanging: Bool
     ) {
-        standings[place] = standing
+        if let rank = ordered?.ranks[place] {
+            ordered?.standings[rank] = standing
+        } else {
+            standings[place] = standing
+        }
         rests[place] =
             !isChanging && verdict.isAtRest
             ? Rest(dueAt: verdict.due.map { now.uptime + $0 }) : nil
@@ -146,12 +150,21 @@ struct PlanMemory: Sendable {
 
     /// Where all stand, in order of identity; `others` are not declared.
     mutating func standings(with others: [ResourceStanding]) -> [ResourceStanding] {
-        let resources = index.resources.all
-        let order = order ?? resources.indices.sorted { resources[$0].id < resources[$1].id }
-        self.order = order
-        let declared = order.compactMap { standings[$0] }
+        let declared = inOrder()
         guard !others.isEmpty else { return declared }
         return (declared + others).sorted { $0.resource < $1.resource }
+    }
+
+    private mutating func inOrder() -> [ResourceStanding] {
+        if let ordered { return ordered.standings }
+        let resources = index.resources.all
+        let order = resources.indices.sorted { resources[$0].id < resources[$1].id }
+        var ranks = Array(repeating: 0, count: order.count)
+        for (rank, place) in order.enumerated() { ranks[place] = rank }
+        let inOrder = order.compactMap { standings[$0] }
+        ordered = (inOrder, ranks)
+        standings = []
+        return inOrder
     }
 }
 
