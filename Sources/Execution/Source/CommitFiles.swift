@@ -5,36 +5,39 @@ public import Repository
 /// place of a file is read, so it costs little whatever the files are: their digests are not told.
 public enum CommitFiles {
     private static let pointerMaxBytes = 1023
+    /// The most folders whose names are told beside what is missing there, and of each the most
+    /// names: a pull request, which may be anybody's, decides how many there are.
+    private static let foldersMax = 200
+    private static let namesMax = 2_000
 
     /// What stands at each of `paths`, which are relative to `folder`.
+    ///
+    /// - Throws: `GitError.tooManyFiles` or `GitError.tooLarge` when the commit cannot be listed
+    ///   within the limits.
     public static func look(
         at paths: [String], in reader: ObjectReader, at revision: Revision, under folder: String,
         limits: ManifestReading.Limits
     ) async throws(GitError) -> [String: FoundFile] {
         guard !paths.isEmpty else { return [:] }
         let prefix = folder.isEmpty ? "" : "\(folder)/"
-        let listing = try await reader.files(
-            at: revision, under: folder, maxFiles: limits.filesMax)
-        let files = Dictionary(
-            listing.files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-        let named = Dictionary(
-            paths.map { ($0, files[prefix + $0]) }, uniquingKeysWith: { first, _ in first })
-        let pointers = try await pointers(named.values.compactMap { $0?.blobID }, reader)
-        var names: [String: Set<String>]?
+        let listing = SortedListing(
+            try await reader.files(at: revision, under: folder, maxFiles: limits.filesMax).files)
+        let named = paths.sorted().map { (path: $0, file: listing.file(at: prefix + $0)) }
+        let pointers = try await pointers(named.compactMap { $0.file?.blobID }, reader)
+        var names: [String: [String]] = [:]
         var found: [String: FoundFile] = [:]
         for (path, file) in named {
             if let file {
                 found[path] = Self.found(file, pointers)
-                continue
-            }
-            let folders = names ?? children(of: files.keys)
-            names = folders
-            if folders[prefix + path] != nil {
+            } else if listing.hasFolder(prefix + path) {
                 found[path] = .folder(isEmpty: false)
             } else {
                 let parent = (prefix + path).split(separator: "/").dropLast()
-                found[path] = .nothing(
-                    beside: folders[parent.joined(separator: "/"), default: []].sorted())
+                    .joined(separator: "/")
+                if names[parent] == nil, names.count < foldersMax {
+                    names[parent] = listing.names(in: parent, max: namesMax)
+                }
+                found[path] = .nothing(beside: names[parent] ?? [])
             }
         }
         return found
@@ -61,16 +64,59 @@ public enum CommitFiles {
             short, maxBytesEach: pointerMaxBytes, maxBytesTogether: short.count * pointerMaxBytes
         ).compactMapValues { LFSPointer(parsing: $0) }
     }
+}
 
-    /// The names in each folder; git has no empty ones.
-    private static func children(of paths: some Sequence<String>) -> [String: Set<String>] {
-        var names: [String: Set<String>] = [:]
-        for path in paths {
-            var parts = path.split(separator: "/").map(String.init)
-            while let name = parts.popLast() {
-                names[parts.joined(separator: "/"), default: []].insert(name)
+/// What a commit lists, in order of the paths' bytes. Folders are found by searching: nothing is
+/// kept for each, since a few thousand files may lie in millions of them.
+private struct SortedListing {
+    private let files: [RepositoryFile]
+
+    init(_ files: [RepositoryFile]) {
+        self.files = files
+    }
+
+    func file(at path: String) -> RepositoryFile? {
+        let index = firstIndex(notBefore: path)
+        guard index < files.endIndex, files[index].path.utf8.elementsEqual(path.utf8) else {
+            return nil
+        }
+        return files[index]
+    }
+
+    func hasFolder(_ path: String) -> Bool {
+        let index = firstIndex(notBefore: "\(path)/")
+        return index < files.endIndex && files[index].path.utf8.starts(with: "\(path)/".utf8)
+    }
+
+    /// The first names in a folder, in order; each folder among them is passed over at once.
+    func names(in folder: String, max: Int) -> [String] {
+        let prefix = folder.isEmpty ? "" : "\(folder)/"
+        var names: [String] = []
+        var index = firstIndex(notBefore: prefix)
+        while names.count < max, index < files.endIndex,
+            files[index].path.utf8.starts(with: prefix.utf8)
+        {
+            let rest = files[index].path.utf8.dropFirst(prefix.utf8.count)
+            let name = String(decoding: rest.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self)
+            names.append(name)
+            // '0' is the byte behind '/'.
+            index =
+                name.utf8.count == rest.count
+                ? index + 1 : firstIndex(notBefore: "\(prefix)\(name)0")
+        }
+        return names.sorted()
+    }
+
+    private func firstIndex(notBefore path: String) -> Int {
+        var range = files.indices
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            if files[middle].path.utf8.lexicographicallyPrecedes(path.utf8) {
+                range = (middle + 1)..<range.upperBound
+            } else {
+                range = range.lowerBound..<middle
             }
         }
-        return names
+        return range.lowerBound
     }
 }
