@@ -30,7 +30,9 @@ struct PreviewMaker {
             runs: baseline.runs, prices: (after.desired.lab?.prices).flatMap { TokenPrices($0) })
         return Preview(
             source: source, base: baseline.base, comparedWith: baseline.words,
-            state: baseline.state, notes: baseline.notes + Self.notRetried(changes, in: plan),
+            state: baseline.state,
+            notes: baseline.notes
+                + Self.notes(on: plan.failedWorkNotRetried(by: changes, in: after.desired)),
             plan: plan, changes: changes,
             selection: selection.map {
                 PlanDocument.Selection(
@@ -50,13 +52,9 @@ struct PreviewMaker {
     private static let notesMax = 10
 
     /// Which failed work is changed in a way that does not make it be tried again.
-    private static func notRetried(_ changes: [ResourceChange], in plan: Plan) -> [String] {
-        let updated = Set(changes.filter { $0.verb == .update }.map(\.resource))
-        let failed = plan.standings.filter {
-            $0.phase == .failed && $0.failure != nil && updated.contains($0.resource)
-        }
+    private static func notes(on failed: [ResourceID]) -> [String] {
         let notes = failed.prefix(notesMax).map {
-            "\($0.resource) has failed and stays so, because this change tries nothing again; "
+            "\($0) has failed and stays so, because this change tries nothing again; "
                 + "change 'rerun' as well"
         }
         let rest = failed.count - notes.count

@@ -8,10 +8,17 @@ import Testing
 @Suite struct RemedyTests {
     private static let dataset = "Dataset/alice/cups"
 
-    /// The kitchen whose dataset failed for good.
-    private func failed(by failure: FailureClass) throws -> ObservedState {
-        var world = PlanningScene.kitchen.converged
-        let task = try #require(world.tasks.keys.first { $0.resource.kind == .dataset })
+    /// The scene, one resource of which failed for good.
+    private func failed(
+        by failure: FailureClass, _ id: String = dataset, in scene: PlanningScene = .kitchen
+    ) throws -> ObservedState {
+        var world = scene.converged
+        // A model has a task for its preview as well.
+        let task = try #require(
+            world.tasks.keys.first {
+                $0.resource.description == id
+                    && $0.digest == world.inventory[$0.resource]?.inputDigest
+            })
         let now = PlanningScene.now
         world.tasks[task] = TaskRecord(
             id: task, rerun: nil,
@@ -55,6 +62,50 @@ import Testing
         #expect(try plan.change(Self.dataset).verb == .update)
         #expect(try plan.standing(Self.dataset).phase == .failed)
         #expect(!plan.actionList.contains { $0.hasSuffix(Self.dataset) })
+    }
+
+    @Test func changedWorkThatFailedIsNamedUnlessItIsTriedAgain() throws {
+        func named(_ more: String) throws -> [String] {
+            let next = PlanningScene.kitchen.changed(
+                "users/alice/cups.yaml", "  renderer:", "  \(more)\n  renderer:")
+            let plan = Planner.plan(
+                next.desired, given: try failed(by: .outOfMemory), at: PlanningScene.now)
+            return plan.failedWorkNotRetried(by: plan.changes, in: next.desired)
+                .map(\.description)
+        }
+        #expect(try named("resources: {memory: 4Gi}") == [Self.dataset])
+        #expect(try named("resources: {memory: 4Gi}\n  rerun: again") == [])
+    }
+
+    /// Each accepted commit takes in again what could not be taken in.
+    @Test(arguments: [
+        ("Model/alice/cup", "users/alice/cup.yaml"),
+        ("TrainingRun/alice/net", "users/alice/n.yaml"),
+    ])
+    func aFileThatCouldNotBeTakenInIsNotNamed(id: String, path: String) throws {
+        let scene = PlanningScene.kitchen.adding(
+            "users/alice/n.yaml",
+            """
+            kind: TrainingRun
+            metadata: {name: net}
+            spec:
+              from:
+                file: {path: net.onnx}
+                sha256: "\(String(repeating: "b", count: 64))"
+                format: onnx
+            """)
+        let next = scene.changed(path, "spec:\n", "spec:\n  tags: [new]\n")
+        let world = try failed(by: .userCode, id, in: scene)
+        let plan = Planner.plan(next.desired, given: world, at: PlanningScene.now)
+        #expect(try plan.change(id).verb == .update)
+        #expect(try plan.standing(id).phase == .failed)
+        #expect(plan.failedWorkNotRetried(by: plan.changes, in: next.desired) == [])
+        var accepted = world
+        accepted.acceptedAt = PlanningScene.now.adding(.seconds(1))
+        let later = PlanningScene.now.adding(.seconds(2))
+        #expect(
+            Planner.plan(next.desired, given: accepted, at: later).actionList
+                .contains("ingest \(id)"))
     }
 
     @Test(arguments: [

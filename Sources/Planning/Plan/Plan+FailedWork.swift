@@ -1,0 +1,24 @@
+public import Manifests
+
+extension Plan {
+    /// Failed work that `changes` update and that nothing tries again. What is taken in as a file
+    /// is no such work: where it failed, each accepted commit has it tried again.
+    ///
+    /// - Parameter desired: what was planned.
+    public func failedWorkNotRetried(
+        by changes: [ResourceChange], in desired: DesiredState
+    ) -> [ResourceID] {
+        let updated = Set(changes.filter { $0.verb == .update }.map(\.resource))
+        let failed = standings.filter {
+            $0.phase == .failed && $0.failure != nil && updated.contains($0.resource)
+        }
+        guard !failed.isEmpty else { return [] }
+        let lowering = Lowering(resources: DeclaredResources(desired.resources))
+        return failed.map(\.resource).filter { id in
+            guard let resource = lowering.resources[id],
+                case .file? = lowering.workload(of: resource)
+            else { return true }
+            return false
+        }
+    }
+}
