@@ -21,13 +21,10 @@ struct ProposalPlanner: Sendable {
             revision.commit == snapshot.revision
         else { throw NotRecorded() }
         let read: ReadManifests
-        let findings: [Diagnostic]
+        let files: NamedFiles
         do throws(GitError) {
             read = try await manifests(of: proposal)
-            findings = read.findings(
-                on: try await CommitFiles.look(
-                    at: read.namedFiles.keys.sorted(), in: proposal.reader, at: proposal.revision,
-                    under: lab.settings.repository.folder, limits: .proposal))
+            files = try await namedFiles(of: read, in: proposal)
         } catch {
             switch error {
             // In git's words or the settings', never in the request's.
@@ -40,7 +37,7 @@ struct ProposalPlanner: Sendable {
         var baseline = try Baseline.state(
             ToldState(snapshot: snapshot, signer: signer, source: "the lab"),
             declared: result.desired.resources, revision: proposal.revision.id,
-            notes: proposal.notes, at: now)
+            notes: proposal.notes + files.notes, at: now)
         baseline.words = "the lab as it is at commit \(snapshot.revision.prefix(12))"
         if !snapshot.isEngineReachable {
             baseline.notes.append("the lab's container engine did not answer")
@@ -50,7 +47,8 @@ struct ProposalPlanner: Sendable {
         policy.hidesAllowedImages = true
         let maker = PreviewMaker(
             source: "\(proposal.name) at commit \(proposal.head.short)", read: read,
-            baseline: baseline, fileFindings: findings, wishes: .all, policy: policy, now: now)
+            baseline: baseline, fileFindings: files.findings, wishes: .all, policy: policy, now: now
+        )
         return try told(maker.preview(), of: proposal)
     }
 
@@ -72,6 +70,26 @@ struct ProposalPlanner: Sendable {
         let files = try await ManifestReading.files(
             in: reader, at: proposal.revision, under: folder, limits: .proposal)
         return await .reading(files, limits: limits)
+    }
+
+    /// Only for them the commit is listed, however little it changes; one with too many files is
+    /// planned without.
+    private func namedFiles(
+        of read: ReadManifests, in proposal: Proposal
+    ) async throws(GitError) -> NamedFiles {
+        do throws(GitError) {
+            let found = try await CommitFiles.look(
+                at: Array(read.namedFiles.keys), in: proposal.reader, at: proposal.revision,
+                under: lab.settings.repository.folder, limits: .proposal)
+            return NamedFiles(findings: read.findings(on: found), notes: [])
+        } catch {
+            switch error {
+            case .tooManyFiles, .tooLarge:
+                let note = "whether the files that manifests name are there was not looked at: "
+                return NamedFiles(findings: [], notes: [note + error.description])
+            default: throw error
+            }
+        }
     }
 
     private func told(_ preview: Preview, of proposal: Proposal) throws -> ProposedPlan {
@@ -120,6 +138,12 @@ struct ProposalPlanner: Sendable {
         case .none: "`reconciler plan` in a clone has all of them."
         }
     }
+}
+
+/// What is wrong with the files that manifests name, and why nothing is said of them.
+private struct NamedFiles {
+    let findings: [Diagnostic]
+    let notes: [String]
 }
 
 /// The revision in force is not recorded yet, which the loop is about to do.

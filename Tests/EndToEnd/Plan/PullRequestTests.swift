@@ -125,6 +125,36 @@ extension EndToEnd {
             #expect(!lab.output.contains(StubGitHub.token))
         }
 
+        /// A commit of the branch's content with more files, without a work tree.
+        private func record(_ paths: [String], over parent: String) throws -> String {
+            let index = ["GIT_INDEX_FILE": folder.path("index")]
+            func git(_ arguments: String..., input: String = "") throws -> String {
+                try lab.repository.git(arguments, input: Data(input.utf8), environment: index)
+            }
+            let blob = try git("hash-object", "-w", "--stdin", input: "picture")
+            _ = try git("read-tree", parent)
+            _ = try git(
+                "update-index", "--index-info",
+                input: paths.map { "100644 \(blob)\t\($0)\n" }.joined())
+            return try git("commit-tree", "-m", "More", "-p", parent, try git("write-tree"))
+        }
+
+        /// Most requests change a few manifests: what else the commit has is no fault of theirs.
+        @Test func aRepositoryOfManyPicturesIsPlannedWithoutLookingAtThem() async throws {
+            defer { github.stop() }
+            let pictures = (0..<50_001).map { "pictures/\($0).png" }
+            let main = try record(pictures, over: try lab.repository.head)
+            try lab.repository.git(["reset", "--soft", main])
+            try await lab.start()
+            try await lab.wait(for: "Ready", of: "models", lab.alice, "cup")
+            let head = try record(["users/\(lab.alice)/plate.blend"], over: main)
+            try lab.repository.git(["update-ref", "refs/pull/1/head", head])
+            github.open(1)
+            #expect(try await awaitStatus(head).state == "success")
+            let shown = try #require(github.comments(on: 1).first).body
+            #expect(shown.contains("the folder has more than the 50000 files allowed"))
+        }
+
         @Test func aTokenThatIsRefusedIsToldOnTheDashboardAndBlocksNothing() async throws {
             defer { github.stop() }
             try Data("wrong".utf8).write(to: URL(filePath: folder.path("token")))
