@@ -10,7 +10,7 @@ extension ReadManifests {
     }
 
     /// What is wrong with the files that manifests name. Of a path that `found` lacks nothing is
-    /// said.
+    /// said, nor that a file is missing which nobody would take in.
     public func findings(on found: [String: FoundFile]) -> [Diagnostic] {
         guard !found.isEmpty else { return [] }
         // Comparisons still allowed, so that thousands of missing files do not take seconds.
@@ -18,6 +18,7 @@ extension ReadManifests {
         return allNamedFiles.sorted { $0.file.path < $1.file.path }.compactMap { draft, named in
             guard var file = found[named.path] else { return nil }
             if case .nothing(let names) = file {
+                guard draft.written?.spec?.takesNothingIn != true else { return nil }
                 budget -= names.count
                 if budget < 0 { file = .nothing(beside: []) }
             }
@@ -33,6 +34,13 @@ extension ReadManifests {
             }
         }
         return named
+    }
+}
+
+extension Spec {
+    /// Whether the fields say that the work is not begun.
+    fileprivate var takesNothingIn: Bool {
+        common.suspend || common.dropData || run?.cancel == true
     }
 }
 

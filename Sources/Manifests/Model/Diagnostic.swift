@@ -56,3 +56,12 @@ public struct Diagnostic: Hashable, Sendable, Codable {
         self.resource = resource
     }
 }
+
+extension Diagnostic {
+    /// The same as a warning, with the reason why it is no more than that.
+    public func asWarning(adding reason: String) -> Diagnostic {
+        Diagnostic(
+            severity: .warning, code: code, message: "\(message); \(reason)", location: location,
+            sourceLine: sourceLine, related: related, resource: resource)
+    }
+}

@@ -42,7 +42,8 @@ struct PreviewMaker {
             drift: DriftFinder.drift(in: baseline.observed, runs: baseline.runs),
             estimate: PlanEstimate(
                 of: changes, in: after.desired, given: baseline.observed, by: estimator),
-            diagnostics: after.adding(fileFindings).diagnostics, before: Self.byID(baseline.before),
+            diagnostics: after.adding(fileFindings(given: plan)).diagnostics,
+            before: Self.byID(baseline.before),
             after: Self.byID(after.desired.resources),
             file: PlanFile(
                 plan: plan, desired: after.desired.resources, known: baseline.observed.inventory,
@@ -59,6 +60,18 @@ struct PreviewMaker {
         }
         let rest = failed.count - notes.count
         return notes + (rest > 0 ? ["so have \(rest) more that are changed"] : [])
+    }
+
+    /// What is wrong with the files; where the lab told its state, a missing one that it has taken
+    /// in is no error.
+    private func fileFindings(given plan: Plan) -> [Diagnostic] {
+        guard baseline.state != nil else { return fileFindings }
+        let settled = plan.settled
+        return fileFindings.map { finding in
+            guard finding.code == .missingFile, let id = finding.resource, settled.contains(id)
+            else { return finding }
+            return finding.asWarning(adding: "the lab has taken it in, so its result stays")
+        }
     }
 
     private static func byID(_ resources: [Resource]) -> [ResourceID: Resource] {

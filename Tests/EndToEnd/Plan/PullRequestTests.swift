@@ -155,6 +155,30 @@ extension EndToEnd {
             #expect(shown.contains("the folder has more than the 50000 files allowed"))
         }
 
+        /// Who cleans up what the lab has taken in is not held back by it, nor is anybody else.
+        @Test func aFileThatWasTakenInMayGo() async throws {
+            defer { github.stop() }
+            try await lab.start()
+            try await lab.wait(for: "Ready", of: "models", lab.alice, "cup")
+            let file = "users/\(lab.alice)/cup.blend"
+            let gone = try propose(1) { try lab.repository.remove(file) }
+            #expect(try await awaitStatus(gone).state == "success")
+            #expect(
+                github.comments(on: 1).first?.body
+                    .contains("the lab has taken it in, so its result stays") == true)
+            let edited = try propose(1) {
+                try lab.repository.remove(file)
+                let manifest = "users/\(lab.alice)/model-cup.yaml"
+                let text = try String(
+                    contentsOfFile: "\(lab.repository.path)/\(manifest)", encoding: .utf8)
+                try lab.repository.write(
+                    manifest,
+                    text.replacing(
+                        LabProcess.modelDigest, with: String(repeating: "a", count: 64)))
+            }
+            #expect(try await awaitStatus(edited).state == "failure")
+        }
+
         @Test func aTokenThatIsRefusedIsToldOnTheDashboardAndBlocksNothing() async throws {
             defer { github.stop() }
             try Data("wrong".utf8).write(to: URL(filePath: folder.path("token")))

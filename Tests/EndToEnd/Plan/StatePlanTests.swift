@@ -116,6 +116,18 @@ extension EndToEnd {
             #expect(again.contains("-/+ Dataset/\(lab.alice)/bad") && !again.contains(note))
         }
 
+        /// What is not known without the state stays an error.
+        @Test func aFileThatWasTakenInMayBeMissingOnlyWhereTheStateIsKnown() async throws {
+            let path = try clone("ci")
+            try FileManager.default.removeItem(
+                atPath: "\(path)/users/\(lab.alice)/cup.blend")
+            let full = try await plan(path, "--base", "origin/main", "--state", Self.ref)
+            #expect(full.status == 0, "\(full.errors)")
+            #expect(full.errors.contains("warning: there is no file"))
+            let blind = try await plan(path, "--base", "origin/main")
+            #expect(blind.status == 4 && blind.errors.contains("error: there is no file"))
+        }
+
         @Test func nothingPrivateIsTold() throws {
             let text = String(decoding: try published, as: UTF8.self)
             #expect(text.contains("Dataset/\(lab.alice)/cups"))

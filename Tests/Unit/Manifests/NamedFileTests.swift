@@ -40,6 +40,35 @@ import Testing
         }
     }
 
+    /// It may have been deleted once it was taken in.
+    @Test(arguments: [
+        ("suspend: true", 0), ("dropData: true", 0), ("suspend: false, dropData: false", 1),
+    ])
+    func aFileThatNobodyWouldTakeInMayBeMissing(fields: String, count: Int) {
+        let changes: [String: String?] = [
+            "users/alice/cup.yaml": ManifestFixture.model.replacing(
+                "title: Coffee cup", with: fields)
+        ]
+        let path = "users/alice/cup.blend"
+        #expect(messages([path: .nothing(beside: [])], changes).count == count)
+        #expect(messages([path: .file(sha256: Self.other)], changes).count == 1)
+    }
+
+    @Test func theNetworkOfACancelledRunMayBeMissing() {
+        let run = """
+            kind: TrainingRun
+            metadata: {name: net}
+            spec:
+              from: {file: {path: net.onnx}, sha256: "\(ManifestFixture.sha)", format: onnx}
+            """
+        for (text, count) in [(run, 1), (run + "\n  cancel: true", 0)] {
+            #expect(
+                messages(
+                    ["users/alice/net.onnx": .nothing(beside: [])], ["users/alice/net.yaml": text]
+                ).count == count)
+        }
+    }
+
     @Test func networksAndPicturesNameFilesToo() {
         let more: [String: String?] = [
             "users/alice/net.yaml": """
