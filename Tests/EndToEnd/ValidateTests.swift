@@ -56,6 +56,21 @@ extension EndToEnd {
             #expect(try await !run("validate", apart).errors.contains("is a part"))
         }
 
+        /// Else the file of a stranger in a folder above, such as `/tmp`, would count.
+        @Test func aFolderOutsideOfACheckoutIsAPartOfNothing() async throws {
+            let folder = scene.repository.folder
+            let path = { (name: String) in "\(scene.repository.path)/\(name)" }
+            for name in ["lab.yaml", "users/alice/cup.yaml", "users/alice/cup.blend"] {
+                try folder.write(
+                    "bare/\(name)", try Data(contentsOf: URL(filePath: path(name))))
+            }
+            let part = folder.path("bare/users/alice")
+            let outside = try await run("validate", part)
+            #expect(!outside.errors.contains("is a part"), "\(outside.errors)")
+            _ = try folder.makeFolder("bare/.git")
+            #expect(try await run("validate", part).errors.contains("is a part"))
+        }
+
         @Test func aFolderThatCannotBeWrittenIsSaid() async throws {
             let proc = try await run("init", "/proc/begun")
             #expect(proc.status == 1)

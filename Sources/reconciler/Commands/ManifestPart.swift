@@ -9,13 +9,16 @@ struct ManifestPart {
     /// The part as seen from there.
     let path: String
 
-    /// Nil when the folder stands for itself: it declares a Lab, or no folder above it, up to the
-    /// top of the checkout, does and reads its manifests.
+    /// Nil when the folder stands for itself: it declares a Lab, it lies in no checkout, or no
+    /// folder above it, up to the top of the checkout, declares one and reads its manifests.
     init?(_ folder: ManifestFolder, files: [SourceFile]) throws {
         let parts = folder.folder.normalize().components
-        for depth in stride(from: parts.count - 1, to: 1, by: -1) {
-            // Nothing above the top of a checkout belongs to it.
-            guard !(Path(components: parts.prefix(depth + 1)) + ".git").exists else { return nil }
+        // Nothing above the top of a checkout belongs to it.
+        let top = parts.indices.reversed().first { index in
+            (Path(components: parts.prefix(index + 1)) + ".git").exists
+        }
+        guard let top else { return nil }
+        for depth in stride(from: parts.count - 1, to: top, by: -1) {
             let above = Path(components: parts.prefix(depth))
             guard Self.declaresLab(in: above) else { continue }
             guard !files.contains(where: Self.declaresLab) else { return nil }
