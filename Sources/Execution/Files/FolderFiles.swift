@@ -23,22 +23,25 @@ public struct FolderFiles: Sendable {
         var toRead: [String] = []
         for (path, wantsDigest) in paths {
             switch kind(of: path) {
-            case S_IFREG?:
-                if wantsDigest { toRead.append(path) } else { found[path] = read(path) }
-            case S_IFDIR?: found[path] = .folder(isEmpty: children(of: path).isEmpty)
-            case S_IFLNK?: found[path] = .link
-            case nil:
+            case .success(S_IFREG):
+                if wantsDigest { toRead.append(path) } else { found[path] = fileOrPointer(path) }
+            case .success(S_IFDIR):
+                found[path] = .folder(isEmpty: children(of: path).isEmpty)
+            case .success(S_IFLNK): found[path] = .link
+            case .success:
+                found[path] = .unreadable(reason: "it is a device, a pipe or a socket")
+            case .failure(let error) where error.isAbsence:
                 let parent = path.split(separator: "/").dropLast().joined(separator: "/")
                 let beside = names[parent] ?? children(of: parent)
                 names[parent] = beside
                 found[path] = .nothing(beside: beside)
-            default: found[path] = .unreadable(reason: "it is a device, a pipe or a socket")
+            case .failure(let error): found[path] = .unreadable(reason: error.description)
             }
         }
-        return await read(toRead.sorted()).merging(found) { read, _ in read }
+        return await digested(toRead.sorted()).merging(found) { digested, _ in digested }
     }
 
-    private func read(_ paths: [String]) async -> [String: FoundFile] {
+    private func digested(_ paths: [String]) async -> [String: FoundFile] {
         await withTaskGroup(of: (String, FoundFile).self) { group in
             var rest = paths[...]
             for path in rest.prefix(ProcessInfo.processInfo.activeProcessorCount) {
@@ -54,18 +57,19 @@ public struct FolderFiles: Sendable {
         }
     }
 
-    /// The kind of what stands at the path, or that of a link on the way; nil for nothing.
-    private func kind(of path: String) -> mode_t? {
+    /// The kind of what stands at the path, or that of a link on the way.
+    private func kind(of path: String) -> Result<mode_t, SystemError> {
         var current = folder
-        var kind: mode_t?
+        var kind = mode_t(S_IFDIR)
         for part in path.split(separator: "/") {
+            guard kind == S_IFDIR else { return .failure(SystemError(number: ENOTDIR)) }
             current += "/\(part)"
             var status = stat()
-            guard kind == nil || kind == S_IFDIR, lstat(current, &status) == 0 else { return nil }
+            guard lstat(current, &status) == 0 else { return .failure(SystemError(number: errno)) }
             kind = status.st_mode & S_IFMT
-            if kind == S_IFLNK { return kind }
+            if kind == S_IFLNK { break }
         }
-        return kind
+        return .success(kind)
     }
 
     private func children(of path: String) -> [String] {
@@ -75,7 +79,7 @@ public struct FolderFiles: Sendable {
     }
 
     private func digested(_ path: String) -> FoundFile {
-        let found = read(path)
+        let found = fileOrPointer(path)
         guard case .file = found else { return found }
         do throws(FileError) {
             return .file(sha256: try Disk.digest(of: "\(folder)/\(path)").sha256)
@@ -85,7 +89,7 @@ public struct FolderFiles: Sendable {
     }
 
     /// Whether it is a file or stands for one; only a short one is read.
-    private func read(_ path: String) -> FoundFile {
+    private func fileOrPointer(_ path: String) -> FoundFile {
         var status = stat()
         guard lstat("\(folder)/\(path)", &status) == 0, status.st_size < 1024 else {
             return .file(sha256: nil)
@@ -99,6 +103,16 @@ public struct FolderFiles: Sendable {
             return .unreadable(reason: error.reason)
         }
     }
+}
+
+/// What the system answered in place of a file.
+private struct SystemError: Error, CustomStringConvertible {
+    let number: Int32
+
+    /// Whether it means that nothing stands there.
+    var isAbsence: Bool { number == ENOENT || number == ENOTDIR }
+
+    var description: String { String(cString: strerror(number)) }
 }
 
 extension FileError {

@@ -39,6 +39,15 @@ import Testing
             ])
     }
 
+    /// Only what is surely absent is told as missing.
+    @Test func aPathThatTheSystemRefusesIsNotMissing() async throws {
+        let folder = try TemporaryFolder()
+        let path = String(repeating: "x", count: 300)
+        #expect(
+            await FolderFiles(folder: folder.path).look(at: [path: true])
+                == [path: .unreadable(reason: "File name too long")])
+    }
+
     /// More files than cores, some larger than a piece that is read at once.
     @Test func manyFilesAreReadOnceEach() async throws {
         let folder = try TemporaryFolder()
