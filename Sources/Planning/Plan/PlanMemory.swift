@@ -1,26 +1,5 @@
 import Manifests
 
-/// All that a plan is made from.
-struct PlanScene: Sendable {
-    let desired: DesiredState
-    let observed: ObservedState
-    let now: Instant
-
-    /// How far the wall clock is ahead of the time since the boot.
-    var wallOffset: Duration { now.wall - now.uptime }
-}
-
-/// Results and what is offered of them.
-struct ResultTables: Sendable {
-    let versions: TaskTable<VersionRecord>
-    let downloads: TaskTable<DownloadRecord>
-
-    init(_ observed: ObservedState) {
-        versions = observed.versions
-        downloads = observed.downloads
-    }
-}
-
 /// What is kept of one plan for the next: of each declared resource that is at rest where it
 /// stands, and what has to change before that is another place.
 struct PlanMemory: Sendable {

@@ -1,0 +1,11 @@
+import Manifests
+
+/// All that a plan is made from.
+struct PlanScene: Sendable {
+    let desired: DesiredState
+    let observed: ObservedState
+    let now: Instant
+
+    /// How far the wall clock is ahead of the time since the boot.
+    var wallOffset: Duration { now.wall - now.uptime }
+}
