@@ -101,7 +101,7 @@ struct ContinuedPlanTests {
         #expect(plan.actionList.contains("purgeVersion \(run.resource)"))
     }
 
-    @Test(arguments: 0..<60)
+    @Test(arguments: 0..<30)
     func anyCourseOfThingsGivesThePlansOfANewPlanner(_ seed: UInt64) throws {
         var course = Course(seed: seed, scene: Self.lab)
         var planner = Planner()

@@ -37,7 +37,8 @@ final class RawClient: Sendable {
 
     private init<Address>(_ family: Int32, _ address: Address) throws {
         descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)
-        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        // Only a server that hangs takes so long, however busy the machine is.
+        var patience = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         let result = withUnsafePointer(to: address) {
