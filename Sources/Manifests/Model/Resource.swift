@@ -1,7 +1,6 @@
 /// One manifest: what someone wants to exist.
 public struct Resource: Sendable, Hashable, Codable {
-    /// Shared by all copies: they are made at every step, of hundreds of bytes each otherwise.
-    private let shared: Shared
+    private let shared: Shared<Fields>
 
     init(_ fields: Fields) {
         shared = Shared(fields)
@@ -12,16 +11,7 @@ public struct Resource: Sendable, Hashable, Codable {
     }
 
     public func encode(to encoder: any Encoder) throws {
-        try shared.fields.encode(to: encoder)
-    }
-
-    public static func == (left: Resource, right: Resource) -> Bool {
-        left.shared === right.shared || left.shared.fields == right.shared.fields
-    }
-
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(id)
-        hasher.combine(specDigest)
+        try shared.value.encode(to: encoder)
     }
 
     struct Fields: Sendable, Hashable, Codable {
@@ -37,35 +27,27 @@ public struct Resource: Sendable, Hashable, Codable {
         let inputDigest: InputDigest?
         var standing: Standing
     }
-
-    private final class Shared: Sendable {
-        let fields: Fields
-
-        init(_ fields: Fields) {
-            self.fields = fields
-        }
-    }
 }
 
 extension Resource {
-    public var id: ResourceID { shared.fields.id }
-    public var labels: [String: String] { shared.fields.labels }
+    public var id: ResourceID { shared.value.id }
+    public var labels: [String: String] { shared.value.labels }
     /// Names it had before, the first one first. What was made under them is this resource's.
-    public var formerNames: [String] { shared.fields.formerNames }
-    public var spec: Spec { shared.fields.spec }
+    public var formerNames: [String] { shared.value.formerNames }
+    public var spec: Spec { shared.value.spec }
     /// What the spec names, in the order of the manifest.
-    public var references: [Reference] { shared.fields.references }
-    public var document: SourceDocument { shared.fields.document }
-    public var location: SourceLocation { shared.fields.location }
+    public var references: [Reference] { shared.value.references }
+    public var document: SourceDocument { shared.value.document }
+    public var location: SourceLocation { shared.value.location }
     /// Every field of the spec after defaults, as an object; what a plan compares field by field.
-    public var canonicalSpec: JSONValue { shared.fields.canonicalSpec }
-    public var specDigest: SpecDigest { shared.fields.specDigest }
+    public var canonicalSpec: JSONValue { shared.value.canonicalSpec }
+    public var specDigest: SpecDigest { shared.value.specDigest }
     /// Nil for kinds that yield no result: Lab, User, NetworkArchitecture.
-    public var inputDigest: InputDigest? { shared.fields.inputDigest }
-    public var standing: Standing { shared.fields.standing }
+    public var inputDigest: InputDigest? { shared.value.inputDigest }
+    public var standing: Standing { shared.value.standing }
 
     func with(_ standing: Standing) -> Resource {
-        var fields = shared.fields
+        var fields = shared.value
         fields.standing = standing
         return Resource(fields)
     }

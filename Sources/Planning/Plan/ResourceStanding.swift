@@ -2,19 +2,10 @@ public import Manifests
 
 /// Where a resource stands and why.
 public struct ResourceStanding: Sendable, Hashable {
-    /// Shared by all copies: most stand for days as they do, and are compared at every look.
-    private let shared: Shared
+    private let shared: Shared<Fields>
 
     init(_ fields: Fields) {
         shared = Shared(fields)
-    }
-
-    public static func == (left: ResourceStanding, right: ResourceStanding) -> Bool {
-        left.shared === right.shared || left.shared.fields == right.shared.fields
-    }
-
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(shared.fields)
     }
 
     struct Fields: Sendable, Hashable {
@@ -26,25 +17,17 @@ public struct ResourceStanding: Sendable, Hashable {
         let failure: FailureClass?
         let task: TaskID?
     }
-
-    private final class Shared: Sendable {
-        let fields: Fields
-
-        init(_ fields: Fields) {
-            self.fields = fields
-        }
-    }
 }
 
 extension ResourceStanding {
-    public var resource: ResourceID { shared.fields.resource }
-    public var phase: Phase { shared.fields.phase }
-    public var reason: Reason { shared.fields.reason }
+    public var resource: ResourceID { shared.value.resource }
+    public var phase: Phase { shared.value.phase }
+    public var reason: Reason { shared.value.reason }
     /// A sentence for people with the particulars.
-    public var message: String { shared.fields.message }
+    public var message: String { shared.value.message }
     /// Place in the queue, from 1.
-    public var position: Int? { shared.fields.position }
-    public var failure: FailureClass? { shared.fields.failure }
+    public var position: Int? { shared.value.position }
+    public var failure: FailureClass? { shared.value.failure }
     /// The task the phase speaks of.
-    public var task: TaskID? { shared.fields.task }
+    public var task: TaskID? { shared.value.task }
 }

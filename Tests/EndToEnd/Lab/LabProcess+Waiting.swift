@@ -1,7 +1,17 @@
 import Foundation
 import TestSupport
+import Testing
 
 extension LabProcess {
+    /// Commits a lab of one model and carries it out, without a daemon.
+    func applyOneModel() async throws {
+        try writeCatalogue()
+        try writeModel()
+        try repository.commit("Declare")
+        let applied = try await command(["apply", "--config", config])
+        try #require(applied.status == 0, "\(applied.errors)")
+    }
+
     /// Declares a lab whose training goes on until its gate opens, and waits until it runs.
     func startTraining() async throws {
         try writeLab(trainer: Workers.trainInSteps)

@@ -213,11 +213,7 @@ extension EndToEnd {
             options.more = ["snapshot: {bucket: true}"]
             let lab = try LabProcess(options)
             try await lab.makeBucket()
-            try lab.writeCatalogue()
-            try lab.writeModel()
-            try lab.repository.commit("Declare")
-            let applied = try await lab.command(["apply", "--config", lab.config])
-            #expect(applied.status == 0, "\(applied.errors)")
+            try await lab.applyOneModel()
             let key = try await lab.client(["state", "key"])
             let file = lab.folder.path("fetched.json")
             let credentials = "\(try Services.s3AccessKey):\(try Services.s3SecretKey)"

@@ -55,11 +55,7 @@ extension EndToEnd {
             var options = LabProcess.Options()
             options.more = ["snapshot: {interval: 1s}"]
             let lab = try LabProcess(options)
-            try lab.writeCatalogue()
-            try lab.writeModel()
-            try lab.repository.commit("Declare")
-            let applied = try await lab.command(["apply", "--config", lab.config])
-            #expect(applied.status == 0, "\(applied.errors)")
+            try await lab.applyOneModel()
             let key = try await lab.client(["state", "key"])
                 .trimmingCharacters(in: .whitespacesAndNewlines)
             let told = try Data(contentsOf: URL(filePath: "\(lab.stateFolder)/state.json"))
