@@ -32,7 +32,7 @@ enum TaskDocument {
                 "parameters": .object(workload.parameters),
                 "inputs": .array(inputs),
                 "seed": .integer(workload.seed),
-                "split": .object(workload.split.mapValues(JSONValue.number)),
+                "split": .object(JSONObject(workload.split.mapValues(JSONValue.number))),
                 "resources": .object([
                     "cpus": .number(Double(workload.resources.milliCPUs) / 1000),
                     "memoryBytes": .integer(workload.resources.memoryBytes),

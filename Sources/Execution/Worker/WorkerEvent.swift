@@ -22,7 +22,7 @@ enum WorkerEvent {
         }
     }
 
-    private static func progress(_ event: [String: JSONValue]) -> WorkerObservation? {
+    private static func progress(_ event: JSONObject) -> WorkerObservation? {
         guard let done = number(event["done"]).flatMap({ Int(exactly: $0.rounded(.down)) }),
             done >= 0
         else { return nil }
@@ -33,7 +33,7 @@ enum WorkerEvent {
                 unit: text(event["unit"]) ?? "", phase: text(event["phase"])))
     }
 
-    private static func metric(_ event: [String: JSONValue]) -> WorkerObservation? {
+    private static func metric(_ event: JSONObject) -> WorkerObservation? {
         guard let step = number(event["step"]).flatMap({ Int(exactly: $0) }),
             let name = text(event["name"]), let value = number(event["value"])
         else { return nil }

@@ -42,27 +42,32 @@ enum CoreSchema {
 
     /// `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`
     private static func isDecimal(_ text: String) -> Bool {
-        var rest = Substring(text)
-        if isSigned(rest) { rest.removeFirst() }
+        var rest = text.utf8[...]
+        skip(in: &rest, [UInt8(ascii: "-"), UInt8(ascii: "+")])
         let whole = takeDigits(&rest)
-        var fraction = 0
-        if rest.first == "." {
-            rest.removeFirst()
-            fraction = takeDigits(&rest)
-        }
+        let hasPoint = skip(in: &rest, [UInt8(ascii: ".")])
+        let fraction = hasPoint ? takeDigits(&rest) : 0
         guard whole + fraction > 0 else { return false }
-        if rest.first == "e" || rest.first == "E" {
-            rest.removeFirst()
-            if isSigned(rest) { rest.removeFirst() }
+        if skip(in: &rest, [UInt8(ascii: "e"), UInt8(ascii: "E")]) {
+            skip(in: &rest, [UInt8(ascii: "-"), UInt8(ascii: "+")])
             guard takeDigits(&rest) > 0 else { return false }
         }
         return rest.isEmpty
     }
 
-    private static func takeDigits(_ text: inout Substring) -> Int {
-        let digits = text.prefix { ("0"..."9").contains($0) }
-        text = text.dropFirst(digits.count)
-        return digits.count
+    /// Whether one of `bytes` stood there.
+    @discardableResult
+    private static func skip(in text: inout Substring.UTF8View, _ bytes: [UInt8]) -> Bool {
+        guard let first = text.first, bytes.contains(first) else { return false }
+        text = text.dropFirst()
+        return true
+    }
+
+    private static func takeDigits(_ text: inout Substring.UTF8View) -> Int {
+        let rest = text.drop { $0.isASCIIDigit }
+        let count = text.count - rest.count
+        text = rest
+        return count
     }
 
     /// `1.` and `.5` as the number parser wants them.

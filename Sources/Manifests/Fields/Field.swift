@@ -1,5 +1,6 @@
 /// One field of a mapping: what the decoder, the JSON Schema and the reference need to know of it.
-struct Field<Value: Sendable>: Sendable {
+/// Shared, because it is made once and handed on for each document.
+final class Field<Value: Sendable>: Sendable {
     enum Absence: Sendable {
         case required
         case optional
@@ -13,34 +14,39 @@ struct Field<Value: Sendable>: Sendable {
     let documentation: String
     let example: JSONValue?
 
+    private init(
+        _ name: String, _ type: FieldType<Value>, _ absence: Absence, _ documentation: String,
+        example: JSONValue? = nil
+    ) {
+        self.name = name
+        self.type = type
+        self.absence = absence
+        self.documentation = documentation
+        self.example = example
+    }
+
     static func required(
         _ name: String, _ type: FieldType<Value>, _ documentation: String, example: JSONValue? = nil
     ) -> Field {
-        Field(
-            name: name, type: type, absence: .required, documentation: documentation,
-            example: example)
+        Field(name, type, .required, documentation, example: example)
     }
 
     static func optional(
         _ name: String, _ type: FieldType<Value>, _ documentation: String, example: JSONValue? = nil
     ) -> Field {
-        Field(
-            name: name, type: type, absence: .optional, documentation: documentation,
-            example: example)
+        Field(name, type, .optional, documentation, example: example)
     }
 
     static func fallback(
         _ name: String, _ type: FieldType<Value>, _ value: Value, shown: JSONValue,
         _ documentation: String
     ) -> Field {
-        Field(
-            name: name, type: type, absence: .fallback(value, shown: shown),
-            documentation: documentation, example: nil)
+        Field(name, type, .fallback(value, shown: shown), documentation)
     }
 
     /// The field without the type of its value, for tables.
     var entry: FieldEntry {
-        var members: [String: JSONValue] = [:]
+        var members: JSONObject = [:]
         if case .object(let schema) = type.schema { members = schema }
         members["description"] = .string(documentation)
         if let example { members["examples"] = .array([example]) }
@@ -66,11 +72,10 @@ struct FieldEntry: Sendable {
 
 extension [FieldEntry] {
     /// Schema of a mapping that has these fields and no others.
-    var objectSchema: [String: JSONValue] {
-        var members: [String: JSONValue] = [
+    var objectSchema: JSONObject {
+        var members: JSONObject = [
             "type": "object", "additionalProperties": .bool(false),
-            "properties": .object(
-                Dictionary(map { ($0.name, $0.schema) }, uniquingKeysWith: { first, _ in first })),
+            "properties": .object(JSONObject(map { ($0.name, $0.schema) })),
             SchemaKeyword.order: .array(map { .string($0.name) }),
         ]
         let required = filter(\.isRequired).map { JSONValue.string($0.name) }

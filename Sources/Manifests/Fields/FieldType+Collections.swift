@@ -86,7 +86,7 @@ extension FieldType {
             let value = read(reader)
             return reader.hasExactlyOne(of: names) ? value : nil
         }
-        let schema = fields.objectSchema.merging(.exactlyOne(of: names)) { first, _ in first }
+        let schema = JSONObject.exactlyOne(of: names).replacing(with: fields.objectSchema)
         return FieldType(schema: schema, read: plain.read)
     }
 
@@ -94,7 +94,12 @@ extension FieldType {
     static func object(
         _ fields: [FieldEntry], read: @escaping @Sendable (MappingReader) -> Value?
     ) -> FieldType {
-        FieldType(schema: fields.objectSchema) { node, scope in
+        FieldType(schema: fields.objectSchema, read: mapping(read).read)
+    }
+
+    /// A mapping whose schema is made elsewhere.
+    static func mapping(_ read: @escaping @Sendable (MappingReader) -> Value?) -> FieldType {
+        FieldType(schema: [:]) { node, scope in
             guard case .mapping(let entries) = node.content else {
                 scope.wrongType(node, wanted: "a mapping")
                 return nil
@@ -107,9 +112,9 @@ extension FieldType {
     }
 }
 
-extension [String: JSONValue] {
+extension JSONObject {
     /// The schema of a mapping in which just one of the fields is given.
-    static func exactlyOne(of names: [String]) -> [String: JSONValue] {
+    static func exactlyOne(of names: [String]) -> JSONObject {
         ["oneOf": .array(names.map { ["required": [.string($0)]] })]
     }
 }
@@ -182,7 +187,7 @@ extension ReadScope {
         case .refused: return nil
         case .sequence(let items): return .array(items.compactMap(json))
         case .mapping(let entries):
-            var members: [String: JSONValue] = [:]
+            var members: JSONObject = [:]
             for entry in entries { members[entry.key] = json(entry.value) }
             return .object(members)
         case .scalar(let text, let isPlain):

@@ -6,7 +6,7 @@ struct FieldType<Value: Sendable>: Sendable {
     let read: @Sendable (_ node: YAMLNode, _ scope: ReadScope) -> Value?
 
     init(
-        schema: [String: JSONValue],
+        schema: JSONObject,
         read: @escaping @Sendable (_ node: YAMLNode, _ scope: ReadScope) -> Value?
     ) {
         self.schema = .object(schema)

@@ -15,6 +15,7 @@ final class MappingReader {
         self.label = scope.label
         self.log = scope.log
         self.isRead = Array(repeating: false, count: entries.count)
+        asked.reserveCapacity(24)
         if entries.count > 8 {
             for (index, entry) in entries.enumerated() { places[entry.key] = index }
         }
@@ -23,9 +24,9 @@ final class MappingReader {
     /// The value; for an absent field its fallback, or nil. Also nil when the value is refused,
     /// which the log then says.
     func read<Value>(_ field: Field<Value>) -> Value? {
-        if let entry = take(field.name) {
+        if let index = take(field.name) {
             let scope = ReadScope(label: field.name, log: log)
-            if let value = field.type.read(entry.value, scope) { return value }
+            if let value = field.type.read(entries[index].value, scope) { return value }
             if case .fallback(let value, _) = field.absence { return value }
             return nil
         }
@@ -93,11 +94,11 @@ final class MappingReader {
         }
     }
 
-    private func take(_ name: String) -> YAMLEntry? {
+    private func take(_ name: String) -> Int? {
         asked.append(name)
         guard let index = index(of: name) else { return nil }
         isRead[index] = true
-        return entries[index]
+        return index
     }
 
     private func index(of name: String) -> Int? {

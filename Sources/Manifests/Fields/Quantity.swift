@@ -3,7 +3,9 @@ public enum Quantity {
     /// Thousandths of a core from `2`, `0.5` or `500m`.
     public static func milliCPUs(_ text: String) -> Int? {
         if text.hasSuffix("m") { return digits(text.dropLast()) }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        let parts = text.utf8.split(
+            separator: UInt8(ascii: "."), omittingEmptySubsequences: false
+        ).map(Substring.init)
         guard parts.count <= 2, let whole = digits(parts[0]) else { return nil }
         guard parts.count == 2 else { return whole * 1_000 }
         guard (1...3).contains(parts[1].utf8.count), let fraction = digits(parts[1]) else {
@@ -15,9 +17,9 @@ public enum Quantity {
 
     /// Bytes from `4Gi`, `512Mi`, `2G` or a plain number.
     public static func bytes(_ text: String) -> Int? {
-        let number = text.prefix { ("0"..."9").contains($0) }
-        guard !number.isEmpty, number.utf8.count <= 18, let value = Int(number),
-            let factor = unit(text.dropFirst(number.count))
+        let number = text.utf8.prefix(while: \.isASCIIDigit)
+        guard !number.isEmpty, number.count <= 18, let value = Int(Substring(number)),
+            let factor = unit(text[number.endIndex...])
         else { return nil }
         let (product, overflows) = value.multipliedReportingOverflow(by: factor)
         return overflows ? nil : product
@@ -25,14 +27,14 @@ public enum Quantity {
 
     /// Seconds from `90s`, `30m`, `2h`, `7d` or larger units before smaller ones, as `1h30m`.
     public static func seconds(_ text: String) -> Int? {
-        var rest = Substring(text)
+        var rest = text.utf8[...]
         var total = 0
-        for (unit, length) in [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)] {
-            let number = rest.prefix { ("0"..."9").contains($0) }
-            guard !number.isEmpty, rest.dropFirst(number.count).hasPrefix(unit) else { continue }
-            guard let value = digits(number) else { return nil }
+        for (unit, length) in units {
+            let number = rest.prefix(while: \.isASCIIDigit)
+            guard !number.isEmpty, rest[number.endIndex...].first == unit else { continue }
+            guard let value = digits(Substring(number)) else { return nil }
             total += value * length
-            rest = rest.dropFirst(number.count + 1)
+            rest = rest[number.endIndex...].dropFirst()
         }
         return rest.isEmpty && !text.isEmpty ? total : nil
     }
@@ -55,16 +57,22 @@ public enum Quantity {
     public static func text(seconds: Int) -> String {
         var rest = max(seconds, 0)
         var text = ""
-        for (unit, length) in [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)] {
-            if rest / length > 0 { text += "\(rest / length)\(unit)" }
+        for (unit, length) in units {
+            if rest / length > 0 { text += "\(rest / length)\(Unicode.Scalar(unit))" }
             rest %= length
         }
         return text.isEmpty ? "0s" : text
     }
 
+    /// The letters for lengths of time, with their seconds.
+    private static let units: [(UInt8, Int)] = [
+        (UInt8(ascii: "d"), 86_400), (UInt8(ascii: "h"), 3_600), (UInt8(ascii: "m"), 60),
+        (UInt8(ascii: "s"), 1),
+    ]
+
     /// At most nine digits, so that no product with a unit overflows.
     private static func digits(_ text: Substring) -> Int? {
-        let isNumber = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        let isNumber = text.utf8.allSatisfy(\.isASCIIDigit)
         return isNumber && (1...9).contains(text.utf8.count) ? Int(text) : nil
     }
 

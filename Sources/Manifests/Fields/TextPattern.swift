@@ -10,14 +10,15 @@ struct TextPattern: Sendable {
     static let name = TextPattern(
         expression: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
         form: "1 to 63 lower-case letters, digits and hyphens, without a hyphen at the ends",
-        code: .invalidName, matches: isName)
+        code: .invalidName, matches: { isName($0.utf8) })
 
     static let reference = TextPattern(
         expression: "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?/)?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
         form: "NAME or OWNER/NAME", code: .invalidName,
         matches: { text in
-            let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-            return parts.count <= 2 && parts.allSatisfy { isName(String($0)) }
+            let parts = text.utf8.split(
+                separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            return parts.count <= 2 && parts.allSatisfy(isName)
         })
 
     static let parameterKey = TextPattern(
@@ -25,7 +26,7 @@ struct TextPattern: Sendable {
         form: "a letter or '_', then at most 63 letters, digits, '_', '.' and '-'",
         code: .invalidName,
         matches: { text in
-            let bytes = Array(text.utf8.prefix(65))
+            let bytes = text.utf8
             guard let first = bytes.first, bytes.count <= 64 else { return false }
             return (first.isASCIILetter || first == UInt8(ascii: "_"))
                 && bytes.allSatisfy { $0.isWordByte }
@@ -36,7 +37,7 @@ struct TextPattern: Sendable {
         form: "1 to 64 letters, digits, spaces, '_', '.' and '-', beginning with a letter or digit",
         code: .invalidName,
         matches: { text in
-            let bytes = Array(text.utf8.prefix(65))
+            let bytes = text.utf8
             guard let first = bytes.first, let last = bytes.last, bytes.count <= 64 else {
                 return false
             }
@@ -49,7 +50,7 @@ struct TextPattern: Sendable {
         form: "the 64 lower-case hexadecimal digits that sha256sum prints", code: .invalidValue,
         matches: { text in
             text.utf8.count == 64
-                && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+                && text.utf8.allSatisfy { $0.isASCIIDigit || (0x61...0x66).contains($0) }
         })
 
     static let image = TextPattern(
@@ -79,29 +80,28 @@ struct TextPattern: Sendable {
         form: "at most 63 letters, digits, '_', '.' and '-', with a letter or digit at both ends",
         code: .invalidValue,
         matches: { text in
-            let bytes = Array(text.utf8.prefix(64))
+            let bytes = text.utf8
             guard let first = bytes.first, let last = bytes.last else { return true }
             return bytes.count <= 63 && first.isASCIIAlphanumeric && last.isASCIIAlphanumeric
                 && bytes.allSatisfy { $0.isWordByte }
         })
 
-    private static func isName(_ text: String) -> Bool {
-        let bytes = Array(text.utf8.prefix(64))
+    private static func isName(_ bytes: some BidirectionalCollection<UInt8>) -> Bool {
         let hyphen = UInt8(ascii: "-")
         guard let first = bytes.first, let last = bytes.last, bytes.count <= 63 else {
             return false
         }
         return first != hyphen && last != hyphen
             && bytes.allSatisfy {
-                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == hyphen
+                (0x61...0x7A).contains($0) || $0.isASCIIDigit || $0 == hyphen
             }
     }
 
     private static func isImage(_ text: String, alsoStar: Bool) -> Bool {
-        let bytes = Array(text.utf8.prefix(256))
+        let bytes = text.utf8
         guard let first = bytes.first, bytes.count <= 255 else { return false }
         let star = UInt8(ascii: "*")
-        let others: [UInt8] = Array("/:@".utf8)
+        let others = "/:@".utf8
         return (first.isASCIIAlphanumeric || (alsoStar && first == star))
             && bytes.allSatisfy {
                 $0.isWordByte || others.contains($0) || (alsoStar && $0 == star)
@@ -110,8 +110,9 @@ struct TextPattern: Sendable {
 }
 
 extension UInt8 {
+    var isASCIIDigit: Bool { (0x30...0x39).contains(self) }
     fileprivate var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
-    fileprivate var isASCIIAlphanumeric: Bool { isASCIILetter || (0x30...0x39).contains(self) }
+    fileprivate var isASCIIAlphanumeric: Bool { isASCIILetter || isASCIIDigit }
     fileprivate var isWordByte: Bool {
         isASCIIAlphanumeric || self == 0x5F || self == 0x2E || self == 0x2D
     }

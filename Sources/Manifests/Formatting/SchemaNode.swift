@@ -1,11 +1,11 @@
 /// The part of a schema that describes one value, for the order of its keys. Of what the schema
 /// does not know, keys stay as they are.
 struct SchemaNode {
-    private let members: [String: JSONValue]
+    private let members: JSONObject
 
     static let unknown = SchemaNode(members: [:])
 
-    private init(members: [String: JSONValue]) {
+    private init(members: JSONObject) {
         self.members = members
     }
 
@@ -19,7 +19,7 @@ struct SchemaNode {
             return
         }
         // A block collection can only be the choice that is one.
-        let collections = choices.compactMap { choice -> [String: JSONValue]? in
+        let collections = choices.compactMap { choice -> JSONObject? in
             guard case .object(let inner) = choice,
                 inner["type"] == "object" || inner["type"] == "array"
             else { return nil }

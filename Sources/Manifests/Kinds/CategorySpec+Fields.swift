@@ -41,7 +41,7 @@ extension CategorySpec: KindSpec {
         return SpecDraft(spec: .category(spec), references: [parent].compactMap(\.self))
     }
 
-    var canonicalMembers: [String: JSONValue] {
+    var canonicalMembers: JSONObject {
         [
             "class": .string(className), "aliases": .texts(aliases),
             "identifier": .text(identifier), "parentRef": .text(parent?.reference),

@@ -4,31 +4,31 @@ extension DatasetSpec: KindSpec {
     var runFields: RunFields? { run }
     var workImage: String? { pictures == nil ? image : nil }
 
-    var canonicalMembers: [String: JSONValue] {
-        var from: [String: JSONValue] = [:]
+    var canonicalMembers: JSONObject {
+        var from: JSONObject = [:]
         if let pictures {
             from["pictures"] = pictures.canonicalJSON
         } else {
             from["models"] = .array(
                 models.map {
-                    ["modelRef": .string($0.model.reference), "class": .string($0.className)]
+                    ["class": .string($0.className), "modelRef": .string($0.model.reference)]
                 })
         }
         return [
             "from": .object(from),
             "renderer": [
-                "image": .string(image), "command": .texts(command),
+                "command": .texts(command), "image": .string(image),
                 "parameters": .object(parameters),
             ],
-            "seed": .integer(seed), "split": .object(split.mapValues(JSONValue.number)),
+            "seed": .integer(seed), "split": .object(JSONObject(split.mapValues(JSONValue.number))),
         ]
     }
 
-    func digestMembers(_ inputs: ResolvedInputs) -> [String: JSONValue]? {
-        let split = JSONValue.object(split.mapValues(JSONValue.number))
+    func digestMembers(_ inputs: ResolvedInputs) -> JSONObject? {
+        let split = JSONValue.object(JSONObject(split.mapValues(JSONValue.number)))
         if let pictures {
             return [
-                "pictures": pictures.canonicalJSON, "split": split, "seed": .integer(seed),
+                "pictures": pictures.canonicalJSON, "seed": .integer(seed), "split": split,
             ]
         }
         let members = models.compactMap {

@@ -32,7 +32,7 @@ extension DatasetSpec {
             "seed", .integer(0...4_294_967_295), 0, shown: 0, "Start of all random choices.")
         static let split = Field.fallback(
             "split", .map(keys: .name, of: .number(0...1), maxCount: 10), standardSplit,
-            shown: .object(standardSplit.mapValues(JSONValue.number)),
+            shown: .object(JSONObject(standardSplit.mapValues(JSONValue.number))),
             "Shares of the pictures by the name of the part; they sum to 1.")
 
         static let table =
@@ -143,7 +143,7 @@ extension DatasetSpec {
 }
 
 extension [WrittenParameter] {
-    var object: [String: JSONValue] {
-        Dictionary(map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+    var object: JSONObject {
+        JSONObject(map { ($0.key, $0.value) })
     }
 }

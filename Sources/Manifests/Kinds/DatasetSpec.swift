@@ -21,7 +21,7 @@ public struct DatasetSpec: Sendable, Hashable, Codable {
     public var image: String
     /// After nothing; the image's own command when nil.
     public var command: [String]?
-    public var parameters: [String: JSONValue]
+    public var parameters: JSONObject
     public var seed: Int
     /// Shares of the pictures by the name of the part; they sum to 1.
     public var split: [String: Double]
@@ -33,7 +33,7 @@ public struct DatasetSpec: Sendable, Hashable, Codable {
         pictures: PictureSource?,
         image: String,
         command: [String]?,
-        parameters: [String: JSONValue],
+        parameters: JSONObject,
         seed: Int,
         split: [String: Double]
     ) {

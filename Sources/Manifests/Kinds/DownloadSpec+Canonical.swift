@@ -3,7 +3,7 @@ extension DownloadSpec: KindSpec {
 
     var runFields: RunFields? { run }
 
-    var canonicalMembers: [String: JSONValue] {
+    var canonicalMembers: JSONObject {
         [
             "of": [
                 "kind": .string(target.kind.rawValue), "name": .string(target.reference),
@@ -12,7 +12,7 @@ extension DownloadSpec: KindSpec {
         ]
     }
 
-    func digestMembers(_ inputs: ResolvedInputs) -> [String: JSONValue]? {
+    func digestMembers(_ inputs: ResolvedInputs) -> JSONObject? {
         ["target": .string(inputs.firstIdentity(of: target).description)]
     }
 }

@@ -10,10 +10,10 @@ public struct ImportedNetwork: Sendable, Hashable, Codable {
     public var sha256: String
     public var format: Format
     /// What a worker needs to know to use it, such as its classes; it finds it as `model.json`.
-    public var details: [String: JSONValue]
+    public var details: JSONObject
 
     public init(
-        sourcePath: String, sha256: String, format: Format, details: [String: JSONValue]
+        sourcePath: String, sha256: String, format: Format, details: JSONObject
     ) {
         self.sourcePath = sourcePath
         self.sha256 = sha256

@@ -64,13 +64,13 @@ extension InferenceRunSpec {
 extension InferenceRunSpec: KindSpec {
     static var table: [FieldEntry] { Fields.table }
 
-    static var schemaRules: [String: JSONValue] { .exactlyOne(of: Fields.subjects) }
+    static var schemaRules: JSONObject { .exactlyOne(of: Fields.subjects) }
 
     var runFields: RunFields? { run }
     var workImage: String? { image }
 
-    var canonicalMembers: [String: JSONValue] {
-        var members: [String: JSONValue] = [
+    var canonicalMembers: JSONObject {
+        var members: JSONObject = [
             "networkRef": .string(network.reference), "image": .string(image),
             "command": .texts(command), "parameters": .object(parameters),
             "seed": .integer(seed),
@@ -82,7 +82,7 @@ extension InferenceRunSpec: KindSpec {
         return members
     }
 
-    func digestMembers(_ inputs: ResolvedInputs) -> [String: JSONValue]? {
+    func digestMembers(_ inputs: ResolvedInputs) -> JSONObject? {
         guard let network = inputs.member(network, ["role": "network"]) else { return nil }
         let work = DigestedWork(image: image, command: command, parameters: parameters, seed: seed)
         switch subject {

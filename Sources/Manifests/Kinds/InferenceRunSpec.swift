@@ -14,7 +14,7 @@ public struct InferenceRunSpec: Sendable, Hashable, Codable {
     public var image: String
     /// The image's own command when nil.
     public var command: [String]?
-    public var parameters: [String: JSONValue]
+    public var parameters: JSONObject
     public var seed: Int
 
     public init(
@@ -24,7 +24,7 @@ public struct InferenceRunSpec: Sendable, Hashable, Codable {
         subject: Subject,
         image: String,
         command: [String]?,
-        parameters: [String: JSONValue],
+        parameters: JSONObject,
         seed: Int
     ) {
         self.common = common

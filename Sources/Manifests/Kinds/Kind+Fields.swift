@@ -3,8 +3,8 @@ extension Kind {
     var specTable: [FieldEntry] { specType.table }
 
     /// The JSON Schema of the kind's spec.
-    var specSchema: [String: JSONValue] {
-        specTable.objectSchema.merging(specType.schemaRules) { _, rule in rule }
+    var specSchema: JSONObject {
+        specTable.objectSchema.replacing(with: specType.schemaRules)
     }
 
     func readSpec(_ reader: MappingReader, _ context: DraftContext) -> SpecDraft? {

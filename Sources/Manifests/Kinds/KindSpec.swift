@@ -3,7 +3,7 @@ protocol KindSpec: Sendable, Hashable, Codable {
     /// The fields, for the schema and the reference.
     static var table: [FieldEntry] { get }
     /// Rules of the schema that belong to no single field, such as which fields exclude others.
-    static var schemaRules: [String: JSONValue] { get }
+    static var schemaRules: JSONObject { get }
 
     /// What can be read; nil when that is nothing. Without a spec the reader's log says why.
     static func read(_ reader: MappingReader, _ context: DraftContext) -> SpecDraft?
@@ -15,18 +15,18 @@ protocol KindSpec: Sendable, Hashable, Codable {
     var workImage: String? { get }
     /// The kind's own fields after defaults. A field that came after the first release is there
     /// only when it is given, so that a digest computed before stays the same.
-    var canonicalMembers: [String: JSONValue] { get }
+    var canonicalMembers: JSONObject { get }
 
     /// What decides the result; nil for kinds without one and when an input has no digest.
-    func digestMembers(_ inputs: ResolvedInputs) -> [String: JSONValue]?
+    func digestMembers(_ inputs: ResolvedInputs) -> JSONObject?
 }
 
 extension KindSpec {
-    static var schemaRules: [String: JSONValue] { [:] }
+    static var schemaRules: JSONObject { [:] }
     var runFields: RunFields? { nil }
     var workImage: String? { nil }
 
-    func digestMembers(_ inputs: ResolvedInputs) -> [String: JSONValue]? { nil }
+    func digestMembers(_ inputs: ResolvedInputs) -> JSONObject? { nil }
 }
 
 extension Kind {

@@ -1,12 +1,12 @@
 extension LabSpec: KindSpec {
     static var table: [FieldEntry] { Fields.table }
 
-    var canonicalMembers: [String: JSONValue] {
-        var defaults: [String: JSONValue] = [
+    var canonicalMembers: JSONObject {
+        var defaults: JSONObject = [
             "rendererImage": .text(rendererImage), "trainerImage": .text(trainerImage),
         ]
         if let inferenceImage { defaults["inferenceImage"] = .string(inferenceImage) }
-        var members: [String: JSONValue] = [
+        var members: JSONObject = [
             "defaults": .object(defaults),
             "allowedImages": .texts(allowedImages),
             "capacity": [
@@ -23,12 +23,13 @@ extension LabSpec: KindSpec {
             ],
         ]
         if !prices.isEmpty {
-            members["prices"] = .object(prices.mapValues(JSONValue.number))
+            members["prices"] = .object(JSONObject(prices.mapValues(JSONValue.number)))
         }
         if !quotas.isEmpty { members["quotas"] = .array(quotas.map(\.canonicalJSON)) }
         if !notifiers.isEmpty { members["notifiers"] = .array(notifiers.map(\.canonicalJSON)) }
         if !priorityClasses.isEmpty {
-            members["priorityClasses"] = .object(priorityClasses.mapValues(\.canonicalJSON))
+            members["priorityClasses"] = .object(
+                JSONObject(priorityClasses.mapValues(\.canonicalJSON)))
         }
         if requireSignedCommits { members["requireSignedCommits"] = .bool(true) }
         return members

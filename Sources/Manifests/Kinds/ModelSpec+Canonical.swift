@@ -1,17 +1,17 @@
 extension ModelSpec: KindSpec {
     static var table: [FieldEntry] { Fields.table }
 
-    var canonicalMembers: [String: JSONValue] {
+    var canonicalMembers: JSONObject {
         [
-            "source": ["path": .string(sourcePath)], "sha256": .string(sha256),
-            "objects": ["include": .texts(include), "exclude": .texts(exclude)],
+            "objects": ["exclude": .texts(exclude), "include": .texts(include)],
+            "sha256": .string(sha256), "source": ["path": .string(sourcePath)],
         ]
     }
 
-    func digestMembers(_ inputs: ResolvedInputs) -> [String: JSONValue]? {
+    func digestMembers(_ inputs: ResolvedInputs) -> JSONObject? {
         [
-            "sha256": .string(sha256), "include": .texts(Set(include).sorted()),
-            "exclude": .texts(Set(exclude).sorted()),
+            "exclude": .texts(Set(exclude).sorted()), "include": .texts(Set(include).sorted()),
+            "sha256": .string(sha256),
         ]
     }
 }

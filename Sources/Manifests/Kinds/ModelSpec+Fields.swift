@@ -70,18 +70,19 @@ extension ModelSpec {
     /// the root, is absolute or names git's own folder.
     static func resolve(_ path: String, besides manifest: String) -> String? {
         let isControlled = path.unicodeScalars.contains {
-            $0.properties.generalCategory == .control || $0 == "\\"
+            $0 == "\\" || $0.value < 0x20 || (0x7F...0x9F).contains($0.value)
         }
         guard !path.hasPrefix("/"), !path.hasSuffix("/"), !isControlled else { return nil }
-        var parts = manifest.split(separator: "/").dropLast().map(String.init)
-        for part in path.split(separator: "/") {
+        let slash = UInt8(ascii: "/")
+        var parts = manifest.utf8.split(separator: slash).dropLast().map(Substring.init)
+        for part in path.utf8.split(separator: slash).map(Substring.init) {
             switch part {
             case ".": continue
             case "..":
                 guard parts.popLast() != nil else { return nil }
             default:
-                guard part.lowercased() != ".git" else { return nil }
-                parts.append(String(part))
+                guard part.utf8.count != 4 || part.lowercased() != ".git" else { return nil }
+                parts.append(part)
             }
         }
         guard !parts.isEmpty, !path.hasSuffix("/.."), !path.hasSuffix("/."), path != ".",

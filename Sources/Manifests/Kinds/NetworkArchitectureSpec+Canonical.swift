@@ -3,11 +3,11 @@ extension NetworkArchitectureSpec: KindSpec {
 
     var workImage: String? { image }
 
-    var canonicalMembers: [String: JSONValue] {
+    var canonicalMembers: JSONObject {
         [
             "identifier": .string(identifier), "image": .string(image),
             "command": .texts(command),
-            "parameters": .object(parameters.mapValues(\.canonicalJSON)),
+            "parameters": .object(JSONObject(parameters.mapValues(\.canonicalJSON))),
         ]
     }
 }

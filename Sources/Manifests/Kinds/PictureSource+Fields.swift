@@ -59,7 +59,7 @@ extension PictureSource {
     }
 
     var canonicalJSON: JSONValue {
-        var members: [String: JSONValue] = [
+        var members: JSONObject = [
             "format": .string(format.rawValue), "sha256": .text(sha256),
         ]
         switch place {

@@ -2,16 +2,14 @@ extension TrainingRunSpec: KindSpec {
     static var table: [FieldEntry] { Fields.table }
 
     /// Either it is trained, or its file is taken in.
-    static var schemaRules: [String: JSONValue] {
+    static var schemaRules: JSONObject {
         [
             "oneOf": [
                 ["required": ["datasetRef", "architectureRef"]],
                 [
                     "required": ["from"],
                     "properties": .object(
-                        Dictionary(
-                            Fields.trainingOnly.map { ($0, .bool(false)) },
-                            uniquingKeysWith: { first, _ in first })),
+                        JSONObject(Fields.trainingOnly.map { ($0, .bool(false)) })),
                 ],
             ]
         ]
@@ -23,13 +21,13 @@ extension TrainingRunSpec: KindSpec {
         if case .training = origin { image } else { nil }
     }
 
-    var canonicalMembers: [String: JSONValue] {
+    var canonicalMembers: JSONObject {
         switch origin {
         case .training(let dataset, let architecture):
             [
-                "datasetRef": .string(dataset.reference),
                 "architectureRef": .string(architecture.reference),
-                "image": .string(image), "command": .texts(command),
+                "command": .texts(command), "datasetRef": .string(dataset.reference),
+                "image": .string(image),
                 "parameters": .object(effectiveParameters), "seed": .integer(seed),
             ]
         case .imported(let network):
@@ -44,7 +42,7 @@ extension TrainingRunSpec: KindSpec {
         }
     }
 
-    func digestMembers(_ inputs: ResolvedInputs) -> [String: JSONValue]? {
+    func digestMembers(_ inputs: ResolvedInputs) -> JSONObject? {
         switch origin {
         case .training(let dataset, _):
             guard let input = inputs.member(dataset) else { return nil }

@@ -13,9 +13,9 @@ public struct TrainingRunSpec: Sendable, Hashable, Codable {
     public var image: String
     public var command: [String]?
     /// As written; see `effectiveParameters`.
-    public var parameters: [String: JSONValue]
+    public var parameters: JSONObject
     /// With the architecture's defaults filled in.
-    public var effectiveParameters: [String: JSONValue]
+    public var effectiveParameters: JSONObject
     public var seed: Int
 
     public init(
@@ -24,8 +24,8 @@ public struct TrainingRunSpec: Sendable, Hashable, Codable {
         origin: Origin,
         image: String,
         command: [String]?,
-        parameters: [String: JSONValue],
-        effectiveParameters: [String: JSONValue],
+        parameters: JSONObject,
+        effectiveParameters: JSONObject,
         seed: Int
     ) {
         self.common = common

@@ -1,8 +1,8 @@
 extension UserSpec: KindSpec {
     static var table: [FieldEntry] { Fields.table }
 
-    var canonicalMembers: [String: JSONValue] {
-        var members: [String: JSONValue] = [
+    var canonicalMembers: JSONObject {
+        var members: JSONObject = [
             "displayName": .string(displayName), "email": .string(email),
             "role": .string(role.rawValue),
         ]

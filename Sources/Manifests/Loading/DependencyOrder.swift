@@ -7,57 +7,68 @@ struct DependencyOrder<ID: Hashable & Comparable> {
     /// Dependencies that are not among `ids` do not count. Iterative, so a long chain is no danger.
     init(_ ids: some Sequence<ID>, dependencies: (ID) -> [ID]) {
         let sorted = ids.sorted()
-        let known = Set(sorted)
-        var walk = Walk<ID>()
-        for id in sorted where walk.state[id] == nil {
-            walk.enter(id, dependencies(id).filter(known.contains).sorted())
+        let places = Dictionary(
+            zip(sorted, sorted.indices), uniquingKeysWith: { first, _ in first })
+        var walk = Walk(count: sorted.count)
+        func enter(_ place: Int) {
+            let targets = dependencies(sorted[place]).compactMap { places[$0] }
+            walk.enter(place, targets.count > 1 ? targets.sorted() : targets)
+        }
+        for place in sorted.indices where walk.states[place] == .new {
+            enter(place)
             while let top = walk.stack.indices.last {
                 guard let next = walk.stack[top].rest.popLast() else {
                     walk.leave()
                     continue
                 }
-                switch walk.state[next] {
-                case nil: walk.enter(next, dependencies(next).filter(known.contains).sorted())
+                switch walk.states[next] {
+                case .new: enter(next)
                 case .open: walk.markCircle(from: next)
                 case .done: break
                 }
             }
         }
-        ordered = walk.ordered
-        cyclic = walk.cyclic
+        ordered = walk.ordered.map { sorted[$0] }
+        cyclic = Set(walk.cyclic.map { sorted[$0] })
     }
 }
 
-private struct Walk<ID: Hashable & Comparable> {
-    enum State { case open, done }
+/// A walk through things that are known by their places in a list.
+private struct Walk {
+    enum State { case new, open, done }
 
     struct Frame {
-        let id: ID
+        let place: Int
         /// Still to visit, the last one first.
-        var rest: [ID]
+        var rest: [Int]
     }
 
-    var state: [ID: State] = [:]
+    var states: [State]
     var stack: [Frame] = []
-    var ordered: [ID] = []
-    var cyclic: Set<ID> = []
+    var ordered: [Int] = []
+    var cyclic: Set<Int> = []
 
-    mutating func enter(_ id: ID, _ dependencies: [ID]) {
-        state[id] = .open
-        stack.append(Frame(id: id, rest: dependencies.reversed()))
+    init(count: Int) {
+        states = Array(repeating: .new, count: count)
+        ordered.reserveCapacity(count)
+    }
+
+    mutating func enter(_ place: Int, _ dependencies: [Int]) {
+        states[place] = .open
+        stack.append(Frame(place: place, rest: dependencies.reversed()))
     }
 
     mutating func leave() {
         guard let frame = stack.popLast() else { return }
-        state[frame.id] = .done
-        ordered.append(frame.id)
+        states[frame.place] = .done
+        ordered.append(frame.place)
     }
 
-    mutating func markCircle(from id: ID) {
-        cyclic.insert(id)
+    mutating func markCircle(from place: Int) {
+        cyclic.insert(place)
         for frame in stack.reversed() {
-            if frame.id == id { break }
-            cyclic.insert(frame.id)
+            if frame.place == place { break }
+            cyclic.insert(frame.place)
         }
     }
 }

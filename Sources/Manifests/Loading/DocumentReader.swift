@@ -156,14 +156,14 @@ enum OwnerFolder: Equatable {
     case unnamed
 
     init(path: String) {
-        let folders = path.utf8.split(separator: UInt8(ascii: "/")).dropLast().map {
-            String(Substring($0))
-        }
-        guard folders.first == "users" else {
+        guard path.hasPrefix("users/") else {
             self = .none
             return
         }
-        let owner = folders.dropFirst().first ?? ""
+        let below = path.utf8.dropFirst("users/".utf8.count)
+        let parts = below.split(
+            separator: UInt8(ascii: "/"), maxSplits: 1, omittingEmptySubsequences: false)
+        let owner = parts.count > 1 ? String(Substring(parts[0])) : ""
         self = TextPattern.name.matches(owner) ? .owner(owner) : .unnamed
     }
 }

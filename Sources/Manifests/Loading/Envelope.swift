@@ -40,9 +40,9 @@ enum Envelope {
         }
     }
 
-    /// Made for each document, so it leaves out the table, which only a schema needs.
+    /// Made for each document, so it has no schema.
     static func specField(_ kind: Kind, _ context: DraftContext) -> Field<SpecDraft> {
-        .required("spec", .object([]) { kind.readSpec($0, context) }, specDocumentation)
+        .required("spec", .mapping { kind.readSpec($0, context) }, specDocumentation)
     }
 
     static let specDocumentation = "What is wanted."

@@ -13,7 +13,22 @@ struct TreeBuilder {
         var items: [YAMLNode] = []
         var entries: [YAMLEntry] = []
         var key = Key.none
+        /// Of the keys that were seen, once there are many.
         var places: [String: Mark] = [:]
+
+        /// Where the key stands already.
+        mutating func place(of key: String) -> Mark? {
+            guard entries.count >= 16 else { return entries.first { $0.key == key }?.keyMark }
+            if places.isEmpty {
+                for entry in entries { places[entry.key] = entry.keyMark }
+            }
+            return places[key]
+        }
+
+        mutating func append(_ entry: YAMLEntry) {
+            entries.append(entry)
+            if !places.isEmpty { places[entry.key] = entry.keyMark }
+        }
     }
 
     private(set) var root: YAMLNode?
@@ -52,7 +67,7 @@ struct TreeBuilder {
         case .none: frames[top].key = key(node, in: top)
         case .refused: frames[top].key = .none
         case .text(let key, let mark):
-            frames[top].entries.append(YAMLEntry(key: key, keyMark: mark, value: node))
+            frames[top].append(YAMLEntry(key: key, keyMark: mark, value: node))
             frames[top].key = .none
         }
     }
@@ -71,8 +86,7 @@ struct TreeBuilder {
                 at: node.mark)
             return .refused
         case .scalar(let text, _):
-            if let first = frames[top].places.updateValue(node.mark, forKey: text) {
-                frames[top].places[text] = first
+            if let first = frames[top].place(of: text) {
                 log.report(
                     .error(
                         .duplicateKey,

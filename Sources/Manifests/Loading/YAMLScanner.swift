@@ -95,7 +95,7 @@ struct YAMLScanner {
             return false
         }
         defer { yaml_event_delete(&event) }
-        let mark = mark(event.start_mark)
+        let mark = event.start_mark.mark(from: source.firstLine)
         switch event.type {
         case YAML_STREAM_END_EVENT, YAML_NO_EVENT: return false
         case YAML_DOCUMENT_START_EVENT: beginDocument(at: mark)
@@ -108,11 +108,11 @@ struct YAMLScanner {
             builder.add(YAMLNode(content: .refused, mark: mark))
         case YAML_SEQUENCE_START_EVENT:
             let start = event.data.sequence_start
-            refuse(anchor: start.anchor, tag: start.tag, at: mark)
+            log.refuse(anchor: start.anchor, tag: start.tag, at: mark)
             open(mapping: false, at: mark)
         case YAML_MAPPING_START_EVENT:
             let start = event.data.mapping_start
-            refuse(anchor: start.anchor, tag: start.tag, at: mark)
+            log.refuse(anchor: start.anchor, tag: start.tag, at: mark)
             open(mapping: true, at: mark)
         case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: builder.close()
         default: break
@@ -151,7 +151,7 @@ struct YAMLScanner {
 
     private mutating func addScalar(_ event: yaml_event_t, at mark: Mark) {
         let scalar = event.data.scalar
-        refuse(anchor: scalar.anchor, tag: scalar.tag, at: mark)
+        log.refuse(anchor: scalar.anchor, tag: scalar.tag, at: mark)
         count(at: mark)
         guard scalar.tag == nil else {
             builder.add(YAMLNode(content: .refused, mark: mark))
@@ -185,34 +185,39 @@ struct YAMLScanner {
         }
     }
 
-    private func refuse(
-        anchor: UnsafeMutablePointer<yaml_char_t>?, tag: UnsafeMutablePointer<yaml_char_t>?,
-        at mark: Mark
-    ) {
-        if anchor != nil {
-            log.error(
-                .anchorRefused,
-                "anchors are not used in manifests; write the value out where needed",
-                at: mark)
-        }
-        if tag != nil {
-            log.error(
-                .tagRefused, "tags are not used in manifests; the field decides the type", at: mark)
-        }
-    }
-
     private func syntaxError() -> Finding {
         let problem = parser.problem.map { String(cString: $0) } ?? "cannot be read"
         let context = parser.context.map { " " + String(cString: $0) } ?? ""
         let text = String((problem + context).prefix(200))
         let place =
             parser.error == YAML_READER_ERROR
-            ? source.mark(ofByte: parser.problem_offset) : mark(parser.problem_mark)
+            ? source.mark(ofByte: parser.problem_offset)
+            : parser.problem_mark.mark(from: source.firstLine)
         return .error(.syntaxError, "not well-formed YAML: \(text)", at: source.clamped(place))
     }
+}
 
-    private func mark(_ mark: yaml_mark_t) -> Mark {
-        Mark(line: source.firstLine + mark.line, column: mark.column + 1)
+extension yaml_mark_t {
+    fileprivate func mark(from firstLine: Int) -> Mark {
+        Mark(line: firstLine + line, column: column + 1)
+    }
+}
+
+extension FindingLog {
+    fileprivate func refuse(
+        anchor: UnsafeMutablePointer<yaml_char_t>?, tag: UnsafeMutablePointer<yaml_char_t>?,
+        at mark: Mark
+    ) {
+        if anchor != nil {
+            error(
+                .anchorRefused,
+                "anchors are not used in manifests; write the value out where needed",
+                at: mark)
+        }
+        if tag != nil {
+            error(
+                .tagRefused, "tags are not used in manifests; the field decides the type", at: mark)
+        }
     }
 }
 

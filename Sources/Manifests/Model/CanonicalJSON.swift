@@ -30,32 +30,25 @@ public enum CanonicalJSON {
             text.append(UInt8(ascii: "]"))
         case .object(let members):
             text.append(UInt8(ascii: "{"))
-            for (index, (key, value)) in sorted(members).enumerated() {
+            for (index, member) in members.members.enumerated() {
                 if index > 0 { text.append(UInt8(ascii: ",")) }
-                appendQuoted(key, to: &text)
+                appendQuoted(member.key, to: &text)
                 text.append(UInt8(ascii: ":"))
-                append(value, to: &text)
+                append(member.value, to: &text)
             }
             text.append(UInt8(ascii: "}"))
         }
     }
 
-    /// Of ASCII keys, the plain order of strings is the same and quicker.
-    private static func sorted(
-        _ members: [String: JSONValue]
-    ) -> [(key: String, value: JSONValue)] {
-        let isASCII = members.keys.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }
-        return isASCII
-            ? members.sorted { $0.key < $1.key }
-            : members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
-    }
-
     private static func appendQuoted(_ string: String, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "\""))
-        if string.utf8.contains(where: isEscaped) {
-            for byte in string.utf8 { appendEscaped(byte, to: &text) }
-        } else {
-            text += string.utf8
+        var string = string
+        string.withUTF8 { bytes in
+            if bytes.contains(where: isEscaped) {
+                for byte in bytes { appendEscaped(byte, to: &text) }
+            } else {
+                text.append(contentsOf: bytes)
+            }
         }
         text.append(UInt8(ascii: "\""))
     }

@@ -7,7 +7,7 @@ extension JSONValue: Codable {
             self = .null
         } else if let value = try? container.decode(String.self) {  // the next type is tried
             self = .string(value)
-        } else if let value = try? container.decode([String: JSONValue].self) {  // as above
+        } else if let value = try? container.decode(JSONObject.self) {  // as above
             self = .object(value)
         } else if let value = try? container.decode(Int.self) {  // as above
             self = .integer(value)

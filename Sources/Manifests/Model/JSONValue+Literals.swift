@@ -13,6 +13,6 @@ extension JSONValue: ExpressibleByArrayLiteral {
 extension JSONValue: ExpressibleByDictionaryLiteral {
     /// Of keys that occur twice the first counts.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self = .object(Dictionary(elements, uniquingKeysWith: { first, _ in first }))
+        self = .object(JSONObject(elements))
     }
 }

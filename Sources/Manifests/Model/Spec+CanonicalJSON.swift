@@ -2,20 +2,17 @@ extension Spec {
     /// Every field after defaults, under the names manifests use; quantities in their base units.
     var canonicalJSON: JSONValue {
         let content = content
-        var members = content.common.canonicalMembers
-        if let run = content.runFields {
-            members.merge(run.canonicalMembers) { _, new in new }
-        }
-        members.merge(content.canonicalMembers) { _, new in new }
-        return .object(members)
+        var members = common.canonicalMembers
+        if let run { members = members.replacing(with: run.canonicalMembers) }
+        return .object(members.replacing(with: content.canonicalMembers))
     }
 }
 
 extension CommonFields {
-    fileprivate var canonicalMembers: [String: JSONValue] {
-        var members: [String: JSONValue] = [
-            "title": .text(title), "description": .text(description),
-            "access": .string(access.rawValue), "suspend": .bool(suspend),
+    fileprivate var canonicalMembers: JSONObject {
+        var members: JSONObject = [
+            "access": .string(access.rawValue), "description": .text(description),
+            "suspend": .bool(suspend), "title": .text(title),
         ]
         if !tags.isEmpty { members["tags"] = .texts(tags) }
         if deletionPolicy != .delete {
@@ -27,16 +24,17 @@ extension CommonFields {
 }
 
 extension RunFields {
-    fileprivate var canonicalMembers: [String: JSONValue] {
-        var retry: [String: JSONValue] = ["limit": .integer(retryLimit)]
+    fileprivate var canonicalMembers: JSONObject {
+        var retry: JSONObject = ["limit": .integer(retryLimit)]
         if let retryOn { retry["on"] = .texts(retryOn.map(\.rawValue)) }
-        var members: [String: JSONValue] = [
+        var members: JSONObject = [
+            "cancel": .bool(cancel), "maxDuration": .seconds(maxDuration),
+            "priority": .integer(priority), "rerun": .text(rerun),
             "resources": [
+                "gpus": .integer(resources.gpus), "memoryBytes": .integer(resources.memoryBytes),
                 "milliCPUs": .integer(resources.milliCPUs),
-                "memoryBytes": .integer(resources.memoryBytes), "gpus": .integer(resources.gpus),
             ],
-            "maxDuration": .seconds(maxDuration), "retry": .object(retry),
-            "priority": .integer(priority), "rerun": .text(rerun), "cancel": .bool(cancel),
+            "retry": .object(retry),
         ]
         if let priorityClass { members["priorityClass"] = .string(priorityClass) }
         if !dependsOn.isEmpty {
@@ -68,10 +66,10 @@ extension JSONValue {
     }
 }
 
-extension [String: JSONValue] {
+extension JSONObject {
     /// The members that are given; for fields that came after the first release.
-    static func given(_ members: KeyValuePairs<String, JSONValue?>) -> [String: JSONValue] {
-        var given: [String: JSONValue] = [:]
+    static func given(_ members: KeyValuePairs<String, JSONValue?>) -> JSONObject {
+        var given: JSONObject = [:]
         for (name, value) in members { given[name] = value }
         return given
     }

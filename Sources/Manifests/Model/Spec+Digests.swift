@@ -5,7 +5,7 @@ extension SpecDigest {
         self.init(
             rawValue: sha256([
                 "kind": .string(kind.rawValue),
-                "labels": .object(labels.mapValues(JSONValue.string)),
+                "labels": .object(JSONObject(labels.mapValues(JSONValue.string))),
                 "spec": canonicalSpec,
             ]))
     }
@@ -38,12 +38,12 @@ struct ResolvedInputs {
     }
 
     /// One input; nil when its digest is not known.
-    func member(_ id: ResourceID, _ more: [String: JSONValue] = [:]) -> JSONValue? {
+    func member(_ id: ResourceID, _ more: JSONObject = [:]) -> JSONValue? {
         guard let digest = digests[id] else { return nil }
-        let members: [String: JSONValue] = [
-            "name": .string(firstName(of: id)), "inputDigest": .string(digest.rawValue),
+        let members: JSONObject = [
+            "inputDigest": .string(digest.rawValue), "name": .string(firstName(of: id)),
         ]
-        return .object(members.merging(more) { first, _ in first })
+        return .object(more.replacing(with: members))
     }
 }
 
@@ -66,14 +66,14 @@ struct DigestedWork {
 
     let image: String
     let command: [String]?
-    let parameters: [String: JSONValue]
+    let parameters: JSONObject
     let seed: Int
 
-    func members(inputs: [JSONValue]) -> [String: JSONValue] {
+    func members(inputs: [JSONValue]) -> JSONObject {
         [
-            "image": .string(image), "command": .texts(command),
-            "parameters": .object(parameters), "seed": .integer(seed), "inputs": .array(inputs),
-            "contractVersion": .integer(Self.contractVersion),
+            "command": .texts(command), "contractVersion": .integer(Self.contractVersion),
+            "image": .string(image), "inputs": .array(inputs),
+            "parameters": .object(parameters), "seed": .integer(seed),
         ]
     }
 }

@@ -10,10 +10,31 @@ public indirect enum Spec: Sendable, Hashable, Codable {
     case inferenceRun(InferenceRunSpec)
     case download(DownloadSpec)
 
-    public var common: CommonFields { content.common }
+    /// Read of every resource at every look, so it takes no way over `content`, which is costly.
+    public var common: CommonFields {
+        switch self {
+        case .lab(let spec): spec.common
+        case .user(let spec): spec.common
+        case .networkArchitecture(let spec): spec.common
+        case .category(let spec): spec.common
+        case .model(let spec): spec.common
+        case .dataset(let spec): spec.common
+        case .trainingRun(let spec): spec.common
+        case .inferenceRun(let spec): spec.common
+        case .download(let spec): spec.common
+        }
+    }
 
     /// How the work is run; nil for kinds that do none.
-    public var run: RunFields? { content.runFields }
+    public var run: RunFields? {
+        switch self {
+        case .lab, .user, .networkArchitecture, .category, .model: nil
+        case .dataset(let spec): spec.run
+        case .trainingRun(let spec): spec.run
+        case .inferenceRun(let spec): spec.run
+        case .download(let spec): spec.run
+        }
+    }
 }
 
 /// Fields that every kind has; where a kind's table leaves one out, it has the value that stands

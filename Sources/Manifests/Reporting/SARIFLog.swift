@@ -46,7 +46,7 @@ public enum SARIFLog {
     private static func result(
         _ diagnostic: Diagnostic, index: Int, in source: FindingSource
     ) -> JSONValue {
-        var members: [String: JSONValue] = [
+        var members: JSONObject = [
             "ruleId": .string(diagnostic.code.rawValue),
             "ruleIndex": .integer(index),
             "level": .string(diagnostic.severity.rawValue),
@@ -74,7 +74,7 @@ public enum SARIFLog {
     private static func place(
         _ location: SourceLocation, line: String, in source: FindingSource
     ) -> JSONValue {
-        var region: [String: JSONValue] = [
+        var region: JSONObject = [
             "startLine": .integer(location.line), "startColumn": .integer(location.column),
         ]
         if !line.isEmpty { region["snippet"] = ["text": .string(line)] }

@@ -1,8 +1,7 @@
 extension Assessment {
     /// Fills in what comes from the Lab and the architecture.
     mutating func fill(
-        _ draft: DocumentDraft, _ written: SpecDraft, _ targets: [ResourceID: Resource],
-        lab: LabSpec?
+        _ draft: DocumentDraft, _ written: SpecDraft, configuration: Resource?, lab: LabSpec?
     ) {
         fillPriority(written, lab: lab)
         switch spec {
@@ -22,10 +21,7 @@ extension Assessment {
                 run.image, default: lab?.inferenceImage, field: "defaults.inferenceImage", draft)
             spec = .inferenceRun(run)
         }
-        let named = written.references.first { $0.role == .configuration }
-        if case .networkArchitecture(let architecture)? = named.flatMap({ targets[$0.target] })?
-            .spec
-        {
+        if case .networkArchitecture(let architecture)? = configuration?.spec {
             takeOver(architecture)
             checkParameters(of: written, draft, against: architecture)
         }

@@ -13,9 +13,11 @@ struct Resolver {
     /// No longer declared; known only so that what still refers to it keeps its digest.
     private var removed: [ResourceID: Resource] = [:]
     private var lab: LabSpec?
-    private var hints: NameHints
     private let renaming: Renaming
-    private let places: OwnerPlaces
+    private lazy var hints = NameHints(declarations.byID.keys, grids: declarations.grids)
+    private lazy var places = OwnerPlaces(declarations.byID.keys, known: known)
+    /// What was declared before.
+    private let known: Set<ResourceID>
     /// The new identity of each former one.
     var renames: [ResourceID: ResourceID] { renaming.renames }
 
@@ -24,9 +26,8 @@ struct Resolver {
         self.policy = policy
         let lastGood = Self.drafts(of: documents, declarations, limits: policy.limits)
         self.lastGood = lastGood
-        self.hints = NameHints(declarations.byID.keys, grids: declarations.grids)
         renaming = Renaming(declarations)
-        places = OwnerPlaces(declarations.byID.keys, known: Set(documents.map(\.id)))
+        known = Set(documents.map(\.id))
         func current(_ id: ResourceID) -> [ResourceID] {
             declarations.byID[id]?.draft?.spec?.references.map(\.target) ?? []
         }
@@ -123,7 +124,7 @@ struct Resolver {
     private mutating func accept(_ resource: Resource) {
         inForce[resource.id] = resource
         resources.append(resource)
-        if case .lab(let spec) = resource.spec, lab == nil { lab = spec }
+        if resource.id.kind == .lab, case .lab(let spec) = resource.spec, lab == nil { lab = spec }
     }
 
     /// Adds errors to those for which a resource is not in force as written.
@@ -161,15 +162,18 @@ extension Resolver {
         }
         checkOwner(draft, &assessment)
         if let problem = renaming.problem(with: draft) { assessment.findings.append(problem) }
-        if let excess = places.excess(of: draft, quotas: lab?.quotas ?? []) {
+        if let lab, !lab.quotas.isEmpty,
+            let excess = places.excess(of: draft, quotas: lab.quotas)
+        {
             assessment.findings.append(excess)
         }
         checkQuotas(spec, &assessment)
-        var targets: [ResourceID: Resource] = [:]
+        var configuration: Resource?
         for reference in spec.references {
-            targets[reference.target] = follow(reference, draft, &assessment)
+            let target = follow(reference, draft, &assessment)
+            if reference.role == .configuration, configuration == nil { configuration = target }
         }
-        assessment.fill(draft, spec, targets, lab: lab)
+        assessment.fill(draft, spec, configuration: configuration, lab: lab)
         checkImages(draft, spec, &assessment)
         checkCapacity(draft, spec, &assessment)
         return assessment
@@ -225,7 +229,7 @@ extension Resolver {
             return nil
         }
         if reference.role == .input { assessment.inputs.digests[id] = resource.inputDigest }
-        assessment.inputs.firstNames[id] = resource.formerNames.first
+        if let first = resource.formerNames.first { assessment.inputs.firstNames[id] = first }
         return resource
     }
 
@@ -302,28 +306,24 @@ extension Resolver {
         guard let wanted = assessment.spec?.run?.resources,
             !draft.isRefused || spec.resourcesMark != nil
         else { return }
-        let capacity = policy.capacity
-        let rows: [(name: String, wanted: Int, limits: [Int?], show: (Int) -> String)] = [
-            (
-                "cpus", wanted.milliCPUs, [capacity?.milliCPUs, lab?.milliCPUs],
-                Quantity.text(milliCPUs:)
-            ),
-            (
-                "memory", wanted.memoryBytes, [capacity?.memoryBytes, lab?.memoryBytes],
-                Quantity.text(bytes:)
-            ),
-            ("gpus", wanted.gpus, [capacity?.gpus, lab?.gpus], { "\($0)" }),
-        ]
-        for row in rows {
-            guard let limit = row.limits.compactMap(\.self).min(), row.wanted > limit else {
-                continue
+        let mark = spec.resourcesMark ?? draft.nameMark
+        func check(_ name: String, _ wanted: Int, _ limits: (Int?, Int?), _ show: (Int) -> String) {
+            guard let limit = [limits.0, limits.1].compactMap(\.self).min(), wanted > limit else {
+                return
             }
-            let asked = row.show(row.wanted)
             assessment.findings.append(
                 .warning(
                     .exceedsCapacity,
-                    "'\(row.name)' is \(asked), but the lab has \(row.show(limit)); it would wait "
-                        + "for ever", at: spec.resourcesMark ?? draft.nameMark))
+                    "'\(name)' is \(show(wanted)), but the lab has \(show(limit)); it would wait "
+                        + "for ever", at: mark))
         }
+        let capacity = policy.capacity
+        check(
+            "cpus", wanted.milliCPUs, (capacity?.milliCPUs, lab?.milliCPUs),
+            Quantity.text(milliCPUs:))
+        check(
+            "memory", wanted.memoryBytes, (capacity?.memoryBytes, lab?.memoryBytes),
+            Quantity.text(bytes:))
+        check("gpus", wanted.gpus, (capacity?.gpus, lab?.gpus)) { "\($0)" }
     }
 }

@@ -24,7 +24,7 @@ struct FieldFacts {
         rows.append((name, value))
     }
 
-    private static func type(_ members: [String: JSONValue]) -> String {
+    private static func type(_ members: JSONObject) -> String {
         if members["enum"] != nil { return "one of the choices" }
         if let constant = members["const"] { return "always \(plain(constant))" }
         if case .array(let choices) = members["anyOf"] {
@@ -45,14 +45,14 @@ struct FieldFacts {
         }
     }
 
-    private static func range(_ members: [String: JSONValue]) -> String? {
+    private static func range(_ members: JSONObject) -> String? {
         let minimum = members["minimum"] ?? members[SchemaKeyword.minimum]
         let maximum = members["maximum"] ?? members[SchemaKeyword.maximum]
         return span(minimum, maximum, nil)
     }
 
     /// Fields of which a mapping must have one and no more.
-    private static func alternatives(_ members: [String: JSONValue]) -> String? {
+    private static func alternatives(_ members: JSONObject) -> String? {
         guard case .array(let choices) = members["oneOf"] else { return nil }
         return choices.map { choice in
             guard case .object(let inner) = choice else { return "" }

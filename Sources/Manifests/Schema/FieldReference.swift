@@ -67,7 +67,7 @@ private struct Walk {
     }
 }
 
-extension [String: JSONValue] {
+extension JSONObject {
     /// The texts of a list; none when there is no such list.
     func strings(_ key: String) -> [String] {
         guard case .array(let values) = self[key] else { return [] }

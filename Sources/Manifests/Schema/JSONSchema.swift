@@ -5,7 +5,7 @@
 public enum JSONSchema {
     /// The schema of manifests of these kinds.
     public static func document(of kinds: [Kind] = Kind.allCases) -> JSONValue {
-        var definitions: [String: JSONValue] = [:]
+        var definitions: JSONObject = [:]
         for kind in kinds {
             definitions[kind.rawValue] = .object(kind.specSchema)
         }
@@ -56,7 +56,7 @@ public enum JSONSchema {
     /// When a document is of this kind, its spec has the kind's fields; a kind of the catalogue
     /// has no owner.
     private static func rule(_ kind: Kind) -> JSONValue {
-        var properties: [String: JSONValue] = [
+        var properties: JSONObject = [
             "spec": ["$ref": .string("#/definitions/\(kind.rawValue)")]
         ]
         if !kind.isOwned {

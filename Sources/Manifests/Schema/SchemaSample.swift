@@ -33,19 +33,17 @@ enum SchemaSample {
         }
     }
 
-    private static func object(_ members: [String: JSONValue]) -> JSONValue {
+    private static func object(_ members: JSONObject) -> JSONValue {
         guard case .object(let properties) = members["properties"] else { return .object([:]) }
         var names = members.strings("required")
         if case .array(let choices) = members["oneOf"], case .object(let first) = choices.first {
             names += first.strings("required")
         }
         return .object(
-            Dictionary(
-                names.compactMap { name in properties[name].map { (name, smallest($0)) } },
-                uniquingKeysWith: { first, _ in first }))
+            JSONObject(names.compactMap { name in properties[name].map { (name, smallest($0)) } }))
     }
 
-    private static func array(_ members: [String: JSONValue]) -> JSONValue {
+    private static func array(_ members: JSONObject) -> JSONValue {
         guard case .integer(let count) = members["minItems"], let items = members["items"] else {
             return .array([])
         }

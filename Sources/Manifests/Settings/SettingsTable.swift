@@ -2,7 +2,7 @@
 enum SettingsTable {
     struct Row {
         let name: String
-        let schema: [String: JSONValue]
+        let schema: JSONObject
 
         /// The variable of the environment that sets it: `RECONCILER_STATUS_PUBLIC_URL`.
         var variable: String {

@@ -20,14 +20,14 @@ public enum FieldComparison {
         }
     }
 
-    private static func flattened(_ value: JSONValue) -> [String: JSONValue] {
-        var leaves: [String: JSONValue] = [:]
+    private static func flattened(_ value: JSONValue) -> JSONObject {
+        var leaves: JSONObject = [:]
         collect(value, at: "", into: &leaves)
         return leaves
     }
 
     private static func collect(
-        _ value: JSONValue, at path: String, into leaves: inout [String: JSONValue]
+        _ value: JSONValue, at path: String, into leaves: inout JSONObject
     ) {
         switch value {
         case .object(let members) where !members.isEmpty:

@@ -17,7 +17,7 @@ public struct ContainerWorkload: Sendable, Hashable {
     public let image: String
     /// The image's own command when nil.
     public let command: [String]?
-    public let parameters: [String: JSONValue]
+    public let parameters: JSONObject
     public var inputs: [WorkloadInput]
     public let resources: Resources
     public let seed: Int

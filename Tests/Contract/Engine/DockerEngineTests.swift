@@ -1,6 +1,7 @@
 import Docker
 import Execution
 import Foundation
+import Manifests
 import Testing
 
 @testable import Planning

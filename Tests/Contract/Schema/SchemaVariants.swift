@@ -45,7 +45,7 @@ enum SchemaVariants {
         ("a number", .number(0.37)), ("no such word", "no such word!"), ("empty text", ""),
     ]
 
-    private static func object(_ members: [String: JSONValue], _ base: JSONValue) -> [Variant] {
+    private static func object(_ members: JSONObject, _ base: JSONValue) -> [Variant] {
         guard case .object(let fields) = base else { return [] }
         var found: [Variant] = strangers.filter { $0.label != "a mapping" }
         func with(_ key: String, _ value: JSONValue?) -> JSONValue {
@@ -75,7 +75,7 @@ enum SchemaVariants {
         return found
     }
 
-    private static func array(_ members: [String: JSONValue]) -> [Variant] {
+    private static func array(_ members: JSONObject) -> [Variant] {
         guard let items = members["items"] else { return [] }
         let item = SchemaSample.smallest(items)
         var found: [Variant] = strangers.filter { $0.label != "a list" }
@@ -86,7 +86,7 @@ enum SchemaVariants {
         return found + variants(items, around: nil).map { ("[\($0.label)]", [$0.value]) }
     }
 
-    private static func scalar(_ members: [String: JSONValue]) -> [Variant] {
+    private static func scalar(_ members: JSONObject) -> [Variant] {
         var found: [Variant] = []
         if case .array(let choices) = members["enum"] {
             found += choices.map { ("\(CanonicalJSON.encode($0))", $0) }
