@@ -1,0 +1,65 @@
+import Execution
+import Foundation
+import Manifests
+import Persistence
+import Repository
+import TestSupport
+import Testing
+
+/// Damage of a mirror that only reading shows: the daemon gets what is broken from the remote.
+struct MirrorDamageTests {
+    let remote: TemporaryRepository
+    let fixture: MirrorFixture
+    let source: GitSource
+
+    init() throws {
+        remote = try TemporaryRepository()
+        try remote.write("cup.blend", "a cup\n")
+        try remote.commit(writing: "lab.yaml", "a: 1\n")
+        fixture = try MirrorFixture()
+        source = GitSource(
+            repository: try fixture.mirror(of: remote.path), folder: "",
+            signers: TrustedSigners(allowedSignersPath: nil, keyringPath: nil))
+    }
+
+    private func damage(_ path: String, isRemoved: Bool) throws {
+        let id = try remote.git(["rev-parse", "HEAD:\(path)"])
+        let file = fixture.folder.path(
+            "mirror/mirror.git/objects/\(id.prefix(2))/\(id.dropFirst(2))")
+        try FileManager.default.removeItem(atPath: file)
+        if !isRemoved { try Data("broken".utf8).write(to: URL(filePath: file)) }
+    }
+
+    @Test(arguments: [true, false])
+    func aDamagedManifestIsFetchedAgain(isRemoved: Bool) async throws {
+        let commit = try await source.fetch().revision.commit
+        try damage("lab.yaml", isRemoved: isRemoved)
+        #expect(
+            try await source.manifests(at: commit, since: nil)
+                == .all([SourceFile(path: "lab.yaml", content: Data("a: 1\n".utf8))]))
+    }
+
+    @Test(arguments: [true, false])
+    func aDamagedFileThatAManifestNamesIsFetchedAgain(isRemoved: Bool) async throws {
+        let commit = try await source.fetch().revision.commit
+        try damage("cup.blend", isRemoved: isRemoved)
+        let target = fixture.folder.path("taken.blend")
+        try await source.copyFile("cup.blend", at: commit, to: target)
+        #expect(try String(contentsOfFile: target, encoding: .utf8) == "a cup\n")
+    }
+
+    @Test func whatIsDamagedWaitsForTheRemote() async throws {
+        let commit = try await source.fetch().revision.commit
+        try damage("lab.yaml", isRemoved: false)
+        let away = remote.path + ".away"
+        try FileManager.default.moveItem(atPath: remote.path, toPath: away)
+        await #expect {
+            try await source.manifests(at: commit, since: nil)
+        } throws: { error in
+            guard case SourceError.unreachable = error else { return false }
+            return true
+        }
+        try FileManager.default.moveItem(atPath: away, toPath: remote.path)
+        #expect(try await source.manifests(at: commit, since: nil) != .all([]))
+    }
+}
