@@ -28,7 +28,9 @@ extension GitRepository {
         }
     }
 
-    func update(holding lock: borrowing MirrorLock) async throws(GitError) -> CommitSummary {
+    func update(
+        checking check: Check, holding lock: borrowing MirrorLock
+    ) async throws(GitError) -> CommitSummary {
         guard Path(reader.gitFolder).exists else {
             return try await rebuildMirror(holding: lock)
         }
@@ -36,7 +38,10 @@ extension GitRepository {
         do {
             sweepLeftovers(holding: lock)
             try await fetch(into: reader)
-            return try await checkedHead(of: reader)
+            switch check {
+            case .everything: return try await checkedHead(of: reader)
+            case .news: return try await reader.summary(of: settings.branch.reference)
+            }
         } catch {
             switch error {
             case .damaged, .commandFailed, .unknownRevision:

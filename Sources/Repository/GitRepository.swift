@@ -34,14 +34,23 @@ public struct GitRepository: Sendable {
     /// An error leaves the mirror as useful as before. Commits that the branch no longer reaches
     /// stay readable until the mirror is rebuilt.
     public func fetch() async throws(GitError) -> Revision {
-        try await fetchHead().revision
+        try await fetchHead(checking: .everything).revision
     }
 
-    /// Does what `fetch` does and returns what is shown of the commit as well.
-    public func fetchHead() async throws(GitError) -> CommitSummary {
+    /// What a fetch looks at before it says that a commit is here.
+    public enum Check: Sendable {
+        /// All folders of the commit are readable and all its files present.
+        case everything
+        /// What came is there, as git sees to. For a mirror in which all was there before: its cost
+        /// is that of the news.
+        case news
+    }
+
+    /// Does what `fetch` does, or looks at the news only, and returns what is shown of the commit.
+    public func fetchHead(checking check: Check) async throws(GitError) -> CommitSummary {
         try prepareFolder()
         let lock = try MirrorLock(path: "\(settings.folder)/lock")
-        return try await update(holding: lock)
+        return try await update(checking: check, holding: lock)
     }
 
     /// Replaces the mirror by a fresh one: for a caller whose reading met `GitError.damaged`.

@@ -2,6 +2,7 @@ internal import Foundation
 public import Manifests
 internal import Persistence
 public import Repository
+internal import Synchronization
 
 /// Manifests in a branch of a git repository, read through a bare mirror.
 public struct GitSource: ManifestSource {
@@ -14,6 +15,7 @@ public struct GitSource: ManifestSource {
     /// Folder of manifests relative to the top; empty for all of the repository.
     private let folder: String
     private let signers: TrustedSigners
+    private let condition = MirrorCondition()
 
     public init(repository: GitRepository, folder: String, signers: TrustedSigners) {
         self.repository = repository
@@ -23,7 +25,9 @@ public struct GitSource: ManifestSource {
 
     public func fetch() async throws(SourceError) -> FoundRevision {
         try await translating { () async throws(GitError) in
-            let head = try await repository.fetchHead()
+            let head = try await repository.fetchHead(
+                checking: condition.wasWhole ? .news : .everything)
+            condition.isWhole()
             return FoundRevision(
                 revision: AcceptedRevision(
                     commit: head.revision.id, subject: head.subject, author: head.authorName,
@@ -42,14 +46,14 @@ public struct GitSource: ManifestSource {
         _ ancestor: String, of revision: String
     ) async throws(SourceError) -> Bool {
         guard let old = Revision(ancestor), let new = Revision(revision) else { return false }
-        return try await translating { () async throws(GitError) in
+        return try await reading { () async throws(GitError) in
             try await repository.reader.isAncestor(old, of: new)
         }
     }
 
     public func signer(of revision: String) async throws(SourceError) -> String {
         guard let commit = Revision(revision) else { throw .revisionMissing(revision) }
-        let verdict = try await translating { () async throws(GitError) in
+        let verdict = try await reading { () async throws(GitError) in
             try await repository.signature(of: commit, trusting: signers)
         }
         switch verdict {
@@ -64,7 +68,7 @@ public struct GitSource: ManifestSource {
         at revision: String, since known: String?
     ) async throws(SourceError) -> FoundManifests {
         guard let revision = Revision(revision) else { throw .revisionMissing(revision) }
-        return try await translating { () async throws(GitError) in
+        return try await reading { () async throws(GitError) in
             try await ManifestReading.manifests(
                 in: repository.reader, at: revision, since: known.flatMap { Revision($0) },
                 under: folder, limits: .branch)
@@ -76,20 +80,40 @@ public struct GitSource: ManifestSource {
     ) async throws(SourceError) {
         guard let revision = Revision(revision) else { throw .revisionMissing(revision) }
         let full = folder.isEmpty ? path : "\(folder)/\(path)"
-        let file = try await translating { () async throws(GitError) in
+        let file = try await reading { () async throws(GitError) in
             try await repository.reader.file(full, at: revision)
         }
         guard let file else { throw .fileMissing(path) }
         guard let blob = file.blobID else {
             throw .unsuitable("'\(path)' is a link; a model is a plain file of the repository")
         }
-        let sizeBytes = try await translating { () async throws(GitError) in
+        let sizeBytes = try await reading { () async throws(GitError) in
             try await repository.reader.copyBlob(blob, to: target, maxBytes: Self.fileMaxBytes)
         }
         if sizeBytes < 1024, let content = FileManager.default.contents(atPath: target),
             LFSPointer(parsing: content) != nil
         {
             throw .unsuitable("'\(path)' is a Git LFS pointer; commit the file itself")
+        }
+    }
+
+    /// Reads from the mirror. When that shows that something is lost or broken, the mirror is
+    /// replaced and read once more.
+    private func reading<Result>(
+        _ body: () async throws(GitError) -> Result
+    ) async throws(SourceError) -> Result {
+        try await translating { () async throws(GitError) in
+            do throws(GitError) {
+                return try await body()
+            } catch {
+                guard case .damaged(let problem) = error else { throw error }
+                do throws(GitError) {
+                    _ = try await repository.rebuild()
+                } catch let failure {
+                    throw .damaged("\(problem); replacing it failed: \(failure)")
+                }
+                return try await body()
+            }
         }
     }
 
@@ -106,6 +130,16 @@ public struct GitSource: ManifestSource {
             }
         }
     }
+}
+
+/// Whether all of the mirror was there once since this process began. What comes later is looked at
+/// when it comes, and what is lost in between is noticed by those who read it.
+private final class MirrorCondition: Sendable {
+    private let state = Mutex(false)
+
+    var wasWhole: Bool { state.withLock(\.self) }
+
+    func isWhole() { state.withLock { $0 = true } }
 }
 
 /// Reads the manifests of one commit: what the rules for files select, and nothing else.

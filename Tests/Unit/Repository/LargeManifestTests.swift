@@ -17,7 +17,7 @@ import Testing
         try repository.commit("Add a large file")
         let fixture = try MirrorFixture()
         let mirror = try fixture.mirror(of: repository.path)
-        let head = try await mirror.fetchHead()
+        let head = try await mirror.fetchHead(checking: .everything)
         let files = try await ManifestReading.files(
             in: mirror.reader, at: head.revision, under: "", limits: .branch)
         let result = ManifestLoader().load(files, lastGood: [], policy: .unrestricted)
@@ -36,7 +36,7 @@ import Testing
         try repository.commit("Add one file nine times")
         let fixture = try MirrorFixture()
         let mirror = try fixture.mirror(of: repository.path)
-        let head = try await mirror.fetchHead()
+        let head = try await mirror.fetchHead(checking: .everything)
         await #expect(
             throws: GitError.tooLarge(what: "all the files together", maxBytes: 8 << 20)
         ) {

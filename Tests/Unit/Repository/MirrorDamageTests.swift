@@ -62,4 +62,18 @@ struct MirrorDamageTests {
         try FileManager.default.moveItem(atPath: away, toPath: remote.path)
         #expect(try await source.manifests(at: commit, since: nil) != .all([]))
     }
+
+    /// What was found whole once is not looked through again for each commit.
+    @Test func aSecondFetchLooksAtTheNewsOnly() async throws {
+        let runs = try fixture.countingGit()
+        let counted = GitSource(
+            repository: try fixture.mirror(of: remote.path, inherited: ["PATH": runs.path]),
+            folder: "", signers: TrustedSigners(allowedSignersPath: nil, keyringPath: nil))
+        _ = try await counted.fetch()
+        let before = try runs.count()
+        let commit = try remote.commit(writing: "lab.yaml", "a: 2\n")
+        #expect(try await counted.fetch().revision.commit == commit)
+        // A fetch, and what is shown of the commit.
+        #expect(try runs.count() - before == 2)
+    }
 }
