@@ -13,12 +13,16 @@ struct JournalBegin {
         switch action.action {
         case .create(let workload):
             let task = try openAttempt()
-            let profile = WorkProfile(of: workload)
+            let profile = WorkProfile(of: workload, as: task.resource.kind)
             try db.execute(
                 sql: """
-                    INSERT INTO work_profiles (task, image, workload) VALUES (?, ?, ?)
-                    ON CONFLICT DO NOTHING
-                    """, arguments: [task.stored, profile.image, profile.workload])
+                    INSERT INTO work_profiles (task, image, workload, amount, settings)
+                    VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                    """,
+                arguments: [
+                    task.stored, profile.image, profile.workload, profile.size?.amount,
+                    profile.size?.settings,
+                ])
             for input in workload.inputs {
                 try db.run(
                     sql: """

@@ -12,8 +12,8 @@ extension StateStore {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT task, image, workload, versions.image_id, size_bytes, succeeded_at,
-                        started_at, ended_at
+                    SELECT task, image, workload, amount, settings, versions.image_id, size_bytes,
+                        succeeded_at, started_at, ended_at
                     FROM work_profiles JOIN versions USING (task) JOIN attempts USING (task)
                     WHERE ended IN ('succeeded', 'stopped') AND started_at IS NOT NULL
                     ORDER BY task
@@ -34,7 +34,10 @@ extension PastRun {
         self.init(
             task: task,
             profile: WorkProfile(
-                image: try first.text("image"), workload: try first.text("workload")),
+                image: try first.text("image"), workload: try first.text("workload"),
+                size: WorkSize(
+                    amount: try first.optionalInt("amount"),
+                    settings: try first.optionalText("settings"))),
             imageID: try first.optionalText("image_id"),
             outcome: PastOutcome(
                 wall: wall, resultBytes: try first.int("size_bytes"),

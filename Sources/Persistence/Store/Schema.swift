@@ -34,6 +34,7 @@ enum Schema {
         migrator.registerMigration("signatures") { try $0.execute(sql: signatures) }
         migrator.registerMigration("pull requests") { try $0.execute(sql: pullRequests) }
         migrator.registerMigration("planning marks") { try $0.execute(sql: planningMarks) }
+        migrator.registerMigration("work sizes") { try $0.execute(sql: workSizes) }
         return migrator
     }
 
@@ -156,6 +157,13 @@ enum Schema {
             image TEXT NOT NULL CHECK (length(image) > 0),
             workload TEXT NOT NULL CHECK (length(workload) = 16)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// How much work it was, and the digest of the rest; null where nobody said.
+    private static let workSizes = """
+        ALTER TABLE work_profiles ADD COLUMN amount INTEGER CHECK (amount > 0);
+        ALTER TABLE work_profiles ADD COLUMN settings TEXT CHECK (length(settings) = 16)
+            CHECK ((amount IS NULL) = (settings IS NULL));
         """
 
     /// Intents, and what came of them.

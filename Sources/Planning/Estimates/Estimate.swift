@@ -44,11 +44,30 @@ public struct EstimateRange: Sendable, Hashable, Codable {
     }
 }
 
+/// An amount of planned work beside those of the past runs that it is judged by.
+public struct ComparedAmount: Sendable, Hashable, Codable {
+    /// From the least to the most.
+    public struct Span: Sendable, Hashable, Codable {
+        public let least: Int
+        public let most: Int
+    }
+
+    public let unit: AmountUnit
+    public let planned: Int
+    /// Nil when it is not known; nothing was scaled then.
+    public let past: Span?
+
+    /// Whether what past runs took had to be scaled.
+    public var isScaled: Bool {
+        past.map { $0.least != planned || $0.most != planned } ?? false
+    }
+}
+
 /// What work will probably take, judged by work that was done before.
 public struct Estimate: Sendable, Hashable {
     /// How near the past runs are to the planned one.
     public enum Match: String, Sendable, Hashable, Codable, CaseIterable {
-        /// The same kind, image, command, parameters and GPUs.
+        /// The same kind, image, command, GPUs and parameters but for the amount.
         case sameWork
         /// The same kind and image, other parameters.
         case sameImage
@@ -57,6 +76,8 @@ public struct Estimate: Sendable, Hashable {
     }
 
     public let match: Match
+    /// How much work is planned; nil when that is not known.
+    public let amount: ComparedAmount?
     /// How many past runs it rests on.
     public let runs: Int
     /// Nil for an upload, whose speed nobody knows.

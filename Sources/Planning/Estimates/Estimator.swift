@@ -2,70 +2,102 @@ public import Manifests
 
 /// Judges planned work by past runs. Pure: the order of the runs does not matter.
 public struct Estimator: Sendable {
-    private let bySameWork: [Key: [PastRun]]
-    private let bySameImage: [Key: [PastRun]]
+    private let byWorkload: [Key: [PastRun]]
+    private let bySettings: [Key: [PastRun]]
+    private let byImage: [Key: [PastRun]]
     private let prices: TokenPrices?
 
     private struct Key: Hashable {
         let kind: Kind
         let image: String
-        let workload: String?
+        /// Of the workload or of the settings; nil for all of an image.
+        let digest: String?
     }
 
     public init(runs: [PastRun], prices: TokenPrices?) {
-        bySameWork = Dictionary(grouping: runs) {
-            Key(
-                kind: $0.task.resource.kind, image: $0.profile.image,
-                workload: $0.profile.workload)
+        func grouped(_ runs: [PastRun], _ digest: (PastRun) -> String?) -> [Key: [PastRun]] {
+            Dictionary(grouping: runs) {
+                Key(kind: $0.task.resource.kind, image: $0.profile.image, digest: digest($0))
+            }
         }
-        bySameImage = Dictionary(grouping: runs) {
-            Key(kind: $0.task.resource.kind, image: $0.profile.image, workload: nil)
-        }
+        byWorkload = grouped(runs) { $0.profile.workload }
+        bySettings = grouped(runs.filter { $0.profile.size != nil }) { $0.profile.size?.settings }
+        byImage = grouped(runs) { _ in nil }
         self.prices = prices
     }
 
     /// What `workload` of a resource of `kind` will take; nil when nothing like it was ever done.
     public func estimate(_ workload: ContainerWorkload, of kind: Kind) -> Estimate? {
-        let profile = WorkProfile(of: workload)
-        let same = bySameWork[
-            Key(kind: kind, image: profile.image, workload: profile.workload)]
-        let alike = bySameImage[Key(kind: kind, image: profile.image, workload: nil)]
-        guard let runs = same ?? alike,
-            let wall = EstimateRange(of: runs.map { Int($0.wall.components.seconds) }),
-            let bytes = EstimateRange(of: runs.map(\.resultBytes))
-        else { return nil }
+        let profile = WorkProfile(of: workload, as: kind)
+        guard let basis = basis(of: profile, kind) else { return nil }
+        let wall = basis.wallSeconds
         return Estimate(
-            match: same == nil ? .sameImage : .sameWork, runs: runs.count, wallSeconds: wall,
-            gpuSeconds: wall.scaled(by: workload.resources.gpus), resultBytes: bytes,
+            match: basis.match, amount: basis.amount, runs: basis.runs, wallSeconds: wall,
+            gpuSeconds: wall.scaled(by: workload.resources.gpus), resultBytes: basis.resultBytes,
             tokens: prices?.tokens(for: workload.resources, wallSeconds: wall))
+    }
+
+    /// The first of these that there is: the same work and amount, the same work scaled, the same
+    /// work of unknown amount, the same image scaled, the same image.
+    private func basis(of profile: WorkProfile, _ kind: Kind) -> Basis? {
+        func runs(_ group: [Key: [PastRun]], _ digest: String?) -> [PastRun] {
+            group[Key(kind: kind, image: profile.image, digest: digest)] ?? []
+        }
+        let same = runs(byWorkload, profile.workload)
+        let alike = runs(byImage, nil)
+        guard let size = profile.size, let measure = kind.workMeasure else {
+            return Basis(.sameWork, same, amount: nil) ?? Basis(.sameImage, alike, amount: nil)
+        }
+        func amount(_ past: ComparedAmount.Span?) -> ComparedAmount {
+            ComparedAmount(unit: measure.unit, planned: size.amount, past: past)
+        }
+        let ofSettings = runs(bySettings, size.settings)
+        var equal = ofSettings.filter { $0.profile.size?.amount == size.amount }
+        // Where the parameters say all, the same parameters are the same amount.
+        if !measure.isForEachPicture { equal += same.filter { $0.profile.size == nil } }
+        return Basis(
+            .sameWork, equal,
+            amount: amount(ComparedAmount.Span(least: size.amount, most: size.amount)))
+            ?? Basis(.sameWork, ofSettings, to: size, measure)
+            ?? Basis(.sameWork, same, amount: amount(nil))
+            ?? Basis(.sameImage, alike, to: size, measure)
+            ?? Basis(.sameImage, alike, amount: amount(nil))
     }
 }
 
-/// What the lab charges for work, in tokens.
-public struct TokenPrices: Sendable, Hashable {
-    public var perGPUHour: Double
-    public var perCPUHour: Double
+/// Past runs that planned work is judged by, and what they say of it.
+private struct Basis {
+    let match: Estimate.Match
+    let amount: ComparedAmount?
+    let runs: Int
+    let wallSeconds: EstimateRange
+    let resultBytes: EstimateRange
 
-    public init(perGPUHour: Double, perCPUHour: Double) {
-        self.perGPUHour = perGPUHour
-        self.perCPUHour = perCPUHour
+    /// As they were; nil for none.
+    init?(_ match: Estimate.Match, _ runs: [PastRun], amount: ComparedAmount?) {
+        guard let wall = EstimateRange(of: runs.map { Int($0.wall.components.seconds) }),
+            let bytes = EstimateRange(of: runs.map(\.resultBytes))
+        else { return nil }
+        self.match = match
+        self.amount = amount
+        self.runs = runs.count
+        wallSeconds = wall
+        resultBytes = bytes
     }
 
-    /// The prices of a Lab, by the name of the unit; nil when none is for computing.
-    public init?(_ prices: [String: Double]) {
-        guard prices["gpuHour"] != nil || prices["cpuHour"] != nil else { return nil }
-        self.init(perGPUHour: prices["gpuHour"] ?? 0, perCPUHour: prices["cpuHour"] ?? 0)
-    }
-
-    /// Rounded up to whole tokens.
-    func tokens(for resources: Resources, wallSeconds: EstimateRange) -> EstimateRange {
-        let perHour =
-            perGPUHour * Double(resources.gpus) + perCPUHour * Double(resources.milliCPUs) / 1000
-        func tokens(_ seconds: Int) -> Int {
-            Int(exactly: (perHour * Double(seconds) / 3600).rounded(.up)) ?? .max
-        }
-        return EstimateRange(
-            low: tokens(wallSeconds.low), typical: tokens(wallSeconds.typical),
-            high: tokens(wallSeconds.high))
+    /// Scaled to the planned size; nil when no amount is known.
+    init?(
+        _ match: Estimate.Match, _ runs: [PastRun], to size: WorkSize, _ measure: WorkMeasure
+    ) {
+        guard let scaling = Scaling(runs, to: size.amount), let wall = scaling.wallSeconds,
+            let bytes = measure.growsResult
+                ? scaling.resultBytes : EstimateRange(of: scaling.nearest.map(\.resultBytes))
+        else { return nil }
+        self.match = match
+        amount = ComparedAmount(
+            unit: measure.unit, planned: size.amount, past: scaling.amounts)
+        self.runs = scaling.nearest.count
+        wallSeconds = wall
+        resultBytes = bytes
     }
 }

@@ -1,5 +1,3 @@
-import Manifests
-
 /// Work that ended well, as a measure for work like it.
 public struct PastRun: Sendable, Hashable {
     public let task: TaskID
@@ -33,29 +31,5 @@ public struct PastOutcome: Sendable, Hashable {
         self.wall = wall
         self.resultBytes = resultBytes
         self.endedAt = endedAt
-    }
-}
-
-/// What makes work comparable: the image as the manifest names it, and all that is asked of it
-/// besides its inputs and seed.
-public struct WorkProfile: Sendable, Hashable, Codable {
-    public let image: String
-    /// A short digest of command and parameters; it reveals neither.
-    public let workload: String
-
-    public init(image: String, workload: String) {
-        self.image = image
-        self.workload = workload
-    }
-
-    public init(of workload: ContainerWorkload) {
-        image = workload.image
-        let asked: JSONValue = .object([
-            "command": .array((workload.command ?? []).map(JSONValue.string)),
-            "parameters": .object(workload.parameters),
-            "gpus": .integer(workload.resources.gpus),
-        ])
-        let digits = String(StableHash.of(CanonicalJSON.encode(asked)), radix: 16)
-        self.workload = String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

@@ -58,7 +58,7 @@ public struct PlanEstimate: Sendable, Hashable {
         else { return nil }
         let size = version.sizeBytes
         return Estimate(
-            match: .knownResult, runs: 0, wallSeconds: nil, gpuSeconds: nil,
+            match: .knownResult, amount: nil, runs: 0, wallSeconds: nil, gpuSeconds: nil,
             resultBytes: EstimateRange(low: size, typical: size, high: size), tokens: nil)
     }
 

@@ -73,7 +73,8 @@ extension StateSnapshot.WorkRecord {
                 StateSnapshot.RunEntry(
                     image: $0.profile.image, workload: $0.profile.workload, imageID: $0.imageID,
                     wallSeconds: $0.wall.wholeSeconds, resultBytes: $0.resultBytes,
-                    endedAt: $0.endedAt.wallSeconds)
+                    endedAt: $0.endedAt.wallSeconds, amount: $0.profile.size?.amount,
+                    settings: $0.profile.size?.settings)
             })
     }
 }

@@ -44,7 +44,9 @@ extension StateSnapshot {
             found.append(
                 PastRun(
                     task: try Self.task(record.task),
-                    profile: WorkProfile(image: run.image, workload: run.workload),
+                    profile: WorkProfile(
+                        image: run.image, workload: run.workload,
+                        size: WorkSize(amount: run.amount, settings: run.settings)),
                     imageID: run.imageID,
                     outcome: PastOutcome(
                         wall: .bounded(run.wallSeconds), resultBytes: bounded(run.resultBytes),

@@ -1,12 +1,13 @@
 /// What the daemon tells of its state to whoever plans without a way in: enough for the whole plan,
 /// and nothing else.
 ///
-/// It names resources, images as manifests write them, digests, times, sizes and how work ended. It
-/// never holds a title, description, label, parameter, path, address, message, container's or
-/// object's name: `docs/decisions/0004-state-snapshot.md` says why.
+/// It names resources, images as manifests write them, digests, times, sizes, how much work it was
+/// and how it ended. It never holds a title, description, label, other parameter, path, address,
+/// message, container's or object's name: `docs/decisions/0004-state-snapshot.md` says why.
 public struct StateSnapshot: Sendable, Hashable, Codable {
-    /// Raised in its first part when an older program could misread it.
-    public static let formatVersion = "1.0"
+    /// Raised in its second part for additions, in its first when an older program could misread
+    /// it.
+    public static let formatVersion = "1.1"
 
     public let formatVersion: String
     /// The commit that was accepted last.
@@ -106,6 +107,9 @@ extension StateSnapshot {
         let wallSeconds: Int
         let resultBytes: Int
         let endedAt: Int
+        /// How much work it was and the digest of the rest; since format 1.1, where known.
+        let amount: Int?
+        let settings: String?
     }
 
     struct ContainerRecord: Sendable, Hashable, Codable {

@@ -22,7 +22,9 @@ struct Lowering {
                     sourcePath: spec.sourcePath, sha256: spec.sha256, storedName: "model.blend",
                     companions: [:]))
         case .dataset(let spec):
-            spec.pictures == nil ? .container(dataset(spec)) : .unsupported(Self.pictureImport)
+            spec.pictures == nil
+                ? .container(counted(dataset(spec), of: .dataset))
+                : .unsupported(Self.pictureImport)
         case .trainingRun(let spec): trainingRun(spec)
         case .inferenceRun(let spec): inferenceRun(spec)
         case .download(let spec):
@@ -46,12 +48,14 @@ struct Lowering {
         switch spec.origin {
         case .training(let dataset, _):
             .container(
-                ContainerWorkload(
-                    image: spec.image, command: spec.command,
-                    parameters: spec.effectiveParameters,
-                    inputs: [input(named: "dataset", of: dataset, className: nil)]
-                        .compactMap(\.self),
-                    resources: spec.run.resources, seed: spec.seed, split: [:]))
+                counted(
+                    ContainerWorkload(
+                        image: spec.image, command: spec.command,
+                        parameters: spec.effectiveParameters,
+                        inputs: [input(named: "dataset", of: dataset, className: nil)]
+                            .compactMap(\.self),
+                        resources: spec.run.resources, seed: spec.seed, split: [:]),
+                    of: .trainingRun))
         case .imported(let network):
             .file(
                 FileWorkload(
@@ -68,13 +72,15 @@ struct Lowering {
                 "this version does not take in pictures that it did not render; 'datasetRef' works")
         }
         return .container(
-            ContainerWorkload(
-                image: spec.image, command: spec.command, parameters: spec.parameters,
-                inputs: [
-                    input(named: "network", of: spec.network, className: nil),
-                    input(named: "dataset", of: dataset, className: nil),
-                ].compactMap(\.self),
-                resources: spec.run.resources, seed: spec.seed, split: [:]))
+            counted(
+                ContainerWorkload(
+                    image: spec.image, command: spec.command, parameters: spec.parameters,
+                    inputs: [
+                        input(named: "network", of: spec.network, className: nil),
+                        input(named: "dataset", of: dataset, className: nil),
+                    ].compactMap(\.self),
+                    resources: spec.run.resources, seed: spec.seed, split: [:]),
+                of: .inferenceRun))
     }
 
     private func input(

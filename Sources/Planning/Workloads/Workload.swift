@@ -22,6 +22,9 @@ public struct ContainerWorkload: Sendable, Hashable {
     public let resources: Resources
     public let seed: Int
     public let split: [String: Double]
+    /// How much there is to do, as the kind counts it; nil when the manifests do not say. Never
+    /// part of what the worker is told.
+    public var amount: Int?
     /// Indexes of the server's GPUs that it gets, once the planner let it begin; what the work is
     /// and makes never depends on them.
     public var gpus: [Int] = []

@@ -1,3 +1,4 @@
+import GRDB
 import Manifests
 import Planning
 import Testing
@@ -20,7 +21,51 @@ struct PastRunTests {
         #expect(first.imageID == "image-1")
         #expect(first.resultBytes == StoreScene.artifact.sizeBytes)
         #expect(first.wall > .zero, "from start to collection")
+        #expect(runs.map(\.profile.size?.amount) == [10, 10, 30, 30], "pictures, times 3 epochs")
         #expect(runs[0].profile == runs[1].profile, "inputs are no part of it")
         #expect(runs[0].profile != runs[2].profile)
+    }
+
+    @Test func whatWasDoneBeforeAmountsWereKeptIsAMeasureWithoutOne() throws {
+        let scene = try StoreScene()
+        try scene.converge()
+        let before = try scene.store.pastRuns()
+        try scene.store.write {
+            try $0.execute(sql: "UPDATE work_profiles SET amount = NULL, settings = NULL")
+        }
+        let runs = try scene.store.pastRuns()
+        #expect(runs.allSatisfy { $0.profile.size == nil })
+        #expect(runs.map(\.profile.workload) == before.map(\.profile.workload))
+    }
+
+    @Test func whatAnOlderDaemonKeptIsStillThere() throws {
+        let queue = try DatabaseQueue()
+        try Schema.migrator().migrate(queue, upTo: "planning marks")
+        try queue.write {
+            try $0.execute(
+                sql: """
+                    INSERT INTO tasks (task, resource, created_at) VALUES ('t', 'r', '');
+                    INSERT INTO work_profiles VALUES ('t', 'image', '0123456789abcdef');
+                    """)
+        }
+        try Schema.migrator().migrate(queue)
+        let row = try queue.read { try Row.fetchOne($0, sql: "SELECT * FROM work_profiles") }
+        #expect(try row?.text("image") == "image")
+        #expect(try row?.optionalInt("amount") == nil)
+        #expect(try row?.optionalText("settings") == nil)
+    }
+
+    @Test(arguments: [
+        "amount = 0", "amount = -1", "amount = NULL", "settings = NULL", "settings = 'short'",
+    ])
+    func anAmountIsNeverHalfKept(_ change: String) throws {
+        let scene = try StoreScene()
+        try scene.converge()
+        #expect(throws: StateStoreError.self) {
+            try scene.store.write { db in
+                try db.execute(
+                    sql: "UPDATE work_profiles SET \(change) WHERE amount IS NOT NULL")
+            }
+        }
     }
 }

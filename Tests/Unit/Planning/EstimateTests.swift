@@ -17,7 +17,7 @@ struct EstimateTests {
         return PastRun(
             task: TaskID(
                 resource: Self.cups, digest: InputDigest(rawValue: "\(seconds)"), run: 0),
-            profile: WorkProfile(of: workload), imageID: image.isEmpty ? nil : image,
+            profile: WorkProfile(of: workload, as: .dataset), imageID: image.isEmpty ? nil : image,
             outcome: PastOutcome(
                 wall: .seconds(seconds), resultBytes: seconds * 10,
                 endedAt: PlanningScene.now.adding(.seconds(seconds))))
@@ -62,7 +62,7 @@ struct EstimateTests {
     }
 
     @Test func theSameWorkGoesBeforeTheSameImage() throws {
-        let other = try [run(500, images: "99")]
+        let other = try [run(500, images: "10, colour: 9")]
         #expect(estimate(other).known[Self.cups]?.match == .sameImage)
         let both = estimate(other + [try run(5)])
         #expect(both.known[Self.cups]?.match == .sameWork)

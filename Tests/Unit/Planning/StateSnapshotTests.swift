@@ -69,6 +69,52 @@ struct StateSnapshotTests {
         }
     }
 
+    private static let runs = [
+        PastRun(
+            task: TaskID(
+                resource: EstimateTests.cups, digest: InputDigest(rawValue: "d"), run: 0),
+            profile: WorkProfile(
+                image: "lab/renderer:1", workload: "w", size: WorkSize(amount: 72, settings: "s")),
+            imageID: nil,
+            outcome: PastOutcome(wall: .seconds(9), resultBytes: 8, endedAt: PlanningScene.now))
+    ]
+
+    /// The past runs that are read from what was told, its text changed.
+    private func toldRuns(_ change: (String) -> String) throws -> [PastRun] {
+        let snapshot = StateSnapshot(of: try world(), runs: Self.runs, at: PlanningScene.now)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let text = change(String(decoding: try encoder.encode(snapshot), as: UTF8.self))
+        return try JSONDecoder().decode(StateSnapshot.self, from: Data(text.utf8)).runs()
+    }
+
+    @Test func pastRunsAreToldWithTheirAmountOfWork() throws {
+        let told = try toldRuns { $0 }
+        #expect(told.map(\.profile) == Self.runs.map(\.profile))
+        #expect(told.map(\.wall) == [.seconds(9)])
+    }
+
+    /// Written by a daemon of format 1.0.
+    @Test func pastRunsWithoutAnAmountAreStillRead() throws {
+        let told = try toldRuns {
+            let text = $0.replacing("\"amount\":72,", with: "")
+                .replacing("\"settings\":\"s\",", with: "")
+            #expect(!text.contains("amount") && !text.contains("settings"))
+            return text
+        }
+        #expect(told.map(\.profile.size) == [nil])
+        #expect(told.map(\.profile.workload) == ["w"])
+    }
+
+    @Test(arguments: [
+        ("0", nil), ("-1", nil), ("\(Int.min)", nil), ("null", nil), ("1", 1),
+        ("\(Int.max)", WorkMeasure.amountMax),
+    ])
+    func absurdAmountsAreNoneOrBounded(_ written: String, _ amount: Int?) throws {
+        let told = try toldRuns { $0.replacing("\"amount\":72", with: "\"amount\":\(written)") }
+        #expect(told.map(\.profile.size?.amount) == [amount])
+    }
+
     @Test func nothingPrivateIsTold() throws {
         let scene = kitchen.changed(
             "users/alice/cups.yaml", "spec:",
@@ -122,16 +168,20 @@ struct StateSnapshotTests {
     }
 
     @Test func absurdNumbersDoNotTrap() throws {
-        let snapshot = StateSnapshot(of: try world(), runs: [], at: PlanningScene.now)
+        let snapshot = StateSnapshot(of: try world(), runs: Self.runs, at: PlanningScene.now)
         let encoder = JSONEncoder()
         let text = String(decoding: try encoder.encode(snapshot), as: UTF8.self)
         for number in [Int.min, -1, Int.max] {
             let absurd = text.replacing(/:\d+/, with: ":\(number)")
             let read = try JSONDecoder().decode(StateSnapshot.self, from: Data(absurd.utf8))
             let told = try read.observed(declared: [])
-            _ = try read.runs()
-            let plan = Planner.plan(kitchen.desired, given: told, at: PlanningScene.now)
-            #expect(plan.standings.count == kitchen.desired.resources.count)
+            let desired = kitchen.desired
+            let plan = Planner.plan(desired, given: told, at: PlanningScene.now)
+            #expect(plan.standings.count == desired.resources.count)
+            let estimate = PlanEstimate(
+                of: plan.changes, in: desired, given: told,
+                by: Estimator(runs: try read.runs(), prices: nil))
+            #expect(estimate.total.wallSeconds.low >= 0)
         }
     }
 }

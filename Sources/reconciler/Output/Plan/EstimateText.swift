@@ -42,12 +42,39 @@ enum EstimateText {
 
     private static func basis(_ estimate: PlanDocument.ActionEstimate) -> String {
         let runs = Counted.text(estimate.runs ?? 0, "past run")
+        let scaling = estimate.amount.flatMap(scaling) ?? ""
         return switch estimate.match {
-        case .sameWork?: " (from \(runs) of the same work)"
-        case .sameImage?: " (from \(runs) of the same image with other parameters)"
+        case .sameWork?: " (from \(runs) of the same work\(scaling))"
+        case .sameImage?: " (from \(runs) of the same image with other parameters\(scaling))"
         case .knownResult?: " (the result as it is now)"
         case nil: ""
         }
+    }
+
+    /// From how much to how much it was scaled; nil where there was no need.
+    private static func scaling(_ amount: ComparedAmount) -> String? {
+        guard let past = amount.past else {
+            return ", not scaled because it is not known how much work that was"
+        }
+        guard amount.isScaled else { return nil }
+        let least = grouped(past.least)
+        let from = past.least == past.most ? least : "\(least)–\(grouped(past.most))"
+        let noun = Counted.noun("pictures", amount.planned)
+        let unit =
+            switch amount.unit {
+            case .pictures: noun
+            case .pictureEpochs: "\(noun) over all epochs"
+            }
+        return ", scaled from \(from) to \(grouped(amount.planned)) \(unit)"
+    }
+
+    /// `12,345,678`
+    private static func grouped(_ number: Int) -> String {
+        let digits = Array("\(number)")
+        return String(
+            digits.enumerated().flatMap { place, digit in
+                place > 0 && (digits.count - place).isMultiple(of: 3) ? [",", digit] : [digit]
+            })
     }
 
     private static func range(_ range: EstimateRange, _ shown: (Int) -> String) -> String {

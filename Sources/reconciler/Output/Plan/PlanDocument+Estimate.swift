@@ -6,6 +6,8 @@ extension PlanDocument {
         /// Whether anything like it was ever done.
         let isKnown: Bool
         let match: Estimate.Match?
+        /// Absent when the amount of work is not known.
+        let amount: ComparedAmount?
         let runs: Int?
         let wallSeconds: EstimateRange?
         let gpuSeconds: EstimateRange?
@@ -15,6 +17,7 @@ extension PlanDocument {
         init(_ estimate: Estimate?) {
             isKnown = estimate != nil
             match = estimate?.match
+            amount = estimate?.amount
             runs = estimate?.runs
             wallSeconds = estimate?.wallSeconds
             gpuSeconds = estimate?.gpuSeconds

@@ -58,7 +58,7 @@ struct PlanDocument: Codable {
         let total: Int
     }
 
-    var formatVersion = "1.0"
+    var formatVersion = "1.1"
     let source: String
     /// The commit it is compared with.
     let base: String?
