@@ -34,17 +34,22 @@ extension GitRepository {
         guard Path(reader.gitFolder).exists else {
             return try await rebuildMirror(holding: lock)
         }
-        try removeUnfinishedMirrors(holding: lock)
         do {
-            sweepLeftovers(holding: lock)
-            try await fetch(into: reader)
             switch check {
-            case .everything: return try await checkedHead(of: reader)
-            case .news: return try await reader.summary(of: settings.branch.reference)
+            case .everything:
+                try removeUnfinishedMirrors(holding: lock)
+                sweepLeftovers(holding: lock)
+                try await fetch(into: reader)
+                return try await checkedHead(of: reader)
+            case .news:
+                try await fetch(into: reader)
+                return try await reader.summary(of: settings.branch.reference)
             }
         } catch {
-            switch error {
-            case .damaged, .commandFailed, .unknownRevision:
+            switch (error, check) {
+            case (.damaged, .news), (.commandFailed, .news), (.unknownRevision, .news):
+                return try await update(checking: .everything, holding: lock)
+            case (.damaged, _), (.commandFailed, _), (.unknownRevision, _):
                 logger.warning("the mirror is rebuilt", metadata: ["reason": "\(error)"])
                 return try await rebuildMirror(holding: lock)
             default: throw error

@@ -41,8 +41,8 @@ public struct GitRepository: Sendable {
     public enum Check: Sendable {
         /// All folders of the commit are readable and all its files present.
         case everything
-        /// What came is there, as git sees to. For a mirror in which all was there before: its cost
-        /// is that of the news.
+        /// What came is there, as git sees to; everything when that fails. For a mirror in which
+        /// all was there before: its cost is that of the news.
         case news
     }
 

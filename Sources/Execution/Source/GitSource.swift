@@ -25,9 +25,8 @@ public struct GitSource: ManifestSource {
 
     public func fetch() async throws(SourceError) -> FoundRevision {
         try await translating { () async throws(GitError) in
-            let head = try await repository.fetchHead(
-                checking: condition.wasWhole ? .news : .everything)
-            condition.isWhole()
+            let head = try await repository.fetchHead(checking: condition.beginFetch())
+            condition.endFetch()
             return FoundRevision(
                 revision: AcceptedRevision(
                     commit: head.revision.id, subject: head.subject, author: head.authorName,
@@ -132,14 +131,21 @@ public struct GitSource: ManifestSource {
     }
 }
 
-/// Whether all of the mirror was there once since this process began. What comes later is looked at
-/// when it comes, and what is lost in between is noticed by those who read it.
+/// Whether the last fetch of this process went well. Then all of the mirror was there; what comes
+/// is looked at when it comes, and what is lost in between is noticed by those who read it.
 private final class MirrorCondition: Sendable {
-    private let state = Mutex(false)
+    private let wasWhole = Mutex(false)
 
-    var wasWhole: Bool { state.withLock(\.self) }
+    /// What the fetch has to look at. Until it has ended well it counts as one that failed, which
+    /// may leave anything behind.
+    func beginFetch() -> GitRepository.Check {
+        wasWhole.withLock { wasWhole in
+            defer { wasWhole = false }
+            return wasWhole ? .news : .everything
+        }
+    }
 
-    func isWhole() { state.withLock { $0 = true } }
+    func endFetch() { wasWhole.withLock { $0 = true } }
 }
 
 /// Reads the manifests of one commit: what the rules for files select, and nothing else.

@@ -9,7 +9,7 @@ public struct ReadManifests: Sendable {
     private let basis: (identity: Identity, paths: Set<String>)?
     private let identity = Identity()
     /// Bytes of all files that were read.
-    public var sizeBytes: Int { files.values.reduce(0) { $0 + $1.sizeBytes } }
+    public let sizeBytes: Int
 
     /// Reads one file after the other.
     public init(_ files: [SourceFile], limits: LoadLimits) {
@@ -21,14 +21,18 @@ public struct ReadManifests: Sendable {
 
     private init(_ files: [(String, ReadFile)], excess: [String], limits: LoadLimits) {
         self.files = Dictionary(files) { $0.joined(with: $1) }
+        sizeBytes = files.reduce(0) { $0 + $1.1.sizeBytes }
         self.excess = excess
         self.limits = limits
         basis = nil
     }
 
-    /// `former` with other `files`.
+    /// `former` with other `files`, which differ at `paths`.
     private init(_ former: ReadManifests, _ files: [String: ReadFile], paths: Set<String>) {
         self.files = files
+        sizeBytes = paths.reduce(former.sizeBytes) {
+            $0 + (files[$1]?.sizeBytes ?? 0) - (former.files[$1]?.sizeBytes ?? 0)
+        }
         excess = former.excess
         limits = former.limits
         basis = (former.identity, paths)

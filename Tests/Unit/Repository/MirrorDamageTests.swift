@@ -76,4 +76,30 @@ struct MirrorDamageTests {
         // A fetch, and what is shown of the commit.
         #expect(try runs.count() - before == 2)
     }
+
+    @Test func aFetchAfterOneThatFailedSweepsAndLooksAtEverything() async throws {
+        _ = try await source.fetch()
+        let away = remote.path + ".away"
+        try FileManager.default.moveItem(atPath: remote.path, toPath: away)
+        await #expect(throws: SourceError.self) { try await source.fetch() }
+        try FileManager.default.moveItem(atPath: away, toPath: remote.path)
+        let leftover = "mirror/mirror.git/objects/pack/tmp_pack_x1"
+        try fixture.folder.write(leftover, "")
+        try damage("cup.blend", isRemoved: true)
+        let commit = try await source.fetch().revision.commit
+        #expect(!fixture.folder.exists(leftover))
+        try await source.copyFile(
+            "cup.blend", at: commit, to: fixture.folder.path("taken.blend"))
+    }
+
+    @Test(arguments: ["refs/heads/main.lock", "HEAD"])
+    func aFetchOfNewsThatFailsMendsTheMirror(file: String) async throws {
+        _ = try await source.fetch()
+        try fixture.folder.write("mirror/mirror.git/\(file)", "")
+        let commit = try remote.commit(writing: "lab.yaml", "a: 2\n")
+        #expect(try await source.fetch().revision.commit == commit)
+        #expect(
+            try await source.manifests(at: commit, since: nil)
+                == .all([SourceFile(path: "lab.yaml", content: Data("a: 2\n".utf8))]))
+    }
 }
