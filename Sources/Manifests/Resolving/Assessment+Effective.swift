@@ -71,9 +71,9 @@ extension Assessment {
         of written: SpecDraft, _ draft: DocumentDraft,
         against architecture: NetworkArchitectureSpec
     ) {
-        let known = architecture.parameters.keys.sorted()
         for parameter in written.parameters {
             guard let declaration = architecture.parameters[parameter.key] else {
+                let known = architecture.parameters.keys.sorted()
                 let hint =
                     Spelling.nearest(to: parameter.key, among: known)
                     .map { "did you mean '\($0)'?" }
@@ -90,10 +90,10 @@ extension Assessment {
                 error(problem.code, "'\(parameter.key)' \(problem.text)", at: parameter.mark)
             }
         }
+        let required = architecture.parameters.filter { $0.value.defaultValue == nil }.keys.sorted()
         let given = Set(written.parameters.map(\.key))
         let reference = written.references.first { $0.role == .configuration }
-        for key in known where !given.contains(key) {
-            guard architecture.parameters[key]?.defaultValue == nil else { continue }
+        for key in required where !given.contains(key) {
             error(
                 .missingParameter, "the architecture requires the parameter '\(key)'; add it",
                 at: reference?.mark ?? draft.nameMark)

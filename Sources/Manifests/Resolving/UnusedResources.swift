@@ -7,10 +7,19 @@ struct UnusedResources {
 
     init(_ declarations: Declarations, inForce resources: [Resource]) {
         let current = resources.filter { $0.standing == .current }
-        let declared = declarations.byID.values.flatMap { $0.draft?.spec?.references ?? [] }
-        let used = Set(resources.flatMap { $0.references.map(\.target) })
-            .union(declared.map(\.target))
-        let unclear = Self.unclearOwners(declarations, current: Set(current.map(\.id)))
+        var used: Set<ResourceID> = []
+        for resource in resources {
+            for reference in resource.references { used.insert(reference.target) }
+        }
+        // Of what is in force as written, that is all.
+        if current.count < declarations.byID.count {
+            for declaration in declarations.byID.values {
+                for reference in declaration.draft?.spec?.references ?? [] {
+                    used.insert(reference.target)
+                }
+            }
+        }
+        let unclear = Self.unclearOwners(declarations, current: current)
         let isCatalogueUnread = declarations.holds.contains {
             OwnerFolder(path: $0.path) == .none
         }
@@ -37,8 +46,12 @@ struct UnusedResources {
     }
 
     private static func unclearOwners(
-        _ declarations: Declarations, current: Set<ResourceID>
+        _ declarations: Declarations, current resources: [Resource]
     ) -> Set<String> {
+        guard resources.count < declarations.byID.count || !declarations.holds.isEmpty else {
+            return []
+        }
+        let current = Set(resources.map(\.id))
         let wrong = declarations.byID.keys.filter { !current.contains($0) }.map(\.owner)
         let unread = declarations.holds.compactMap { hold -> String? in
             guard case .owner(let owner) = OwnerFolder(path: hold.path) else { return nil }
