@@ -2,7 +2,7 @@
 enum ArrowRules {
     /// Ours and other people's modules by the module that imports them, besides `everywhere`.
     static let allowed: [String: Set<String>] = [
-        "Manifests": ["Yams", "CYaml", "Crypto"],
+        "Manifests": ["Yams", "CYaml", "Crypto", "HashTreeCollections"],
         "Planning": ["Manifests"],
         "Persistence": ["Planning", "Manifests", "GRDB"],
         "Docker": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],

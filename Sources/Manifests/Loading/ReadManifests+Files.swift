@@ -1,3 +1,5 @@
+internal import HashTreeCollections
+
 extension ReadManifests {
     /// The paths of what is named besides manifests, as seen from the root, each with whether
     /// anybody says what its SHA-256 is.

@@ -1,7 +1,10 @@
+internal import HashTreeCollections
+
 /// What all files of a revision say, each for itself. Reading a file is the costly part of loading
 /// and depends on nothing but its path and its bytes, so it is not done twice.
 public struct ReadManifests: Sendable {
-    let files: [String: ReadFile]
+    /// By path. The next revision shares all but what it changes.
+    let files: TreeDictionary<String, ReadFile>
     /// Paths beyond the number of files that are read, in order.
     let excess: [String]
     let limits: LoadLimits
@@ -20,7 +23,7 @@ public struct ReadManifests: Sendable {
     }
 
     private init(_ files: [(String, ReadFile)], excess: [String], limits: LoadLimits) {
-        self.files = Dictionary(files) { $0.joined(with: $1) }
+        self.files = TreeDictionary(files) { $0.joined(with: $1) }
         sizeBytes = files.reduce(0) { $0 + $1.1.sizeBytes }
         self.excess = excess
         self.limits = limits
@@ -28,7 +31,9 @@ public struct ReadManifests: Sendable {
     }
 
     /// `former` with other `files`, which differ at `paths`.
-    private init(_ former: ReadManifests, _ files: [String: ReadFile], paths: Set<String>) {
+    private init(
+        _ former: ReadManifests, _ files: TreeDictionary<String, ReadFile>, paths: Set<String>
+    ) {
         self.files = files
         sizeBytes = paths.reduce(former.sizeBytes) {
             $0 + (files[$1]?.sizeBytes ?? 0) - (former.files[$1]?.sizeBytes ?? 0)

@@ -23,6 +23,16 @@ public struct DesiredState: Sendable, Hashable, Codable {
         self.renames = renames
         self.warnings = warnings
     }
+
+    /// The resources of these identities, all for nil. Looks at each, but copies no more of it
+    /// than it has to.
+    public func resources(among ids: Set<ResourceID>?) -> [ResourceID: Resource] {
+        var found: [ResourceID: Resource] = [:]
+        for resource in resources where ids?.contains(resource.id) ?? true {
+            found[resource.id] = resource
+        }
+        return found
+    }
 }
 
 /// A declared resource of which no valid spec is known.

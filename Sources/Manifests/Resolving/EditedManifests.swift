@@ -1,3 +1,5 @@
+internal import HashTreeCollections
+
 /// A revision that only edits manifests of the one before: each file declares the same resources,
 /// which refer to the same others, and nothing is wrong with either. Only what was edited and what
 /// is built on it has to be settled anew, among what they stand on.

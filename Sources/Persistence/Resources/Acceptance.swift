@@ -13,10 +13,7 @@ struct Acceptance {
     func record(_ changes: [ResourceChange]) throws {
         try recordRevision()
         let concerned = edited?.union(changes.map(\.resource))
-        let declared = Dictionary(
-            desired.resources.lazy.filter { concerned?.contains($0.id) ?? true }
-                .map { ($0.id, $0) },
-            uniquingKeysWith: { first, _ in first })
+        let declared = desired.resources(among: concerned)
         // Versions refer to inventory rows of their producers only by name, so order is free; it
         // is kept because audit and events are read in it.
         for change in changes {
