@@ -68,18 +68,19 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        library("Deadlines", []),
         library("Manifests", [yams, crypto, collections, logging]),
         library("Planning", ["Manifests", logging]),
         library("Persistence", ["Planning", "Manifests", grdb, logging]),
-        library("Docker", [httpClient, nioCore, nioHTTP1, logging]),
+        library("Docker", ["Deadlines", httpClient, nioCore, nioHTTP1, logging]),
         library("ObjectStorage", [httpClient, nioCore, nioHTTP1, crypto]),
         library("GitHosting", [httpClient, nioCore, nioHTTP1]),
-        library("Repository", [subprocess, pathKit, logging]),
+        library("Repository", ["Deadlines", subprocess, pathKit, logging]),
         library(
             "Execution",
             [
                 "Planning", "Manifests", "Persistence", "Docker", "ObjectStorage", "Repository",
-                "GitHosting", logging,
+                "GitHosting", "Deadlines", logging,
             ]),
         library(
             "StatusAPI",
@@ -101,9 +102,9 @@ let package = Package(
         tests(
             "Unit",
             [
-                "SimulatedWorld", "Manifests", "Planning", "Persistence", "ObjectStorage",
-                "Repository", "Execution",
-                "StatusAPI", grdb, crypto, stencil, logging,
+                "SimulatedWorld", "Deadlines", "Manifests", "Planning", "Persistence",
+                "ObjectStorage", "Repository", "Execution", "StatusAPI", grdb, crypto, stencil,
+                logging,
             ]),
         tests(
             "Wire",

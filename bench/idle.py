@@ -1,9 +1,7 @@
 """P18 and P19: what a daemon uses while nothing happens."""
 
-import time
-
 from lab import DATASET, Lab, containers
-from process import Usage, resident_kib, settle
+from process import Usage, resident_kib, settle, switches
 
 
 def run_silent(lab, count):
@@ -35,13 +33,13 @@ def idle(count, silent, seconds):
         lab.sync()
         took = settle(process)
         before = Usage.of(process)
-        time.sleep(seconds)
+        wakeups = switches(process, seconds)
         after = Usage.of(process)
         return {
             "benchmark": f"P18/P19 idle, {count} resources, {silent} silent containers",
             "accept_s": took, "accept_cpu_s": before.cpu_s - accepting, "idle_s": seconds,
             "cpu_percent": (after.cpu_s - before.cpu_s) / seconds * 100,
-            "wakeups_per_s": (after.wakeups - before.wakeups) / seconds,
+            "wakeups_per_s": wakeups / seconds,
             "written_bytes": after.written_bytes - before.written_bytes,
             "rss_mib": resident_kib(process) / 1024,
         }

@@ -12,21 +12,37 @@ class Usage:
     """Totals since the process began."""
 
     cpu_s: float
-    wakeups: int  # voluntary switches of all threads
     written_bytes: int  # sent to the disk
 
     @staticmethod
     def of(process):
         fields = Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1].split()
-        wakeups = 0
-        for task in Path(f"/proc/{process}/task").iterdir():
-            try:
-                wakeups += _number(task / "status", "voluntary_ctxt_switches")
-            except FileNotFoundError:  # the thread ended
-                pass
         ticks = int(fields[11]) + int(fields[12])
         written = _number(Path(f"/proc/{process}/io"), "write_bytes")
-        return Usage(ticks / os.sysconf("SC_CLK_TCK"), wakeups, written)
+        return Usage(ticks / os.sysconf("SC_CLK_TCK"), written)
+
+
+def switches(process, seconds):
+    """Voluntary switches of all threads in so many seconds.
+
+    Threads come and go; one that ends takes its count along, so it is read each second.
+    """
+    before = _switches(process)
+    seen = dict(before)
+    for _ in range(seconds):
+        time.sleep(1)
+        seen.update(_switches(process))
+    return sum(seen.values()) - sum(before.values())
+
+
+def _switches(process):
+    counts = {}
+    for task in Path(f"/proc/{process}/task").iterdir():
+        try:
+            counts[task.name] = _number(task / "status", "voluntary_ctxt_switches")
+        except (FileNotFoundError, ProcessLookupError):  # the thread ended
+            pass
+    return counts
 
 
 def _number(path, field):

@@ -1,4 +1,5 @@
 internal import AsyncHTTPClient
+internal import Deadlines
 internal import Foundation
 internal import NIOCore
 internal import NIOHTTP1
@@ -39,7 +40,8 @@ extension DockerClient {
         let request = try await request(for: call)
         let limit = callTimeout + call.extraTime
         do {
-            let answer = try await withDeadline(limit) { [http, logger] in
+            let answer = try await withDeadline(limit, throwing: timedOut(limit)) {
+                [http, logger] in
                 let response = try await http.execute(
                     request, timeout: TimeAmount(limit), logger: logger)
                 let body = try await response.body.collect(upTo: Self.answerMaxBytes)
@@ -61,7 +63,7 @@ extension DockerClient {
             response = try await http.execute(
                 request, timeout: TimeAmount(callTimeout), logger: logger)
             guard response.status == .ok else {
-                let body = try await withDeadline(callTimeout) {
+                let body = try await withDeadline(callTimeout, throwing: timedOut(callTimeout)) {
                     try await response.body.collect(upTo: Self.answerMaxBytes)
                 }
                 let answer = Answer(
@@ -74,6 +76,8 @@ extension DockerClient {
         }
         return response.body
     }
+
+    private func timedOut(_ limit: Duration) -> DockerError { .transport(.timedOut(limit)) }
 
     private func request(for call: Call) async throws(DockerError) -> HTTPClientRequest {
         let prefix = call.isVersioned ? "/v\(try await negotiatedVersion())" : ""
@@ -91,21 +95,5 @@ extension DockerClient {
             request.body = .bytes(body)
         }
         return request
-    }
-
-    /// Runs `operation` and cancels it when the limit passes first.
-    private func withDeadline<Value: Sendable>(
-        _ limit: Duration, _ operation: @escaping @Sendable () async throws -> Value
-    ) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value.self) { group in
-            group.addTask { try await operation() }
-            group.addTask {
-                try await Task.sleep(for: limit)  // a race, not a reading of time
-                throw DockerError.transport(.timedOut(limit))
-            }
-            defer { group.cancelAll() }
-            guard let value = try await group.next() else { throw CancellationError() }
-            return value
-        }
     }
 }

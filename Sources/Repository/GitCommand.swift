@@ -1,3 +1,4 @@
+internal import Deadlines
 internal import Foundation
 internal import Subprocess
 internal import SystemPackage
@@ -78,18 +79,8 @@ struct GitCommand: Sendable {
     ) async throws(GitError) -> Outcome<Value> {
         BrokenPipe.isIgnored
         do {
-            return try await withThrowingTaskGroup(of: Outcome<Value>?.self) { group in
-                group.addTask { try await execute(read) }
-                group.addTask {
-                    try await Task.sleep(for: deadline)  // a race, not a reading of time
-                    return nil
-                }
-                defer { group.cancelAll() }
-                guard let first = try await group.next(), let outcome = first else {
-                    throw GitError.deadlineExceeded(command: name, after: deadline)
-                }
-                return outcome
-            }
+            let late = GitError.deadlineExceeded(command: name, after: deadline)
+            return try await withDeadline(deadline, throwing: late) { try await execute(read) }
         } catch let error as GitError {
             throw error
         } catch let error as SubprocessError where !Task.isCancelled {

@@ -2,16 +2,17 @@
 enum ArrowRules {
     /// Ours and other people's modules by the module that imports them, besides `everywhere`.
     static let allowed: [String: Set<String>] = [
+        "Deadlines": [],
         "Manifests": ["Yams", "CYaml", "Crypto", "HashTreeCollections"],
         "Planning": ["Manifests"],
         "Persistence": ["Planning", "Manifests", "GRDB"],
-        "Docker": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
+        "Docker": ["Deadlines", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
         "ObjectStorage": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Crypto"],
         "GitHosting": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
-        "Repository": ["Subprocess", "System", "SystemPackage", "PathKit"],
+        "Repository": ["Deadlines", "Subprocess", "System", "SystemPackage", "PathKit"],
         "Execution": [
             "Planning", "Manifests", "Persistence", "Docker", "ObjectStorage", "Repository",
-            "GitHosting",
+            "GitHosting", "Deadlines",
         ],
         "StatusAPI": [
             "Persistence", "Planning", "Manifests", "FlyingFox", "FlyingSocks", "Stencil",

@@ -2,7 +2,7 @@
 enum BanRules {
     static func all(_ tree: SourceTree) -> [Finding] {
         let rules: [(SwiftFile) -> [Finding]] = [
-            traps, silencedErrors, uncheckedConcurrency, clocks, randomness, prints,
+            traps, silencedErrors, uncheckedConcurrency, clocks, sleeps, randomness, prints,
             unstructuredTasks, singletons, unfinishedWork,
         ]
         return tree.swift(below: "Sources").flatMap { file in
@@ -45,10 +45,9 @@ enum BanRules {
         }
     }
 
-    /// A sleep is allowed with its reason on the line: what waits for the outside needs a deadline.
     static func clocks(_ file: SwiftFile) -> [Finding] {
         guard !mayReadTheWorld(file) else { return [] }
-        let words = clockFunctions + ["Date", "now", "sleep", "systemUptime"]
+        let words = clockFunctions + ["Date", "now", "systemUptime"]
         return findings(in: file, at: words) { index in
             let isRead: Bool =
                 switch file.text(index) {
@@ -56,11 +55,18 @@ enum BanRules {
                     file.has(["(", ")"], at: index + 1)
                         || file.has(["(", "timeIntervalSinceNow"], at: index + 1)
                 case "now": file.text(index - 1) == "." && isClock(before: index - 1, file)
-                case "sleep": file.has(["Task", "."], at: index - 2) && !hasReason(index, file)
                 case "systemUptime": file.text(index - 1) == "."
                 default: file.text(index + 1) == "("
                 }
             return isRead ? "reads a clock; take the time as an argument (TimeSource)" : nil
+        }
+    }
+
+    static func sleeps(_ file: SwiftFile) -> [Finding] {
+        findings(in: file, at: ["sleep"]) { index in
+            guard file.has(["Task", "."], at: index - 2) else { return nil }
+            return "'Task.sleep' leaves its timer behind when it is cancelled; use TimeSource,"
+                + " withDeadline or cancellableSleep"
         }
     }
 

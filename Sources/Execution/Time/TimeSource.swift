@@ -1,3 +1,4 @@
+internal import Deadlines
 internal import Foundation
 internal import Glibc
 public import Planning
@@ -24,7 +25,7 @@ public struct TimeSource: Sendable {
                     bootID: boot, uptime: reading(of: CLOCK_BOOTTIME),
                     wall: reading(of: CLOCK_REALTIME))
             },
-            sleep: { try await Task.sleep(for: $0) })
+            sleep: { try await cancellableSleep(for: $0) })
     }
 
     private static func reading(of clock: clockid_t) -> Duration {

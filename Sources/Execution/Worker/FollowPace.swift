@@ -5,20 +5,21 @@ public import Planning
 public struct FollowPace: Sendable {
     /// The longest silence between two looks at a worker.
     static let pauseMax = Duration.seconds(8)
-    /// The shortest time between two looks at a worker.
+    /// The time between two looks at a worker that tells something; all pauses are its multiples.
     static let pauseMin = Duration.seconds(1)
 
     private struct Pace {
         var pause = FollowPace.pauseMin
-        var lastAt: Instant?
+        /// The uptime from which on it is asked again.
+        var turnAt = Duration.zero
     }
 
     private var paces: [TaskID: Pace] = [:]
 
     public init() {}
 
-    /// Asks those of `running` whose turn it is, and forgets those that run no more. Whose turn
-    /// comes soon is asked now, so that those who are silent are asked together.
+    /// Asks those of `running` whose turn it is, and forgets those that run no more. Turns come at
+    /// whole multiples of the pause, so that those who are silent are asked together.
     public mutating func round(
         of running: [(task: TaskID, attempt: Int)], at now: Instant,
         hasNews: (_ task: TaskID, _ attempt: Int) -> Bool
@@ -26,11 +27,11 @@ public struct FollowPace: Sendable {
         var kept: [TaskID: Pace] = [:]
         for each in running {
             var pace = paces[each.task] ?? Pace()
-            let soon = pace.pause > Self.pauseMin ? pace.pause * 3 / 4 : pace.pause
-            if pace.lastAt.map({ now.remaining(of: soon, since: $0) == .zero }) ?? true {
+            if now.uptime >= pace.turnAt {
                 let isTelling = hasNews(each.task, each.attempt)
                 pace.pause = isTelling ? Self.pauseMin : min(pace.pause * 2, Self.pauseMax)
-                pace.lastAt = now
+                let turn = now.uptime.components.seconds / pace.pause.components.seconds
+                pace.turnAt = pace.pause * Int(turn + 1)
             }
             kept[each.task] = pace
         }
@@ -39,8 +40,6 @@ public struct FollowPace: Sendable {
 
     /// The time from `now` to the next turn of one that runs; nil when none does.
     public func pause(at now: Instant) -> Duration? {
-        paces.values.compactMap { pace in
-            pace.lastAt.map { now.remaining(of: pace.pause, since: $0) }
-        }.min()
+        paces.values.map { max($0.turnAt - now.uptime, .zero) }.min()
     }
 }

@@ -29,6 +29,9 @@ struct ConnectionTable {
 
     var count: Int { connections.count }
 
+    /// Whether there is no connection, nor one that may have come unseen.
+    var isEmpty: Bool { connections.isEmpty && looksLeft == 0 }
+
     /// Notes that a connection waits. False when there is no room for it.
     mutating func begin(_ wait: Wait, _ descriptor: Int32, _ peer: Socket.Address?) -> Bool {
         guard let peer else { return false }

@@ -13,25 +13,33 @@ import Synchronization
 final class LimitedSocketPool: AsyncSocketPool {
     private let base: any AsyncSocketPool
     private let limits: StatusConfiguration.Limits
-    private let table: Mutex<ConnectionTable>
+    private let state: Mutex<State>
+    /// The look has a thread of its own: a request without an end never lets go of the thread that
+    /// reads it, so that as many of them as there are cores would stop any task.
+    private let queue = DispatchQueue(label: "status-connections")
+
+    private struct State {
+        var table: ConnectionTable
+        /// While there is something to look at.
+        var timer: (any DispatchSourceTimer)?
+        var isOver = false
+    }
 
     init(limits: StatusConfiguration.Limits) {
         self.limits = limits
         base = HTTPServer.defaultPool(logger: .disabled)
-        table = Mutex(ConnectionTable(limits: limits))
+        state = Mutex(State(table: ConnectionTable(limits: limits)))
     }
 
     func prepare() async throws { try await base.prepare() }
 
-    /// The look once a second has a thread of its own: a request without an end never lets go of
-    /// the thread that reads it, so that as many of them as there are cores would stop any task.
     func run() async throws {
-        let timer = DispatchSource.makeTimerSource(
-            queue: DispatchQueue(label: "status-connections"))
-        timer.setEventHandler { self.table.withLock { $0.tick() } }
-        timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(100))
-        timer.resume()
-        defer { timer.cancel() }
+        defer {
+            state.withLock { state in
+                state.isOver = true
+                state.timer.take()?.cancel()
+            }
+        }
         try await base.run()
     }
 
@@ -43,26 +51,43 @@ final class LimitedSocketPool: AsyncSocketPool {
             let buffer = Int32SocketOption(name: SO_RCVBUF)
             try? socket.setValue(Int32(limits.headBytesMax), for: buffer)  // the default does too
             let address = try socket.sockname()
-            defer { table.withLock { $0.accepted(on: address) } }
+            defer { change { $0.accepted(on: address) } }
             return try await base.suspendSocket(socket, untilReadyFor: events)
         }
         let descriptor = socket.file.rawValue
         let wait: ConnectionTable.Wait = events.contains(.write) ? .write : .read
         let peer = try? socket.remotePeer()  // gone already: the next read says so
-        let isWelcome = table.withLock { $0.begin(wait, descriptor, peer) }
+        let isWelcome = change { $0.begin(wait, descriptor, peer) }
         guard isWelcome else { throw SocketError.disconnected }
         try? socket.setValue(true, for: NoDelay())  // only costs speed when it fails
-        defer { table.withLock { $0.end(wait, descriptor) } }
+        defer { change { $0.end(wait, descriptor) } }
         try await base.suspendSocket(socket, untilReadyFor: events)
     }
 
     /// To be called when a whole request has been read: its connection is now ours to answer.
     func requestArrived(from address: HTTPRequest.Address?) {
         guard let address else { return }
-        table.withLock { $0.requestArrived(from: address) }
+        change { $0.requestArrived(from: address) }
     }
 
-    var connectionCount: Int { table.withLock { $0.count } }
+    var connectionCount: Int { state.withLock { $0.table.count } }
+
+    /// Changes the table, and has it looked at once a second for as long as it has connections.
+    private func change<Value: Sendable>(_ body: (inout ConnectionTable) -> Value) -> Value {
+        state.withLock { state in
+            let value = body(&state.table)
+            if state.table.isEmpty {
+                state.timer.take()?.cancel()
+            } else if state.timer == nil, !state.isOver {
+                let timer = DispatchSource.makeTimerSource(queue: queue)
+                timer.setEventHandler { self.change { $0.tick() } }
+                timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(100))
+                timer.activate()
+                state.timer = timer
+            }
+            return value
+        }
+    }
 
     private func isListener(_ socket: Socket) -> Bool {
         let option = BoolSocketOption(name: SO_ACCEPTCONN)

@@ -32,7 +32,7 @@ import Testing
 
     @Test func aSilentWorkerIsAskedMoreAndMoreRarelyUpToALimit() {
         let seconds = asked(for: 40, hasNews: { _ in false }, isRunning: { _ in true })
-        #expect(seconds == [0, 2, 5, 11, 17, 23, 29, 35])
+        #expect(seconds == [0, 2, 4, 8, 16, 24, 32])
     }
 
     @Test func theSilentAreAskedTogetherAndNobodyIsWokenBetween() {
@@ -50,7 +50,7 @@ import Testing
             let pause = pace.pause(at: instant(second)) ?? .zero
             second += max(Int(pause.components.seconds), 1)
         }
-        #expect(rounds.suffix(4) == [28, 36, 44, 52])
+        #expect(rounds.suffix(4) == [32, 40, 48, 56])
     }
 
     private func instant(_ second: Int) -> Instant {
@@ -58,8 +58,8 @@ import Testing
     }
 
     @Test func newsBringTheQuickPaceBack() {
-        let seconds = asked(for: 10, hasNews: { $0 == 5 }, isRunning: { _ in true })
-        #expect(seconds == [0, 2, 5, 6, 8])
+        let seconds = asked(for: 10, hasNews: { $0 == 4 }, isRunning: { _ in true })
+        #expect(seconds == [0, 2, 4, 5, 6, 8])
     }
 
     @Test func aWorkerThatComesBackIsAskedAtOnce() {

@@ -124,9 +124,12 @@ extension StatusWireTests {
 
         @Test func aSlowRequestIsCutOff() async throws {
             try await LiveServer.with({ $0.patience = .seconds(2) }) { live in
-                let slow = try RawClient(port: live.port)
-                await slow.send("GET / HTTP/1.1\r\n")
-                #expect(try await slow.receive() == nil)
+                // Connections are looked at while there are any: the second begins that anew.
+                for _ in 0..<2 {
+                    let slow = try RawClient(port: live.port)
+                    await slow.send("GET / HTTP/1.1\r\n")
+                    #expect(try await slow.receive() == nil)
+                }
             }
         }
 
