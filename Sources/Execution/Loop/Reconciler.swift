@@ -325,9 +325,12 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         // Both are in order of identity, and most stand as they did.
         var place = 0
         let news = plan.standings.filter { standing in
-            while place < known.count, known[place].resource < standing.resource { place += 1 }
-            let isKnown = place < known.count && known[place] == standing
-            return !isKnown || accepted.contains(standing.resource)
+            if place >= known.count || known[place] != standing {
+                while place < known.count, known[place].resource < standing.resource { place += 1 }
+                guard place < known.count, known[place] == standing else { return true }
+            }
+            place += 1
+            return !accepted.isEmpty && accepted.contains(standing.resource)
         }
         try store.record(news, at: now)
         recorded = plan.standings

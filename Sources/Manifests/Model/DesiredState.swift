@@ -24,12 +24,12 @@ public struct DesiredState: Sendable, Hashable, Codable {
         self.warnings = warnings
     }
 
-    /// The resources of these identities, all for nil. Looks at each, but copies no more of it
-    /// than it has to.
+    /// The resources of these identities, all for nil.
     public func resources(among ids: Set<ResourceID>?) -> [ResourceID: Resource] {
         var found: [ResourceID: Resource] = [:]
         for resource in resources where ids?.contains(resource.id) ?? true {
             found[resource.id] = resource
+            if found.count == ids?.count { break }
         }
         return found
     }
