@@ -99,6 +99,10 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .inFile(
             .missingOwner, "2:18", "users/m.yaml",
             "kind: Model\nmetadata: {name: m}\nspec:\n" + good),
+        // The mark makes one letter of the slash and itself, but one of the file system it is not.
+        .inFile(
+            .missingOwner, "2:18", "users/\u{301}alice/m.yaml",
+            "kind: Model\nmetadata: {name: m, owner: alice}\nspec:\n" + good),
         .inFile(
             .ownerMismatch, "2:28", "users/alice/m.yaml",
             "kind: Model\nmetadata: {name: m, owner: bob}\nspec:\n" + good),
