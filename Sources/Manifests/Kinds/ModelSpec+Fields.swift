@@ -72,8 +72,8 @@ extension ModelSpec {
         let isControlled = path.unicodeScalars.contains {
             $0 == "\\" || $0.value < 0x20 || (0x7F...0x9F).contains($0.value)
         }
-        guard !path.hasPrefix("/"), !path.hasSuffix("/"), !isControlled else { return nil }
         let slash = UInt8(ascii: "/")
+        guard path.utf8.first != slash, path.utf8.last != slash, !isControlled else { return nil }
         var parts = manifest.utf8.split(separator: slash).dropLast().map(Substring.init)
         for part in path.utf8.split(separator: slash).map(Substring.init) {
             switch part {

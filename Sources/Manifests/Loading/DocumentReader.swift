@@ -147,7 +147,7 @@ struct DocumentReader {
     }
 }
 
-/// What a path says about owners.
+/// What a path says about owners, byte by byte as the file system sees it.
 enum OwnerFolder: Equatable {
     /// Outside `users/`.
     case none
@@ -156,11 +156,12 @@ enum OwnerFolder: Equatable {
     case unnamed
 
     init(path: String) {
-        guard path.hasPrefix("users/") else {
+        let users = "users/".utf8
+        guard path.utf8.starts(with: users) else {
             self = .none
             return
         }
-        let below = path.utf8.dropFirst("users/".utf8.count)
+        let below = path.utf8.dropFirst(users.count)
         let parts = below.split(
             separator: UInt8(ascii: "/"), maxSplits: 1, omittingEmptySubsequences: false)
         let owner = parts.count > 1 ? String(Substring(parts[0])) : ""

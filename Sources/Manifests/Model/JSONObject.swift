@@ -1,4 +1,4 @@
-/// The members of a JSON object: each name once, in the order of the names' UTF-16 code units,
+/// The members of a JSON object: each key once, in the order of the keys' UTF-16 code units,
 /// which is that of canonical JSON. Flat, because most objects are small and are written out more
 /// often than they are searched.
 public struct JSONObject: Hashable, Sendable {
@@ -11,7 +11,7 @@ public struct JSONObject: Hashable, Sendable {
 
     public init() {}
 
-    /// Of a name that occurs twice the first member counts.
+    /// Of a key that occurs twice the first member counts.
     public init(_ members: some Sequence<(String, JSONValue)>) {
         self.init(members: members.map { Member(key: $0, value: $1) })
     }
@@ -78,7 +78,7 @@ public struct JSONObject: Hashable, Sendable {
         return filtered
     }
 
-    /// All members of both; of a name that both have, `other`'s.
+    /// All members of both; of a key that both have, `other`'s.
     public func replacing(with other: JSONObject) -> JSONObject {
         var merged = JSONObject()
         merged.members.reserveCapacity(count + other.count)
@@ -136,7 +136,7 @@ extension JSONObject: RandomAccessCollection {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-    /// Of names that occur twice the first counts.
+    /// Of keys that occur twice the first counts.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self.init(elements)
     }
