@@ -101,9 +101,11 @@ JSON
     read -r -a ports < <(free_ports)
     echo "${ports[*]}" >"$dir/s3.ports"
     endpoint=http://127.0.0.1:${ports[0]}
+    # Each bucket of a test takes a volume; left to itself, the server allows one for each free GiB.
     setsid "$tools/venv/bin/weed" mini -dir="$dir/s3" -ip=127.0.0.1 -ip.bind=127.0.0.1 \
         -s3.port="${ports[0]}" -master.port="${ports[1]}" -volume.port="${ports[2]}" \
         -filer.port="${ports[3]}" -admin.port="${ports[4]}" -s3.port.iceberg=0 -s3.port.lance=0 \
+        -volume.max=1000 \
         -filer.localSocket="$dir/filer.sock" -s3.localSocket="$dir/s3.sock" -webdav=false \
         -admin.ui=false -master.telemetry=false -s3.config="$dir/s3.json" \
         >"$dir/s3.log" 2>&1 </dev/null &
