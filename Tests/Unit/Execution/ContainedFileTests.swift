@@ -53,6 +53,15 @@ struct ContainedFileTests {
         #expect(content == nil)
     }
 
+    /// U+0600 makes one letter of itself and the slash, but the file system sees two.
+    @Test func aLinkWhoseNameJoinsTheSlashLeadsNowhere() throws {
+        let folder = try folder()
+        try link(folder, "work/outputs/l\u{600}", to: "outside")
+        let content = try ContainedFile.read(
+            "outputs/l\u{600}/canary", below: folder.path("work"), from: 0, maxBytes: 100)
+        #expect(content == nil)
+    }
+
     @Test func aPathUpwardsIsRefused() throws {
         let folder = try folder()
         #expect(throws: FileError.self) {

@@ -34,6 +34,9 @@ import Testing
             #"{"type":"metric","step":1.5,"name":"a","value":1}"#,
             #"{"type":"metric","step":1,"value":1}"#, #"{"type":"warning"}"#,
             #"{"type":"preview","path":"/etc/passwd"}"#, #"{"type":"preview","path":"a/../../b"}"#,
+            "{\"type\":\"preview\",\"path\":\"a\u{600}/../../b\"}",
+            "{\"type\":\"preview\",\"path\":\"a\u{600}/..\"}",
+            "{\"type\":\"preview\",\"path\":\"/\u{301}etc/passwd\"}",
             "{\"type\":\"warning\",\"message\":\"\u{0}",
         ]
         for line in lines { #expect(read(line) == nil, "\(line)") }

@@ -93,6 +93,14 @@ import Testing
             ])
     }
 
+    /// Marks that join the slash in front of or behind them make no other folder of it.
+    @Test func foldersEndWhereTheFileSystemEndsThem() {
+        #expect(
+            ManifestSelection.select(
+                paths: ["secret/\u{301}x.yaml", "a\u{600}/.hidden/x.yaml", "b\u{600}.yaml"],
+                ignore: "secret/") == ["b\u{600}.yaml"])
+    }
+
     @Test(
         arguments: [
             ("pictures/", [".dot.yaml", "a/b.yml", "lab.yaml"]),

@@ -43,6 +43,9 @@ import Testing
         Commit(testDescription: "what is ignored", isTold: false) {
             try $0.write("lab/.reconcilerignore", "users/\n")
         },
+        Commit(testDescription: "a name in another form of Unicode", isTold: false) {
+            try $0.git(["mv", "lab/caf\u{e9}.yaml", "lab/cafe\u{301}.yaml"])
+        },
         Commit(testDescription: "a name that is not safe", isTold: false) {
             try $0.write("lab/a\tb.yaml", "x: 1\n")
         },
@@ -55,6 +58,7 @@ import Testing
     func whatACommitChangesIsAllItBrings(_ commit: Commit, folder: String) async throws {
         let remote = try TemporaryRepository()
         try remote.write("lab/a.yaml", "a: 1\n")
+        try remote.write("lab/caf\u{e9}.yaml", "c: 1\n")
         try remote.write("lab/users/b.yaml", "b: 1\n")
         try remote.write("lab/drafts/d.yaml", "d: 1\n")
         try remote.write("lab/.reconcilerignore", "drafts/\n")
@@ -87,12 +91,13 @@ import Testing
         #expect(whole == .all(files.values.sorted { $0.path < $1.path }))
     }
 
-    @Test func aCommitThatIsNotHereTellsNothing() async throws {
+    @Test(arguments: ["", "lab"])
+    func aCommitThatIsNotHereTellsNothing(folder: String) async throws {
         let remote = try TemporaryRepository()
-        try remote.commit(writing: "a.yaml", "a: 1\n")
+        try remote.commit(writing: folder.isEmpty ? "a.yaml" : "\(folder)/a.yaml", "a: 1\n")
         let fixture = try MirrorFixture()
         let source = GitSource(
-            repository: try fixture.mirror(of: remote.path), folder: "",
+            repository: try fixture.mirror(of: remote.path), folder: folder,
             signers: TrustedSigners(allowedSignersPath: nil, keyringPath: nil))
         let head = try await source.fetch().revision.commit
         let gone = String(repeating: "1", count: 40)
