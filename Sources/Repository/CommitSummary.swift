@@ -29,7 +29,10 @@ public struct CommitSummary: Sendable, Hashable {
             timeIntervalSince1970: Self.person(values("committer").first ?? "").seconds)
         let message = end.map { text[$0.upperBound...] } ?? ""
         subject = String(message.drop { $0.isNewline }.prefix { !$0.isNewline })
-        parents = values("parent").compactMap { Revision(String($0)) }
+        // Git takes none from further down.
+        parents = header.dropFirst().prefix { $0.hasPrefix("parent ") }.compactMap {
+            Revision(String($0.dropFirst("parent ".count)))
+        }
         signature = SignatureForm(header: header)
     }
 

@@ -96,7 +96,7 @@ struct GitCommand: Sendable {
     private func execute<Value: Sendable>(
         _ read: @Sendable (SubprocessOutputSequence) async throws -> Value
     ) async throws -> Outcome<Value> {
-        // The whole group at once and for sure; what a killed git leaves is swept before a fetch.
+        // The whole group at once and for sure; what a killed git leaves is swept later.
         let ending = [
             TeardownStep.send(
                 signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)

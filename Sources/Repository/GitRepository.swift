@@ -5,8 +5,8 @@ internal import PathKit
 ///
 /// Nothing of the repository ever runs here: there is no work tree, no hook, no filter, no
 /// submodule and no LFS download. One process writes a mirror; reading needs no lock. What a killed
-/// git left behind is swept before the next fetch, and a damaged mirror is replaced by a fresh one
-/// as a whole.
+/// git left behind is swept by the next fetch that looks at everything, and a damaged mirror is
+/// replaced by a fresh one as a whole.
 public struct GitRepository: Sendable {
     let settings: GitRepositorySettings
     let remoteEnvironment: GitEnvironment

@@ -40,15 +40,15 @@ extension ObjectReader {
     /// What differs between two commits below a folder, by path: the file's content in the second
     /// one, or nothing where that has no plain file. Costs what the difference does.
     ///
-    /// Nil when there is more to it than that: a commit is not here, the folder is not in both, or
-    /// a name is not safe.
+    /// Nil when there is more to it than that: a commit is not here, the folder is not in both, a
+    /// name is not safe, or not ASCII, of which others may look the same.
     public func changes(
         from old: Revision, to new: Revision, under folder: String, maxFiles: Int
     ) async throws(GitError) -> [String: BlobID?]? {
         let prefix = try Self.normalized(folder)
         var trees = (old: old.id, new: new.id)
         if !prefix.isEmpty {
-            guard let before = try await treeID(at: old, under: prefix),
+            guard let before = try await knownTreeID(at: old, under: prefix),
                 let after = try await treeID(at: new, under: prefix)
             else { return nil }
             trees = (before.id, after.id)
@@ -66,12 +66,26 @@ extension ObjectReader {
             // :100644 100644 OLD NEW M
             let words = fields[index].split(separator: UInt8(ascii: " "))
                 .map { String(decoding: $0, as: UTF8.self) }
-            guard words.count == 5, TreeEntry.objection(to: path) == nil else { return nil }
+            guard words.count == 5, TreeEntry.objection(to: path) == nil,
+                path.allSatisfy({ $0 < 0x80 })
+            else { return nil }
             let isPlain = words[1] == "100644" || words[1] == "100755"
             changes.updateValue(
                 isPlain ? BlobID(words[3]) : nil, forKey: String(decoding: path, as: UTF8.self))
         }
         return changes
+    }
+
+    /// As `treeID`, and nothing for a commit that is not here.
+    private func knownTreeID(
+        at revision: Revision, under folder: String
+    ) async throws(GitError) -> TreeID? {
+        do throws(GitError) {
+            return try await treeID(at: revision, under: folder)
+        } catch {
+            guard try await contains(revision) else { return nil }
+            throw error
+        }
     }
 
     /// The id of a folder's whole content, or nothing when the commit has no such folder.

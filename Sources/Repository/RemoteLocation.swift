@@ -114,7 +114,7 @@ extension RemoteLocation {
         let (user, host) = Self.splitUser(String(rest[..<slash]))
         try Self.checkHost(host, shown: shown)
         try Self.checkUser(user, shown: shown)
-        guard rest[slash...].count > 1, !rest[slash...].hasPrefix("/-") else {
+        guard rest[slash...].count > 1, !rest[slash...].utf8.starts(with: "/-".utf8) else {
             throw .refused("'\(shown)' names no repository; \(Self.forms)")
         }
         self.init(transport: .ssh, operand: "ssh://\(rest)", credentials: nil)
@@ -125,7 +125,9 @@ extension RemoteLocation {
             throw .refused("'\(shown)' is not a repository address; \(Self.forms)")
         }
         let path = text[text.index(after: colon)...]
-        guard !path.isEmpty, !path.hasPrefix("-"), !path.hasPrefix(":") else {
+        guard !path.isEmpty, path.utf8.first != UInt8(ascii: "-"),
+            path.utf8.first != UInt8(ascii: ":")
+        else {
             throw .refused("'\(shown)' is not a repository address; \(Self.forms)")
         }
         let (user, host) = Self.splitUser(String(text[..<colon]))
@@ -156,7 +158,7 @@ extension RemoteLocation {
 
     private static func checkUser(_ user: String?, shown: String) throws(GitError) {
         guard let user else { return }
-        guard !user.isEmpty, !user.hasPrefix("-"), !user.contains(":") else {
+        guard !user.isEmpty, user.utf8.first != UInt8(ascii: "-"), !user.contains(":") else {
             throw .refused("'\(shown)' needs a plain user name before '@'; ssh takes no password")
         }
     }

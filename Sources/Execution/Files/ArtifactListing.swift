@@ -29,8 +29,10 @@ struct ArtifactListing: Codable, Hashable, Sendable {
     /// Parses what `text` writes; nil when it is damaged.
     init?(parsing text: String) {
         var files: [Entry] = []
-        for line in text.split(separator: "\n") {
-            let parts = line.split(separator: " ", maxSplits: 2).map(String.init)
+        for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+            let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 2).map {
+                String(Substring($0))
+            }
             guard parts.count == 3, let size = Int(parts[1]) else { return nil }
             files.append(Entry(path: parts[2], sha256: parts[0], sizeBytes: size))
         }

@@ -27,8 +27,7 @@ public enum ContainedFile {
 
     /// Throws unless `path` below `folder` is a real folder, reached without links.
     static func requireFolder(_ path: String, below folder: String) throws(FileError) {
-        let parts = path.split(separator: "/").map(String.init)
-        let opened = try descend(parts, from: folder)
+        let opened = try descend(parts(of: path), from: folder)
         guard let opened else {
             throw .unsuitable(path: path, reason: "is missing or no plain folder")
         }
@@ -36,7 +35,7 @@ public enum ContainedFile {
     }
 
     private static func open(_ path: String, below folder: String) throws(FileError) -> Int32? {
-        let parts = path.split(separator: "/").map(String.init)
+        let parts = parts(of: path)
         guard let name = parts.last, !parts.contains(".."), !parts.contains(".") else {
             throw .unsuitable(path: path, reason: "is no path below its folder")
         }
@@ -53,6 +52,11 @@ public enum ContainedFile {
             throw .unsuitable(path: path, reason: "is no plain file")
         }
         return file
+    }
+
+    /// The parts that the file system sees: a letter may hold a slash and a mark.
+    static func parts(of path: String) -> [String] {
+        path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
     }
 
     /// The folder behind `parts`, opened; nil when one of them is missing or no real folder.

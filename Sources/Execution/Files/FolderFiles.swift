@@ -31,7 +31,7 @@ public struct FolderFiles: Sendable {
             case .success:
                 found[path] = .unreadable(reason: "it is a device, a pipe or a socket")
             case .failure(let error) where error.isAbsence:
-                let parent = path.split(separator: "/").dropLast().joined(separator: "/")
+                let parent = ContainedFile.parts(of: path).dropLast().joined(separator: "/")
                 let beside = names[parent] ?? children(of: parent)
                 names[parent] = beside
                 found[path] = .nothing(beside: beside)
@@ -61,7 +61,7 @@ public struct FolderFiles: Sendable {
     private func kind(of path: String) -> Result<mode_t, SystemError> {
         var current = folder
         var kind = mode_t(S_IFDIR)
-        for part in path.split(separator: "/") {
+        for part in ContainedFile.parts(of: path) {
             guard kind == S_IFDIR else { return .failure(SystemError(number: ENOTDIR)) }
             current += "/\(part)"
             var status = stat()

@@ -30,7 +30,8 @@ enum FolderWalk {
     private static func names(in folder: String) throws(FileError) -> [String] {
         do {
             let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-            for name in names where name.contains("\n") || name.utf8.count > 255 {
+            for name in names where name.utf8.contains(UInt8(ascii: "\n")) || name.utf8.count > 255
+            {
                 throw FileError.unsuitable(path: folder, reason: "holds a file with an odd name")
             }
             return names

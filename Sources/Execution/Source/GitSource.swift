@@ -109,6 +109,10 @@ public struct GitSource: ManifestSource {
                 guard case .damaged(let problem) = error else { throw error }
                 do throws(GitError) {
                     _ = try await repository.rebuild()
+                } catch .cancelled {
+                    throw .cancelled
+                } catch .refused {
+                    // A fetch is under way, which may have replaced it.
                 } catch let failure {
                     throw .damaged("\(problem); replacing it failed: \(failure)")
                 }

@@ -54,6 +54,6 @@ enum WorkerEvent {
 
     /// Pictures lie inside the artifact.
     private static func isInside(_ path: String) -> Bool {
-        !path.hasPrefix("/") && !path.split(separator: "/").contains("..")
+        path.utf8.first != UInt8(ascii: "/") && !ContainedFile.parts(of: path).contains("..")
     }
 }

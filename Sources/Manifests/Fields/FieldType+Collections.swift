@@ -187,9 +187,9 @@ extension ReadScope {
         case .refused: return nil
         case .sequence(let items): return .array(items.compactMap(json))
         case .mapping(let entries):
-            var members: JSONObject = [:]
-            for entry in entries { members[entry.key] = json(entry.value) }
-            return .object(members)
+            return .object(
+                JSONObject(
+                    entries.compactMap { entry in json(entry.value).map { (entry.key, $0) } }))
         case .scalar(let text, let isPlain):
             let value = CoreSchema.resolve(text, isPlain: isPlain)
             if case .number(let number) = value, !number.isFinite {

@@ -1,7 +1,6 @@
 extension DatasetSpec: KindSpec {
     static var table: [FieldEntry] { Fields.table }
 
-    var runFields: RunFields? { run }
     var workImage: String? { pictures == nil ? image : nil }
 
     var canonicalMembers: JSONObject {

@@ -1,8 +1,6 @@
 extension DownloadSpec: KindSpec {
     static var table: [FieldEntry] { Fields.table }
 
-    var runFields: RunFields? { run }
-
     var canonicalMembers: JSONObject {
         [
             "of": [

@@ -66,7 +66,6 @@ extension InferenceRunSpec: KindSpec {
 
     static var schemaRules: JSONObject { .exactlyOne(of: Fields.subjects) }
 
-    var runFields: RunFields? { run }
     var workImage: String? { image }
 
     var canonicalMembers: JSONObject {

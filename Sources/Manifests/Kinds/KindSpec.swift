@@ -9,8 +9,6 @@ protocol KindSpec: Sendable, Hashable, Codable {
     static func read(_ reader: MappingReader, _ context: DraftContext) -> SpecDraft?
 
     var common: CommonFields { get }
-    /// How the work is run; nil for kinds that do none.
-    var runFields: RunFields? { get }
     /// The image the work runs in, after defaults.
     var workImage: String? { get }
     /// The kind's own fields after defaults. A field that came after the first release is there
@@ -23,7 +21,6 @@ protocol KindSpec: Sendable, Hashable, Codable {
 
 extension KindSpec {
     static var schemaRules: JSONObject { [:] }
-    var runFields: RunFields? { nil }
     var workImage: String? { nil }
 
     func digestMembers(_ inputs: ResolvedInputs) -> JSONObject? { nil }

@@ -85,9 +85,8 @@ extension ModelSpec {
                 parts.append(part)
             }
         }
-        guard !parts.isEmpty, !path.hasSuffix("/.."), !path.hasSuffix("/."), path != ".",
-            path != ".."
-        else { return nil }
+        let last = path.utf8.split(separator: slash).last.map(Substring.init) ?? ""
+        guard !parts.isEmpty, last != ".", last != ".." else { return nil }
         return parts.joined(separator: "/")
     }
 }

@@ -15,8 +15,6 @@ extension TrainingRunSpec: KindSpec {
         ]
     }
 
-    var runFields: RunFields? { run }
-
     var workImage: String? {
         if case .training = origin { image } else { nil }
     }

@@ -12,18 +12,20 @@ public enum ManifestSelection {
         return paths.filter { isManifest($0) && !isIgnored($0, rules) }.sorted()
     }
 
+    private static let slash = UInt8(ascii: "/")
+
     private static func isManifest(_ path: String) -> Bool {
-        let parts = path.split(separator: "/")
-        guard let name = parts.last, name.hasSuffix(".yaml") || name.hasSuffix(".yml") else {
-            return false
-        }
-        return !parts.dropLast().contains { $0.hasPrefix(".") }
+        let parts = path.utf8.split(separator: slash)
+        guard let name = parts.last,
+            name.suffix(5).elementsEqual(".yaml".utf8) || name.suffix(4).elementsEqual(".yml".utf8)
+        else { return false }
+        return !parts.dropLast().contains { $0.first == UInt8(ascii: ".") }
     }
 
     /// The last rule that speaks of the path or of a folder above it decides.
     private static func isIgnored(_ path: String, _ rules: [IgnoreRule]) -> Bool {
         guard !rules.isEmpty else { return false }
-        let parts = path.split(separator: "/").map { Array($0.utf8) }
+        let parts = path.utf8.split(separator: slash).map(Array.init)
         return rules.last { $0.matches(parts) }?.ignores ?? false
     }
 }
@@ -44,7 +46,7 @@ private struct IgnoreRule {
         isFolderOnly = text.hasSuffix("/")
         if isFolderOnly { text.removeLast() }
         isAnchored = text.contains("/")
-        parts = text.split(separator: "/").map { Array($0.utf8) }
+        parts = text.utf8.split(separator: UInt8(ascii: "/")).map(Array.init)
         guard !parts.isEmpty else { return nil }
     }
 

@@ -1,6 +1,7 @@
-/// The members of a JSON object: each key once, in the order of the keys' UTF-16 code units,
-/// which is that of canonical JSON. Flat, because most objects are small and are written out more
-/// often than they are searched.
+/// The members of a JSON object: each key once, in the order of the keys' UTF-16 code units, which
+/// is that of canonical JSON. Flat, because most objects are small and are written out more often
+/// than they are searched. A key is found by its code units; whether two objects are equal goes by
+/// the equality of strings, as that of all values does.
 public struct JSONObject: Hashable, Sendable {
     struct Member: Hashable, Sendable {
         let key: String

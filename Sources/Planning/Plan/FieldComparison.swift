@@ -4,7 +4,7 @@ public import Manifests
 public enum FieldComparison {
     /// Every field of a spec, as those of something new.
     public static func fields(of spec: JSONValue) -> [FieldChange] {
-        flattened(spec).sorted { $0.key < $1.key }.map {
+        flattened(spec).map {
             FieldChange(path: $0.key, old: nil, new: $0.value)
         }
     }
@@ -14,20 +14,20 @@ public enum FieldComparison {
         if case .null = old { return [] }
         let before = flattened(old)
         let after = flattened(new)
-        return Set(before.keys).union(after.keys).sorted().compactMap { path in
+        return before.replacing(with: after).keys.compactMap { path in
             before[path] == after[path]
                 ? nil : FieldChange(path: path, old: before[path], new: after[path])
         }
     }
 
     private static func flattened(_ value: JSONValue) -> JSONObject {
-        var leaves: JSONObject = [:]
+        var leaves: [(String, JSONValue)] = []
         collect(value, at: "", into: &leaves)
-        return leaves
+        return JSONObject(leaves)
     }
 
     private static func collect(
-        _ value: JSONValue, at path: String, into leaves: inout JSONObject
+        _ value: JSONValue, at path: String, into leaves: inout [(String, JSONValue)]
     ) {
         switch value {
         case .object(let members) where !members.isEmpty:
@@ -38,7 +38,7 @@ public enum FieldComparison {
             for (index, item) in items.enumerated() {
                 collect(item, at: "\(path)[\(index)]", into: &leaves)
             }
-        default: leaves[path] = value
+        default: leaves.append((path, value))
         }
     }
 }

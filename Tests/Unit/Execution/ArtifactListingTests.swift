@@ -14,6 +14,7 @@ struct ArtifactListingTests {
         ])
         let read = ArtifactListing(parsing: listing.text)
         #expect(read == listing)
-        #expect(read?.files.map { Array($0.path.utf8) } == listing.files.map { Array($0.path.utf8) })
+        let paths = listing.files.map { Array($0.path.utf8) }
+        #expect(read?.files.map { Array($0.path.utf8) } == paths)
     }
 }
