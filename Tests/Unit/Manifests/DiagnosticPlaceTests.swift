@@ -189,6 +189,23 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         #expect(places.contains("\(mistake.place) \(mistake.code.rawValue)"), "\(places)")
     }
 
+    @Test func aFolderThatNamesNoOwnerIsSaidToBeThat() {
+        let text = "kind: Model\nmetadata: {name: m}\nspec:\n" + Self.good
+        func messages(_ path: String) -> [String] {
+            ManifestFixture.load([path: text]).diagnostics.filter { $0.code == .missingOwner }
+                .map(\.message)
+        }
+        #expect(
+            messages("users/Alice/m.yaml") == [
+                "the folder 'Alice' names no owner, which has 1 to 63 lower-case letters, digits "
+                    + "and hyphens, without a hyphen at the ends; rename it"
+            ])
+        #expect(
+            messages("users/m.yaml") == [
+                "directly in users/ there is no owner; move it below users/OWNER/"
+            ])
+    }
+
     @Test func everyCodeIsFoundSomewhere() {
         let elsewhere: Set<DiagnosticCode> = [
             .notUTF8, .tooManyFiles, .tooManyFindings, .referenceCycle, .missingFile,

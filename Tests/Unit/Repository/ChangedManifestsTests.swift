@@ -91,6 +91,22 @@ import Testing
         #expect(whole == .all(files.values.sorted { $0.path < $1.path }))
     }
 
+    @Test func filesWhoseNamesOnlyLookTheSameAreBothRead() async throws {
+        let remote = try TemporaryRepository()
+        try remote.write("caf\u{e9}.yaml", "a: 1\n")
+        try remote.commit(writing: "cafe\u{301}.yaml", "b: 1\n")
+        let source = GitSource(
+            repository: try MirrorFixture().mirror(of: remote.path), folder: "",
+            signers: TrustedSigners(allowedSignersPath: nil, keyringPath: nil))
+        let head = try await source.fetch().revision.commit
+        guard case .all(let files) = try await source.manifests(at: head, since: nil) else {
+            Issue.record("a listing without a commit to compare with is not whole")
+            return
+        }
+        let texts = files.map { String(decoding: $0.content, as: UTF8.self) }
+        #expect(texts.sorted() == ["a: 1\n", "b: 1\n"])
+    }
+
     @Test(arguments: ["", "lab"])
     func aCommitThatIsNotHereTellsNothing(folder: String) async throws {
         let remote = try TemporaryRepository()

@@ -24,8 +24,7 @@ struct MirrorDamageTests {
 
     private func damage(_ path: String, isRemoved: Bool) throws {
         let id = try remote.git(["rev-parse", "HEAD:\(path)"])
-        let file = fixture.folder.path(
-            "mirror/mirror.git/objects/\(id.prefix(2))/\(id.dropFirst(2))")
+        let file = fixture.objectPath(id)
         try FileManager.default.removeItem(atPath: file)
         if !isRemoved { try Data("broken".utf8).write(to: URL(filePath: file)) }
     }

@@ -47,6 +47,11 @@ struct MirrorFixture {
         )
     }
 
+    /// Where the mirror keeps an object that is not in a pack.
+    func objectPath(_ id: String) -> String {
+        folder.path("mirror/mirror.git/objects/\(id.prefix(2))/\(id.dropFirst(2))")
+    }
+
     func text(
         of file: String, at revision: Revision, in reader: ObjectReader
     ) async throws -> String {

@@ -64,8 +64,7 @@ struct MirrorRecoveryTests {
             let revision = try await mirror.fetch()
             let name = ["commit": "HEAD", "tree": "HEAD:users", "blob": "HEAD:lab.yaml"][type]
             let id = try remote.git(["rev-parse", try #require(name)])
-            let file = fixture.folder.path(
-                "mirror/mirror.git/objects/\(id.prefix(2))/\(id.dropFirst(2))")
+            let file = fixture.objectPath(id)
             #expect(FileManager.default.fileExists(atPath: file))
             try FileManager.default.removeItem(atPath: file)
             if !isRemoved { try Data("broken".utf8).write(to: URL(filePath: file)) }
