@@ -138,10 +138,16 @@ struct DocumentReader {
                 "a \(kind.rawValue) needs an owner; add metadata.owner or move it below "
                     + "users/OWNER/", at: name.mark)
             return nil
-        case (.unnamed, _):
+        case (.unnamed(nil), _):
             log.error(
                 .missingOwner, "directly in users/ there is no owner; move it below users/OWNER/",
                 at: name.mark)
+            return nil
+        case (.unnamed(let folder?), _):
+            log.error(
+                .missingOwner,
+                "the folder \(quoted(folder)) names no owner, which has \(TextPattern.name.form); "
+                    + "rename it", at: name.mark)
             return nil
         }
     }
@@ -153,7 +159,7 @@ enum OwnerFolder: Equatable {
     case none
     case owner(String)
     /// In `users/` itself, or below a folder whose name is no owner's.
-    case unnamed
+    case unnamed(folder: String?)
 
     init(path: String) {
         let users = "users/".utf8
@@ -164,7 +170,11 @@ enum OwnerFolder: Equatable {
         let below = path.utf8.dropFirst(users.count)
         let parts = below.split(
             separator: UInt8(ascii: "/"), maxSplits: 1, omittingEmptySubsequences: false)
-        let owner = parts.count > 1 ? String(Substring(parts[0])) : ""
-        self = TextPattern.name.matches(owner) ? .owner(owner) : .unnamed
+        guard parts.count > 1 else {
+            self = .unnamed(folder: nil)
+            return
+        }
+        let owner = String(Substring(parts[0]))
+        self = TextPattern.name.matches(owner) ? .owner(owner) : .unnamed(folder: owner)
     }
 }

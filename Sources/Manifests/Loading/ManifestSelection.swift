@@ -6,10 +6,18 @@ public enum ManifestSelection {
     /// folder, a `/` elsewhere ties the pattern to the root; `*` and `?` stop at a `/`, `**` goes
     /// across.
     public static func select(paths: [String], ignore: String?) -> [String] {
+        select(paths, ignore: ignore, path: { $0 })
+    }
+
+    /// The same of anything that has a path.
+    public static func select<File>(
+        _ files: [File], ignore: String?, path: (File) -> String
+    ) -> [File] {
         let rules = (ignore ?? "").split(whereSeparator: \.isNewline).compactMap {
             IgnoreRule(line: $0)
         }
-        return paths.filter { isManifest($0) && !isIgnored($0, rules) }.sorted()
+        return files.filter { isManifest(path($0)) && !isIgnored(path($0), rules) }
+            .sorted { path($0) < path($1) }
     }
 
     private static let slash = UInt8(ascii: "/")
