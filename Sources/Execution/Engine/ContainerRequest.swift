@@ -116,11 +116,11 @@ public enum ContainerLabel {
         id: String, labels: [String: String], state: ContainerObservation.State
     ) -> ContainerObservation? {
         guard let resource = labels[resource].flatMap(ResourceID.init),
-            let digest = labels[digest], let attempt = labels[attempt].flatMap(Int.init)
+            let digest = labels[digest].flatMap(InputDigest.init(rawValue:)),
+            let attempt = labels[attempt].flatMap(Int.init)
         else { return nil }
         var container = ContainerObservation(
-            id: id, resource: resource, digest: InputDigest(rawValue: digest), attempt: attempt,
-            state: state)
+            id: id, resource: resource, digest: digest, attempt: attempt, state: state)
         container.gpus = (labels[gpus] ?? "").split(separator: ",").compactMap { Int($0) }
         return container
     }

@@ -2,8 +2,6 @@
 public enum ContentDigest {
     /// 64 lower-case hexadecimal digits.
     public static func sha256(_ bytes: some Collection<UInt8>) -> String {
-        var hasher = ContentHasher()
-        Array(bytes).withUnsafeBytes { hasher.update($0) }
-        return hasher.finalize()
+        SHA256Sum(of: bytes).text
     }
 }

@@ -13,9 +13,6 @@ public struct ContentHasher: Sendable {
 
     /// 64 lower-case hexadecimal digits.
     public func finalize() -> String {
-        hash.finalize().map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0\(text)" : text
-        }.joined()
+        SHA256Sum(hash.finalize()).text
     }
 }

@@ -1,9 +1,7 @@
-import Crypto
-
 extension SpecDigest {
     init(kind: Kind, labels: [String: String], canonicalSpec: JSONValue) {
         self.init(
-            rawValue: sha256([
+            of: CanonicalJSON.bytes([
                 "kind": .string(kind.rawValue),
                 "labels": .object(JSONObject(labels.mapValues(JSONValue.string))),
                 "spec": canonicalSpec,
@@ -20,7 +18,7 @@ extension InputDigest {
         guard var members = spec.content.digestMembers(inputs) else { return nil }
         members["formatVersion"] = .integer(Self.formatVersion)
         members["kind"] = .string(kind.rawValue)
-        self.init(rawValue: sha256(.object(members)))
+        self.init(of: CanonicalJSON.bytes(.object(members)))
     }
 }
 
@@ -51,7 +49,7 @@ extension InputDigest {
     /// Of the picture that `image` makes of the model with this digest; never that of a result.
     public func preview(by image: String) -> InputDigest {
         InputDigest(
-            rawValue: sha256([
+            of: CanonicalJSON.bytes([
                 "formatVersion": .integer(Self.formatVersion), "kind": "ModelPreview",
                 "contractVersion": .integer(DigestedWork.contractVersion), "image": .string(image),
                 "model": .string(rawValue),
@@ -76,15 +74,4 @@ struct DigestedWork {
             "parameters": .object(parameters), "seed": .integer(seed),
         ]
     }
-}
-
-/// SHA-256 of the canonical text, in lower-case hexadecimal digits.
-private func sha256(_ value: JSONValue) -> String {
-    let alphabet = Array("0123456789abcdef".utf8)
-    var digits: [UInt8] = []
-    for byte in SHA256.hash(data: CanonicalJSON.bytes(value)) {
-        digits.append(alphabet[Int(byte >> 4)])
-        digits.append(alphabet[Int(byte & 0xF)])
-    }
-    return String(decoding: digits, as: UTF8.self)
 }

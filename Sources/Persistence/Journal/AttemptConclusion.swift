@@ -72,9 +72,9 @@ struct AttemptConclusion {
             db, sql: "SELECT input_digest, current FROM inventory WHERE resource = ?",
             arguments: [task.resource.description])
         guard let inventory else { return }
-        let wanted = try inventory.optionalText("input_digest")
+        let wanted = try inventory.optionalWord("input_digest", InputDigest.self)
         let current = try inventory.optionalTask("current")
-        let isLate = wanted != task.digest.rawValue && current?.digest.rawValue == wanted
+        let isLate = wanted != task.digest && current?.digest == wanted
         if !isLate { try db.makeCurrent(task, of: task.resource, at: now) }
     }
 }

@@ -110,12 +110,12 @@ extension InventoryRecord {
                 requestedAt: $0, grace: .nanoseconds(try row.int("delete_grace_ns")),
                 revision: try row.text("delete_revision"))
         }
-        let specDigest = SpecDigest(rawValue: try row.text("spec_digest"))
+        let specDigest = try row.word("spec_digest", SpecDigest.self)
         self.init(
             resource: InventoryIdentity(
                 id: try row.resource("resource"), generation: try row.int("generation"),
                 specDigest: specDigest, path: try row.text("path")),
-            inputDigest: try row.optionalText("input_digest").map { InputDigest(rawValue: $0) },
+            inputDigest: try row.optionalWord("input_digest", InputDigest.self),
             canonicalSpec: try spec(specDigest) ?? StoredSpec.value(row),
             current: try row.optionalTask("current"), deletion: deletion)
     }

@@ -11,10 +11,9 @@ extension TaskID {
         guard let hash = text.lastIndex(of: "#"), let run = Int(text[text.index(after: hash)...])
         else { return nil }
         let work = text[..<hash]
-        guard let at = work.lastIndex(of: "@"), let resource = ResourceID(String(work[..<at]))
+        guard let at = work.lastIndex(of: "@"), let resource = ResourceID(String(work[..<at])),
+            let digest = InputDigest(rawValue: String(work[work.index(after: at)...]))
         else { return nil }
-        self.init(
-            resource: resource,
-            digest: InputDigest(rawValue: String(work[work.index(after: at)...])), run: run)
+        self.init(resource: resource, digest: digest, run: run)
     }
 }

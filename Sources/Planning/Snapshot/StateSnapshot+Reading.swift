@@ -68,6 +68,15 @@ extension StateSnapshot {
         }
         return task
     }
+
+    fileprivate static func digest<Digest: RawRepresentable<String>>(
+        _ text: String
+    ) throws(SnapshotProblem) -> Digest {
+        guard let digest = Digest(rawValue: text) else {
+            throw SnapshotProblem(message: "'\(text)' is no digest this program knows")
+        }
+        return digest
+    }
 }
 
 extension StateSnapshot.PolicyRecord {
@@ -90,13 +99,15 @@ extension StateSnapshot.ResourceRecord {
     fileprivate func value(
         _ id: ResourceID, declared: Resource?
     ) throws(SnapshotProblem) -> InventoryRecord {
-        let digest = SpecDigest(rawValue: spec)
+        let digest: SpecDigest = try StateSnapshot.digest(spec)
+        var inputDigest: InputDigest?
+        if let input { inputDigest = try StateSnapshot.digest(input) }
         var task: TaskID?
         if let current { task = try StateSnapshot.task(current) }
         return InventoryRecord(
             resource: InventoryIdentity(
                 id: id, generation: generation, specDigest: digest, path: ""),
-            inputDigest: input.map(InputDigest.init),
+            inputDigest: inputDigest,
             canonicalSpec: declared?.specDigest == digest
                 ? declared?.canonicalSpec ?? .null : .null,
             current: task,
@@ -161,7 +172,7 @@ extension StateSnapshot.ContainerRecord {
         }
         var container = ContainerObservation(
             id: "\(resource)/\(attempt)", resource: try StateSnapshot.resource(resource),
-            digest: InputDigest(rawValue: digest), attempt: bounded(attempt), state: state)
+            digest: try StateSnapshot.digest(digest), attempt: bounded(attempt), state: state)
         container.gpus = gpus ?? []
         return container
     }

@@ -16,7 +16,7 @@ import Testing
 struct UploadResumeTests {
     private static let task = TaskID(
         resource: ResourceID(kind: .download, owner: "alice", name: "net"),
-        digest: InputDigest(rawValue: String(repeating: "a", count: 64)), run: 0)
+        digest: InputDigest(of: "a".utf8), run: 0)
     private static let key = DownloadKey.derived(installationID: "lab-1", task: task)
 
     /// One life of a daemon on the state of `bench`.

@@ -80,7 +80,7 @@ struct EngineBench: Sendable {
             installationID: installationID,
             task: TaskID(
                 resource: ResourceID(kind: .dataset, owner: "alice", name: "cups"),
-                digest: InputDigest(rawValue: ContentDigest.sha256("inputs".utf8)), run: 0),
+                digest: InputDigest(of: "inputs".utf8), run: 0),
             attempt: attempt, revision: "1234567890abcdef", epoch: 1)
     }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct FollowPaceTests {
     private static let task = TaskID(
         resource: ResourceID(kind: .dataset, owner: "alice", name: "cups"),
-        digest: InputDigest(rawValue: "d"), run: 0)
+        digest: InputDigest(of: "d".utf8), run: 0)
 
     /// Seconds at which a worker was asked in `seconds` rounds.
     private func asked(
@@ -38,7 +38,7 @@ import Testing
     @Test func theSilentAreAskedTogetherAndNobodyIsWokenBetween() {
         let other = TaskID(
             resource: ResourceID(kind: .dataset, owner: "bob", name: "cups"),
-            digest: InputDigest(rawValue: "d"), run: 0)
+            digest: InputDigest(of: "d".utf8), run: 0)
         var pace = FollowPace()
         var second = 0
         var rounds: [Int] = []

@@ -7,7 +7,7 @@ import Testing
 @Suite struct EffectTests {
     static let task = TaskID(
         resource: .alice(.dataset, "cups"),
-        digest: InputDigest(rawValue: String(repeating: "e", count: 64)), run: 0)
+        digest: InputDigest(of: "e".utf8), run: 0)
 
     static let workload = ContainerWorkload(
         image: "lab/renderer:1", command: nil, parameters: [:], inputs: [],

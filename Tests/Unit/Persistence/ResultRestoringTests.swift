@@ -10,7 +10,7 @@ import Testing
         let scene = try StoreScene()
         try scene.accept()
         let task = TaskID(
-            resource: .alice(.dataset, "cups"), digest: InputDigest(rawValue: "d"), run: 0)
+            resource: .alice(.dataset, "cups"), digest: InputDigest(of: "d".utf8), run: 0)
         let artifact = Artifact(digest: "a", sizeBytes: 3, fileCount: 1)
         try scene.store.restore(artifact, of: task, rerun: nil, at: scene.now)
         let first = try scene.observed()

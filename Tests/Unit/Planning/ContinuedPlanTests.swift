@@ -76,8 +76,7 @@ struct ContinuedPlanTests {
         let now = PlanningScene.now
         let run = try #require(world.tasks.keys.first { $0.resource.kind == .trainingRun })
         let old = TaskID(
-            resource: run.resource, digest: InputDigest(rawValue: "\(run.digest.rawValue)0"), run: 0
-        )
+            resource: run.resource, digest: InputDigest(of: "old".utf8), run: 0)
         world.versions[old] = VersionRecord(
             task: old, artifactDigest: "d", sizeBytes: 1, succeededAt: now, supersededAt: now)
         let download = try #require(Self.lab.desired.resources.first { $0.id.kind == .download })
@@ -203,7 +202,7 @@ private struct Course {
     private mutating func supersede(_ task: TaskID) -> String {
         let other = TaskID(
             resource: task.resource,
-            digest: InputDigest(rawValue: String(repeating: "e", count: 64)), run: 0)
+            digest: InputDigest(of: "e".utf8), run: 0)
         makeVersion(other, supersededAt: now)
         return "supersede \(task)"
     }

@@ -16,7 +16,7 @@ struct EstimateTests {
         }
         return PastRun(
             task: TaskID(
-                resource: Self.cups, digest: InputDigest(rawValue: "\(seconds)"), run: 0),
+                resource: Self.cups, digest: InputDigest(of: "\(seconds)".utf8), run: 0),
             profile: WorkProfile(of: workload, as: .dataset), imageID: image.isEmpty ? nil : image,
             outcome: PastOutcome(
                 wall: .seconds(seconds), resultBytes: seconds * 10,

@@ -15,7 +15,7 @@ struct RetryAccountTests {
     ) -> RetryAccount {
         let task = TaskID(
             resource: ResourceID(kind: .dataset, owner: "alice", name: "cups"),
-            digest: InputDigest(rawValue: String(repeating: "a", count: 64)), run: 0)
+            digest: InputDigest(of: "a".utf8), run: 0)
         let attempts = ends.enumerated().map { index, end in
             AttemptRecord(
                 number: index + 1, containerID: nil,

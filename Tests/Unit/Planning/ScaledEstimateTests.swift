@@ -44,7 +44,7 @@ import Testing
     private func past(_ seconds: Int, _ profile: WorkProfile, of id: ResourceID) -> PastRun {
         PastRun(
             task: TaskID(
-                resource: id, digest: InputDigest(rawValue: "\(profile)/\(seconds)"), run: 0),
+                resource: id, digest: InputDigest(of: "\(profile)/\(seconds)".utf8), run: 0),
             profile: profile, imageID: nil,
             outcome: PastOutcome(
                 wall: .seconds(seconds), resultBytes: seconds * 100, endedAt: PlanningScene.now))

@@ -72,7 +72,7 @@ struct StateSnapshotTests {
     private static let runs = [
         PastRun(
             task: TaskID(
-                resource: EstimateTests.cups, digest: InputDigest(rawValue: "d"), run: 0),
+                resource: EstimateTests.cups, digest: InputDigest(of: "d".utf8), run: 0),
             profile: WorkProfile(
                 image: "lab/renderer:1", workload: "w", size: WorkSize(amount: 72, settings: "s")),
             imageID: nil,
@@ -155,7 +155,8 @@ struct StateSnapshotTests {
 
     @Test(arguments: [
         ("Dataset/alice/cups", "Planet/alice/cups"), ("failed DiskFull", "failed Mood"),
-        ("running", "dancing"),
+        ("running", "dancing"), (#""input":""#, #""input":"0"#), (#""spec":""#, #""spec":"0"#),
+        (#""digest":""#, #""digest":"0"#),
     ])
     func whatThisProgramDoesNotKnowIsRefused(_ word: String, _ other: String) throws {
         let snapshot = StateSnapshot(of: try world(), runs: [], at: PlanningScene.now)

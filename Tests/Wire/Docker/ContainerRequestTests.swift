@@ -20,7 +20,7 @@ import Testing
                 installationID: "lab",
                 task: TaskID(
                     resource: ResourceID(kind: .trainingRun, owner: "alice", name: "cups"),
-                    digest: InputDigest(rawValue: "00ff"), run: 0),
+                    digest: InputDigest(of: "inputs".utf8), run: 0),
                 attempt: 1, revision: "abc", epoch: 1), workload: workload, mounts: [],
             user: "1000:1000")
     }
