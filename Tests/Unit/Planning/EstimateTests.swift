@@ -61,6 +61,16 @@ struct EstimateTests {
         #expect(EstimateRange(of: []) == nil)
     }
 
+    @Test func theNewest100RunsCount() throws {
+        let same = try #require(estimate(try (1...300).map { try run($0) }).known[Self.cups])
+        #expect(same.runs == 100)
+        #expect(same.wallSeconds == EstimateRange(low: 211, typical: 251, high: 290))
+        let others = try (1...300).shuffled().map { try run($0, images: "20, colour: 9") }
+        let alike = try #require(estimate(others).known[Self.cups])
+        #expect(alike.match == .sameImage)
+        #expect(alike.runs == 100)
+    }
+
     @Test func theSameWorkGoesBeforeTheSameImage() throws {
         let other = try [run(500, images: "10, colour: 9")]
         #expect(estimate(other).known[Self.cups]?.match == .sameImage)
