@@ -2,27 +2,39 @@ public import Manifests
 
 /// Judges planned work by past runs. Pure: the order of the runs does not matter.
 public struct Estimator: Sendable {
-    private let byWorkload: [Key: [PastRun]]
-    private let bySettings: [Key: [PastRun]]
-    private let byImage: [Key: [PastRun]]
+    private let newest: [Key: [PastRun]]
     private let prices: TokenPrices?
+
+    /// In what work is like other work, apart from kind and image.
+    fileprivate enum Likeness: Hashable {
+        case image
+        case workload(String)
+        case settings(String)
+        case size(WorkSize)
+    }
 
     private struct Key: Hashable {
         let kind: Kind
         let image: String
-        /// Of the workload or of the settings; nil for all of an image.
-        let digest: String?
+        let likeness: Likeness
     }
 
+    /// So many of those that are alike count, the newest: they tell of the lab as it is.
+    private static let alikeMax = 100
+
     public init(runs: [PastRun], prices: TokenPrices?) {
-        func grouped(_ runs: [PastRun], _ digest: (PastRun) -> String?) -> [Key: [PastRun]] {
-            Dictionary(grouping: runs) {
-                Key(kind: $0.task.resource.kind, image: $0.profile.image, digest: digest($0))
+        var newest: [Key: [PastRun]] = [:]
+        let sorted = runs.sorted { ($1.endedAt.wall, $0.task) < ($0.endedAt.wall, $1.task) }
+        for run in sorted {
+            for likeness in run.profile.likenesses {
+                let key = Key(
+                    kind: run.task.resource.kind, image: run.profile.image, likeness: likeness)
+                if newest[key, default: []].count < Self.alikeMax {
+                    newest[key, default: []].append(run)
+                }
             }
         }
-        byWorkload = grouped(runs) { $0.profile.workload }
-        bySettings = grouped(runs.filter { $0.profile.size != nil }) { $0.profile.size?.settings }
-        byImage = grouped(runs) { _ in nil }
+        self.newest = newest
         self.prices = prices
     }
 
@@ -40,28 +52,35 @@ public struct Estimator: Sendable {
     /// The first of these that there is: the same work and amount, the same work scaled, the same
     /// work of unknown amount, the same image scaled, the same image.
     private func basis(of profile: WorkProfile, _ kind: Kind) -> Basis? {
-        func runs(_ group: [Key: [PastRun]], _ digest: String?) -> [PastRun] {
-            group[Key(kind: kind, image: profile.image, digest: digest)] ?? []
+        func runs(_ likeness: Likeness) -> [PastRun] {
+            newest[Key(kind: kind, image: profile.image, likeness: likeness)] ?? []
         }
-        let same = runs(byWorkload, profile.workload)
-        let alike = runs(byImage, nil)
+        let same = runs(.workload(profile.workload))
+        let alike = runs(.image)
         guard let size = profile.size, let measure = kind.workMeasure else {
             return Basis(.sameWork, same, amount: nil) ?? Basis(.sameImage, alike, amount: nil)
         }
         func amount(_ past: ComparedAmount.Span?) -> ComparedAmount {
             ComparedAmount(unit: measure.unit, planned: size.amount, past: past)
         }
-        let ofSettings = runs(bySettings, size.settings)
-        var equal = ofSettings.filter { $0.profile.size?.amount == size.amount }
+        var equal = runs(.size(size))
         // Where the parameters say all, the same parameters are the same amount.
         if !measure.isForEachPicture { equal += same.filter { $0.profile.size == nil } }
         return Basis(
             .sameWork, equal,
             amount: amount(ComparedAmount.Span(least: size.amount, most: size.amount)))
-            ?? Basis(.sameWork, ofSettings, to: size, measure)
+            ?? Basis(.sameWork, runs(.settings(size.settings)), to: size, measure)
             ?? Basis(.sameWork, same, amount: amount(nil))
             ?? Basis(.sameImage, alike, to: size, measure)
             ?? Basis(.sameImage, alike, amount: amount(nil))
+    }
+}
+
+extension WorkProfile {
+    /// In what other work may be like it.
+    fileprivate var likenesses: [Estimator.Likeness] {
+        let ofSize: [Estimator.Likeness] = size.map { [.settings($0.settings), .size($0)] } ?? []
+        return [.image, .workload(workload)] + ofSize
     }
 }
 
