@@ -59,6 +59,35 @@ struct Measure: ParsableCommand {
             precondition(planner.plan(loaded.desired, given: observed, at: now).isQuiet)
         }
         print(again.line("P08 planning \(count) x \(count) again"))
+
+        let waiting = Self.unmade(observed)
+        var busy = Planner()
+        precondition(!busy.plan(loaded.desired, given: waiting, at: now).isQuiet)
+        var places = loaded.desired.resources.indices.makeIterator()
+        let queue = Pairs(count: pairs) {
+            precondition(Self.differences(wanted, known) == 0)
+        } ours: {
+            busy.note(changed: [loaded.desired.resources[places.next() ?? 0].id])
+            precondition(!busy.plan(loaded.desired, given: waiting, at: now).isQuiet)
+        }
+        print(queue.line("P08 planning \(count) x \(count) again, two thirds waiting"))
+    }
+
+    /// The same world before any dataset or network was made.
+    private static func unmade(_ observed: ObservedState) -> ObservedState {
+        var world = observed
+        for record in observed.inventory.values
+        where record.id.kind == .dataset || record.id.kind == .trainingRun {
+            world.tasks[of: record.id] = []
+            world.versions[of: record.id] = []
+            world.inventory[record.id] = InventoryRecord(
+                resource: InventoryIdentity(
+                    id: record.id, generation: 1, specDigest: record.specDigest,
+                    path: record.path),
+                inputDigest: record.inputDigest, canonicalSpec: record.canonicalSpec,
+                current: nil, deletion: nil)
+        }
+        return world
     }
 
     /// Manifests of 50 owners in files of 100 documents: models, datasets and runs.

@@ -26,6 +26,25 @@ struct ContinuedPlanTests {
         kind: Download
         metadata: {name: mugs}
         spec: {of: {kind: Dataset, name: mugs}, keepFor: 2h}
+        ---
+        apiVersion: lab/v1
+        kind: TrainingRun
+        metadata: {name: late}
+        spec:
+          datasetRef: mugs
+          architectureRef: net
+          dependsOn: [{kind: Model, name: mug}]
+        """
+    ).adding(
+        "users/alice/jug.yaml",
+        """
+        apiVersion: lab/v1
+        kind: Model
+        metadata: {name: jug}
+        spec:
+          access: public
+          source: {path: jug.blend}
+          sha256: "\(String(repeating: "b", count: 64))"
         """
     ).adding(
         "bob.yaml",
@@ -100,7 +119,72 @@ struct ContinuedPlanTests {
         #expect(plan.actionList.contains("purgeVersion \(run.resource)"))
     }
 
-    @Test(arguments: 0..<30)
+    /// The lab with all accepted and the models taken in, but nothing made of them.
+    private static var unmade: ObservedState {
+        var world = lab.converged
+        for id in world.inventory.keys where [.dataset, .trainingRun].contains(id.kind) {
+            world.tasks[of: id] = []
+            world.versions[of: id] = []
+        }
+        return world
+    }
+
+    @Test func whatWaitsIsNotLookedAtAgain() throws {
+        let desired = Self.lab.desired
+        var world = Self.unmade
+        var planner = Planner()
+        let first = planner.plan(desired, given: world, at: PlanningScene.now)
+        #expect(try first.standing("TrainingRun/bob/late").reason == .dependencyNotReady)
+        let second = planner.plan(desired, given: world, at: PlanningScene.now)
+        #expect(second == first)
+        // The downloads, and what is owned without the result that it had.
+        let active = try #require(planner.memory?.active)
+        #expect(active.allSatisfy { desired.resources[$0].id.kind == .download })
+        #expect(second.actionList.contains("create Dataset/alice/cups"))
+
+        let mugs = try #require(desired.resources.first { "\($0.id)" == "Dataset/bob/mugs" })
+        let task = TaskID(resource: mugs.id, digest: try #require(mugs.inputDigest), run: 0)
+        world.versions[task] = VersionRecord(
+            task: task, artifactDigest: "d", sizeBytes: 1, succeededAt: PlanningScene.now,
+            supersededAt: nil)
+        planner.note(changed: [mugs.id])
+        let third = planner.plan(desired, given: world, at: PlanningScene.now)
+        #expect(third == Planner.plan(desired, given: world, at: PlanningScene.now))
+        #expect(try third.standing("TrainingRun/bob/late").reason != .dependencyNotReady)
+    }
+
+    @Test func whoNamesWhatIsEditedIsLookedAtAgain() throws {
+        var planner = Planner()
+        _ = planner.plan(Self.lab.desired, given: Self.unmade, at: PlanningScene.now)
+        let edited = Self.lab.changed("users/alice/cups.yaml", "spec:", "spec:\n  dropData: true")
+        let plan = planner.plan(edited.desired, given: Self.unmade, at: PlanningScene.now)
+        #expect(try plan.standing("TrainingRun/alice/run").reason == .dataDropped)
+    }
+
+    @Test func whoNamesWhatIsEditedMayUseWhatAnotherMakesThen() throws {
+        var world = Self.lab.converged
+        let late = try #require(
+            Self.lab.desired.resources.first { "\($0.id)" == "TrainingRun/bob/late" })
+        let made = world.inventory.values.first { $0.id.name == "jug" }?.current
+        let jug = try #require(made.flatMap { world.versions[$0] })
+        world.tasks[of: late.id] = []
+        world.versions[of: late.id] = []
+        world.versions[of: jug.task.resource] = []
+        var planner = Planner()
+        _ = planner.plan(Self.lab.desired, given: world, at: PlanningScene.now)
+        let edited = Self.lab.changed(
+            "users/bob/all.yaml", String(repeating: "a", count: 64),
+            String(repeating: "b", count: 64)
+        ).desired
+        let waits = planner.plan(edited, given: world, at: PlanningScene.now)
+        #expect(try waits.standing("TrainingRun/bob/late").reason == .dependencyNotReady)
+        world.versions[jug.task] = jug
+        planner.note(changed: [jug.task.resource])
+        let goes = planner.plan(edited, given: world, at: PlanningScene.now)
+        #expect(goes.actionList.contains("create TrainingRun/bob/late"))
+    }
+
+    @Test(arguments: 0..<60)
     func anyCourseOfThingsGivesThePlansOfANewPlanner(_ seed: UInt64) throws {
         var course = Course(seed: seed, scene: Self.lab)
         var planner = Planner()
@@ -142,7 +226,7 @@ private struct Course {
         let task = tasks.randomElement(using: &dice) ?? tasks[0]
         let word: String
         var written: Set<ResourceID> = [task.resource]
-        switch Int.random(in: 0..<16, using: &dice) {
+        switch Int.random(in: 0..<22, using: &dice) {
         case 0: word = end(task, .succeeded)
         case 1: word = end(task, .failed(.userCode))
         case 2: word = end(task, nil)
@@ -165,6 +249,13 @@ private struct Course {
             now = Instant(
                 bootID: "\(now.bootID)+", uptime: .seconds(5), wall: now.wall + .seconds(10))
             word = "reboot"
+        case 14:
+            world.busy.formSymmetricDifference([task.resource])
+            word = "busy \(world.busy.sorted())"
+        case 15:
+            world.acceptedAt = now
+            word = "accept"
+        case 16, 17: word = begin(task)
         case 11:
             world.engine = world.engine == .unreachable ? .seen(containers) : .unreachable
             word = "engine"
@@ -197,6 +288,13 @@ private struct Course {
         world.versions[task] = nil
         if Bool.random(using: &dice) { world.tasks[task] = nil }
         return "lose \(task)"
+    }
+
+    /// The result is made anew, and an attempt may have failed before.
+    private mutating func begin(_ task: TaskID) -> String {
+        if Bool.random(using: &dice) { _ = end(task, .failed(.userCode)) }
+        world.versions[task] = nil
+        return "begin \(task)"
     }
 
     private mutating func supersede(_ task: TaskID) -> String {
@@ -262,6 +360,11 @@ private struct Course {
             ("lab.yaml", "", ""),
             ("users/alice/cups.yaml", "spec:", "spec:\n  nonsense: 1"),
             ("users/bob/all.yaml", "seed: 3", "seed: x"),
+            ("users/alice/cups.yaml", "spec:", "spec:\n  dropData: true"),
+            (
+                "users/bob/all.yaml", String(repeating: "a", count: 64),
+                String(repeating: "b", count: 64)
+            ),
         ]
         guard let edit = edits.randomElement(using: &dice) else { return "-" }
         desired = scene.changed(edit.path, edit.old, edit.new).load(after: scene).desired

@@ -106,6 +106,15 @@ import Testing
         #expect(
             Planner.plan(next.desired, given: accepted, at: later).actionList
                 .contains("ingest \(id)"))
+        var planner = Planner()
+        for plan in (0..<2).map({ _ in
+            planner.plan(scene.desired, given: world, at: PlanningScene.now)
+        }) {
+            #expect(try plan.standing(id).phase == .failed)
+        }
+        #expect(
+            planner.plan(scene.desired, given: accepted, at: later).actionList
+                .contains("ingest \(id)"))
     }
 
     @Test(arguments: [

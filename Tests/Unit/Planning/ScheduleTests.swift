@@ -98,6 +98,49 @@ struct ScheduleTests {
         #expect(weighted.admitted == [all[0].resource: []])
     }
 
+    /// The rule as it is said: of those left, the one of highest priority, then of the owner that
+    /// uses least, then of first identity.
+    private func order(
+        of candidates: [Schedule.Candidate], capacity: Resources
+    ) -> [Schedule.Candidate] {
+        var left = candidates.sorted { $0.resource < $1.resource }
+        var order: [Schedule.Candidate] = []
+        var usage = ScheduleUsage(rules: none)
+        var free = capacity
+        while !left.isEmpty {
+            let index = left.indices.min { one, other in
+                (-left[one].priority, usage.weighted(left[one].resource.owner), one)
+                    < (-left[other].priority, usage.weighted(left[other].resource.owner), other)
+            }
+            let next = left.remove(at: index ?? 0)
+            if next.needs.fits(in: free) { usage.add(next.needs, of: next.resource.owner) }
+            free = free.minus(next.needs)
+            order.append(next)
+        }
+        return order
+    }
+
+    @Test(arguments: 0..<50)
+    func manyGoInTheOrderOfTheRule(_ seed: UInt64) {
+        var dice = SeededGenerator(state: (seed + 1) &* 0x9E37_79B9_7F4A_7C15)
+        let candidates = (0..<40).map { number in
+            candidate(
+                "owner-\(Int.random(in: 0..<5, using: &dice))", "run-\(number)",
+                cpus: Int.random(in: 1...3, using: &dice),
+                priority: Int.random(in: -1...1, using: &dice))
+        }
+        let capacity = Resources(milliCPUs: 30_000, memoryBytes: 1 << 30, gpus: 0)
+        let schedule = Schedule(
+            candidates: candidates.shuffled(using: &dice), running: [], capacity: capacity,
+            rules: none, heldGPUs: [])
+        let order = order(of: candidates, capacity: capacity).map(\.resource)
+        let begun = order.prefix(schedule.admitted.count)
+        #expect(Set(begun) == Set(schedule.admitted.keys))
+        let waiting = schedule.waiting.sorted { $0.value.position < $1.value.position }
+        #expect(waiting.map(\.key) == Array(order.dropFirst(begun.count)))
+        #expect(!begun.isEmpty && !waiting.isEmpty)
+    }
+
     @Test func theOrderHandedInDoesNotMatter() {
         let all = (1...6).map { candidate("o\($0 % 3)", "n\($0)", cpus: 1, priority: $0 % 2) }
         let forward = Schedule(
