@@ -84,20 +84,29 @@ public struct ActionSubject: Sendable, Hashable, Codable {
 
 /// An action that may be carried out now, and why.
 public struct PlannedAction: Sendable, Hashable {
-    public let id: ActionID
-    public let subject: ActionSubject
-    public let action: Action
-    public let reason: Reason
-    /// The `rerun` string under which the task was asked for.
-    public let rerun: String?
+    private let shared: Shared<Fields>
+
+    private struct Fields: Sendable, Hashable {
+        let id: ActionID
+        let subject: ActionSubject
+        let action: Action
+        let reason: Reason
+        let rerun: String?
+    }
 
     public init(subject: ActionSubject, action: Action, reason: Reason, rerun: String?) {
-        self.id = ActionID(verb: action.verb, subject: subject)
-        self.subject = subject
-        self.action = action
-        self.reason = reason
-        self.rerun = rerun
+        shared = Shared(
+            Fields(
+                id: ActionID(verb: action.verb, subject: subject), subject: subject,
+                action: action, reason: reason, rerun: rerun))
     }
+
+    public var id: ActionID { shared.value.id }
+    public var subject: ActionSubject { shared.value.subject }
+    public var action: Action { shared.value.action }
+    public var reason: Reason { shared.value.reason }
+    /// The `rerun` string under which the task was asked for.
+    public var rerun: String? { shared.value.rerun }
 
     /// The same action, whose container gets these GPUs when it makes one.
     func given(gpus: [Int]) -> PlannedAction {

@@ -1,12 +1,16 @@
 import Manifests
 
-/// What is kept of one plan for the next: of each declared resource that is at rest where it
+/// What is kept of one plan for the next: of each declared resource that rests or waits where it
 /// stands, and what has to change before that is another place.
 struct PlanMemory: Sendable {
-    /// A resource about which nothing is to be done.
-    private struct Rest: Sendable {
-        /// The time since the boot at which time alone changes that.
-        let dueAt: Duration?
+    /// A resource of which nothing else is found until something changes.
+    private enum Rest: Sendable {
+        /// Nothing is to be done; time alone changes that at this time since the boot.
+        case idle(until: Duration?)
+        /// It would begin something if it were let.
+        indirect case waiting(Verdict)
+
+        var dueAt: Duration? { if case .idle(let due) = self { due } else { nil } }
     }
 
     /// What all depend on.
@@ -33,6 +37,7 @@ struct PlanMemory: Sendable {
     private var desired: DesiredState
     private var containers: [ResourceID: [ContainerObservation]]
     private var results: ResultTables
+    private var acceptedAt: Instant?
     private(set) var index: WorldIndex
     /// By place among the declared resources; nil where something is going on.
     private var rests: [Rest?]
@@ -54,6 +59,7 @@ struct PlanMemory: Sendable {
         desired = scene.desired
         containers = scene.observed.containersByResource
         results = ResultTables(scene.observed)
+        acceptedAt = scene.observed.acceptedAt
         index = WorldIndex(scene.desired, scene.observed)
         active = Array(scene.desired.resources.indices)
         rests = Array(repeating: nil, count: active.count)
@@ -78,14 +84,14 @@ struct PlanMemory: Sendable {
         let results = ResultTables(next.observed)
         index.update(next, changed, from: self.results)
         for id in edited {
-            if let resource = index.resources[id] { takers.add(resource, index) }
+            if let place = index.resources.place(of: id) { takers.update(place, index) }
         }
         let affected = takers.affected(
-            by: changed, before: self.results, after: results)
+            by: changed, before: self.results, after: results, index)
         self.takers = takers
-        for id in affected {
-            if let place = index.resources.place(of: id) { rests[place] = nil }
-        }
+        for place in affected { rests[place] = nil }
+        if next.observed.acceptedAt != acceptedAt { wakeFailed() }
+        acceptedAt = next.observed.acceptedAt
         now = next.now
         desired = next.desired
         self.containers = containers
@@ -104,18 +110,52 @@ struct PlanMemory: Sendable {
             && drift > .seconds(-1) && drift < .seconds(1)
     }
 
-    /// Notes where the resource at `place` stands, and whether that is at rest.
-    mutating func keep(
-        _ standing: ResourceStanding, of verdict: Verdict, at place: Int, isChanging: Bool
-    ) {
+    /// Keeps the verdicts on those that were looked at, as far as they last.
+    mutating func keep(_ looked: [Verdict], whileChanging isChanging: [Bool]) {
+        for (place, (verdict, isChanging)) in zip(active, zip(looked, isChanging)) {
+            // A download depends on more than it names: the version that it pinned.
+            let mayWait = index.resources.all[place].id.kind != .download
+            if isChanging {
+                rests[place] = nil
+            } else if verdict.isDone || (mayWait && verdict.isHeldUp) {
+                rests[place] = .idle(until: verdict.due.map { now.uptime + $0 })
+            } else {
+                rests[place] = mayWait && verdict.needs != .nothing ? .waiting(verdict) : nil
+            }
+        }
+    }
+
+    /// What failed may have been repaired by the commit that was accepted.
+    private mutating func wakeFailed() {
+        guard let ordered else { return }
+        for (place, rank) in ordered.ranks.enumerated()
+        where ordered.standings[rank].phase == .failed {
+            rests[place] = nil
+        }
+    }
+
+    /// `looked`, the verdicts on those that are looked at, and on those that wait, by rising place.
+    func withWaiting(_ looked: [Verdict]) -> [(place: Int, verdict: Verdict)] {
+        var all: [(place: Int, verdict: Verdict)] = []
+        var next = 0
+        for (place, rest) in rests.enumerated() {
+            if next < active.count, active[next] == place {
+                all.append((place, looked[next]))
+                next += 1
+            } else if case .waiting(let verdict)? = rest {
+                all.append((place, verdict))
+            }
+        }
+        return all
+    }
+
+    /// Notes where the resource at `place` stands.
+    mutating func note(_ standing: ResourceStanding, at place: Int) {
         if let rank = ordered?.ranks[place] {
             ordered?.standings[rank] = standing
         } else {
             standings[place] = standing
         }
-        rests[place] =
-            !isChanging && verdict.isAtRest
-            ? Rest(dueAt: verdict.due.map { now.uptime + $0 }) : nil
     }
 
     /// How long from now until time alone changes something that is at rest.
@@ -148,12 +188,24 @@ struct PlanMemory: Sendable {
 }
 
 extension Verdict {
+    /// Whether nothing is to be done and nothing is at work.
+    private var isStill: Bool { action == nil && needs == .nothing && !isWorkingBeside }
+
     /// Whether all is done, so that it stays as long as nothing that it depends on changes.
-    fileprivate var isAtRest: Bool {
-        guard action == nil, needs == .nothing, !isWorkingBeside else { return false }
+    fileprivate var isDone: Bool {
         switch standing.reason {
-        case .upToDate, .succeeded, .expired: return true
-        default: return false
+        case .upToDate, .succeeded, .expired: isStill
+        default: false
+        }
+    }
+
+    /// Whether it is not done and stays so as long as nothing that it depends on changes: it lacks
+    /// an input, waits for the next try, or will not be tried again as it is.
+    fileprivate var isHeldUp: Bool {
+        switch (standing.phase, standing.reason) {
+        case (.failed, _), (.suspended, _), (.cancelled, _): isStill
+        case (_, .dependencyNotReady), (_, .backoff): isStill
+        default: false
         }
     }
 }

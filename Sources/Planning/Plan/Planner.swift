@@ -53,19 +53,20 @@ public struct Planner: Sendable {
         let declared = found.compactMap(\.self)
         let recompute = RecomputeGuard.trip(for: declared, in: world)
         let held = Set(recompute?.resources ?? [])
-        let verdicts = active.map { place in
+        let looked = active.map { place in
             verdict(on: world.desired.resources[place], in: world, held: held)
         }
+        let verdicts = memory.withWaiting(looked)
         let others = absentVerdicts(world, pruning) + invalidVerdicts(world)
-        let admission = Admission(verdicts: verdicts + others, world: world)
+        let admission = Admission(verdicts: verdicts.map(\.verdict) + others, world: world)
         var plan = Plan(
             changes: declared.map { blocked($0, held: held, pruning) } + pruning.changes,
             actions: [], standings: [], nextLook: nil,
             guardTrips: [pruning.trip, recompute].compactMap(\.self))
-        for ((place, verdict), change) in zip(zip(active, verdicts), found) {
-            let standing = admit(verdict, by: admission, to: &plan)
-            memory.keep(standing, of: verdict, at: place, isChanging: change != nil)
+        for (place, verdict) in verdicts {
+            memory.note(admit(verdict, by: admission, to: &plan), at: place)
         }
+        memory.keep(looked, whileChanging: found.map { $0 != nil })
         let strangers = others.map { admit($0, by: admission, to: &plan) }
         plan.standings = memory.standings(with: strangers)
         addRetention(to: &plan, of: world)

@@ -33,21 +33,23 @@ struct Schedule: Sendable {
         free.gpus = min(free.gpus, devices.freeCount)
         var usage = ScheduleUsage(rules: rules)
         for each in running { usage.add(each.uses, of: each.owner) }
-        var left = candidates.sorted { ($0.resource) < ($1.resource) }
-        while let index = Self.next(among: left, usage: usage) {
-            let candidate = left.remove(at: index)
-            let owner = candidate.resource.owner
-            if let problem = usage.problem(with: candidate.needs, of: owner) {
-                wait(candidate.resource, .quotaReached, problem)
-                continue
+        let byPriority = Dictionary(grouping: candidates, by: \.priority)
+        for priority in byPriority.keys.sorted(by: >) {
+            var lines = OwnerLines(byPriority[priority] ?? [], usage: usage)
+            while let candidate = lines.next(usage: usage) {
+                let owner = candidate.resource.owner
+                if let problem = usage.problem(with: candidate.needs, of: owner) {
+                    wait(candidate.resource, .quotaReached, problem)
+                    continue
+                }
+                if candidate.needs.fits(in: free) {
+                    admitted[candidate.resource] = devices.take(candidate.needs.gpus)
+                    usage.add(candidate.needs, of: owner)
+                } else {
+                    wait(candidate.resource, .queued, candidate.needs.shortage(of: free))
+                }
+                free = free.minus(candidate.needs)
             }
-            if candidate.needs.fits(in: free) {
-                admitted[candidate.resource] = devices.take(candidate.needs.gpus)
-                usage.add(candidate.needs, of: owner)
-            } else {
-                wait(candidate.resource, .queued, candidate.needs.shortage(of: free))
-            }
-            free = free.minus(candidate.needs)
         }
     }
 
@@ -57,13 +59,47 @@ struct Schedule: Sendable {
             position: position, reason: reason,
             message: "number \(position) in the queue: \(message)")
     }
+}
 
-    private static func next(among left: [Candidate], usage: ScheduleUsage) -> Int? {
-        left.indices.min { first, second in
-            let (one, other) = (left[first], left[second])
-            return (-one.priority, usage.weighted(one.resource.owner), first)
-                < (-other.priority, usage.weighted(other.resource.owner), second)
+/// Candidates of one priority, those of each owner in a line of their own, in order of identity.
+private struct OwnerLines {
+    private struct Line {
+        let owner: String
+        /// What the owner used when the line was looked at last.
+        var weight: Int
+        /// Places among the candidates, never empty.
+        var places: ArraySlice<Int>
+    }
+
+    /// By identity.
+    private let candidates: [Schedule.Candidate]
+    private var lines: [Line]
+    /// The line that the last candidate came from: only its owner uses more since.
+    private var last: Int?
+
+    init(_ candidates: [Schedule.Candidate], usage: ScheduleUsage) {
+        let sorted = candidates.sorted { $0.resource < $1.resource }
+        self.candidates = sorted
+        lines = Dictionary(grouping: sorted.indices) { sorted[$0].resource.owner }.map {
+            Line(owner: $0, weight: usage.weighted($0), places: $1[...])
         }
+    }
+
+    /// The first in the line of who uses least; of owners who use as much, the first by identity.
+    mutating func next(usage: ScheduleUsage) -> Schedule.Candidate? {
+        if let last { lines[last].weight = usage.weighted(lines[last].owner) }
+        last = lines.indices.min { first, second in
+            let (one, other) = (lines[first], lines[second])
+            return (one.weight, one.places[one.places.startIndex])
+                < (other.weight, other.places[other.places.startIndex])
+        }
+        guard let index = last else { return nil }
+        let place = lines[index].places.removeFirst()
+        if lines[index].places.isEmpty {
+            lines.remove(at: index)
+            last = nil
+        }
+        return candidates[place]
     }
 }
 
