@@ -34,12 +34,13 @@ public struct TimeSource: Sendable {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
-    /// The kernel's id of this boot; where there is none, lengths go by the wall clock.
+    /// The kernel's id of this boot; where there is none, one of this process, so that lengths that
+    /// began before it go by the wall clock.
     private static func bootID() -> String {
         let path = "/proc/sys/kernel/random/boot_id"
         let text = FileManager.default.contents(atPath: path).map {
             String(decoding: $0, as: UTF8.self)
         }
-        return text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+        return text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? UUID().uuidString
     }
 }

@@ -63,9 +63,8 @@ public struct Estimator: Sendable {
         func amount(_ past: ComparedAmount.Span?) -> ComparedAmount {
             ComparedAmount(unit: measure.unit, planned: size.amount, past: past)
         }
-        var equal = runs(.size(size))
         // Where the parameters say all, the same parameters are the same amount.
-        if !measure.isForEachPicture { equal += same.filter { $0.profile.size == nil } }
+        let equal = measure.isForEachPicture ? runs(.size(size)) : same
         return Basis(
             .sameWork, equal,
             amount: amount(ComparedAmount.Span(least: size.amount, most: size.amount)))

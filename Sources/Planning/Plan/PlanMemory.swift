@@ -5,7 +5,7 @@ import Manifests
 struct PlanMemory: Sendable {
     /// A resource of which nothing else is found until something changes.
     private enum Rest: Sendable {
-        /// Nothing is to be done; time alone changes that at this time since the boot.
+        /// Nothing can be done now; at this time since the boot that may be otherwise.
         case idle(until: Duration?)
         /// It would begin something if it were let.
         indirect case waiting(Verdict)
@@ -14,7 +14,7 @@ struct PlanMemory: Sendable {
     }
 
     /// What all depend on.
-    private struct Circumstances: Hashable {
+    private struct Circumstances: Equatable {
         let policy: Policy
         let isBucketReachable: Bool
         let isEngineReachable: Bool
@@ -36,17 +36,16 @@ struct PlanMemory: Sendable {
     private var now: Instant
     private var desired: DesiredState
     private var containers: [ResourceID: [ContainerObservation]]
-    private var results: ResultTables
-    private var acceptedAt: Instant?
+    private var records: RecordTables
     private(set) var index: WorldIndex
-    /// By place among the declared resources; nil where something is going on.
+    /// By place among the declared resources; nil where each plan has to look.
     private var rests: [Rest?]
     /// Of the declared resources, by place; emptied once they are in order.
     private var standings: [ResourceStanding?]
     /// The same in order of identity, and where in it each place is.
     private var ordered: (standings: [ResourceStanding], ranks: [Int])?
     /// Needed from the second plan on.
-    private var takers: Takers?
+    private var dependents: Dependents?
     /// So many edits are added to what was wanted before all of it is gathered anew.
     private var editsLeft = 1000
     /// Places to look at now, rising.
@@ -58,8 +57,7 @@ struct PlanMemory: Sendable {
         now = scene.now
         desired = scene.desired
         containers = scene.observed.containersByResource
-        results = ResultTables(scene.observed)
-        acceptedAt = scene.observed.acceptedAt
+        records = RecordTables(scene.observed)
         index = WorldIndex(scene.desired, scene.observed)
         active = Array(scene.desired.resources.indices)
         rests = Array(repeating: nil, count: active.count)
@@ -80,22 +78,22 @@ struct PlanMemory: Sendable {
         let renamed = next.desired.renames
         guard !renamed.contains(where: { changed.contains($0.key) || changed.contains($0.value) })
         else { return false }
-        var takers = takers.take() ?? Takers(index)
-        let results = ResultTables(next.observed)
-        index.update(next, changed, from: self.results)
+        var dependents = dependents.take() ?? Dependents(index)
+        let records = RecordTables(next.observed)
+        index.update(next, changed, from: self.records)
+        var affected = dependents.affected(
+            by: changed, before: self.records, after: records, index)
         for id in edited {
-            if let place = index.resources.place(of: id) { takers.update(place, index) }
+            if let place = index.resources.place(of: id) {
+                affected.formUnion(dependents.edit(place, index))
+            }
         }
-        let affected = takers.affected(
-            by: changed, before: self.results, after: results, index)
-        self.takers = takers
+        self.dependents = dependents
         for place in affected { rests[place] = nil }
-        if next.observed.acceptedAt != acceptedAt { wakeFailed() }
-        acceptedAt = next.observed.acceptedAt
         now = next.now
         desired = next.desired
         self.containers = containers
-        self.results = results
+        self.records = records
         active = rests.indices.filter { place in
             guard let rest = rests[place] else { return true }
             return rest.dueAt.map { $0 <= next.now.uptime } ?? false
@@ -110,28 +108,30 @@ struct PlanMemory: Sendable {
             && drift > .seconds(-1) && drift < .seconds(1)
     }
 
-    /// Keeps the verdicts on those that were looked at, as far as they last.
-    mutating func keep(_ looked: [Verdict], whileChanging isChanging: [Bool]) {
-        for (place, (verdict, isChanging)) in zip(active, zip(looked, isChanging)) {
-            // A download depends on more than it names: the version that it pinned.
-            let mayWait = index.resources.all[place].id.kind != .download
-            if isChanging {
-                rests[place] = nil
-            } else if verdict.isDone || (mayWait && verdict.isHeldUp) {
-                rests[place] = .idle(until: verdict.due.map { now.uptime + $0 })
-            } else {
-                rests[place] = mayWait && verdict.needs != .nothing ? .waiting(verdict) : nil
-            }
+    /// Keeps the verdicts on those that were looked at, as far as they last; `changes` are those
+    /// found of each.
+    mutating func keep(_ looked: [Verdict], _ changes: [ResourceChange?]) {
+        for (index, place) in active.enumerated() {
+            let verdict = looked[index]
+            rests[place] = changes[index] == nil ? rest(on: verdict, at: place) : nil
         }
     }
 
-    /// What failed may have been repaired by the commit that was accepted.
-    private mutating func wakeFailed() {
-        guard let ordered else { return }
-        for (place, rank) in ordered.ranks.enumerated()
-        where ordered.standings[rank].phase == .failed {
-            rests[place] = nil
+    private func rest(on verdict: Verdict, at place: Int) -> Rest? {
+        guard verdict.isDone || !isUnwatched(verdict, at: place) else { return nil }
+        if verdict.isDone || verdict.isHeldUp {
+            return .idle(until: verdict.due.map { now.uptime + $0 })
         }
+        return verdict.needs == .nothing ? nil : .waiting(verdict)
+    }
+
+    /// Whether what becomes of the resource at `place` hangs on more than is watched: a download
+    /// waits for a version that it pinned once, and any commit may bring a file that failed.
+    private func isUnwatched(_ verdict: Verdict, at place: Int) -> Bool {
+        let resource = index.resources.all[place]
+        if resource.id.kind == .download { return true }
+        guard verdict.standing.phase == .failed else { return false }
+        return if case .file? = index.lowering.workload(of: resource) { true } else { false }
     }
 
     /// `looked`, the verdicts on those that are looked at, and on those that wait, by rising place.
@@ -200,11 +200,12 @@ extension Verdict {
     }
 
     /// Whether it is not done and stays so as long as nothing that it depends on changes: it lacks
-    /// an input, waits for the next try, or will not be tried again as it is.
+    /// an input, waits for the next try, or cannot be done as it is.
     fileprivate var isHeldUp: Bool {
         switch (standing.phase, standing.reason) {
         case (.failed, _), (.suspended, _), (.cancelled, _): isStill
-        case (_, .dependencyNotReady), (_, .backoff): isStill
+        case (_, .dependencyNotReady), (_, .backoff), (_, .dataDropped): isStill
+        case (_, .exceedsCapacity), (_, .unsupported): isStill
         default: false
         }
     }

@@ -5,7 +5,8 @@ public import Manifests
 ///
 /// Kept from one look to the next, it looks only at what changed since and at what was not at rest:
 /// that gives the plan that looking at everything gives. Only its `nextLook` may come sooner, where
-/// the wall clock was set back across a reboot.
+/// the wall clock was set back across a reboot; and what is due by records of an earlier boot may
+/// come as much sooner or later as the wall clock drifted since, at most two seconds.
 public struct Planner: Sendable {
     private(set) var memory: PlanMemory?
     /// What may have changed since the last plan; nil when anything may.
@@ -66,7 +67,7 @@ public struct Planner: Sendable {
         for (place, verdict) in verdicts {
             memory.note(admit(verdict, by: admission, to: &plan), at: place)
         }
-        memory.keep(looked, whileChanging: found.map { $0 != nil })
+        memory.keep(looked, found)
         let strangers = others.map { admit($0, by: admission, to: &plan) }
         plan.standings = memory.standings(with: strangers)
         addRetention(to: &plan, of: world)

@@ -23,7 +23,7 @@ struct WorldIndex: Sendable {
     /// The index of `scene`, which declares the same resources in the same order, the Lab as
     /// before, and knows only of `changed` other things; their results were `before`.
     mutating func update(
-        _ scene: PlanScene, _ changed: Set<ResourceID>, from before: ResultTables
+        _ scene: PlanScene, _ changed: Set<ResourceID>, from before: RecordTables
     ) {
         let after = scene.observed
         lowering.resources.all = scene.desired.resources

@@ -1,11 +1,13 @@
 import Manifests
 
-/// Results and what is offered of them.
-struct ResultTables: Sendable {
+/// Tasks, results and what is offered of them.
+struct RecordTables: Sendable {
+    let tasks: TaskTable<TaskRecord>
     let versions: TaskTable<VersionRecord>
     let downloads: TaskTable<DownloadRecord>
 
     init(_ observed: ObservedState) {
+        tasks = observed.tasks
         versions = observed.versions
         downloads = observed.downloads
     }
