@@ -13,6 +13,8 @@ struct LoopBench {
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     private let clock = SimulatedClock()
 
+    var now: Instant { clock.now }
+
     init(in folder: TemporaryFolder) throws {
         state = StateFolder(path: try folder.makeFolder("state"))
         store = try StateStore.open(
@@ -20,11 +22,11 @@ struct LoopBench {
         _ = try store.raiseEpoch(at: clock.now)
     }
 
-    /// Every call of it succeeds.
-    func engine() -> SimulatedEngine {
+    /// Every call of it meets `interference`.
+    func engine(_ interference: Interference = .none) -> SimulatedEngine {
         SimulatedEngine(
             installationID: "bench", now: { [clock] in clock.age },
-            behaviour: { _ in SimulatedBehaviour() }, interference: { _ in .none })
+            behaviour: { _ in SimulatedBehaviour() }, interference: { _ in interference })
     }
 
     func settings(_ capacity: Resources) -> LoopSettings {

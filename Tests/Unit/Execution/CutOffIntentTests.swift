@@ -1,0 +1,80 @@
+import Execution
+import Foundation
+import Manifests
+import Persistence
+import Planning
+import SimulatedWorld
+import TestSupport
+import Testing
+
+/// What a daemon that died had begun, when the Engine does not answer after the restart.
+@Suite struct CutOffIntentTests {
+    private static let blob = "blend of a cup"
+
+    private static let files = [
+        "lab.yaml": "kind: Lab\nmetadata: {name: lab}\nspec: {}\n",
+        "alice.yaml": "kind: User\nmetadata: {name: alice}\nspec: {email: a@lab.example}\n",
+        "users/alice/cup.yaml": """
+        kind: Model
+        metadata: {name: cup}
+        spec: {source: {path: cup.blend}, sha256: "\(ContentDigest.sha256(blob.utf8))"}
+        """,
+        "users/alice/cups.yaml": """
+        kind: Dataset
+        metadata: {name: cups}
+        spec:
+          from: {models: [{modelRef: cup, class: cup}]}
+          renderer: {image: "lab/renderer:1"}
+          resources: {cpus: 1, memory: 1Gi}
+        """,
+    ]
+
+    /// The verbs of what a daemon begins that found the intent of `verb` open, without an Engine,
+    /// and of the intents that are open then.
+    private func verbsAfterDeath(in verb: String) async throws -> (begun: [String], open: [String])
+    {
+        let folder = try TemporaryFolder()
+        let bench = try LoopBench(in: folder)
+        let source = SimulatedSource { _ in .none }
+        _ = source.commit(
+            Self.files, blobs: ["users/alice/cup.blend": Self.blob], after: nil, subject: "one")
+        let settings = bench.settings(Resources(milliCPUs: 4000, memoryBytes: 8 << 30, gpus: 0))
+        let first = bench.daemon(bench.engine(), source, settings)
+        try await first.resume()
+        try await first.refresh()
+        var died = false
+        for _ in 0..<10 where !died {
+            let report = try await first.pass()
+            for action in report.actions {
+                if action.action.verb == verb {
+                    _ = try bench.store.begin(
+                        action, revision: report.revision, at: bench.now)
+                    died = true
+                } else {
+                    try await first.carryOut(action, revision: report.revision)
+                }
+            }
+        }
+        try #require(died)
+        let next = bench.daemon(bench.engine(.unreachable), source, settings)
+        try await next.resume()
+        try await next.refresh()
+        let report = try await next.pass()
+        return (
+            report.actions.map(\.action.verb),
+            try bench.store.openIntents().map(\.detail.verb.rawValue)
+        )
+    }
+
+    @Test func whatNeedsNoEngineIsDoneAgain() async throws {
+        let after = try await verbsAfterDeath(in: "ingest")
+        #expect(after.begun == ["ingest"])
+        #expect(after.open.isEmpty)
+    }
+
+    @Test func whatTheEngineKnowsWaitsForIt() async throws {
+        let after = try await verbsAfterDeath(in: "create")
+        #expect(after.begun.isEmpty)
+        #expect(after.open == ["create"])
+    }
+}
