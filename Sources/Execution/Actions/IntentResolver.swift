@@ -8,14 +8,18 @@ struct IntentResolver<Engine: ContainerEngine>: Sendable {
     let engine: Engine
     let logger: Logger
 
-    /// Resolves every open intent that is not in `underWay`, given a complete listing; tells
-    /// whether there was one.
+    /// Resolves every open intent that is not in `underWay`, given a complete listing, or nil when
+    /// the Engine does not answer: then those about containers stay open. Tells whether there was
+    /// one to resolve.
     func resolve(
-        _ containers: [ContainerObservation], besides underWay: Set<ActionID>, at now: Instant
+        _ containers: [ContainerObservation]?, besides underWay: Set<ActionID>, at now: Instant
     ) async throws(StateStoreError) -> Bool {
-        let open = try store.openIntents().filter { !underWay.contains($0.actionID) }
+        let open = try store.openIntents().filter { record in
+            !underWay.contains(record.actionID)
+                && (containers != nil || !record.detail.verb.isOfContainer)
+        }
         for record in open {
-            let outcome = await outcome(of: record, containers)
+            let outcome = await outcome(of: record, containers ?? [])
             logger.info(
                 "resolved an intent",
                 metadata: ["action": "\(record.actionID.rawValue)", "as": "\(outcome)"])
@@ -40,6 +44,18 @@ struct IntentResolver<Engine: ContainerEngine>: Sendable {
         case (.remove, nil): return .succeeded(.removed)
         // All others can be done again from the start and end in the same state.
         default: return .skipped(reason: "it was cut off; the next look decides")
+        }
+    }
+}
+
+extension IntentDetail.Verb {
+    /// Whether only the Engine can tell what came of it.
+    fileprivate var isOfContainer: Bool {
+        switch self {
+        case .create, .start, .stop, .collect, .remove: true
+        case .ingest, .conclude, .upload, .expire, .purge, .purgeVersion, .purgeLogs, .dropData,
+            .release:
+            false
         }
     }
 }

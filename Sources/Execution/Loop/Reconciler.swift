@@ -276,6 +276,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         } catch {
             problem = "\(error)"
             logger.warning("the container engine does not answer", metadata: ["error": "\(error)"])
+            _ = try await resolver.resolve(nil, besides: Set(underWay.keys), at: time.now())
         }
         try note("Engine", isHealthy: problem.isEmpty, problem, at: time.now())
         return view
@@ -291,12 +292,16 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         }
     }
 
+    private var resolver: IntentResolver<Engine> {
+        IntentResolver(store: store, engine: engine, logger: logger)
+    }
+
     /// Whether anything was cut off.
     private func resolveIntents(
         _ containers: [ContainerObservation]
     ) async throws(EngineError) -> Bool {
         do throws(StateStoreError) {
-            return try await IntentResolver(store: store, engine: engine, logger: logger).resolve(
+            return try await resolver.resolve(
                 containers, besides: Set(underWay.keys), at: time.now())
         } catch {
             throw .unknown("open intents cannot be resolved: \(error)")
