@@ -143,15 +143,10 @@ extension Simulation {
         let keys = Set(bucket.keys)
         for download in observed.downloads.values
         where download.readyAt != nil && download.expiredAt == nil {
-            if !keys.contains(download.objectKey), !hasOpenExpiry(download.objectKey) {
+            if !keys.contains(download.objectKey) {
                 plan.violated("I8: \(download.task) is ready without its object")
             }
         }
-    }
-
-    /// A deletion whose reply was lost is done again.
-    private func hasOpenExpiry(_ key: String) -> Bool {
-        history.lastPlan?.actions.contains { $0.action == .expire(objectKey: key) } ?? false
     }
 
     /// I6: the same input gives the same plan, in whatever order the world lists itself.

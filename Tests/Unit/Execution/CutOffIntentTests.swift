@@ -9,25 +9,14 @@ import Testing
 
 /// What a daemon that died had begun, when the Engine does not answer after the restart.
 @Suite struct CutOffIntentTests {
-    private static let blob = "blend of a cup"
-
-    private static let files = [
-        "lab.yaml": "kind: Lab\nmetadata: {name: lab}\nspec: {}\n",
-        "alice.yaml": "kind: User\nmetadata: {name: alice}\nspec: {email: a@lab.example}\n",
-        "users/alice/cup.yaml": """
-        kind: Model
-        metadata: {name: cup}
-        spec: {source: {path: cup.blend}, sha256: "\(ContentDigest.sha256(blob.utf8))"}
-        """,
-        "users/alice/cups.yaml": """
+    private static let dataset = """
         kind: Dataset
         metadata: {name: cups}
         spec:
           from: {models: [{modelRef: cup, class: cup}]}
           renderer: {image: "lab/renderer:1"}
           resources: {cpus: 1, memory: 1Gi}
-        """,
-    ]
+        """
 
     /// The verbs of what a daemon begins that found the intent of `verb` open, without an Engine,
     /// and of the intents that are open then.
@@ -36,8 +25,8 @@ import Testing
         let folder = try TemporaryFolder()
         let bench = try LoopBench(in: folder)
         let source = SimulatedSource { _ in .none }
-        _ = source.commit(
-            Self.files, blobs: ["users/alice/cup.blend": Self.blob], after: nil, subject: "one")
+        let files = LoopBench.files.merging(["users/alice/cups.yaml": Self.dataset]) { $1 }
+        source.commit(files, blobs: LoopBench.blobs, after: nil, subject: "one")
         let settings = bench.settings(Resources(milliCPUs: 4000, memoryBytes: 8 << 30, gpus: 0))
         let first = bench.daemon(bench.engine(), source, settings)
         try await first.resume()

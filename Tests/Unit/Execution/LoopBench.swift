@@ -15,6 +15,19 @@ struct LoopBench {
 
     var now: Instant { clock.now }
 
+    /// A lab in which alice has a model.
+    static let files = [
+        "lab.yaml": "kind: Lab\nmetadata: {name: lab}\nspec: {}\n",
+        "alice.yaml": "kind: User\nmetadata: {name: alice}\nspec: {email: a@lab.example}\n",
+        "users/alice/cup.yaml": """
+        kind: Model
+        metadata: {name: cup}
+        spec: {source: {path: cup.blend}, sha256: "\(ContentDigest.sha256(blob.utf8))"}
+        """,
+    ]
+    static let blobs = ["users/alice/cup.blend": blob]
+    private static let blob = "blend of a cup"
+
     init(in folder: TemporaryFolder) throws {
         state = StateFolder(path: try folder.makeFolder("state"))
         store = try StateStore.open(
@@ -35,13 +48,17 @@ struct LoopBench {
             pollInterval: .seconds(30), relistInterval: .seconds(60), actionsMax: 4)
     }
 
+    func advance(by length: Duration) {
+        clock.advance(by: length)
+    }
+
     func daemon<Source: ManifestSource>(
-        _ engine: SimulatedEngine, _ source: Source, _ settings: LoopSettings
+        _ engine: SimulatedEngine, _ source: Source, _ settings: LoopSettings,
+        bucket: SimulatedBucket = SimulatedBucket { _, _ in .none }
     ) -> Reconciler<SimulatedEngine, Source> {
         let executor = Executor(
             store: store,
-            world: OutsideWorld(
-                engine: engine, source: source, bucket: SimulatedBucket { _, _ in .none }),
+            world: OutsideWorld(engine: engine, source: source, bucket: bucket),
             settings: ExecutionSettings(
                 folder: state, workerUser: WorkerUser(uid: 1000, gid: 1000),
                 stopGrace: .seconds(10), logMaxBytes: 1 << 16, uploadPartBytes: 64 << 20),

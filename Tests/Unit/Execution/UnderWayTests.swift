@@ -11,18 +11,6 @@ import Testing
 @Suite struct UnderWayTests {
     private typealias Daemon = Reconciler<SimulatedEngine, SimulatedSource>
 
-    private static let blob = "blend of a cup"
-
-    private static let files = [
-        "lab.yaml": "kind: Lab\nmetadata: {name: lab}\nspec: {}\n",
-        "alice.yaml": "kind: User\nmetadata: {name: alice}\nspec: {email: a@lab.example}\n",
-        "users/alice/cup.yaml": """
-        kind: Model
-        metadata: {name: cup}
-        spec: {source: {path: cup.blend}, sha256: "\(ContentDigest.sha256(blob.utf8))"}
-        """,
-    ]
-
     private static func dataset(_ name: String, images: Int) -> String {
         """
         kind: Dataset
@@ -42,16 +30,14 @@ import Testing
         let capacity = Resources(milliCPUs: 4000, memoryBytes: 8 << 30, gpus: 2)
         let daemon = bench.daemon(engine, source, bench.settings(capacity))
         try await daemon.resume()
-        var files = Self.files
+        var files = LoopBench.files
         files["users/alice/one.yaml"] = Self.dataset("one", images: 1)
-        let first = source.commit(
-            files, blobs: ["users/alice/cup.blend": Self.blob], after: nil, subject: "one")
+        let first = source.commit(files, blobs: LoopBench.blobs, after: nil, subject: "one")
         let one = try await Self.nextCreate(of: daemon)
         #expect(one.gpus == [0])
 
         files["users/alice/two.yaml"] = Self.dataset("two", images: 2)
-        let second = source.commit(
-            files, blobs: ["users/alice/cup.blend": Self.blob], after: first, subject: "two")
+        let second = source.commit(files, blobs: LoopBench.blobs, after: first, subject: "two")
         let two = try await Self.nextCreate(of: daemon)
         #expect(two.action.subject.resource.name == "two")
         #expect(two.gpus == [1])

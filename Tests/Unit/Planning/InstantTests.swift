@@ -17,7 +17,14 @@ struct InstantTests {
     @Test func lengthsAreNeverNegative() {
         #expect(instant(5).elapsed(since: instant(9)) == .zero)
         let rebooted = Instant(bootID: "c", uptime: .seconds(1), wall: .seconds(3))
-        #expect(rebooted.elapsed(since: instant(9)) == .zero)
         #expect(rebooted.elapsed(since: instant(1)) == .seconds(2))
+    }
+
+    /// Otherwise a wall clock that was days ahead until the reboot would stop the time of all that
+    /// was recorded before, until it is as late again.
+    @Test func whatIsOfAnEarlierBootIsAtLeastAsLongAgoAsThisOneBegan() {
+        let rebooted = Instant(bootID: "c", uptime: .seconds(50), wall: .seconds(3))
+        #expect(rebooted.elapsed(since: instant(86_400)) == .seconds(50))
+        #expect(rebooted.remaining(of: .seconds(60), since: instant(86_400)) == .seconds(10))
     }
 }
