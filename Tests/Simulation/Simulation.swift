@@ -99,7 +99,8 @@ final class Simulation {
         of request: ContainerRequest, seed: UInt64
     ) -> SimulatedBehaviour {
         let task = request.identity.task
-        var dice = Dice(seed: seed, "\(task.resource) \(task.digest.rawValue) \(request.identity.attempt)")
+        var dice = Dice(
+            seed: seed, "\(task.resource) \(task.digest.rawValue) \(request.identity.attempt)")
         var behaviour = SimulatedBehaviour()
         behaviour.length = .seconds(dice.pick([0, 1, 30, 600, 3000, 10_000]) ?? 1)
         behaviour.output = "attempt \(request.identity.attempt)\n"

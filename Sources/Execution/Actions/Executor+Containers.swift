@@ -126,6 +126,12 @@ extension Executor {
         }
     }
 
+    /// Where the log of an attempt lies that a daemon wrote which died before it recorded it.
+    func keptLogPath(of task: TaskID, attempt: Int) -> String? {
+        Disk.exists(folder.log(of: task, attempt: attempt))
+            ? folder.logPath(of: task, attempt: attempt) : nil
+    }
+
     /// The last line of output says most often why something failed.
     private func lastLine(of log: Data, end: AttemptEnd) -> String? {
         guard case .failed = end else { return nil }

@@ -69,7 +69,9 @@ public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendabl
         case (.collect(let id, let reason), let task?):
             return await collect(
                 id, task, subject.attempt ?? 1, reason, rerun: planned.rerun)
-        case (.conclude, _?): return .succeeded(.concluded)
+        case (.conclude, let task?):
+            return .succeeded(
+                .concluded(logPath: keptLogPath(of: task, attempt: subject.attempt ?? 1)))
         case (.remove(let id), let task?): return await remove(id, task)
         case (.ingest(let file), let task?): return await ingest(file, task, intent.revision)
         case (.upload(_, let pinned), let task?):

@@ -18,11 +18,11 @@ public struct TimeSource: Sendable {
 
     /// The machine's own clocks and boot id.
     public static func system() -> TimeSource {
-        let boot = bootID()
+        let (boot, bootedAt) = boot()
         return TimeSource(
             now: {
                 Instant(
-                    bootID: boot, uptime: reading(of: CLOCK_BOOTTIME),
+                    bootID: boot, uptime: reading(of: CLOCK_BOOTTIME) - bootedAt,
                     wall: reading(of: CLOCK_REALTIME))
             },
             sleep: { try await cancellableSleep(for: $0) })
@@ -34,13 +34,14 @@ public struct TimeSource: Sendable {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
-    /// The kernel's id of this boot; where there is none, one of this process, so that lengths that
-    /// began before it go by the wall clock.
-    private static func bootID() -> String {
+    /// The kernel's id of this boot, and when it began by `CLOCK_BOOTTIME`. Where there is no id,
+    /// this process counts as a boot, so that lengths that began before it go by the wall clock.
+    private static func boot() -> (id: String, beganAt: Duration) {
         let path = "/proc/sys/kernel/random/boot_id"
-        let text = FileManager.default.contents(atPath: path).map {
-            String(decoding: $0, as: UTF8.self)
+        guard let id = FileManager.default.contents(atPath: path) else {
+            return (UUID().uuidString, reading(of: CLOCK_BOOTTIME))
         }
-        return text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? UUID().uuidString
+        let text = String(decoding: id, as: UTF8.self)
+        return (text.trimmingCharacters(in: .whitespacesAndNewlines), .zero)
     }
 }

@@ -48,8 +48,11 @@ struct JournalBegin {
             // A cancellation may be the first that is heard of a task; without its `rerun` the
             // task would not be found again.
             try db.insertTask(try attempt().0, rerun: action.rerun, at: now)
-        case .start, .collect, .remove, .expire, .purge, .purgeVersion, .purgeLogs, .dropData,
-            .release:
+        case .expire:
+            try db.run(
+                sql: "UPDATE downloads SET expired_at = ? WHERE task = ? AND expired_at IS NULL",
+                arguments: [now.stored, action.subject.task?.stored])
+        case .start, .collect, .remove, .purge, .purgeVersion, .purgeLogs, .dropData, .release:
             break
         }
         try db.touch(action.subject.resource)
@@ -68,7 +71,7 @@ struct JournalBegin {
         try db.run(
             sql: """
                 INSERT INTO downloads (task, resource, pinned, object_key) VALUES (?, ?, ?, ?)
-                ON CONFLICT DO NOTHING
+                ON CONFLICT (task) DO UPDATE SET expired_at = NULL, removed_at = NULL
                 """,
             arguments: [
                 task.stored, task.resource.description, pinned.stored, detail.objectKey,

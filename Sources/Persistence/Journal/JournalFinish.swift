@@ -19,7 +19,7 @@ struct JournalFinish {
         case (.start, .started(let engine)): try started(engine)
         case (.stop, .stopped), (.remove, .removed): break
         case (.collect, .collected(let exit)): try collected(exit)
-        case (.conclude, .concluded): try concluded()
+        case (.conclude, .concluded(let logPath)): try concluded(logPath)
         case (.ingest, .ingested(let artifact)):
             try endAttempt(.succeeded, message: nil, artifact: artifact)
         case (.upload, .uploaded(let object)): try uploaded(object)
@@ -119,13 +119,16 @@ struct JournalFinish {
     }
 
     /// A cancellation is noted as an attempt of its own when there is none that is open.
-    private func concluded() throws {
+    private func concluded(_ logPath: String?) throws {
         guard let end = detail.end else {
             throw StateStoreError.contradiction("'\(actionID.rawValue)' says no end")
         }
         let (task, number) = try attempt()
         try db.insertTask(task, rerun: nil, at: now)
         try db.insertAttempt(number, of: task, at: now)
+        try db.run(
+            sql: "UPDATE attempts SET log_path = ? WHERE task = ? AND number = ? AND ended IS NULL",
+            arguments: [logPath, task.stored, number])
         try endAttempt(end, message: nil, artifact: nil)
     }
 
@@ -145,7 +148,7 @@ struct JournalFinish {
         let task = try task()
         try db.run(sql: "DELETE FROM uploads WHERE task = ?", arguments: [task.stored])
         try db.run(
-            sql: "UPDATE downloads SET expired_at = ? WHERE task = ? AND expired_at IS NULL",
+            sql: "UPDATE downloads SET removed_at = ? WHERE task = ? AND removed_at IS NULL",
             arguments: [now.stored, task.stored])
         guard db.changesCount == 1 else { return }
         try db.insertEvent(

@@ -18,7 +18,9 @@ public enum Effect: Sendable, Hashable {
     case started(engine: String?)
     case stopped
     case collected(CollectedExit)
-    case concluded
+    /// Where the log lies that was kept before somebody removed the container, as in
+    /// `CollectedExit`.
+    case concluded(logPath: String?)
     case removed
     case ingested(Artifact)
     case uploaded(UploadedObject)

@@ -179,7 +179,8 @@ struct ResourceReader {
                 objectKey: try row.text("object_key"),
                 sizeBytes: try row.optionalInt("size_bytes"),
                 readyAt: try row.optionalInstant("ready_at"),
-                expiredAt: try row.optionalInstant("expired_at")),
+                expiredAt: try row.optionalInstant("expired_at"),
+                removedAt: try row.optionalInstant("removed_at")),
             sha256: try row.optionalText("sha256"),
             keepFor: try inventory?.optionalInt("keep_for_ns").map { .nanoseconds($0) },
             newerAvailable: current != nil && current != pinned.stored)

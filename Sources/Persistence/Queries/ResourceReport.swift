@@ -132,6 +132,12 @@ public struct DownloadReport: Sendable, Hashable {
         guard let readyAt = record.readyAt, let keepFor else { return nil }
         return readyAt.adding(keepFor)
     }
+
+    /// How much longer it stays in the bucket at `now`; nil until it is there.
+    public func left(at now: Instant) -> Duration? {
+        guard let readyAt = record.readyAt, let keepFor else { return nil }
+        return now.remaining(of: keepFor, since: readyAt)
+    }
 }
 
 /// One thing that happened.

@@ -65,7 +65,8 @@ struct ObservedReader {
                 objectKey: try row.text("object_key"),
                 sizeBytes: try row.optionalInt("size_bytes"),
                 readyAt: try row.optionalInstant("ready_at"),
-                expiredAt: try row.optionalInstant("expired_at"))
+                expiredAt: try row.optionalInstant("expired_at"),
+                removedAt: try row.optionalInstant("removed_at"))
         }
     }
 

@@ -35,6 +35,11 @@ enum Schema {
         migrator.registerMigration("pull requests") { try $0.execute(sql: pullRequests) }
         migrator.registerMigration("planning marks") { try $0.execute(sql: planningMarks) }
         migrator.registerMigration("work sizes") { try $0.execute(sql: workSizes) }
+        // Until then a row was written only once the object was gone.
+        migrator.registerMigration("removed objects") { db in
+            try db.execute(sql: "ALTER TABLE downloads ADD COLUMN removed_at TEXT")
+            try db.execute(sql: "UPDATE downloads SET removed_at = expired_at")
+        }
         return migrator
     }
 

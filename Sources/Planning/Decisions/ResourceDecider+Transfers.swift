@@ -17,7 +17,7 @@ extension ResourceDecider {
 
     /// An upload, its stay in the bucket and its end.
     func decide(_ upload: UploadWorkload, _ task: TaskID) -> Verdict {
-        guard let record = world.observed.downloads[task], let readyAt = record.readyAt else {
+        guard let record = world.observed.downloads[task], record.readyAt != nil else {
             guard wish == .run else { return stopped(task) }
             let pinned =
                 world.observed.downloads[task]?.pinned
@@ -33,19 +33,16 @@ extension ResourceDecider {
             }
             return transfer(.upload(upload, pinned: version), task)
         }
-        guard record.expiredAt == nil else { return standing(.expired, .expired, task: task) }
-        let left = world.now.remaining(of: upload.keepFor, since: readyAt)
+        guard record.removedAt == nil else { return standing(.expired, .expired, task: task) }
+        let left = world.stay(of: record, keepFor: upload.keepFor)
         guard left == .zero else {
             var verdict = standing(.ready, .upToDate, task: task)
             verdict.due = left
             return verdict
         }
-        let subject = ActionSubject(resource: resource.id, task: task, attempt: nil)
         return Verdict(
-            action: PlannedAction(
-                subject: subject, action: .expire(objectKey: record.objectKey),
-                reason: .keepForEnded, rerun: nil),
-            standing: make(.ready, .keepForEnded, task: task))
+            action: record.expiry(because: .keepForEnded),
+            standing: make(.expired, .keepForEnded, task: task))
     }
 
     private func transfer(_ action: Action, _ task: TaskID) -> Verdict {

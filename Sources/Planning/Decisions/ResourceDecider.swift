@@ -21,6 +21,12 @@ struct ResourceDecider: Sendable {
         var verdict = verdictOfTask()
         guard verdict.action == nil else { return verdict }
         verdict.add(retention())
+        if case .download(let download) = resource.spec {
+            verdict.add(
+                world.objectRetention(
+                    of: resource.id, keepFor: download.keepFor,
+                    besides: world.wantedTask(of: resource)))
+        }
         verdict.add(world.logRetention(of: resource.id))
         return verdict
     }

@@ -7,12 +7,14 @@ public struct DownloadRecord: TaskRecording {
     public let sizeBytes: Int?
     /// When the bucket confirmed the object; nil while it is being put there.
     public let readyAt: Instant?
-    /// When the object was confirmed gone; nil while it is in the bucket.
+    /// When its deletion was begun; from then on it is not offered.
     public let expiredAt: Instant?
+    /// When the object was confirmed gone.
+    public let removedAt: Instant?
 
     public init(
         task: TaskID, pinned: TaskID, objectKey: String, sizeBytes: Int?, readyAt: Instant?,
-        expiredAt: Instant?
+        expiredAt: Instant?, removedAt: Instant?
     ) {
         self.task = task
         self.pinned = pinned
@@ -20,5 +22,6 @@ public struct DownloadRecord: TaskRecording {
         self.sizeBytes = sizeBytes
         self.readyAt = readyAt
         self.expiredAt = expiredAt
+        self.removedAt = removedAt
     }
 }

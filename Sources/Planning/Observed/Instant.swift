@@ -1,7 +1,8 @@
 /// A stored point in time: which boot of the machine, how long after it, and the wall clock.
 ///
 /// The wall clock is for people and for lengths across a reboot; within one boot a jump of it
-/// changes no length.
+/// changes no length, and what is of an earlier boot lies before this one began, however far ahead
+/// the wall clock was then.
 public struct Instant: Sendable, Hashable, Codable {
     public let bootID: String
     /// Monotonic time since that boot, suspension included.
@@ -15,10 +16,10 @@ public struct Instant: Sendable, Hashable, Codable {
         self.wall = wall
     }
 
-    /// The time from `earlier` to this instant, never negative.
+    /// The time from `earlier`, which is not of a later boot, to this instant; never negative.
     public func elapsed(since earlier: Instant) -> Duration {
-        let length = bootID == earlier.bootID ? uptime - earlier.uptime : wall - earlier.wall
-        return max(length, .zero)
+        guard bootID == earlier.bootID else { return max(wall - earlier.wall, uptime) }
+        return max(uptime - earlier.uptime, .zero)
     }
 
     /// How much of `length` after `earlier` is left at this instant; zero when it has passed.

@@ -37,6 +37,14 @@ extension InventoryRecord {
         else { return .delete }
         return DeletionPolicy(rawValue: word) ?? .delete
     }
+
+    /// How long a download's object stays in the bucket, as accepted last; nil for other kinds.
+    var keepFor: Duration? {
+        guard case .object(let members) = canonicalSpec,
+            case .integer(let seconds)? = members["keepFor"]
+        else { return nil }
+        return .seconds(seconds)
+    }
 }
 
 /// Which resource an inventory record is of, and which spec of it was accepted last.

@@ -4,9 +4,8 @@ public import Manifests
 /// order in which they are handed in does not matter.
 ///
 /// Kept from one look to the next, it looks only at what changed since and at what was not at rest:
-/// that gives the plan that looking at everything gives. Only its `nextLook` may come sooner, where
-/// the wall clock was set back across a reboot; and what is due by records of an earlier boot may
-/// come as much sooner or later as the wall clock drifted since, at most two seconds.
+/// that gives the plan that looking at everything gives. Only what is due by records of an earlier
+/// boot may come as much sooner or later as the wall clock drifted since, at most two seconds.
 public struct Planner: Sendable {
     private(set) var memory: PlanMemory?
     /// What may have changed since the last plan; nil when anything may.
@@ -145,6 +144,7 @@ public struct Planner: Sendable {
                         resource: invalid.id, phase: .invalid, reason: .invalidManifest,
                         message: invalid.findings.first?.message ?? Reason.invalidManifest.sentence,
                         position: nil, failure: nil, task: nil)))
+            verdict.add(world.objectRetention(of: invalid.id))
             if verdict.action == nil { verdict.add(world.logRetention(of: invalid.id)) }
             return verdict
         }

@@ -15,9 +15,11 @@ struct AbsentDecider: Sendable {
 
     private func verdictOfRemoval(kept: Reason?) -> Verdict {
         if let kept {
-            return Verdict(
+            var verdict = Verdict(
                 action: world.action(of: record.id, wish: .hold),
                 standing: standing(phaseOfKept, kept))
+            verdict.add(world.objectRetention(of: record.id))
+            return verdict
         }
         if let action = world.action(of: record.id, wish: .remove) {
             return Verdict(action: action, standing: standing(.deleting, .beingRemoved))
@@ -35,12 +37,8 @@ struct AbsentDecider: Sendable {
 
     /// A download's object goes first, and only its confirmed end lets the record go.
     private func finalAction() -> PlannedAction? {
-        let object = world.observed.downloads[of: record.id].first { $0.expiredAt == nil }
-        if let object {
-            return PlannedAction(
-                subject: ActionSubject(resource: record.id, task: object.task, attempt: nil),
-                action: .expire(objectKey: object.objectKey), reason: .removedFromGit, rerun: nil)
-        }
+        let object = world.observed.downloads[of: record.id].first { $0.removedAt == nil }
+        if let object { return object.expiry(because: .removedFromGit) }
         if case .unreachable = world.observed.engine, mayHaveContainers { return nil }
         return PlannedAction(
             subject: ActionSubject(resource: record.id, task: nil, attempt: nil),
@@ -75,9 +73,16 @@ struct AbsentDecider: Sendable {
         switch record.id.kind {
         case .dataset, .trainingRun, .inferenceRun:
             return record.current != nil ? .succeeded : .pending
-        case .model, .download: return record.current != nil ? .ready : .pending
+        case .model: return record.current != nil ? .ready : .pending
+        case .download: return phaseOfObject
         case .lab, .user, .networkArchitecture, .category: return .ready
         }
+    }
+
+    private var phaseOfObject: Phase {
+        let objects = world.observed.downloads[of: record.id].filter { $0.readyAt != nil }
+        guard !objects.isEmpty else { return .pending }
+        return objects.contains { $0.expiredAt == nil } ? .ready : .expired
     }
 
     private func standing(_ phase: Phase, _ reason: Reason) -> ResourceStanding {

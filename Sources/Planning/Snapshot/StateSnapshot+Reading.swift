@@ -160,7 +160,7 @@ extension StateSnapshot.DownloadEntry {
         DownloadRecord(
             task: task, pinned: try StateSnapshot.task(pinned), objectKey: "",
             sizeBytes: sizeBytes.map(bounded), readyAt: readyAt.map(Instant.told),
-            expiredAt: expiredAt.map(Instant.told))
+            expiredAt: expiredAt.map(Instant.told), removedAt: expiredAt.map(Instant.told))
     }
 }
 

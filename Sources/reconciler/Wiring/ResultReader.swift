@@ -100,9 +100,8 @@ struct ResultReader: Sendable {
         guard viewer.seesTasks(of: id),
             let download = try await lab.store.resource(id, for: viewer)?.download,
             download.record.readyAt != nil, download.record.expiredAt == nil,
-            let expiresAt = download.expiresAt
+            let left = download.left(at: lab.time.now())
         else { return nil }
-        let left = expiresAt.elapsed(since: lab.time.now())
         let lifetime = min(Self.linkLifetime, left)
         guard lifetime >= .seconds(1),
             try lab.store.recordMint(download: id, viewer: viewer, at: lab.time.now())

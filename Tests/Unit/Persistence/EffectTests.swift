@@ -31,7 +31,7 @@ import Testing
 
     static let effects: [Effect] = [
         .created(containerID: "c", imageID: "i"), .started(engine: "e"), .stopped,
-        .collected(collected), .concluded, .removed, .ingested(StoreScene.artifact),
+        .collected(collected), .concluded(logPath: nil), .removed, .ingested(StoreScene.artifact),
         .uploaded(UploadedObject(key: "k", sizeBytes: 1, sha256: "a")), .expired, .purged,
     ]
 
@@ -147,7 +147,7 @@ import Testing
             PlannedAction(
                 subject: ActionSubject(resource: Self.task.resource, task: Self.task, attempt: 4),
                 action: .conclude(.stopped(.cancelled)), reason: .cancelled, rerun: nil))
-        try scene.store.finish(intent, as: .succeeded(.concluded), at: scene.now)
+        try scene.store.finish(intent, as: .succeeded(.concluded(logPath: nil)), at: scene.now)
         let attempts = try scene.observed().tasks[Self.task]?.attempts
         #expect(attempts?.map(\.number) == [4])
         #expect(attempts?.last?.end == .stopped(.cancelled))

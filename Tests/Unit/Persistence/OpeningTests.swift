@@ -66,6 +66,28 @@ import Testing
         }
     }
 
+    @Test func objectsThatExpiredBeforeDeletionsWereNotedAreGone() throws {
+        let path = folder.path("state.sqlite")
+        let before = try DatabaseQueue(path: path)
+        try Schema.migrator().migrate(before, upTo: "work sizes")
+        let task = "Download/alice/get aa"
+        try before.write { db in
+            try db.execute(
+                sql: "INSERT INTO tasks (task, resource, created_at) VALUES (?, ?, '1')",
+                arguments: [task, "Download/alice/get"])
+            try db.execute(
+                sql: """
+                    INSERT INTO downloads (task, resource, pinned, object_key, expired_at)
+                    VALUES (?, 'Download/alice/get', 'Model/alice/cup aa', 'key', '7')
+                    """, arguments: [task])
+        }
+        try before.close()
+        let removed = try open().pool.read {
+            try String.fetchOne($0, sql: "SELECT removed_at FROM downloads")
+        }
+        #expect(removed == "7")
+    }
+
     @Test func aLaterSchemaIsRefused() throws {
         let store = try open()
         try store.write { db in

@@ -111,7 +111,7 @@ import Testing
         let again = PlannedAction(
             subject: ActionSubject(resource: run, task: task, attempt: 9),
             action: .conclude(.succeeded), reason: .recorded, rerun: nil)
-        #expect(scene.refusal(of: .succeeded(.concluded), for: again) != nil)
+        #expect(scene.refusal(of: .succeeded(.concluded(logPath: nil)), for: again) != nil)
         #expect(try scene.observed().tasks[task]?.attempts.map(\.number) == [1])
         #expect(try await scene.store.notices(for: alice, page: Self.all) == before)
     }

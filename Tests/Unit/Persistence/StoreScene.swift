@@ -125,7 +125,7 @@ final class StoreScene {
             exit.artifact = StoreScene.artifact
             exit.logPath = "logs/a.log"
             return .collected(exit)
-        case .conclude: return .concluded
+        case .conclude: return .concluded(logPath: nil)
         case .remove(let id):
             containers.removeAll { $0.id == id }
             return .removed

@@ -104,7 +104,7 @@ struct ContinuedPlanTests {
         func offer(expiredAt: Instant?) {
             world.downloads[task] = DownloadRecord(
                 task: task, pinned: old, objectKey: "k", sizeBytes: 1, readyAt: now,
-                expiredAt: expiredAt)
+                expiredAt: expiredAt, removedAt: expiredAt)
         }
         offer(expiredAt: nil)
         var planner = Planner()

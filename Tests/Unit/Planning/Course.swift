@@ -138,7 +138,8 @@ struct Course {
         let task = TaskID(resource: download.id, digest: digest, run: 0)
         world.downloads[task] = DownloadRecord(
             task: task, pinned: pinned, objectKey: "k", sizeBytes: 1, readyAt: now,
-            expiredAt: Bool.random(using: &dice) ? now : nil)
+            expiredAt: Bool.random(using: &dice) ? now : nil,
+            removedAt: Bool.random(using: &dice) ? now : nil)
         return ("offer \(download.id)", [download.id])
     }
 

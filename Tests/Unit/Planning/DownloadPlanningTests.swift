@@ -19,7 +19,8 @@ struct DownloadPlanningTests {
             wall: PlanningScene.now.wall - age)
         world.downloads[task] = DownloadRecord(
             task: task, pinned: pinned, objectKey: "key", sizeBytes: 1, readyAt: readyAt,
-            expiredAt: expired ? PlanningScene.now : nil)
+            expiredAt: expired ? PlanningScene.now : nil,
+            removedAt: expired ? PlanningScene.now : nil)
         world.tasks[task] = TaskRecord(
             id: task, rerun: nil,
             attempts: [
@@ -66,6 +67,31 @@ struct DownloadPlanningTests {
         #expect(
             plan(try world(age: .seconds(7200)), suspended).actionList
                 == ["expire Download/alice/net"])
+    }
+
+    /// A wrong spec, and a file of which nothing can be read, so that the removal is held.
+    @Test(arguments: ["spec: {keepFor: 2h", "spec: {keepFor: 2h, of: ["])
+    func anObjectLeavesThoughItsManifestIsWrong(_ wrong: String) throws {
+        let broken = kitchen.changed("users/alice/download.yaml", "spec: {", "\(wrong), oops: 1, ")
+        let early = plan(try world(age: .seconds(3600)), broken)
+        #expect(early.actions.isEmpty)
+        #expect(early.nextLook == .seconds(3600))
+        let late = plan(try world(age: .seconds(7200)), broken)
+        #expect(late.actionList == ["expire Download/alice/net"])
+        let gone = plan(try world(age: .seconds(7200), expired: true), broken)
+        #expect(gone.actions.isEmpty)
+        #expect(gone.nextLook == nil)
+    }
+
+    @Test func aDeletionThatWasBegunIsFinishedWhateverTheManifestSays() throws {
+        var world = try world(age: .seconds(60))
+        let record = try #require(world.downloads.values.first)
+        world.downloads[record.task] = DownloadRecord(
+            task: record.task, pinned: record.pinned, objectKey: "key", sizeBytes: 1,
+            readyAt: record.readyAt, expiredAt: PlanningScene.now, removedAt: nil)
+        let plan = plan(world)
+        #expect(plan.actionList == ["expire Download/alice/net"])
+        #expect(try plan.standing("Download/alice/net").phase == .expired)
     }
 
     @Test func aRemovedDownloadLosesItsObjectBeforeItsRecord() throws {

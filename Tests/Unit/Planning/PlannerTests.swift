@@ -139,7 +139,8 @@ struct PlannerTests {
         let download = try #require(world.inventory.keys.first { $0.kind == .download })
         let task = try #require(world.inventory[download]?.current)
         world.downloads[task] = DownloadRecord(
-            task: task, pinned: run, objectKey: "key", sizeBytes: 1, readyAt: end, expiredAt: nil)
+            task: task, pinned: run, objectKey: "key", sizeBytes: 1, readyAt: end,
+            expiredAt: nil, removedAt: nil)
         let offered = Planner.plan(desired, given: world, at: end)
         #expect(!offered.actionList.contains("purgeVersion TrainingRun/alice/run"))
     }

@@ -35,7 +35,7 @@ struct StateSnapshotTests {
         world.engine = .seen([container])
         world.downloads[task] = DownloadRecord(
             task: task, pinned: task, objectKey: "secret/key", sizeBytes: 4,
-            readyAt: PlanningScene.now, expiredAt: nil)
+            readyAt: PlanningScene.now, expiredAt: nil, removedAt: nil)
         world.busy = [EstimateTests.network]
         world.approvals = [Approval(revision: "r", resources: [EstimateTests.cups])]
         return world

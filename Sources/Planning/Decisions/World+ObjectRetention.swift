@@ -1,0 +1,48 @@
+import Manifests
+
+extension World {
+    /// How much longer an object stays in the bucket. One that was not put there wholly, or whose
+    /// deletion was begun, does not.
+    func stay(of record: DownloadRecord, keepFor: Duration) -> Duration {
+        guard let readyAt = record.readyAt, record.expiredAt == nil else { return .zero }
+        return now.remaining(of: keepFor, since: readyAt)
+    }
+
+    /// Deletes the first object of an earlier task than `wanted` whose time is over; or says when
+    /// the next are due.
+    func objectRetention(
+        of download: ResourceID, keepFor: Duration, besides wanted: TaskID?
+    ) -> (action: PlannedAction?, due: Duration?) {
+        let records = observed.downloads[of: download].filter { $0.task != wanted }
+        return retention(of: records, keepFor: keepFor)
+    }
+
+    /// The same of all objects of a download of which no manifest is in force, by what was accepted
+    /// last. What is only partly there stays, to be gone on with.
+    func objectRetention(of held: ResourceID) -> (action: PlannedAction?, due: Duration?) {
+        guard let keepFor = observed.inventory[held]?.keepFor else { return (nil, nil) }
+        let records = observed.downloads[of: held].filter { $0.readyAt != nil }
+        return retention(of: records, keepFor: keepFor)
+    }
+
+    private func retention(
+        of records: [DownloadRecord], keepFor: Duration
+    ) -> (action: PlannedAction?, due: Duration?) {
+        var due: Duration?
+        for record in records where record.removedAt == nil {
+            let left = stay(of: record, keepFor: keepFor)
+            guard left != .zero else { return (record.expiry(because: .keepForEnded), nil) }
+            due = min(due ?? left, left)
+        }
+        return (nil, due)
+    }
+}
+
+extension DownloadRecord {
+    /// The deletion of the object, or of what was put there of it.
+    func expiry(because reason: Reason) -> PlannedAction {
+        PlannedAction(
+            subject: ActionSubject(resource: task.resource, task: task, attempt: nil),
+            action: .expire(objectKey: objectKey), reason: reason, rerun: nil)
+    }
+}
