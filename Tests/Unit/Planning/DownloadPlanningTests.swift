@@ -94,6 +94,30 @@ struct DownloadPlanningTests {
         #expect(try plan.standing("Download/alice/net").phase == .expired)
     }
 
+    /// The reply to an upload may be lost as well as the upload.
+    @Test func whatAFailedDownloadMayHaveLeftIsDeleted() throws {
+        var world = try world(age: .seconds(60))
+        let ready = try #require(world.downloads.values.first)
+        let times = AttemptTimes(
+            createdAt: PlanningScene.now, startedAt: nil, endedAt: PlanningScene.now)
+        world.tasks[ready.task] = TaskRecord(
+            id: ready.task, rerun: nil,
+            attempts: (1...PlanningScene.policy.infrastructureFailuresMax).map {
+                AttemptRecord(
+                    number: $0, containerID: nil, times: times, stopReason: nil,
+                    end: .failed(.storageUnavailable))
+            })
+        for isRemoved in [false, true] {
+            world.downloads[ready.task] = DownloadRecord(
+                task: ready.task, pinned: ready.pinned, objectKey: "key", sizeBytes: nil,
+                readyAt: nil, expiredAt: isRemoved ? PlanningScene.now : nil,
+                removedAt: isRemoved ? PlanningScene.now : nil)
+            let plan = plan(world)
+            #expect(plan.actionList == (isRemoved ? [] : ["expire Download/alice/net"]))
+            #expect(try plan.standing("Download/alice/net").phase == .failed)
+        }
+    }
+
     @Test func aRemovedDownloadLosesItsObjectBeforeItsRecord() throws {
         let removed = kitchen.removing("users/alice/download.yaml")
         var world = try world(age: .seconds(60))
