@@ -154,7 +154,10 @@ struct JournalFinish {
         try db.insertEvent(
             about: task.resource, .task, reason: "expired", message: "the object was deleted",
             at: now)
-        try db.notify(.downloadExpired, about: task, at: now)
+        let wasReady = try Bool.first(
+            db, sql: "SELECT ready_at IS NOT NULL FROM downloads WHERE task = ?",
+            arguments: [task.stored])
+        if wasReady == true { try db.notify(.downloadExpired, about: task, at: now) }
     }
 
     private func endAttempt(_ end: AttemptEnd, message: String?, artifact: Artifact?) throws {

@@ -56,7 +56,10 @@ extension ResourceDecider {
         switch account.verdict {
         case .exhausted where mayBeRepaired(action, record): break
         case .exhausted, .stalled:
-            return standing(.failed, account.reason, task: task, failure: record?.lastFailure)
+            var verdict = standing(
+                .failed, account.reason, task: task, failure: record?.lastFailure)
+            verdict.action = deletionOfRemains(of: task, because: account.reason)
+            return verdict
         case .later:
             var verdict = standing(
                 .pending, .backoff, task: task, failure: record?.lastFailure)
@@ -97,7 +100,18 @@ extension ResourceDecider {
     private func stopped(_ task: TaskID) -> Verdict {
         var verdict = standingOfStopped(task)
         verdict.action = endOfCutOff(task, wish: wish)
+        if wish == .cancel, verdict.action == nil {
+            verdict.action = deletionOfRemains(of: task, because: .cancelled)
+        }
         return verdict
+    }
+
+    /// Deletes what an upload that is not gone on with may have left in the bucket.
+    private func deletionOfRemains(of task: TaskID, because reason: Reason) -> PlannedAction? {
+        guard let record = world.observed.downloads[task], record.removedAt == nil else {
+            return nil
+        }
+        return record.expiry(because: reason)
     }
 
     /// Ends an attempt that was cut off and is not to be gone on with.

@@ -96,6 +96,27 @@ import Testing
         #expect(try scene.plan().actions.isEmpty)
     }
 
+    @Test func whatWasNeverReadyDoesNotExpireForItsOwner() async throws {
+        for path in scene.files.keys {
+            scene.files[path] = scene.files[path]?.replacing(
+                "keepFor: 2h", with: "keepFor: 2h, rerun: b")
+        }
+        try scene.accept()
+        let upload = try #require(
+            try scene.plan().actions.first { $0.action.verb == "upload" })
+        try scene.store.finish(
+            try scene.store.begin(upload, revision: "r", at: scene.now),
+            as: .failed(.storageUnavailable, message: "no answer"), at: scene.now)
+        let task = try #require(upload.subject.task)
+        try scene.carryOut(
+            PlannedAction(
+                subject: ActionSubject(resource: task.resource, task: task, attempt: nil),
+                action: .expire(objectKey: "k"), reason: .cancelled, rerun: nil))
+        #expect(try scene.observed().downloads[task]?.removedAt == scene.now)
+        let notices = try await scene.store.notices(for: alice, page: Self.all)
+        #expect(!notices.contains { $0.type == .downloadExpired })
+    }
+
     @Test func aTransactionThatFailsTellsNobody() async throws {
         let before = try await scene.store.notices(for: alice, page: Self.all)
         let run = ResourceID.alice(.trainingRun, "run")

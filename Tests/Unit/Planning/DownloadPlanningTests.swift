@@ -118,6 +118,20 @@ struct DownloadPlanningTests {
         }
     }
 
+    @Test func whatACancelledDownloadMayHaveLeftIsDeleted() throws {
+        var world = try world(age: .seconds(60))
+        let ready = try #require(world.downloads.values.first)
+        world.downloads[ready.task] = DownloadRecord(
+            task: ready.task, pinned: ready.pinned, objectKey: "key", sizeBytes: nil,
+            readyAt: nil, expiredAt: nil, removedAt: nil)
+        let cancelled = kitchen.changed(
+            "users/alice/download.yaml", "keepFor: 2h", "keepFor: 2h, cancel: true")
+        #expect(plan(world, cancelled).actionList == ["expire Download/alice/net"])
+        let suspended = kitchen.changed(
+            "users/alice/download.yaml", "keepFor: 2h", "keepFor: 2h, suspend: true")
+        #expect(plan(world, suspended).actions.isEmpty)
+    }
+
     @Test func aRemovedDownloadLosesItsObjectBeforeItsRecord() throws {
         let removed = kitchen.removing("users/alice/download.yaml")
         var world = try world(age: .seconds(60))
