@@ -10,13 +10,10 @@ extension SpecDigest {
 }
 
 extension InputDigest {
-    /// Raised when what goes into the digest changes, so that old digests never match by accident.
-    private static let formatVersion = 1
-
     /// Nil for kinds that yield no result and when an input has no digest.
     init?(_ spec: Spec, _ kind: Kind, inputs: ResolvedInputs) {
         guard var members = spec.content.digestMembers(inputs) else { return nil }
-        members["formatVersion"] = .integer(Self.formatVersion)
+        members["formatVersion"] = .integer(ResultInputs.formatVersion)
         members["kind"] = .string(kind.rawValue)
         self.init(of: CanonicalJSON.bytes(.object(members)))
     }
@@ -50,7 +47,7 @@ extension InputDigest {
     public func preview(by image: String) -> InputDigest {
         InputDigest(
             of: CanonicalJSON.bytes([
-                "formatVersion": .integer(Self.formatVersion), "kind": "ModelPreview",
+                "formatVersion": .integer(ResultInputs.formatVersion), "kind": "ModelPreview",
                 "contractVersion": .integer(DigestedWork.contractVersion), "image": .string(image),
                 "model": .string(rawValue),
             ]))
