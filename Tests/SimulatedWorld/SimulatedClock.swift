@@ -21,7 +21,7 @@ public final class SimulatedClock: Sendable {
     public var now: Instant {
         reading.withLock { reading in
             Instant(
-                bootID: "boot-\(reading.boot)", uptime: reading.age - reading.bootedAt,
+                bootID: "simulated/boot-\(reading.boot)", uptime: reading.age - reading.bootedAt,
                 wall: reading.wallOffset + reading.age)
         }
     }

@@ -18,6 +18,11 @@ struct ActionBackoff: Sendable {
         failures[id] = nil
     }
 
+    /// Whether it failed so often that nobody should wait for it, though it is tried again.
+    func isHopeless(_ id: ActionID, policy: Policy) -> Bool {
+        failures[id]?.count ?? 0 >= policy.infrastructureFailuresMax
+    }
+
     /// How long `id` must still wait; zero when it may be tried.
     func wait(for id: ActionID, policy: Policy, at now: Instant) -> Duration {
         guard let failure = failures[id] else { return .zero }

@@ -10,7 +10,8 @@ public struct PassReport: Sendable {
     /// When the next pass is due without any event.
     public let nextLook: Duration?
     /// Nothing is left to do, nothing is under way, and nothing works or waits for its turn; what
-    /// is still to come, such as an expiry, only time brings.
+    /// is still to come, such as an expiry, only time brings. What failed again and again, as all
+    /// does at a bucket that never answers, is tried on and keeps nobody waiting.
     public let isQuiet: Bool
 }
 

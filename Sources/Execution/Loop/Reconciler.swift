@@ -254,7 +254,8 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         let report = PassReport(
             revision: loaded.revision.commit, plan: plan, actions: actions,
             nextLook: accepts ? .zero : nextLook,
-            isQuiet: plan.actions.isEmpty && underWay.isEmpty && !changes
+            isQuiet: plan.actions.allSatisfy { backoff.isHopeless($0.id, policy: observed.policy) }
+                && underWay.isEmpty && !changes
                 && !plan.standings.contains(where: \.isMoving) && !plan.isWorkingBeside)
         // Whatever was written since the look began, by whomever, is for the next look to read.
         let isStill = underWay.isEmpty && store.changeCounter() == changesBefore

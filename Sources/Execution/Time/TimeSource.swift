@@ -18,11 +18,11 @@ public struct TimeSource: Sendable {
 
     /// The machine's own clocks and boot id.
     public static func system() -> TimeSource {
-        let (boot, bootedAt) = boot()
+        let boot = bootID()
         return TimeSource(
             now: {
                 Instant(
-                    bootID: boot, uptime: reading(of: CLOCK_BOOTTIME) - bootedAt,
+                    bootID: boot, uptime: reading(of: CLOCK_BOOTTIME),
                     wall: reading(of: CLOCK_REALTIME))
             },
             sleep: { try await cancellableSleep(for: $0) })
@@ -34,14 +34,22 @@ public struct TimeSource: Sendable {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
-    /// The kernel's id of this boot, and when it began by `CLOCK_BOOTTIME`. Where there is no id,
-    /// this process counts as a boot, so that lengths that began before it go by the wall clock.
-    private static func boot() -> (id: String, beganAt: Duration) {
-        let path = "/proc/sys/kernel/random/boot_id"
-        guard let id = FileManager.default.contents(atPath: path) else {
-            return (UUID().uuidString, reading(of: CLOCK_BOOTTIME))
+    /// The machine's id and the kernel's of this boot. Where there is none, one of this process, so
+    /// that lengths that began before it go by the wall clock.
+    ///
+    /// Source: machine-id(5), random(4).
+    private static func bootID() -> String {
+        guard let boot = text(at: "/proc/sys/kernel/random/boot_id") else {
+            return UUID().uuidString
         }
-        let text = String(decoding: id, as: UTF8.self)
-        return (text.trimmingCharacters(in: .whitespacesAndNewlines), .zero)
+        return text(at: "/etc/machine-id").map { "\($0)/\(boot)" } ?? boot
+    }
+
+    /// The one word of a file; nil when there is none.
+    private static func text(at path: String) -> String? {
+        let text = FileManager.default.contents(atPath: path).map {
+            String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        return text?.isEmpty == false ? text : nil
     }
 }

@@ -25,7 +25,7 @@ public struct IntentDetail: Sendable, Hashable, Codable {
 
     init(_ verb: Verb) { self.verb = verb }
 
-    init(_ action: PlannedAction, installationID: String) {
+    init(_ action: PlannedAction) {
         switch action.action {
         case .ingest: self.init(.ingest)
         case .create: self.init(.create)
@@ -50,9 +50,6 @@ public struct IntentDetail: Sendable, Hashable, Codable {
             self.init(.upload)
             self.pinned = pinned.task
             self.artifactDigest = pinned.artifactDigest
-            self.objectKey = action.subject.task.map {
-                DownloadKey.derived(installationID: installationID, task: $0)
-            }
         case .expire(let objectKey):
             self.init(.expire)
             self.objectKey = objectKey
@@ -72,10 +69,13 @@ public enum DownloadKey {
         "\(installationID)/downloads/"
     }
 
-    /// `<installation>/downloads/<owner>/<name>/<digest>-<run>.tar`
-    public static func derived(installationID: String, task: TaskID) -> String {
+    /// `<installation>/downloads/<owner>/<name>/<digest>-<run>.tar`; from the second on, of which
+    /// there is one where the first is that of a download that was renamed, with the number.
+    public static func derived(
+        installationID: String, task: TaskID, number: Int = 1
+    ) -> String {
         let id = task.resource
         return "\(prefix(installationID: installationID))\(id.owner)/\(id.name)/"
-            + "\(task.digest.short)-\(task.run).tar"
+            + "\(task.digest.short)-\(task.run)\(number > 1 ? "-\(number)" : "").tar"
     }
 }

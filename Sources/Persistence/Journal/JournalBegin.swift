@@ -71,7 +71,9 @@ struct JournalBegin {
         try db.run(
             sql: """
                 INSERT INTO downloads (task, resource, pinned, object_key) VALUES (?, ?, ?, ?)
-                ON CONFLICT (task) DO UPDATE SET expired_at = NULL, removed_at = NULL
+                ON CONFLICT (task) DO UPDATE SET object_key = excluded.object_key,
+                    pinned = CASE WHEN expired_at IS NULL THEN pinned ELSE excluded.pinned END,
+                    expired_at = NULL, removed_at = NULL
                 """,
             arguments: [
                 task.stored, task.resource.description, pinned.stored, detail.objectKey,

@@ -42,12 +42,17 @@ struct JournalFinish {
             try endAttempt(.failed(failure), message: message, artifact: nil)
         case .stop, .collect, .conclude, .remove, .expire, .purge, .purgeVersion, .purgeLogs,
             .dropData, .release:
+            let last = try String.first(
+                db, sql: "SELECT message FROM action_failures WHERE action = ?",
+                arguments: [actionID.rawValue])
             try db.run(
                 sql: """
                     INSERT INTO action_failures (action, count, last_at, message)
                     VALUES (?, 1, ?, ?) ON CONFLICT (action) DO UPDATE SET count = count + 1,
                     last_at = excluded.last_at, message = excluded.message
                     """, arguments: [actionID.rawValue, now.stored, message])
+            // What fails the same way again and again would push out all else that happened.
+            guard last != message else { return }
         }
         try db.insertEvent(
             about: subject.resource, .task, reason: "\(detail.verb.rawValue)Failed",
@@ -151,13 +156,31 @@ struct JournalFinish {
             sql: "UPDATE downloads SET removed_at = ? WHERE task = ? AND removed_at IS NULL",
             arguments: [now.stored, task.stored])
         guard db.changesCount == 1 else { return }
+        let (wasReady, isLatest) = try standingOfObject(task)
+        let message =
+            switch (wasReady, isLatest) {
+            case (true, true): "the object was deleted"
+            case (true, false): "the object of an earlier run was deleted"
+            case (false, _): "what may have been left of an upload was deleted"
+            }
         try db.insertEvent(
-            about: task.resource, .task, reason: "expired", message: "the object was deleted",
-            at: now)
-        let wasReady = try Bool.first(
-            db, sql: "SELECT ready_at IS NOT NULL FROM downloads WHERE task = ?",
-            arguments: [task.stored])
-        if wasReady == true { try db.notify(.downloadExpired, about: task, at: now) }
+            about: task.resource, .task, reason: "expired", message: message, at: now)
+        // Who fetches it now gets the later one.
+        if wasReady, isLatest { try db.notify(.downloadExpired, about: task, at: now) }
+    }
+
+    /// Whether the object of a download could be fetched, and whether no run came after it.
+    private func standingOfObject(_ task: TaskID) throws -> (wasReady: Bool, isLatest: Bool) {
+        let row = try Row.first(
+            db,
+            sql: """
+                SELECT d.ready_at IS NOT NULL AS was_ready, NOT EXISTS (
+                    SELECT 1 FROM tasks later
+                    WHERE later.resource = own.resource AND later.created_at > own.created_at
+                ) AS is_latest
+                FROM downloads d JOIN tasks own USING (task) WHERE task = ?
+                """, arguments: [task.stored])
+        return (try row?.int("was_ready") == 1, try row?.int("is_latest") == 1)
     }
 
     private func endAttempt(_ end: AttemptEnd, message: String?, artifact: Artifact?) throws {

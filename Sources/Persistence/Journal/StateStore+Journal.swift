@@ -10,10 +10,13 @@ extension StateStore {
     public func begin(
         _ action: PlannedAction, revision: String, at now: Instant
     ) throws(StateStoreError) -> OpenIntent {
-        let detail = IntentDetail(action, installationID: installationID)
         let record = try write { db in
             let epoch = try ownEpoch(db)
             try Self.refuseSecond(action, db)
+            var detail = IntentDetail(action)
+            if detail.verb == .upload, let task = action.subject.task {
+                detail.objectKey = try objectKey(of: task, db)
+            }
             try db.run(
                 sql: """
                     INSERT INTO intents (action, verb, resource, task, attempt, detail, reason,
@@ -32,6 +35,29 @@ extension StateStore {
                 epoch: epoch, begunAt: now, unknownMessage: nil, sequence: sequence)
         }
         return OpenIntent(record: record, epoch: record.epoch, installationID: installationID)
+    }
+
+    /// Where the upload of `task` goes: where it went before, unless another object is there by now.
+    private func objectKey(of task: TaskID, _ db: Database) throws -> String {
+        let former = try String.first(
+            db, sql: "SELECT object_key FROM downloads WHERE task = ?", arguments: [task.stored])
+        var number = 1
+        var key =
+            former
+            ?? DownloadKey.derived(
+                installationID: installationID, task: task, number: number)
+        while try Bool.first(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM downloads
+                    WHERE object_key = ? AND task <> ? AND removed_at IS NULL)
+                """, arguments: [key, task.stored]) == true
+        {
+            number += 1
+            key = DownloadKey.derived(
+                installationID: installationID, task: task, number: number)
+        }
+        return key
     }
 
     /// Records what came of the action: the journal's row, attempts, versions, inventory,

@@ -127,15 +127,15 @@ public struct DownloadReport: Sendable, Hashable {
     /// Whether the target has a newer result than the one in the bucket.
     public let newerAvailable: Bool
 
-    /// When it leaves the bucket; nil until it is there.
+    /// When it leaves the bucket or began to; nil until it is there.
     public var expiresAt: Instant? {
         guard let readyAt = record.readyAt, let keepFor else { return nil }
-        return readyAt.adding(keepFor)
+        return record.expiredAt ?? readyAt.adding(keepFor)
     }
 
-    /// How much longer it stays in the bucket at `now`; nil until it is there.
+    /// How much longer it is offered at `now`; nil when it is not.
     public func left(at now: Instant) -> Duration? {
-        guard let readyAt = record.readyAt, let keepFor else { return nil }
+        guard let readyAt = record.readyAt, record.expiredAt == nil, let keepFor else { return nil }
         return now.remaining(of: keepFor, since: readyAt)
     }
 }

@@ -19,10 +19,9 @@ extension ResourceDecider {
     func decide(_ upload: UploadWorkload, _ task: TaskID) -> Verdict {
         guard let record = world.observed.downloads[task], record.readyAt != nil else {
             guard wish == .run else { return stopped(task) }
-            let pinned =
-                world.observed.downloads[task]?.pinned
-                ?? world.observed.inventory[upload.target]?.current
-            guard let version = pinned.flatMap({ world.observed.versions[$0] }) else {
+            guard let pinned = pinned(by: task, of: upload.target),
+                let version = world.observed.versions[pinned]
+            else {
                 return standing(
                     .blocked, .dependencyNotReady, task: task,
                     message: "waits for a result of \(upload.target)")
@@ -75,7 +74,7 @@ extension ResourceDecider {
         guard case .ingest = action, let acceptedAt = world.observed.acceptedAt,
             let endedAt = record?.attempts.last?.endedAt
         else { return false }
-        return world.now.elapsed(since: acceptedAt) < world.now.elapsed(since: endedAt)
+        return acceptedAt.isLater(than: endedAt)
     }
 
     private func begin(_ action: Action, _ task: TaskID, _ record: TaskRecord?) -> Verdict {
@@ -100,10 +99,19 @@ extension ResourceDecider {
     private func stopped(_ task: TaskID) -> Verdict {
         var verdict = standingOfStopped(task)
         verdict.action = endOfCutOff(task, wish: wish)
-        if wish == .cancel, verdict.action == nil {
-            verdict.action = deletionOfRemains(of: task, because: .cancelled)
+        let isBegun = world.observed.downloads[task]?.expiredAt != nil
+        if wish == .cancel || isBegun, verdict.action == nil {
+            verdict.action = deletionOfRemains(of: task, because: verdict.standing.reason)
         }
         return verdict
+    }
+
+    /// The version to archive: the one that was pinned, unless its upload was given up since.
+    private func pinned(by task: TaskID, of target: ResourceID) -> TaskID? {
+        guard let record = world.observed.downloads[task], record.expiredAt == nil else {
+            return world.observed.inventory[target]?.current
+        }
+        return record.pinned
     }
 
     /// Deletes what an upload that is not gone on with may have left in the bucket.

@@ -18,10 +18,12 @@ extension World {
     }
 
     /// The same of all objects of a download of which no manifest is in force, by what was accepted
-    /// last. What is only partly there stays, to be gone on with.
+    /// last. What is only partly there stays, to be gone on with, unless it was given up.
     func objectRetention(of held: ResourceID) -> (action: PlannedAction?, due: Duration?) {
         guard let keepFor = observed.inventory[held]?.keepFor else { return (nil, nil) }
-        let records = observed.downloads[of: held].filter { $0.readyAt != nil }
+        let records = observed.downloads[of: held].filter {
+            $0.readyAt != nil || $0.expiredAt != nil
+        }
         return retention(of: records, keepFor: keepFor)
     }
 
@@ -31,7 +33,10 @@ extension World {
         var due: Duration?
         for record in records where record.removedAt == nil {
             let left = stay(of: record, keepFor: keepFor)
-            guard left != .zero else { return (record.expiry(because: .keepForEnded), nil) }
+            guard left != .zero else {
+                let reason = record.readyAt != nil ? Reason.keepForEnded : .superseded
+                return (record.expiry(because: reason), nil)
+            }
             due = min(due ?? left, left)
         }
         return (nil, due)

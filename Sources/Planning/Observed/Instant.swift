@@ -1,9 +1,10 @@
 /// A stored point in time: which boot of the machine, how long after it, and the wall clock.
 ///
 /// The wall clock is for people and for lengths across a reboot; within one boot a jump of it
-/// changes no length, and what is of an earlier boot lies before this one began, however far ahead
-/// the wall clock was then.
+/// changes no length, and what is of an earlier boot of the same machine lies before this one began,
+/// however far ahead the wall clock was then.
 public struct Instant: Sendable, Hashable, Codable {
+    /// `MACHINE/BOOT`, or just an id of the boot where the machine is not known.
     public let bootID: String
     /// Monotonic time since that boot, suspension included.
     public let uptime: Duration
@@ -18,8 +19,18 @@ public struct Instant: Sendable, Hashable, Codable {
 
     /// The time from `earlier`, which is not of a later boot, to this instant; never negative.
     public func elapsed(since earlier: Instant) -> Duration {
-        guard bootID == earlier.bootID else { return max(wall - earlier.wall, uptime) }
-        return max(uptime - earlier.uptime, .zero)
+        guard bootID != earlier.bootID else { return max(uptime - earlier.uptime, .zero) }
+        let atLeast = machine != nil && machine == earlier.machine ? uptime : .zero
+        return max(wall - earlier.wall, atLeast)
+    }
+
+    /// Whether this instant comes after the other one, as far as the clocks tell.
+    public func isLater(than other: Instant) -> Bool {
+        bootID == other.bootID ? uptime > other.uptime : wall > other.wall
+    }
+
+    private var machine: Substring? {
+        bootID.firstIndex(of: "/").map { bootID[..<$0] }
     }
 
     /// How much of `length` after `earlier` is left at this instant; zero when it has passed.

@@ -13,8 +13,9 @@ extension TaskProgress {
     init?(_ progress: WorkerProgress?, from start: Instant?, at instant: Instant?) {
         guard let progress else { return nil }
         var eta: Double?
+        // Progress of an earlier attempt says nothing of this one's pace.
         if let total = progress.total, progress.done > 0, total > progress.done, let start,
-            let instant
+            let instant, instant.isLater(than: start)
         {
             let pace = instant.elapsed(since: start) / .seconds(1) / Double(progress.done)
             eta = pace * Double(total - progress.done)
@@ -180,8 +181,12 @@ extension MetricSeries {
 extension DownloadReport {
     fileprivate init(_ download: Persistence.DownloadReport) {
         let state =
-            download.record.expiredAt != nil
-            ? "expired" : download.record.readyAt != nil ? "ready" : "uploading"
+            switch (download.record.readyAt, download.record.expiredAt) {
+            case (nil, nil): "uploading"
+            case (nil, _): "pending"
+            case (_, nil): "ready"
+            case (_, _): "expired"
+            }
         self.init(
             state: state, expiresAt: download.expiresAt?.date,
             sizeBytes: download.record.sizeBytes, newerAvailable: download.newerAvailable)

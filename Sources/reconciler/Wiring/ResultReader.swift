@@ -99,7 +99,6 @@ struct ResultReader: Sendable {
         let now = Date()
         guard viewer.seesTasks(of: id),
             let download = try await lab.store.resource(id, for: viewer)?.download,
-            download.record.readyAt != nil, download.record.expiredAt == nil,
             let left = download.left(at: lab.time.now())
         else { return nil }
         let lifetime = min(Self.linkLifetime, left)

@@ -55,7 +55,7 @@ import Testing
         try await daemon.refresh()
         for _ in 0..<10 {
             let report = try await daemon.pass()
-            guard !report.actions.isEmpty else {
+            guard !report.actions.isEmpty || !report.plan.changes.isEmpty else {
                 let standing = report.plan.standings.first { $0.resource.kind == .download }
                 return try #require(standing).phase
             }
@@ -97,6 +97,68 @@ import Testing
         #expect(bucket.keys.isEmpty)
     }
 
+    /// As an `apply` has to, while the daemon goes on to try.
+    @Test func aBucketThatNeverAnswersKeepsNobodyWaiting() async throws {
+        let daemon = try await daemon()
+        _ = commit("of: {kind: Model, name: cup}, keepFor: 1h", after: nil)
+        _ = try await settle(daemon)
+        deletion.value = .unreachable
+        bench.advance(by: .seconds(3600))
+        var quiet: [Bool] = []
+        for _ in 0..<6 {
+            let report = try await daemon.pass()
+            #expect(report.actions.map(\.action.verb) == ["expire"])
+            for action in report.actions {
+                try await daemon.carryOut(action, revision: report.revision)
+            }
+            quiet.append(try await daemon.pass().isQuiet)
+            bench.advance(by: .seconds(400))
+        }
+        #expect(quiet == [false, false, false, false, true, true])
+        let download = ResourceID(kind: .download, owner: "alice", name: "cup")
+        let report = try #require(try await bench.store.resource(download, for: .admin))
+        #expect(report.events.count { $0.reason == "expireFailed" } == 1)
+    }
+
+    /// A renamed download keeps its object, whose key has the former name.
+    @Test func aNewDownloadDoesNotTakeTheObjectOfARenamedOne() async throws {
+        let daemon = try await daemon()
+        let spec = "of: {kind: Model, name: cup}, keepFor: 1h"
+        let first = commit(spec, after: nil)
+        _ = try await settle(daemon)
+        let renamed = """
+            kind: Download
+            metadata: {name: mug, formerName: cup}
+            spec: {\(spec)}
+            """
+        let second = source.commit(
+            LoopBench.files.merging(["users/alice/get.yaml": renamed]) { $1 },
+            blobs: LoopBench.blobs, after: first, subject: "rename")
+        #expect(try await settle(daemon) == .ready)
+        #expect(bucket.keys.count == 1)
+        let both = """
+            \(renamed.replacing(", formerName: cup", with: ""))
+            ---
+            kind: Download
+            metadata: {name: cup}
+            spec: {\(spec)}
+            """
+        source.commit(
+            LoopBench.files.merging(["users/alice/get.yaml": both]) { $1 },
+            blobs: LoopBench.blobs, after: second, subject: "both")
+        bench.advance(by: .seconds(1800))
+        #expect(try await settle(daemon) == .ready)
+        #expect(bucket.keys.count == 2)
+        bench.advance(by: .seconds(1800))
+        _ = try await settle(daemon)
+        #expect(bucket.keys.map { $0.hasSuffix("-2.tar") } == [true])
+    }
+
+    private func noticesOfAnEnd() async throws -> Int {
+        try await bench.store.notices(for: .admin, page: Page(limit: 100, offset: 0))
+            .count { $0.type == .downloadExpired }
+    }
+
     @Test func theObjectOfAnEarlierRunLeavesWhenItsTimeIsOver() async throws {
         let daemon = try await daemon()
         let first = commit("of: {kind: Model, name: cup}, keepFor: 1h", after: nil)
@@ -108,8 +170,10 @@ import Testing
         bench.advance(by: .seconds(1800))
         #expect(try await settle(daemon) == .ready)
         #expect(bucket.keys.count == 1)
+        #expect(try await noticesOfAnEnd() == 0)
         bench.advance(by: .seconds(1800))
         #expect(try await settle(daemon) == .expired)
         #expect(bucket.keys.isEmpty)
+        #expect(try await noticesOfAnEnd() == 1)
     }
 }

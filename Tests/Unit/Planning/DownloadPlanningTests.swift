@@ -132,6 +132,40 @@ struct DownloadPlanningTests {
         #expect(plan(world, suspended).actions.isEmpty)
     }
 
+    @Test(arguments: ["suspend: true", "oops: 1"])
+    func whatWasGivenUpIsDeletedWhateverTheManifestSays(_ field: String) throws {
+        var world = try world(age: .seconds(60))
+        let ready = try #require(world.downloads.values.first)
+        let scene = kitchen.changed(
+            "users/alice/download.yaml", "keepFor: 2h", "keepFor: 2h, \(field)")
+        for expiredAt in [nil, PlanningScene.now] {
+            world.downloads[ready.task] = DownloadRecord(
+                task: ready.task, pinned: ready.pinned, objectKey: "key", sizeBytes: nil,
+                readyAt: nil, expiredAt: expiredAt, removedAt: nil)
+            let expected = expiredAt == nil ? [] : ["expire Download/alice/net"]
+            #expect(plan(world, scene).actionList == expected)
+        }
+    }
+
+    /// Its version is kept only while it may still be uploaded.
+    @Test func whatWasGivenUpIsUploadedInItsPresentVersion() throws {
+        var world = try world(age: .seconds(60))
+        let ready = try #require(world.downloads.values.first)
+        world.tasks[ready.task] = nil
+        let gone = TaskID(
+            resource: ready.pinned.resource, digest: ready.pinned.digest,
+            run: ready.pinned.run + 1)
+        world.downloads[ready.task] = DownloadRecord(
+            task: ready.task, pinned: gone, objectKey: "key", sizeBytes: nil, readyAt: nil,
+            expiredAt: PlanningScene.now, removedAt: PlanningScene.now)
+        let action = try #require(plan(world).actions.first)
+        guard case .upload(_, let pinned) = action.action else {
+            Issue.record("\(action)")
+            return
+        }
+        #expect(pinned.task == ready.pinned)
+    }
+
     @Test func aRemovedDownloadLosesItsObjectBeforeItsRecord() throws {
         let removed = kitchen.removing("users/alice/download.yaml")
         var world = try world(age: .seconds(60))

@@ -23,8 +23,30 @@ struct InstantTests {
     /// Otherwise a wall clock that was days ahead until the reboot would stop the time of all that
     /// was recorded before, until it is as late again.
     @Test func whatIsOfAnEarlierBootIsAtLeastAsLongAgoAsThisOneBegan() {
-        let rebooted = Instant(bootID: "c", uptime: .seconds(50), wall: .seconds(3))
-        #expect(rebooted.elapsed(since: instant(86_400)) == .seconds(50))
-        #expect(rebooted.remaining(of: .seconds(60), since: instant(86_400)) == .seconds(10))
+        let before = Instant(bootID: "m/b", uptime: .zero, wall: .seconds(86_400))
+        let rebooted = Instant(bootID: "m/c", uptime: .seconds(50), wall: .seconds(3))
+        #expect(rebooted.elapsed(since: before) == .seconds(50))
+        #expect(rebooted.remaining(of: .seconds(60), since: before) == .seconds(10))
+    }
+
+    /// A database that was moved to another machine, or a state that was told by one.
+    @Test(arguments: ["b", "other/b", "told by a snapshot"])
+    func ofAnotherMachineTheWallClockTells(_ bootID: String) {
+        let now = Instant(bootID: "m/c", uptime: .seconds(86_400), wall: .seconds(10_000))
+        let before = Instant(bootID: bootID, uptime: .zero, wall: .seconds(9_700))
+        #expect(now.elapsed(since: before) == .seconds(300))
+        let late = Instant(bootID: bootID, uptime: .zero, wall: .seconds(10_001))
+        #expect(now.elapsed(since: late) == .zero)
+    }
+
+    @Test func theOrderGoesByTheBootAndElseByTheWall() {
+        let first = Instant(bootID: "m/b", uptime: .seconds(1), wall: .seconds(9))
+        let second = Instant(bootID: "m/b", uptime: .seconds(2), wall: .seconds(5))
+        let other = Instant(bootID: "m/c", uptime: .zero, wall: .seconds(7))
+        #expect(second.isLater(than: first))
+        #expect(!first.isLater(than: second))
+        #expect(first.isLater(than: other))
+        #expect(other.isLater(than: second))
+        #expect(!other.isLater(than: other))
     }
 }

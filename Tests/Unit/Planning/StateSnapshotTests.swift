@@ -55,7 +55,8 @@ struct StateSnapshotTests {
         }
         #expect(containers.map(\.gpus) == [[0, 3]])
         let later = Instant(
-            bootID: "another", uptime: .zero, wall: PlanningScene.now.wall + .seconds(60))
+            bootID: "machine/another", uptime: .seconds(86_400 * 60),
+            wall: PlanningScene.now.wall + .seconds(60))
         for scene in [
             kitchen, kitchen.removing("users/alice/download.yaml"),
             kitchen.changed("users/alice/cups.yaml", "images: 10", "images: 20"),
