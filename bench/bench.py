@@ -11,6 +11,7 @@ from idle import idle
 from lab import BINARY
 from plan import cold_plan
 from poll import change_one, poll_without_news
+from restart import restart
 from start import commit_to_start
 
 
@@ -55,9 +56,13 @@ def poll_rows():
     return rows + [change_one(count, size("PLAN_PAIRS", 5)) for count in (SMALL, RESOURCES)]
 
 
+def restart_rows():
+    return [restart(RESOURCES, size("PLAN_PAIRS", 5))]
+
+
 GROUPS = {
     "start": start_rows, "read": read_rows, "poll": poll_rows, "plan": plan_rows,
-    "idle": idle_rows,
+    "idle": idle_rows, "restart": restart_rows,
 }
 
 

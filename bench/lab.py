@@ -165,7 +165,7 @@ class Lab:
                 [BINARY, "run", "--config", settings, "--log-level", "warning"],
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL,
             )
-        self.wait(lambda: ask(self.socket, "GET", "/readyz")[0] == 200, 600)
+        self.wait(lambda: ask(self.socket, "GET", "/readyz")[0] == 200, 600, pause=0.005)
 
     def sync(self):
         ask(self.socket, "POST", "/api/v1/sync")

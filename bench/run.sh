@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the benchmarks; called by with-services.sh.
 #
-#   run.sh [start] [read] [poll] [plan] [idle]      without a word: all of them
+#   run.sh [start] [read] [poll] [plan] [idle] [restart]      without a word: all of them
 #
 # Measures RECONCILER_BINARY; without it the release build, or the debug build when there is none.
 set -euo pipefail

@@ -1,5 +1,6 @@
 internal import Foundation
 public import Manifests
+internal import Persistence
 public import Repository
 
 /// Reads the manifests of one commit: what the rules for files select, and nothing else.
@@ -30,8 +31,10 @@ public enum ManifestReading {
         return .all(try await files(in: reader, at: revision, under: folder, limits: limits))
     }
 
+    /// All manifests. What `parsed` has is not read, and it is brought up to date.
     public static func files(
-        in reader: ObjectReader, at revision: Revision, under folder: String, limits: Limits
+        in reader: ObjectReader, at revision: Revision, under folder: String, limits: Limits,
+        parsed: ParsedManifestCache? = nil
     ) async throws(GitError) -> [SourceFile] {
         let listing = try await reader.files(
             at: revision, under: folder, maxFiles: limits.filesMax)
@@ -39,11 +42,17 @@ public enum ManifestReading {
         let files = listing.files.map { Listed(path: $0.path.dropping(prefix), id: $0.blobID) }
         let ignore = try await ignoreFile(files.first(where: \.isIgnoreFile)?.id, reader)
         let selected = ManifestSelection.select(files, ignore: ignore, path: \.path)
-        return try await contents(of: selected, reader, limits)
+        let known = parsed?.known() ?? [:]
+        let new = try await blobs(
+            selected.compactMap(\.id).filter { known[$0.id] == nil }, reader, limits)
+        parsed?.update(known, to: new, all: Set(selected.compactMap(\.id?.id)))
+        return try sources(selected, limits) { id in
+            known[id.id].map { ($0.content, $0.parsed) } ?? new[id].map { ($0, nil) }
+        }
     }
 
     /// Nil when what differs cannot be told from the files that changed.
-    private static func changes(
+    static func changes(
         in reader: ObjectReader, from old: Revision, to new: Revision, under folder: String,
         limits: Limits
     ) async throws(GitError) -> FoundManifests? {
@@ -57,8 +66,9 @@ public enum ManifestReading {
         guard !files.contains(where: \.isIgnoreFile) else { return nil }
         let ignore = try await ignoring.get()
         let selected = ManifestSelection.select(files, ignore: ignore, path: \.path)
+        let contents = try await blobs(selected.compactMap(\.id), reader, limits)
         return .changes(
-            changed: try await contents(of: selected, reader, limits),
+            changed: try sources(selected, limits) { id in contents[id].map { ($0, nil) } },
             gone: selected.filter { $0.id == nil }.map(\.path))
     }
 
@@ -82,19 +92,26 @@ public enum ManifestReading {
         folder.isEmpty ? 0 : folder.utf8.count + 1
     }
 
-    /// Of those that are plain files.
-    private static func contents(
-        of files: [Listed], _ reader: ObjectReader, _ limits: Limits
-    ) async throws(GitError) -> [SourceFile] {
-        let blobs = try await blobs(files.compactMap(\.id), reader, limits)
-        // One object is parsed as often as it has paths.
-        let totalBytes = files.reduce(0) { $0 + ($1.id.flatMap { blobs[$0]?.count } ?? 0) }
+    /// Those that are plain files, with their content and what is known of it.
+    private static func sources(
+        _ files: [Listed], _ limits: Limits,
+        content: (BlobID) -> (bytes: Data, parsed: Data?)?
+    ) throws(GitError) -> [SourceFile] {
+        var totalBytes = 0
+        var sources: [SourceFile] = []
+        for file in files {
+            guard let id = file.id else { continue }
+            let found = content(id)
+            // One object is parsed as often as it has paths.
+            totalBytes += found?.bytes.count ?? 0
+            sources.append(
+                SourceFile(
+                    path: file.path, content: found?.bytes ?? tooLarge, parsed: found?.parsed))
+        }
         guard totalBytes <= limits.totalMaxBytes else {
             throw .tooLarge(what: "all the files together", maxBytes: limits.totalMaxBytes)
         }
-        return files.compactMap { file in
-            file.id.map { SourceFile(path: file.path, content: blobs[$0] ?? tooLarge) }
-        }
+        return sources
     }
 
     /// Without those that are too large.

@@ -8,7 +8,8 @@ struct ReadFile: Sendable {
     static func read(_ file: SourceFile, limits: LoadLimits) -> ReadFile {
         let (source, failure) = SourceText.read(file, limits: limits)
         if let failure { return unreadable(failure, source) }
-        switch YAMLScanner.scan(source, limits: limits) {
+        let known = file.parsed.flatMap { ParsedYAML.documents($0, of: source, limits: limits) }
+        switch known.map(ScanOutcome.documents) ?? YAMLScanner.scan(source, limits: limits) {
         case .unreadable(let failure): return unreadable(failure, source)
         case .documents(let documents):
             var drafts: [DocumentDraft] = []

@@ -7,6 +7,18 @@ struct ScannedDocument {
     let document: SourceDocument
     var grid = Grid.none
 
+    /// The documents of a file, each with its part of the text.
+    static func cut(_ parsed: [ParsedDocument], from source: SourceText) -> [ScannedDocument] {
+        parsed.enumerated().map { index, document in
+            let next = index + 1 < parsed.count ? parsed[index + 1].firstLine : nil
+            return ScannedDocument(
+                root: document.root, log: document.log,
+                document: SourceDocument(
+                    path: source.path, firstLine: document.firstLine,
+                    text: source.text(from: document.firstLine, to: next)))
+        }
+    }
+
     /// Whether the document is one of a grid's runs.
     enum Grid: Hashable {
         case none
@@ -15,6 +27,13 @@ struct ScannedDocument {
         /// It has a grid that does not say which runs there are.
         case refused
     }
+}
+
+/// The tree of a document that begins on a line of its file.
+struct ParsedDocument {
+    let root: YAMLNode
+    let log: FindingLog
+    let firstLine: Int
 }
 
 /// What became of a file: its documents, or the one finding why it cannot be read.
@@ -26,18 +45,12 @@ enum ScanOutcome {
 /// Reads a file in one pass over libyaml's events. Limits are checked on the way, so a file that
 /// breaks one costs no more than the limit.
 struct YAMLScanner {
-    private struct Pending {
-        let root: YAMLNode
-        let log: FindingLog
-        let firstLine: Int
-    }
-
     private let source: SourceText
     private let limits: LoadLimits
     private var parser = yaml_parser_t()
     private var builder: TreeBuilder
     private var log: FindingLog
-    private var documents: [Pending] = []
+    private var documents: [ParsedDocument] = []
     private var firstLine = 1
     /// Empty documents count too.
     private var documentCount = 0
@@ -73,18 +86,7 @@ struct YAMLScanner {
             while failure == nil, readEvent() {}
         }
         if let failure { return .unreadable(failure) }
-        return .documents(cutDocuments())
-    }
-
-    private func cutDocuments() -> [ScannedDocument] {
-        documents.enumerated().map { index, pending in
-            let next = index + 1 < documents.count ? documents[index + 1].firstLine : nil
-            return ScannedDocument(
-                root: pending.root, log: pending.log,
-                document: SourceDocument(
-                    path: source.path, firstLine: pending.firstLine,
-                    text: source.text(from: pending.firstLine, to: next)))
-        }
+        return .documents(ScannedDocument.cut(documents, from: source))
     }
 
     /// Whether another event follows.
@@ -136,7 +138,7 @@ struct YAMLScanner {
 
     private mutating func endDocument() {
         guard let root = builder.root, !root.isEmptyDocument else { return }
-        documents.append(Pending(root: root, log: log, firstLine: firstLine))
+        documents.append(ParsedDocument(root: root, log: log, firstLine: firstLine))
     }
 
     private mutating func open(mapping isMapping: Bool, at mark: Mark) {

@@ -4,10 +4,13 @@ public import Foundation
 public struct SourceFile: Sendable, Hashable {
     public let path: String
     public let content: Data
+    /// What the parser made of the content before, as `ParsedYAML` writes it.
+    public let parsed: Data?
 
-    public init(path: String, content: Data) {
+    public init(path: String, content: Data, parsed: Data? = nil) {
         self.path = path
         self.content = content
+        self.parsed = parsed
     }
 }
 

@@ -37,7 +37,7 @@ extension StateStore {
         return OpenIntent(record: record, epoch: record.epoch, installationID: installationID)
     }
 
-    /// Where the upload of `task` goes: where it went before, unless another object is there by now.
+    /// Where the upload of `task` goes: where it went before, unless another object is there now.
     private func objectKey(of task: TaskID, _ db: Database) throws -> String {
         let former = try String.first(
             db, sql: "SELECT object_key FROM downloads WHERE task = ?", arguments: [task.stored])

@@ -35,13 +35,24 @@ enum Schema {
         migrator.registerMigration("pull requests") { try $0.execute(sql: pullRequests) }
         migrator.registerMigration("planning marks") { try $0.execute(sql: planningMarks) }
         migrator.registerMigration("work sizes") { try $0.execute(sql: workSizes) }
-        // Until then a row was written only once the object was gone.
+        // Until then `expired_at` was written only once the object was gone.
         migrator.registerMigration("removed objects") { db in
             try db.execute(sql: "ALTER TABLE downloads ADD COLUMN removed_at TEXT")
             try db.execute(sql: "UPDATE downloads SET removed_at = expired_at")
         }
+        migrator.registerMigration("parsed manifests") { try $0.execute(sql: parsedManifests) }
         return migrator
     }
+
+    /// What reading a commit anew is spared: a copy of what git has, good for nothing else.
+    private static let parsedManifests = """
+        CREATE TABLE parsed_manifests (
+            blob TEXT PRIMARY KEY,
+            format TEXT NOT NULL,
+            content BLOB NOT NULL,
+            parsed BLOB NOT NULL
+        ) STRICT;
+        """
 
     /// Who signed an accepted revision, where that was checked; whether the next must be signed.
     private static let signatures = """

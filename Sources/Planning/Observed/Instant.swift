@@ -1,8 +1,8 @@
 /// A stored point in time: which boot of the machine, how long after it, and the wall clock.
 ///
 /// The wall clock is for people and for lengths across a reboot; within one boot a jump of it
-/// changes no length, and what is of an earlier boot of the same machine lies before this one began,
-/// however far ahead the wall clock was then.
+/// changes no length, and what is of an earlier boot of the same machine lies before this one
+/// began, however far ahead the wall clock was then.
 public struct Instant: Sendable, Hashable, Codable {
     /// `MACHINE/BOOT`, or just an id of the boot where the machine is not known.
     public let bootID: String

@@ -38,21 +38,22 @@ struct Lab {
             client: docker, socketPath: settings.dockerSocket,
             installationID: store.installationID)
         let repository = try repository(settings, in: folder.mirror, logger)
+        let capacity = await capacity(settings, docker, logger)
+        let loop = loopSettings(settings, capacity: capacity)
         let executor = Executor(
             store: store,
             world: OutsideWorld(
                 engine: engine,
                 source: GitSource(
                     repository: repository, folder: settings.repository.folder,
-                    signers: signers(settings.repository.signatures)),
+                    signers: signers(settings.repository.signatures),
+                    parsed: ParsedManifestCache(store: store, limits: loop.loadPolicy.limits)),
                 bucket: bucket.storage),
             settings: ExecutionSettings(
                 folder: folder, workerUser: try workerUser(settings),
                 stopGrace: settings.stopGrace, logMaxBytes: 50 << 20,
                 uploadPartBytes: settings.uploadPartBytes),
             time: time, logger: logger)
-        let capacity = await capacity(settings, docker, logger)
-        let loop = loopSettings(settings, capacity: capacity)
         let reconciler = Reconciler(executor: executor, settings: loop)
         return Lab(
             settings: settings, folder: folder, store: store, docker: docker, bucket: bucket,

@@ -1,0 +1,103 @@
+import Execution
+import Foundation
+import Logging
+import Manifests
+import Persistence
+import Repository
+import TestSupport
+import Testing
+
+/// Manifests that were parsed before, across starts of the daemon, from a real repository.
+@Suite struct ParsedManifestCacheTests {
+    private let folder: TemporaryFolder
+    private let store: StateStore
+    private let remote: TemporaryRepository
+    private let fixture: MirrorFixture
+
+    private static let user = "kind: User\nmetadata: {name: alice}\nspec: {email: a@lab.example}\n"
+
+    init() throws {
+        folder = try TemporaryFolder()
+        store = try StateStore.open(
+            at: folder.path("state.sqlite"), installationID: "lab", logger: Logger(label: "test"))
+        remote = try TemporaryRepository()
+        fixture = try MirrorFixture()
+        try remote.write("alice.yaml", Self.user)
+        try remote.write("again.yaml", Self.user)
+        try remote.write("broken.yaml", "a: [\n")
+        try remote.commit("first")
+    }
+
+    /// What a daemon reads that starts now, by path.
+    private func start(_ limits: LoadLimits = .standard) async throws -> [String: SourceFile] {
+        let source = GitSource(
+            repository: try fixture.mirror(of: remote.path), folder: "",
+            signers: TrustedSigners(allowedSignersPath: nil, keyringPath: nil),
+            parsed: ParsedManifestCache(store: store, limits: limits))
+        let head = try await source.fetch().revision.commit
+        guard case .all(let files) = try await source.manifests(at: head, since: nil) else {
+            Issue.record("a listing without a commit to compare with is not whole")
+            return [:]
+        }
+        return Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0) })
+    }
+
+    private func kept(_ limits: LoadLimits = .standard) throws -> [Data] {
+        try store.parsedManifests(format: ParsedYAML.format(limits)).values.map(\.content)
+    }
+
+    @Test func theNextStartParsesWhatIsNewOnly() async throws {
+        let first = try await start()
+        #expect(first.values.allSatisfy { $0.parsed == nil })
+        #expect(try kept() == [Data(Self.user.utf8)])
+        let second = try await start()
+        #expect(second.mapValues(\.content) == first.mapValues(\.content))
+        #expect(
+            second.filter { $0.value.parsed != nil }.keys.sorted() == ["again.yaml", "alice.yaml"])
+        let loads = [first, second].map {
+            ManifestLoader().load(Array($0.values), lastGood: [], policy: .unrestricted)
+        }
+        #expect(loads[0] == loads[1])
+    }
+
+    @Test func whatTheRevisionHasNoMoreIsForgotten() async throws {
+        _ = try await start()
+        let edited = Self.user.replacing("a@lab", with: "b@lab")
+        try remote.write("alice.yaml", edited)
+        try remote.git(["rm", "-q", "again.yaml"])
+        try remote.commit("second")
+        #expect(try await start()["alice.yaml"]?.parsed == nil)
+        #expect(try kept() == [Data(edited.utf8)])
+        #expect(try await start()["alice.yaml"]?.parsed != nil)
+    }
+
+    @Test func otherLimitsMakeAllOfItNew() async throws {
+        _ = try await start()
+        var narrow = LoadLimits.standard
+        narrow.maxDepth = 8
+        #expect(try await start(narrow)["alice.yaml"]?.parsed == nil)
+        #expect(try kept().isEmpty)
+        #expect(try kept(narrow).count == 1)
+    }
+
+    /// What is told of a commit by its difference costs no write.
+    @Test func anEditIsKeptAtTheNextStart() async throws {
+        let source = GitSource(
+            repository: try fixture.mirror(of: remote.path), folder: "",
+            signers: TrustedSigners(allowedSignersPath: nil, keyringPath: nil),
+            parsed: ParsedManifestCache(store: store, limits: .standard))
+        let first = try await source.fetch().revision.commit
+        _ = try await source.manifests(at: first, since: nil)
+        try remote.write("bob.yaml", Self.user.replacing("alice", with: "bob"))
+        try remote.commit("second")
+        let second = try await source.fetch().revision.commit
+        let before = store.changeCounter()
+        guard case .changes = try await source.manifests(at: second, since: first) else {
+            Issue.record("the difference is not told")
+            return
+        }
+        #expect(store.changeCounter() == before)
+        _ = try await start()
+        #expect(try kept().count == 2)
+    }
+}
