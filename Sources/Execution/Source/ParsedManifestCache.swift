@@ -9,17 +9,20 @@ internal import Repository
 public struct ParsedManifestCache: Sendable {
     private let store: StateStore
     private let limits: LoadLimits
+    /// What was kept in another one is of no use.
+    public let format: String
 
-    /// `limits` are those with which the manifests are read.
-    public init(store: StateStore, limits: LoadLimits) {
+    /// `limits` are those with which the manifests are read, by this version of the program:
+    /// another one may find something in a file in which this one finds nothing.
+    public init(store: StateStore, limits: LoadLimits, version: String) {
         self.store = store
         self.limits = limits
+        format = "\(version) \(ParsedYAML.format(limits))"
     }
 
     /// What is kept of any revision.
     func known() -> [String: ParsedManifest] {
-        let known = try? store.parsedManifests(format: ParsedYAML.format(limits))  // else parsed
-        return known ?? [:]
+        (try? store.parsedManifests(format: format)) ?? [:]  // else all of it is parsed
     }
 
     /// Keeps `contents`, which a revision has besides `known`, and forgets what is not in `all`
@@ -32,7 +35,6 @@ public struct ParsedManifestCache: Sendable {
         }
         let gone = known.keys.filter { !all.contains($0) }
         guard !new.isEmpty || !gone.isEmpty else { return }
-        let format = ParsedYAML.format(limits)
         try? store.keep(new, without: gone, format: format)  // else it is parsed again
     }
 }

@@ -47,7 +47,8 @@ struct Lab {
                 source: GitSource(
                     repository: repository, folder: settings.repository.folder,
                     signers: signers(settings.repository.signatures),
-                    parsed: ParsedManifestCache(store: store, limits: loop.loadPolicy.limits)),
+                    parsed: ParsedManifestCache(
+                        store: store, limits: loop.loadPolicy.limits, version: BuildVersion.text)),
                 bucket: bucket.storage),
             settings: ExecutionSettings(
                 folder: folder, workerUser: try workerUser(settings),

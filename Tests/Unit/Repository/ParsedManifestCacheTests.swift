@@ -28,12 +28,20 @@ import Testing
         try remote.commit("first")
     }
 
+    private func cache(
+        _ limits: LoadLimits = .standard, version: String = "1"
+    ) -> ParsedManifestCache {
+        ParsedManifestCache(store: store, limits: limits, version: version)
+    }
+
     /// What a daemon reads that starts now, by path.
-    private func start(_ limits: LoadLimits = .standard) async throws -> [String: SourceFile] {
+    private func start(
+        _ cache: ParsedManifestCache? = nil
+    ) async throws -> [String: SourceFile] {
         let source = GitSource(
             repository: try fixture.mirror(of: remote.path), folder: "",
             signers: TrustedSigners(allowedSignersPath: nil, keyringPath: nil),
-            parsed: ParsedManifestCache(store: store, limits: limits))
+            parsed: cache ?? self.cache())
         let head = try await source.fetch().revision.commit
         guard case .all(let files) = try await source.manifests(at: head, since: nil) else {
             Issue.record("a listing without a commit to compare with is not whole")
@@ -42,8 +50,9 @@ import Testing
         return Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0) })
     }
 
-    private func kept(_ limits: LoadLimits = .standard) throws -> [Data] {
-        try store.parsedManifests(format: ParsedYAML.format(limits)).values.map(\.content)
+    private func kept(_ cache: ParsedManifestCache? = nil) throws -> [Data] {
+        let format = (cache ?? self.cache()).format
+        return try store.parsedManifests(format: format).values.map(\.content)
     }
 
     @Test func theNextStartParsesWhatIsNewOnly() async throws {
@@ -71,13 +80,16 @@ import Testing
         #expect(try await start()["alice.yaml"]?.parsed != nil)
     }
 
-    @Test func otherLimitsMakeAllOfItNew() async throws {
-        _ = try await start()
+    @Test func otherLimitsOrAnotherVersionMakeAllOfItNew() async throws {
         var narrow = LoadLimits.standard
         narrow.maxDepth = 8
-        #expect(try await start(narrow)["alice.yaml"]?.parsed == nil)
-        #expect(try kept().isEmpty)
-        #expect(try kept(narrow).count == 1)
+        for other in [cache(narrow), cache(version: "2")] {
+            _ = try await start()
+            #expect(try await start(other)["alice.yaml"]?.parsed == nil)
+            #expect(try kept().isEmpty)
+            #expect(try kept(other).count == 1)
+            #expect(try await start(other)["alice.yaml"]?.parsed != nil)
+        }
     }
 
     /// What is told of a commit by its difference costs no write.
@@ -85,7 +97,7 @@ import Testing
         let source = GitSource(
             repository: try fixture.mirror(of: remote.path), folder: "",
             signers: TrustedSigners(allowedSignersPath: nil, keyringPath: nil),
-            parsed: ParsedManifestCache(store: store, limits: .standard))
+            parsed: cache())
         let first = try await source.fetch().revision.commit
         _ = try await source.manifests(at: first, since: nil)
         try remote.write("bob.yaml", Self.user.replacing("alice", with: "bob"))
