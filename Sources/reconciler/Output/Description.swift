@@ -35,7 +35,8 @@ struct Description {
             return "\(limit.name) \(limit.value) (\(limit.source)\(other))"
         }
         if let download = detail.download {
-            let end = download.expiresAt.map { ", until \($0.formatted(.iso8601))" } ?? ""
+            let word = download.state == "expired" ? "since" : "until"
+            let end = download.expiresAt.map { ", \(word) \($0.formatted(.iso8601))" } ?? ""
             lines += ["Download", "  \(download.state)\(end)"]
         }
         lines += section("Events", detail.events) { event in
