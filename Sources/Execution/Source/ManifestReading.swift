@@ -45,10 +45,11 @@ public enum ManifestReading {
         let known = parsed?.known() ?? [:]
         let new = try await blobs(
             selected.compactMap(\.id).filter { known[$0.id] == nil }, reader, limits)
-        parsed?.update(known, to: new, all: Set(selected.compactMap(\.id?.id)))
-        return try sources(selected, limits) { id in
+        let sources = try sources(selected, limits) { id in
             known[id.id].map { ($0.content, $0.parsed) } ?? new[id].map { ($0, nil) }
         }
+        parsed?.update(known, to: new, all: Set(selected.compactMap(\.id?.id)))
+        return sources
     }
 
     /// Nil when what differs cannot be told from the files that changed.
