@@ -22,7 +22,7 @@ struct HostBench {
             guard let token = HostToken(token) else { throw Failure("the token is none") }
             let access = try HostAccess(
                 api: "http://127.0.0.1:\(server.port)/api", project: project, token: token,
-                client: client, requestTimeout: .seconds(20))
+                client: client, requestTimeout: .seconds(300))
             try await body(HostBench(access: access, server: server))
         } catch {
             try await client.shutdown()

@@ -23,7 +23,7 @@ struct S3WireBench {
         let responder: StubHTTPServer.Responder
 
         func run(
-            timeout: Duration = .seconds(20), _ body: (S3WireBench) async throws -> Void
+            timeout: Duration = .seconds(300), _ body: (S3WireBench) async throws -> Void
         ) async throws {
             let client = HTTPClient(
                 eventLoopGroupProvider: .singleton, configuration: S3Bucket.clientConfiguration)

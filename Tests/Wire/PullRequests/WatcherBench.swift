@@ -108,7 +108,7 @@ final class WatcherBench {
                 remote: try RemoteLocation(parsing: remote.path), branch: try BranchName("main"),
                 folder: folder, ssh: SSHAccess(identityPath: nil, knownHostsPath: nil),
                 deadlines: GitDeadlines(
-                    look: .seconds(20), transfer: .seconds(60), read: .seconds(60))),
+                    look: .seconds(120), transfer: .seconds(120), read: .seconds(120))),
             inherited: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""],
             logger: Logger(label: "test"))
     }
@@ -119,7 +119,7 @@ final class WatcherBench {
         guard let token = HostToken(StubGitHub.token) else { throw Failure("no token") }
         let access = try HostAccess(
             api: parts.github.address, project: "lab/manifests", token: token,
-            client: parts.client, requestTimeout: .seconds(20))
+            client: parts.client, requestTimeout: .seconds(300))
         return PullRequestWatcher(
             world: PullRequestWorld(
                 mirror: PullRequestMirror(
