@@ -179,7 +179,7 @@ extension MetricSeries {
 }
 
 extension DownloadReport {
-    fileprivate init(_ download: Persistence.DownloadReport) {
+    init(_ download: Persistence.DownloadReport) {
         let state =
             switch (download.record.readyAt, download.record.expiredAt) {
             case (nil, nil): "uploading"
