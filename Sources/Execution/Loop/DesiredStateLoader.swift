@@ -32,7 +32,7 @@ struct DesiredStateLoader<Source: ManifestSource>: Sendable {
         case .changes(let changed, let gone):
             // What is too much is refused by the source, at once and not after the next start.
             if let read = await known?.manifests.with(changed, without: gone),
-                read.sizeBytes <= ManifestReading.Limits.branch.totalMaxBytes
+                read.sizeBytes <= ManifestReader.Limits.branch.totalMaxBytes
             {
                 return read
             }

@@ -16,7 +16,7 @@ public enum CommitFiles {
     ///   within the limits.
     public static func look(
         at paths: [String], in reader: ObjectReader, at revision: Revision, under folder: String,
-        limits: ManifestReading.Limits
+        limits: ManifestReader.Limits
     ) async throws(GitError) -> [String: FoundFile] {
         guard !paths.isEmpty else { return [:] }
         let prefix = folder.isEmpty ? "" : "\(folder)/"

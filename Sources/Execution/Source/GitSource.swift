@@ -12,17 +12,17 @@ public struct GitSource: ManifestSource {
     /// Folder of manifests relative to the top; empty for all of the repository.
     private let folder: String
     private let signers: TrustedSigners
-    private let parsed: ParsedManifestCache?
+    private let cache: ParsedManifestCache?
     private let condition = MirrorCondition()
 
     public init(
         repository: GitRepository, folder: String, signers: TrustedSigners,
-        parsed: ParsedManifestCache? = nil
+        cache: ParsedManifestCache? = nil
     ) {
         self.repository = repository
         self.folder = folder
         self.signers = signers
-        self.parsed = parsed
+        self.cache = cache
     }
 
     public func fetch() async throws(SourceError) -> FoundRevision {
@@ -71,17 +71,9 @@ public struct GitSource: ManifestSource {
     ) async throws(SourceError) -> FoundManifests {
         guard let revision = Revision(revision) else { throw .revisionMissing(revision) }
         return try await reading { () async throws(GitError) in
-            if let known = known.flatMap({ Revision($0) }),
-                let changes = try await ManifestReading.changes(
-                    in: repository.reader, from: known, to: revision, under: folder,
-                    limits: .branch)
-            {
-                return changes
-            }
-            return .all(
-                try await ManifestReading.files(
-                    in: repository.reader, at: revision, under: folder, limits: .branch,
-                    parsed: parsed))
+            try await ManifestReader(
+                repository.reader, folder: folder, limits: .branch, cache: cache
+            ).manifests(at: revision, since: known.flatMap { Revision($0) })
         }
     }
 

@@ -156,6 +156,7 @@ extension StateSnapshot.VersionEntry {
 }
 
 extension StateSnapshot.DownloadEntry {
+    /// A deletion that is under way is not told apart from one that ended.
     fileprivate func value(of task: TaskID) throws(SnapshotProblem) -> DownloadRecord {
         DownloadRecord(
             task: task, pinned: try StateSnapshot.task(pinned), objectKey: "",

@@ -10,9 +10,10 @@ struct ApplyCommand: AsyncParsableCommand {
         commandName: "apply",
         abstract: "Carry out what the repository declares until nothing is left to do, then end.",
         discussion: """
-            Waiting that only time ends, such as an expiry, is not waited for. With a plan only \
-            that is carried out: when manifests or lab are not as they were when it was made, \
-            nothing happens, and what moved is said.
+            Waiting that only time ends, such as an expiry, is not waited for; what fails again \
+            and again is not either, and is said. With a plan only that is carried out: when \
+            manifests or lab are not as they were when it was made, nothing happens, and what \
+            moved is said.
             """)
 
     @Argument(help: "A plan made by 'plan --out'.")
@@ -82,6 +83,11 @@ struct ApplyCommand: AsyncParsableCommand {
             let why = attempts?.first?.message.map { ": \($0)" } ?? ""
             Console.error("\(standing.resource) failed: \(standing.message)\(why)")
             applying.append(.error)
+        }
+        // Tried in vain so often that it was not waited for, or cut off.
+        for action in report.plan.actions {
+            Console.error("still to be done: \(action.id.rawValue)")
+            applying.append(.tryAgain)
         }
         return .first(of: applying)
     }

@@ -82,8 +82,9 @@ struct Checkout {
     /// The manifests of a commit.
     func files(at revision: Revision) async throws -> [SourceFile] {
         do throws(GitError) {
-            return try await ManifestReading.files(
-                in: folder.reader, at: revision, under: folder.prefix, limits: .branch)
+            return try await ManifestReader(
+                folder.reader, folder: folder.prefix, limits: .branch
+            ).files(at: revision)
         } catch {
             try await explainPartial()
             throw CommandFailure(status: .error, message: error.description)

@@ -54,22 +54,19 @@ struct ProposalPlanner: Sendable {
 
     /// Reads only what the proposal changes of what the loop has read, where that can be told.
     private func manifests(of proposal: Proposal) async throws(GitError) -> ReadManifests {
-        let (reader, folder) = (proposal.reader, lab.settings.repository.folder)
+        let reader = ManifestReader(
+            proposal.reader, folder: lab.settings.repository.folder, limits: .proposal)
         let limits = lab.loadPolicy.limits
         if let last = await lab.reconciler.lastRead, let known = Revision(last.commit),
-            try await reader.contains(known)
+            try await proposal.reader.contains(known)
         {
-            let found = try await ManifestReading.manifests(
-                in: reader, at: proposal.revision, since: known, under: folder, limits: .proposal)
-            switch found {
+            switch try await reader.manifests(at: proposal.revision, since: known) {
             case .all(let files): return await .reading(files, limits: limits)
             case .changes(let changed, let gone):
                 if let read = await last.manifests.with(changed, without: gone) { return read }
             }
         }
-        let files = try await ManifestReading.files(
-            in: reader, at: proposal.revision, under: folder, limits: .proposal)
-        return await .reading(files, limits: limits)
+        return await .reading(try await reader.files(at: proposal.revision), limits: limits)
     }
 
     /// Only for them the commit is listed, however little it changes; one with too many files is

@@ -47,7 +47,7 @@ struct Lab {
                 source: GitSource(
                     repository: repository, folder: settings.repository.folder,
                     signers: signers(settings.repository.signatures),
-                    parsed: ParsedManifestCache(
+                    cache: ParsedManifestCache(
                         store: store, limits: loop.loadPolicy.limits, version: BuildVersion.text)),
                 bucket: bucket.storage),
             settings: ExecutionSettings(

@@ -9,15 +9,6 @@ import Testing
 
 /// What a daemon that died had begun, when the Engine does not answer after the restart.
 @Suite struct CutOffIntentTests {
-    private static let dataset = """
-        kind: Dataset
-        metadata: {name: cups}
-        spec:
-          from: {models: [{modelRef: cup, class: cup}]}
-          renderer: {image: "lab/renderer:1"}
-          resources: {cpus: 1, memory: 1Gi}
-        """
-
     /// The verbs of what a daemon begins that found the intent of `verb` open, without an Engine,
     /// and of the intents that are open then.
     private func verbsAfterDeath(in verb: String) async throws -> (begun: [String], open: [String])
@@ -25,8 +16,8 @@ import Testing
         let folder = try TemporaryFolder()
         let bench = try LoopBench(in: folder)
         let source = SimulatedSource { _ in .none }
-        let files = LoopBench.files.merging(["users/alice/cups.yaml": Self.dataset]) { $1 }
-        source.commit(files, blobs: LoopBench.blobs, after: nil, subject: "one")
+        source.commit(
+            LoopBench.filesWithDataset, blobs: LoopBench.blobs, after: nil, subject: "one")
         let settings = bench.settings(Resources(milliCPUs: 4000, memoryBytes: 8 << 30, gpus: 0))
         let first = bench.daemon(bench.engine(), source, settings)
         try await first.resume()

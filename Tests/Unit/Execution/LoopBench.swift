@@ -25,6 +25,17 @@ struct LoopBench {
         spec: {source: {path: cup.blend}, sha256: "\(ContentDigest.sha256(blob.utf8))"}
         """,
     ]
+    /// The same with a dataset of that model.
+    static let filesWithDataset = files.merging([
+        "users/alice/cups.yaml": """
+        kind: Dataset
+        metadata: {name: cups}
+        spec:
+          from: {models: [{modelRef: cup, class: cup}]}
+          renderer: {image: "lab/renderer:1"}
+          resources: {cpus: 1, memory: 1Gi}
+        """
+    ]) { $1 }
     static let blobs = ["users/alice/cup.blend": blob]
     private static let blob = "blend of a cup"
 

@@ -9,23 +9,14 @@ import Testing
 
 /// Somebody removes the container of an attempt before its end was recorded.
 @Suite struct LostContainerTests {
-    private static let dataset = """
-        kind: Dataset
-        metadata: {name: cups}
-        spec:
-          from: {models: [{modelRef: cup, class: cup}]}
-          renderer: {image: "lab/renderer:1"}
-          resources: {cpus: 1, memory: 1Gi}
-        """
-
     /// The first attempt at the dataset. `isLogKept` says whether a daemon died just after it had
     /// written the log.
     private func attempt(isLogKept: Bool) async throws -> AttemptRecord {
         let folder = try TemporaryFolder()
         let bench = try LoopBench(in: folder)
         let source = SimulatedSource { _ in .none }
-        let files = LoopBench.files.merging(["users/alice/cups.yaml": Self.dataset]) { $1 }
-        source.commit(files, blobs: LoopBench.blobs, after: nil, subject: "one")
+        source.commit(
+            LoopBench.filesWithDataset, blobs: LoopBench.blobs, after: nil, subject: "one")
         let engine = bench.engine()
         let settings = bench.settings(Resources(milliCPUs: 4000, memoryBytes: 8 << 30, gpus: 0))
         let daemon = bench.daemon(engine, source, settings)

@@ -18,8 +18,8 @@ import Testing
         let fixture = try MirrorFixture()
         let mirror = try fixture.mirror(of: repository.path)
         let head = try await mirror.fetchHead(checking: .everything)
-        let files = try await ManifestReading.files(
-            in: mirror.reader, at: head.revision, under: "", limits: .branch)
+        let files = try await ManifestReader(mirror.reader, folder: "", limits: .branch)
+            .files(at: head.revision)
         let result = ManifestLoader().load(files, lastGood: [], policy: .unrestricted)
         #expect(result.desired.resources.map(\.id.description) == ["User/alice"])
         #expect(
@@ -40,8 +40,8 @@ import Testing
         await #expect(
             throws: GitError.tooLarge(what: "all the files together", maxBytes: 8 << 20)
         ) {
-            try await ManifestReading.files(
-                in: mirror.reader, at: head.revision, under: "", limits: .proposal)
+            try await ManifestReader(mirror.reader, folder: "", limits: .proposal)
+                .files(at: head.revision)
         }
     }
 }

@@ -41,7 +41,7 @@ import Testing
         let source = GitSource(
             repository: try fixture.mirror(of: remote.path), folder: "",
             signers: TrustedSigners(allowedSignersPath: nil, keyringPath: nil),
-            parsed: cache ?? self.cache())
+            cache: cache ?? self.cache())
         let head = try await source.fetch().revision.commit
         guard case .all(let files) = try await source.manifests(at: head, since: nil) else {
             Issue.record("a listing without a commit to compare with is not whole")
@@ -97,7 +97,7 @@ import Testing
         let source = GitSource(
             repository: try fixture.mirror(of: remote.path), folder: "",
             signers: TrustedSigners(allowedSignersPath: nil, keyringPath: nil),
-            parsed: cache())
+            cache: cache())
         let first = try await source.fetch().revision.commit
         _ = try await source.manifests(at: first, since: nil)
         try remote.write("bob.yaml", Self.user.replacing("alice", with: "bob"))

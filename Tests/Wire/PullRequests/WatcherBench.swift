@@ -151,8 +151,8 @@ final class WatcherBench {
         if let failure = clock.failure.withLock({ $0.take() }) {
             throw failure
         }
-        let files = try await ManifestReading.files(
-            in: proposal.reader, at: proposal.revision, under: "", limits: .proposal)
+        let files = try await ManifestReader(proposal.reader, folder: "", limits: .proposal)
+            .files(at: proposal.revision)
         let text = files.map { "\($0.path): \(String(decoding: $0.content, as: UTF8.self))" }
             .joined(separator: "\n")
         let isBroken = text.contains("broken")

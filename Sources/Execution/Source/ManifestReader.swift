@@ -3,8 +3,8 @@ public import Manifests
 internal import Persistence
 public import Repository
 
-/// Reads the manifests of one commit: what the rules for files select, and nothing else.
-public enum ManifestReading {
+/// Reads the manifests of commits: what the rules for files select, and nothing else.
+public struct ManifestReader: Sendable {
     /// The most files that a commit may have, and the most bytes of all manifests that are read,
     /// a content at several paths counted at each.
     public struct Limits: Sendable, Hashable {
@@ -17,59 +17,66 @@ public enum ManifestReading {
         public static let proposal = Limits(filesMax: 50_000, totalMaxBytes: 8 << 20)
     }
 
-    /// What differs from the manifests at `known`, where that is given and can be told; else all.
-    public static func manifests(
-        in reader: ObjectReader, at revision: Revision, since known: Revision?,
-        under folder: String, limits: Limits
-    ) async throws(GitError) -> FoundManifests {
-        if let known,
-            let changes = try await changes(
-                in: reader, from: known, to: revision, under: folder, limits: limits)
-        {
-            return changes
-        }
-        return .all(try await files(in: reader, at: revision, under: folder, limits: limits))
+    private let objects: ObjectReader
+    /// Relative to the top; empty for all of the repository.
+    private let folder: String
+    private let limits: Limits
+    private let cache: ParsedManifestCache?
+
+    /// What `cache` has is not read, and reading all of a commit brings it up to date.
+    public init(
+        _ objects: ObjectReader, folder: String, limits: Limits, cache: ParsedManifestCache? = nil
+    ) {
+        self.objects = objects
+        self.folder = folder
+        self.limits = limits
+        self.cache = cache
     }
 
-    /// All manifests. What `parsed` has is not read, and it is brought up to date.
-    public static func files(
-        in reader: ObjectReader, at revision: Revision, under folder: String, limits: Limits,
-        parsed: ParsedManifestCache? = nil
-    ) async throws(GitError) -> [SourceFile] {
-        let listing = try await reader.files(
+    /// What differs from the manifests at `known`, where that is given and can be told; else all.
+    public func manifests(
+        at revision: Revision, since known: Revision?
+    ) async throws(GitError) -> FoundManifests {
+        if let known, let changes = try await changes(from: known, to: revision) {
+            return changes
+        }
+        return .all(try await files(at: revision))
+    }
+
+    /// All manifests.
+    public func files(at revision: Revision) async throws(GitError) -> [SourceFile] {
+        let listing = try await objects.files(
             at: revision, under: folder, maxFiles: limits.filesMax)
-        let prefix = prefixLength(of: folder)
-        let files = listing.files.map { Listed(path: $0.path.dropping(prefix), id: $0.blobID) }
-        let ignore = try await ignoreFile(files.first(where: \.isIgnoreFile)?.id, reader)
+        let files = listing.files.map {
+            Listed(path: $0.path.dropping(prefixLength), id: $0.blobID)
+        }
+        let ignore = try await ignoreFile(files.first(where: \.isIgnoreFile)?.id)
         let selected = ManifestSelection.select(files, ignore: ignore, path: \.path)
-        let known = parsed?.known() ?? [:]
-        let new = try await blobs(
-            selected.compactMap(\.id).filter { known[$0.id] == nil }, reader, limits)
-        let sources = try sources(selected, limits) { id in
+        let known = cache?.known() ?? [:]
+        let new = try await blobs(selected.compactMap(\.id).filter { known[$0.id] == nil })
+        let sources = try sources(selected) { id in
             known[id.id].map { ($0.content, $0.parsed) } ?? new[id].map { ($0, nil) }
         }
-        parsed?.update(known, to: new, all: Set(selected.compactMap(\.id?.id)))
+        cache?.update(known, to: new, all: Set(selected.compactMap(\.id?.id)))
         return sources
     }
 
     /// Nil when what differs cannot be told from the files that changed.
-    static func changes(
-        in reader: ObjectReader, from old: Revision, to new: Revision, under folder: String,
-        limits: Limits
+    private func changes(
+        from old: Revision, to new: Revision
     ) async throws(GitError) -> FoundManifests? {
-        async let ignoring = ignoreFileResult(at: new, under: folder, reader)
+        async let ignoring = ignoreFileResult(at: new)
         guard
-            let changes = try await reader.changes(
-                from: old, to: new, under: folder, maxFiles: changedMax)
+            let changes = try await objects.changes(
+                from: old, to: new, under: folder, maxFiles: Self.changedMax)
         else { return nil }
-        let prefix = prefixLength(of: folder)
-        let files = changes.map { Listed(path: $0.key.dropping(prefix), id: $0.value) }
+        let files = changes.map { Listed(path: $0.key.dropping(prefixLength), id: $0.value) }
         guard !files.contains(where: \.isIgnoreFile) else { return nil }
         let ignore = try await ignoring.get()
         let selected = ManifestSelection.select(files, ignore: ignore, path: \.path)
-        let contents = try await blobs(selected.compactMap(\.id), reader, limits)
+        let contents = try await blobs(selected.compactMap(\.id))
         return .changes(
-            changed: try sources(selected, limits) { id in contents[id].map { ($0, nil) } },
+            changed: try sources(selected) { id in contents[id].map { ($0, nil) } },
             gone: selected.filter { $0.id == nil }.map(\.path))
     }
 
@@ -89,14 +96,11 @@ public enum ManifestReading {
     /// With more files changed, all are listed.
     private static let changedMax = 1000
 
-    private static func prefixLength(of folder: String) -> Int {
-        folder.isEmpty ? 0 : folder.utf8.count + 1
-    }
+    private var prefixLength: Int { folder.isEmpty ? 0 : folder.utf8.count + 1 }
 
     /// Those that are plain files, with their content and what is known of it.
-    private static func sources(
-        _ files: [Listed], _ limits: Limits,
-        content: (BlobID) -> (bytes: Data, parsed: Data?)?
+    private func sources(
+        _ files: [Listed], content: (BlobID) -> (bytes: Data, parsed: Data?)?
     ) throws(GitError) -> [SourceFile] {
         var totalBytes = 0
         var sources: [SourceFile] = []
@@ -107,7 +111,7 @@ public enum ManifestReading {
             totalBytes += found?.bytes.count ?? 0
             sources.append(
                 SourceFile(
-                    path: file.path, content: found?.bytes ?? tooLarge, parsed: found?.parsed))
+                    path: file.path, content: found?.bytes ?? Self.tooLarge, parsed: found?.parsed))
         }
         guard totalBytes <= limits.totalMaxBytes else {
             throw .tooLarge(what: "all the files together", maxBytes: limits.totalMaxBytes)
@@ -116,19 +120,17 @@ public enum ManifestReading {
     }
 
     /// Without those that are too large.
-    private static func blobs(
-        _ ids: [BlobID], _ reader: ObjectReader, _ limits: Limits
-    ) async throws(GitError) -> [BlobID: Data] {
+    private func blobs(_ ids: [BlobID]) async throws(GitError) -> [BlobID: Data] {
         func read(_ ids: [BlobID]) async throws(GitError) -> [BlobID: Data] {
-            try await reader.blobs(
-                ids, maxBytesEach: manifestMaxBytes,
+            try await objects.blobs(
+                ids, maxBytesEach: Self.manifestMaxBytes,
                 maxBytesTogether: limits.totalMaxBytes)
         }
         do throws(GitError) {
             return try await read(ids)
         } catch .tooLarge {
-            let sizes = try await reader.sizes(of: ids)
-            return try await read(ids.filter { sizes[$0, default: 0] <= manifestMaxBytes })
+            let sizes = try await objects.sizes(of: ids)
+            return try await read(ids.filter { sizes[$0, default: 0] <= Self.manifestMaxBytes })
         }
     }
 
@@ -138,25 +140,22 @@ public enum ManifestReading {
         repeating: UInt8(ascii: " "), count: manifestMaxBytes + 1)
 
     /// As a value, for reading beside something else.
-    private static func ignoreFileResult(
-        at revision: Revision, under folder: String, _ reader: ObjectReader
-    ) async -> Result<String?, GitError> {
-        let path = folder.isEmpty ? ignoreFileName : "\(folder)/\(ignoreFileName)"
+    private func ignoreFileResult(at revision: Revision) async -> Result<String?, GitError> {
+        let name = Self.ignoreFileName
+        let path = folder.isEmpty ? name : "\(folder)/\(name)"
         do throws(GitError) {
-            let file = try await reader.file(path, at: revision)
-            return .success(try await ignoreFile(file?.blobID, reader))
+            let file = try await objects.file(path, at: revision)
+            return .success(try await ignoreFile(file?.blobID))
         } catch {
             return .failure(error)
         }
     }
 
-    private static func ignoreFile(
-        _ id: BlobID?, _ reader: ObjectReader
-    ) async throws(GitError) -> String? {
+    private func ignoreFile(_ id: BlobID?) async throws(GitError) -> String? {
         guard let id else { return nil }
-        let blobs = try await reader.blobs(
-            [id], maxBytesEach: manifestMaxBytes,
-            maxBytesTogether: manifestMaxBytes)
+        let blobs = try await objects.blobs(
+            [id], maxBytesEach: Self.manifestMaxBytes,
+            maxBytesTogether: Self.manifestMaxBytes)
         return blobs[id].map { String(decoding: $0, as: UTF8.self) }
     }
 }
