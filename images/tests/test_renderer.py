@@ -8,17 +8,25 @@ import unittest
 
 import bpy
 
+import dataset
 import labels
+import model_preview
 import worker
 from lab import Lab, events, inputs_folder, warnings
 
-MODEL = {"name": "model-0", "kind": "Model", "class": "cube", "path": str(inputs_folder() / "m")}
+MODEL = {
+    "name": "model-0",
+    "kind": "Model",
+    "resource": "Model/alice/die",
+    "class": "cube",
+    "path": str(inputs_folder() / "m"),
+}
 
 
-def write_model(last_vertex=(1, 1, 1)):
-    """A cube, one corner of it where told."""
+def write_model(last_vertex=(1, 1, 1), width=1):
+    """A cube, or a bar of another width; one corner of it where told."""
     bpy.ops.wm.read_factory_settings(use_empty=True)
-    corners = [(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)]
+    corners = [(x * width, y * width, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)]
     faces = [(0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3)]
     mesh = bpy.data.meshes.new("cube")
     mesh.from_pydata([*corners[:-1], last_vertex], [], faces)
@@ -55,7 +63,7 @@ class RenderTests(unittest.TestCase):
         lab = cubes(12)
         code, log = lab.run("render.py", stop_at=2)
         self.assertEqual(code, worker.EXIT_STOPPED, log)
-        pictures = worker.CHECKPOINT / "pictures"
+        pictures = dataset.PICTURES
         done = {path: path.stat().st_mtime_ns for path in pictures.glob("*.json")}
         self.assertTrue(2 <= len(done) < 12, log)
         lost = min(done).with_suffix(".png")
@@ -76,6 +84,37 @@ class RenderTests(unittest.TestCase):
         self.assertIn("class cube has 1 boxes; at least 10 are wanted", warnings())
         self.assertEqual(events("progress")[-1]["done"], 1)
 
+    def test_objects_too_narrow_for_a_box_are_told(self):
+        lab = cubes(4, objectsPerImage=[2, 2])
+        write_model(last_vertex=(0.001, 0.001, 1), width=0.001)
+        code, log = lab.run("render.py")
+        self.assertEqual(code, 0, log)
+        health = json.loads((worker.ARTIFACT / "health.json").read_text())
+        small = health["droppedBoxes"]["small"]
+        self.assertGreater(small, 0)
+        self.assertRegex("\n".join(warnings()), f"{small} of 8 objects have no box, .* 4 pixels")
+
+    def test_the_preview_of_a_model_tells_what_is_left_out(self):
+        lab = Lab("Model", [MODEL], resolution=[64, 48], samples=1)
+        write_model()
+        bpy.data.objects["cube"].copy().use_fake_user = True
+        bpy.ops.wm.save_mainfile()
+        code, log = lab.run("render.py")
+        self.assertEqual(code, 0, log)
+        left_out = [{"name": "cube.001", "why": "it lies in no scene"}]
+        (summary,) = events("summary")
+        self.assertEqual((summary["name"], summary["leftOut"]), ("die", left_out))
+        report = json.loads((worker.ARTIFACT / "model.json").read_text())
+        self.assertEqual(report["leftOut"], left_out)
+        self.assertEqual(events("preview")[0]["title"], "model die")
+
+    def test_a_summary_of_many_objects_fits_into_an_event(self):
+        many = [{"name": f"screw {number}" * 9, "why": "because"} for number in range(2000)]
+        report = {"name": "die", "objects": many, "leftOut": many, "warnings": ["a" * 500]}
+        summary = model_preview.summary(report)
+        self.assertLess(len(json.dumps(summary)), 32_768)
+        self.assertEqual((summary["objectsCount"], summary["leftOutCount"]), (2000, 2000))
+
 
 class RefusalTests(unittest.TestCase):
     def refused(self, lab):
@@ -94,7 +133,7 @@ class RefusalTests(unittest.TestCase):
         path = inputs_folder() / "m" / "model.blend"
         whole = path.read_bytes()
         path.write_bytes(b"no model")
-        self.assertIn("is not a Blender file", self.refused(lab))
+        self.assertIn("model die: the file is not a Blender file", self.refused(lab))
         path.write_bytes(whole[: len(whole) // 2])
         self.assertIn("could not open the model", self.refused(lab))
 
@@ -133,6 +172,19 @@ class LabelTests(unittest.TestCase):
         report = labels.health(plan, [record], ["train"], [])
         self.assertEqual(report["boxesPerClass"], {"cup": 1, "unseen": 0})
         self.assertIn("class unseen has 0 boxes", json.dumps(report["warnings"]))
+
+    def test_objects_without_a_box_are_told_by_reason(self):
+        plan = collections.namedtuple("Plan", "classes images width height")(("cup",), 1, 64, 48)
+        boxes = [{"class": "cup", "box": [0, 0, 10, 10], "seen": 1}] * 62
+
+        def told(**dropped):
+            record = {"index": 0, "objects": boxes, "dropped": dropped}
+            return labels.health(plan, [record], ["train"], [])["warnings"]
+
+        self.assertEqual(told(hidden=10, outOfFrame=10, small=1), [])
+        (small,) = told(small=38)
+        self.assertIn("38 of 100 objects have no box, because they are narrower than 4", small)
+        self.assertEqual(len(told(hidden=38)), 1)
 
 
 if __name__ == "__main__":

@@ -42,6 +42,20 @@ class EventTests(unittest.TestCase):
             worker.write_json(self.path.with_name("metrics.json"), {"loss": math.nan})
 
 
+class InputTests(unittest.TestCase):
+    def title(self, **fields):
+        return worker.Input.parse({"name": "model-0", **fields}, "alice").title
+
+    def test_messages_call_an_input_by_its_resource(self):
+        self.assertEqual(self.title(resource="Model/alice/cup"), "cup")
+        self.assertEqual(self.title(resource="Model/bob/cup"), "bob/cup")
+        self.assertEqual(self.title(), "model-0")
+
+    def test_long_lists_are_cut(self):
+        self.assertEqual(worker.listed(["a", "b"]), "a, b")
+        self.assertEqual(worker.listed(list("abcdefgh")), "a, b, c, d, e, f and 2 more")
+
+
 class ParameterTests(unittest.TestCase):
     defaults = {"epochs": 30, "rate": 0.1, "size": [1, 2], "name": "a"}
 
