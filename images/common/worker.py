@@ -33,6 +33,7 @@ class Input:
     """One input of a task, mounted read-only."""
 
     name: str
+    title: str
     kind: str
     path: Path
     digest: str
@@ -41,10 +42,13 @@ class Input:
     exclude: tuple
 
     @staticmethod
-    def parse(fields):
+    def parse(fields, owner):
+        """`title` is what messages call it: its resource's name, after its owner if another's."""
         objects = fields.get("objects") or {}
+        resource = (fields.get("resource") or fields["name"]).split("/", 1)[-1]
         return Input(
             name=fields["name"],
+            title=resource.removeprefix(f"{owner}/"),
             kind=fields.get("kind", ""),
             path=Path(fields.get("path") or f"/lab/inputs/{fields['name']}"),
             digest=fields.get("digest", ""),
@@ -84,7 +88,9 @@ class Task:
             parameters=fields.get("parameters") or {},
             seed=int(fields.get("seed") or 0),
             split=fields.get("split") or {},
-            inputs=tuple(Input.parse(each) for each in fields.get("inputs") or ()),
+            inputs=tuple(
+                Input.parse(each, fields.get("owner")) for each in fields.get("inputs") or ()
+            ),
             cpus=max(1, int(resources.get("cpus") or os.cpu_count() or 1)),
             gpus=int(resources.get("gpus") or 0),
         )
@@ -122,6 +128,12 @@ def _same_type(value, example):
             and all(_same_type(one, other) for one, other in zip(value, example))
         )
     return isinstance(value, type(example))
+
+
+def listed(names, most=6):
+    """Names as a list in words; those above `most` are only counted."""
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
 
 
 def require_range(name, value, low, high):

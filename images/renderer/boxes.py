@@ -46,11 +46,16 @@ def _frame_box(vertices, stage, graph):
         min(full[2], stage.width),
         min(full[3], stage.height),
     )
-    if box[2] <= box[0] or box[3] <= box[1]:
+    if box[2] < box[0] or box[3] < box[1]:
         return (0, 0, 0, 0), vertices[:0], 0.0
-    share = (box[2] - box[0]) * (box[3] - box[1]) / ((full[2] - full[0]) * (full[3] - full[1]))
+    share = _ratio(box[2] - box[0], full[2] - full[0]) * _ratio(box[3] - box[1], full[3] - full[1])
     inside = (x >= 0) & (x <= stage.width) & (y >= 0) & (y <= stage.height)
     return box, vertices[inside], float(share)
+
+
+def _ratio(part, whole):
+    """The share of a side that is in the frame; all of it when the side has no length."""
+    return part / whole if whole > 0 else 1.0
 
 
 def _project(vertices, stage, graph):

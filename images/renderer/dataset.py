@@ -11,8 +11,11 @@ import labels
 import worker
 from drawing import save_preview
 
-PICTURES = worker.CHECKPOINT / "pictures"
-MODEL_REPORTS = worker.CHECKPOINT / "models.json"
+# The folder gets another name when the same task would give other pictures than before, so that no
+# set is put together from the checkpoint of an older image and new pictures.
+RENDERED = worker.CHECKPOINT / "rendered-2"
+PICTURES = RENDERED / "pictures"
+MODEL_REPORTS = RENDERED / "models.json"
 PREVIEW_COUNT = 6
 DEFAULTS = {
     "images": 100,

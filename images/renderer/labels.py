@@ -7,6 +7,12 @@ import random
 import worker
 
 FEWEST_BOXES_PER_CLASS = 10
+# The share of objects without a box, by reason, from which a set is warned of, and the words.
+DROPPED_FROM = {
+    "small": (0.02, "are narrower than 4 pixels; a larger resolution shows them larger"),
+    "outOfFrame": (0.2, "lie outside the picture for the most part"),
+    "hidden": (0.2, "are hidden by others; fewer objectsPerImage hide less"),
+}
 
 
 def split(count, shares, seed):
@@ -117,7 +123,8 @@ def health(plan, records, parts, models):
         "meanBoxesPerPicture": round(boxes / plan.images, 3),
         "droppedBoxes": dict(dropped),
         "models": models,
-        "warnings": _warnings(per_class, per_picture, plan, models),
+        "warnings": _warnings(per_class, per_picture, plan, models)
+        + _dropped_warnings(dropped, boxes),
     }
 
 
@@ -130,10 +137,14 @@ def _warnings(per_class, per_picture, plan, models):
             )
     if per_picture[0] * 5 > plan.images:
         found.append(f"{per_picture[0]} of {plan.images} pictures show no labelled object")
-    for model in models:
-        if model["missingTextures"]:
-            names = ", ".join(model["missingTextures"])
-            found.append(
-                f"model {model['name']} lacks {len(model['missingTextures'])} textures: {names}"
-            )
-    return found
+    return found + [message for model in models for message in model["warnings"]]
+
+
+def _dropped_warnings(dropped, boxes):
+    """Tells of objects that pictures show and no box names."""
+    total = boxes + sum(dropped.values())
+    return [
+        f"{dropped[reason]} of {total} objects have no box, because they {words}"
+        for reason, (share, words) in DROPPED_FROM.items()
+        if dropped[reason] > share * total
+    ]

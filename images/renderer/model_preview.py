@@ -14,6 +14,7 @@ from drawing import save_png
 from picture_batch import RAW, quiet
 from stage import Stage
 
+SUMMARY_ENTRIES = 50
 DEFAULTS = {"resolution": [320, 240], "samples": 32, "engine": "cycles"}
 
 
@@ -24,8 +25,9 @@ def main():
     source = task.inputs_of("Model")[0]
     events = worker.Events()
     events.progress(0, 1, "pictures", "render")
+    prepared = modelfile.prepare(source)
     stage = Stage(*values["resolution"])
-    model = modelfile.load(source)
+    model = prepared.bring_in()
     stage.use_engine(values["engine"], values["samples"], task.cpus)
     stage.light_evenly()
     _, _, radius, height = scatter.circle([scatter.put(model, Matrix.Identity(4))])
@@ -37,11 +39,24 @@ def main():
     with Image.open(RAW) as picture:
         save_png(picture, preview)
     worker.write_json(worker.ARTIFACT / "model.json", model.report)
-    for name in model.report["missingTextures"]:
-        events.warning(f"texture {name} is missing")
-    events.preview(preview, f"model {source.name}")
+    for message in model.report["warnings"]:
+        events.warning(message)
+    events.preview(preview, f"model {source.title}")
     events.progress(1, 1, "pictures", "render")
-    events.summary(**model.report)
+    events.summary(**summary(model.report))
+
+
+def summary(report):
+    """The report in the size of an event: of long lists the beginning; all is in model.json."""
+    short = {
+        name: value[:SUMMARY_ENTRIES] if isinstance(value, list) else value
+        for name, value in report.items()
+        if name != "warnings"
+    }
+    for name in ("objects", "leftOut"):
+        if len(report[name]) > SUMMARY_ENTRIES:
+            short[f"{name}Count"] = len(report[name])
+    return short
 
 
 if __name__ == "__main__":

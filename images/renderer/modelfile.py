@@ -1,60 +1,121 @@
-"""Takes the objects of a .blend file in as plain meshes, without running anything in the file."""
+"""Takes in what a .blend file's active scene shows, without running anything in the file."""
 
 import gzip
-import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import bpy
 import numpy
 import zstandard
+from mathutils import Matrix
 
+import shown
 import worker
+from losses import Losses
 
-SOLID_TYPES = {"MESH", "CURVE", "SURFACE", "META", "FONT"}
 HEADER_BYTES = 32
+PREPARED = worker.OUTPUTS / "models"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A mesh and its transformation into the model's own space."""
+
+    mesh: bpy.types.Mesh
+    matrix: Matrix
+    color: tuple
 
 
 @dataclass(frozen=True)
 class Model:
-    """A model as meshes in its own space: it stands on z = 0, centred, its longest side is 1."""
+    """A model in its own space: it stands on z = 0, centred, its longest side is 1.
+
+    `vertices` are those of all faces; `space` is the transformation from the file's space.
+    """
 
     name: str
     label: str
-    meshes: tuple
+    parts: tuple
     vertices: numpy.ndarray
+    space: numpy.ndarray
     report: dict
 
 
-def load(source):
-    """Reads `model.blend` of an input; refuses what Blender here cannot open, in words."""
-    path = source.path / "model.blend"
-    check_version(source.name, path)
-    images_before = set(bpy.data.images)
-    objects, names = _append(source, path)
-    wanted = _wanted(source, names)
-    parts = _bake(objects, [name in wanted for name in names])
-    if not parts:
-        raise worker.Refusal(
-            f"model {source.name}: the objects {', '.join(sorted(wanted))} have no surface; "
-            "include an object that has one"
+@dataclass(frozen=True)
+class Prepared:
+    """A model whose meshes and materials wait in a file, because opening a file closes the stage.
+
+    `places` are each part's number among those meshes, its transformation and its colour.
+    """
+
+    source: worker.Input
+    path: Path
+    meshes: tuple
+    places: tuple
+    vertices: numpy.ndarray
+    space: numpy.ndarray
+    report: dict
+
+    def bring_in(self):
+        """Reads the meshes into what is open now, and removes the file."""
+        with bpy.data.libraries.load(str(self.path), link=False) as (_, taken):
+            taken.meshes = list(self.meshes)
+        self.path.unlink()
+        return Model(
+            name=self.source.title,
+            label=self.source.label,
+            parts=tuple(
+                Part(taken.meshes[number], Matrix(matrix), color)
+                for number, matrix, color in self.places
+            ),
+            vertices=self.vertices,
+            space=self.space,
+            report=self.report,
         )
-    size = _normalize(source.name, [mesh for _, mesh in parts])
-    missing = _missing_textures(set(bpy.data.images) - images_before)
-    for each in objects:
-        bpy.data.objects.remove(each)
-    return Model(
-        name=source.name,
-        label=source.label,
-        meshes=tuple(mesh for _, mesh in parts),
-        vertices=numpy.concatenate([_coordinates(mesh) for _, mesh in parts]),
-        report={
-            "name": source.name,
-            "objects": [{"name": name, "vertices": len(mesh.vertices)} for name, mesh in parts],
-            "leftOut": sorted(set(names) - wanted),
-            "size": [round(float(side), 4) for side in size],
-            "missingTextures": missing,
-        },
+
+
+def prepare(source):
+    """Opens `model.blend` of an input, closing what is open, and keeps what its scene shows."""
+    title, path = source.title, source.path / "model.blend"
+    check_version(title, path)
+    _open(title, path)
+    scene = bpy.context.scene
+    choice = shown.Choice(source.include, source.exclude)
+    names = [each.name for each in bpy.data.objects]
+    surfaces, left_out = shown.surfaces(scene, shown.view_layer(scene), choice)
+    if not surfaces:
+        raise worker.Refusal(_nothing(title, scene, left_out))
+    vertices = numpy.concatenate([_corners(title, each) for each in surfaces])
+    space, size = _own_space(vertices)
+    meshes = list(dict.fromkeys(each.mesh for each in surfaces))
+    losses = Losses(title, meshes)
+    report = {
+        "name": title,
+        "objects": _counted(surfaces),
+        "leftOut": [{"name": name, "why": why} for name, why in left_out],
+        "size": [round(float(side), 4) for side in size],
+        **losses.report(),
+        "warnings": losses.warnings() + _idle(title, choice.idle(names)),
+    }
+    return _kept(source, surfaces, meshes, vertices, space, report)
+
+
+def _kept(source, surfaces, meshes, vertices, space, report):
+    path = PREPARED / f"{source.name}.blend"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    bpy.data.libraries.write(str(path), set(meshes))
+    numbers = {mesh: number for number, mesh in enumerate(meshes)}
+    return Prepared(
+        source=source,
+        path=path,
+        meshes=tuple(mesh.name for mesh in meshes),
+        places=tuple(
+            (numbers[each.mesh], (space @ each.matrix).tolist(), each.color) for each in surfaces
+        ),
+        vertices=(vertices @ space[:3, :3].T + space[:3, 3]).astype(numpy.float32),
+        space=space,
+        report=report,
     )
 
 
@@ -87,98 +148,62 @@ def _header(path):
         return file.read(HEADER_BYTES)
 
 
-def _append(source, path):
-    """Brings in all objects, so that modifiers find theirs; scripts never run here."""
+def _open(title, path):
+    """Opens the file with its scene, but neither its windows nor its scripts."""
     try:
-        with bpy.data.libraries.load(str(path), link=False) as (available, taken):
-            names = list(available.objects)
-            taken.objects = list(names)
-    except OSError as error:
-        raise worker.Refusal(f"model {source.name}: could not open the model: {error}") from error
-    pairs = [(each, name) for each, name in zip(taken.objects, names) if each is not None]
-    for each, _ in pairs:
-        bpy.context.scene.collection.objects.link(each)
-    bpy.context.view_layer.update()
-    return [each for each, _ in pairs], [name for _, name in pairs]
+        bpy.ops.wm.open_mainfile(filepath=str(path), load_ui=False, use_scripts=False)
+    except RuntimeError as error:
+        words = str(error).strip().rpartition("failed: ")[2].replace(f"'{path}' ", "")
+        raise worker.Refusal(f"model {title}: could not open the model: {words}") from error
 
 
-def _wanted(source, names):
-    def matches(name, patterns):
-        return any(re.fullmatch(_expression(pattern), name, re.DOTALL) for pattern in patterns)
+def _nothing(title, scene, left_out):
+    causes = [f"{name}: {why}" for name, why in left_out]
+    found = "; ".join(causes[:20]) or "the file has no object"
+    return (
+        f"model {title}: a render of its scene {scene.name} shows nothing to take in ({found}); "
+        "let the scene show an object with faces, or choose another in 'objects'"
+    )
 
-    wanted = {
-        name
-        for name in names
-        if (not source.include or matches(name, source.include))
-        and not matches(name, source.exclude)
-    }
-    if not wanted:
+
+def _idle(title, patterns):
+    if not patterns:
+        return []
+    return [
+        f"model {title}: 'objects' names {worker.listed(patterns)}, and no object of the file "
+        "is called so"
+    ]
+
+
+def _corners(title, surface):
+    """The places of the vertices that faces use, in the file's space."""
+    used = numpy.unique(shown.triangles(surface.mesh))
+    places = shown.points(surface.mesh, surface.matrix)[used]
+    if not numpy.isfinite(places).all():
         raise worker.Refusal(
-            f"model {source.name}: no object is left after include and exclude; "
-            f"the file has {', '.join(sorted(names)) or 'none'}"
-        )
-    return wanted
-
-
-def _expression(pattern):
-    """A pattern of a manifest, where only '*' is special and stands for any text."""
-    return ".*".join(re.escape(part) for part in pattern.split("*"))
-
-
-def _bake(objects, chosen):
-    """(name, mesh) of every chosen surface with modifiers applied, in the file's world space."""
-    originals = {
-        each for each, is_chosen in zip(objects, chosen) if is_chosen and not each.hide_render
-    }
-    graph = bpy.context.evaluated_depsgraph_get()
-    parts = []
-    for instance in graph.object_instances:
-        owner = instance.parent if instance.is_instance else instance.object
-        if owner.original not in originals or instance.object.type not in SOLID_TYPES:
-            continue
-        mesh = bpy.data.meshes.new_from_object(instance.object, depsgraph=graph)
-        mesh.transform(instance.matrix_world)
-        if instance.matrix_world.is_negative:
-            mesh.flip_normals()
-        if len(mesh.polygons) > 0:
-            parts.append((owner.original.name, mesh))
-    return parts
-
-
-def _coordinates(mesh):
-    flat = numpy.empty(len(mesh.vertices) * 3, dtype=numpy.float32)
-    mesh.vertices.foreach_get("co", flat)
-    return flat.reshape(-1, 3)
-
-
-def _normalize(name, meshes):
-    """Moves and scales meshes into the model's own space; returns the size they had."""
-    points = numpy.concatenate([_coordinates(mesh) for mesh in meshes])
-    if not numpy.isfinite(points).all():
-        raise worker.Refusal(
-            f"model {name}: a vertex has a coordinate that is no finite number; "
+            f"model {title}: a vertex of {surface.name} has a coordinate that is no finite number; "
             "repair the mesh or leave its object out"
         )
-    low, high = points.min(axis=0), points.max(axis=0)
-    longest = float((high - low).max())
-    if longest <= 0:
-        raise worker.Refusal(f"model {name} has no extent; include an object that has one")
-    anchor = numpy.array(
-        [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, low[2]], dtype=numpy.float32
-    )
-    for mesh in meshes:
-        moved = (_coordinates(mesh) - anchor) / longest
-        mesh.vertices.foreach_set("co", moved.ravel())
-        mesh.update()
-    return high - low
+    return places
 
 
-def _missing_textures(images):
-    return sorted(
-        image.name
-        for image in images
-        if image.source in {"FILE", "SEQUENCE", "TILED"}
-        and image.packed_file is None
-        and image.users > 0
-        and not os.path.exists(bpy.path.abspath(image.filepath))
-    )
+def _own_space(vertices):
+    """The transformation into the model's own space, and the size that the model had."""
+    low, high = vertices.min(axis=0), vertices.max(axis=0)
+    longest = (high - low).max()
+    space = numpy.identity(4)
+    space[:3, :3] /= longest
+    space[:3, 3] = [-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, -low[2]]
+    space[:3, 3] /= longest
+    return space, high - low
+
+
+def _counted(surfaces):
+    """Each object once: its vertices, and how often the scene shows it."""
+    found = {}
+    for each in surfaces:
+        entry = found.setdefault(
+            each.name, {"name": each.name, "vertices": len(each.mesh.vertices), "times": 0}
+        )
+        entry["times"] += 1
+    return [found[name] for name in sorted(found)]

@@ -68,8 +68,9 @@ def main():
     stop = worker.StopSignal()
     plan = dataset.Plan.of(worker.Task.load())
     events = worker.Events()
+    prepared = [modelfile.prepare(source) for source in plan.models]
     stage = Stage(plan.width, plan.height)
-    models = [modelfile.load(source) for source in plan.models]
+    models = [each.bring_in() for each in prepared]
     stage.use_engine(plan.engine, plan.samples, plan.task.cpus)
     worker.write_json(dataset.MODEL_REPORTS, [model.report for model in models])
     missing = plan.missing()

@@ -11,13 +11,15 @@ SIZE_RANGE = (0.75, 1.25)
 LYING_SHARE = 0.2
 CLOSENESS = 0.9
 TRIES_PER_RING = 20
+LEAST_RADIUS = 0.05
 
 
 @dataclass(frozen=True)
 class Placed:
-    """One object in a picture: its scene objects and its vertices in world space."""
+    """One object in a picture: its parts, the empty they hang on, its vertices in the world."""
 
     label: str
+    root: bpy.types.Object
     objects: tuple
     vertices: numpy.ndarray
 
@@ -29,7 +31,7 @@ def place(models, count, random):
         model = random.choice(models)
         pose = _pose(model, random)
         points = _transformed(model.vertices, pose)
-        radius = float(numpy.hypot(points[:, 0], points[:, 1]).max())
+        radius = max(LEAST_RADIUS, float(numpy.hypot(points[:, 0], points[:, 1]).max()))
         x, y = _free_spot(radius, taken, random)
         taken.append((x, y, radius))
         matrix = Matrix.Translation((x, y, 0)) @ pose
@@ -38,20 +40,26 @@ def place(models, count, random):
 
 
 def put(model, matrix):
-    """Links a model's meshes into the scene under one transformation."""
+    """Links a model's parts into the scene under one transformation."""
+    linked = bpy.context.scene.collection.objects
+    root = bpy.data.objects.new(model.name, None)
+    root.matrix_world = matrix
+    linked.link(root)
     objects = []
-    for mesh in model.meshes:
-        each = bpy.data.objects.new(model.name, mesh)
-        each.matrix_world = matrix
-        bpy.context.scene.collection.objects.link(each)
+    for part in model.parts:
+        each = bpy.data.objects.new(model.name, part.mesh)
+        each.color = part.color
+        # An object's own place, turn and scale cannot hold a shear; this matrix can.
+        each.parent, each.matrix_parent_inverse = root, part.matrix
+        linked.link(each)
         objects.append(each)
-    return Placed(model.label, tuple(objects), _transformed(model.vertices, matrix))
+    return Placed(model.label, root, tuple(objects), _transformed(model.vertices, matrix))
 
 
 def remove(placed):
     """Takes objects out of the scene; their meshes stay for the next picture."""
     for one in placed:
-        for each in one.objects:
+        for each in (*one.objects, one.root):
             bpy.data.objects.remove(each)
 
 
