@@ -37,7 +37,9 @@ for image in "$@"; do
         renderer)
             test_image "${RENDERER_IMAGE:-lab/blender-renderer:1}" \
                 test_worker test_renderer test_scenes test_surfaces ;;
-        trainer) test_image "${TRAINER_IMAGE:-lab/trainer:1}" test_worker test_trainer ;;
+        trainer)
+            test_image "${TRAINER_IMAGE:-lab/trainer:1}" \
+                test_worker test_trainer test_datasets ;;
         *) printf "images: unknown image '%s'; known are renderer and trainer\n" "$image" >&2
            exit 1 ;;
     esac
