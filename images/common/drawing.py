@@ -1,7 +1,9 @@
 """Pictures on disk: read, written as deterministic PNG files, and previews with boxes drawn."""
 
 import io
+import struct
 
+import numpy
 from PIL import Image, ImageDraw
 
 from worker import Refusal, write_bytes
@@ -22,6 +24,25 @@ PALETTE = (
 )
 MINIMUM_PREVIEW_WIDTH = 480
 UNREADABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
+UNREADABLE_EXIF = (*UNREADABLE, KeyError, TypeError, AttributeError, struct.error)
+ORIENTATION = 0x0112
+TRANSPOSED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+# Where a point (x, y) of a file as it lies is in the upright picture, in shares of the sides, by
+# the EXIF orientations that swap the sides.
+TURNS = {
+    5: lambda x, y: (y, x),
+    6: lambda x, y: (1 - y, x),
+    7: lambda x, y: (1 - y, 1 - x),
+    8: lambda x, y: (y, 1 - x),
+}
 
 
 def color_of(index):
@@ -30,12 +51,47 @@ def color_of(index):
 
 
 def opened(path):
-    """The picture in a file, in RGB; refuses what is none, broken or absurdly large."""
+    """The picture in a file, upright and in RGB; refuses what is none, broken or too large."""
+    return upright(path)[0]
+
+
+def upright(path):
+    """What `opened` returns, and the EXIF orientation that the file has (1 where it is upright)."""
     try:
         with Image.open(path) as picture:
-            return picture.convert("RGB")
+            orientation = _orientation(picture)
+            colors = _in_rgb(picture, path)
     except UNREADABLE as error:
         raise Refusal(f"{path} is not a picture that can be read: {error}") from error
+    if orientation in TRANSPOSED:
+        colors = colors.transpose(TRANSPOSED[orientation])
+    return colors, orientation
+
+
+def turned(points, orientation):
+    """Points of a file as it lies, in the upright picture; for orientations that swap the sides."""
+    x, y = points.T
+    return numpy.stack(TURNS.get(orientation, lambda x, y: (x, y))(x, y), axis=1)
+
+
+def _orientation(picture):
+    try:
+        found = picture.getexif().get(ORIENTATION, 1)
+    except UNREADABLE_EXIF:
+        return 1
+    return found if found in range(1, 9) else 1
+
+
+def _in_rgb(picture, path):
+    """The picture with 8 bits a channel; Pillow alone makes 16 bits white above 255."""
+    if picture.mode == "F":
+        raise Refusal(f"{path} has floating-point pixels; save it with 8 or 16 bits a channel")
+    if not picture.mode.startswith("I"):
+        return picture.convert("RGB")
+    pixels = numpy.asarray(picture).astype(numpy.int64)
+    if pixels.min() < 0 or pixels.max() > 0xFFFF:
+        raise Refusal(f"{path} has 32 bits a channel; save it with 8 or 16")
+    return Image.fromarray(((pixels + 128) // 257).astype(numpy.uint8)).convert("RGB")
 
 
 def save_png(image, path):

@@ -1,6 +1,5 @@
 """Pictures and boxes of a dataset in memory, and what training does to a batch of them."""
 
-import json
 from dataclasses import dataclass
 
 import numpy
@@ -8,10 +7,12 @@ import torch
 from PIL import Image
 from torch.nn import functional
 
+import coco
 import worker
-from drawing import opened
+from drawing import turned, upright
 from network import MULTIPLE
 
+PARTS = ("train", "val")
 ZOOM = (0.8, 1.25)
 SHIFT = 0.12
 LEAST_BOX = 0.01
@@ -32,67 +33,111 @@ class Samples:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A dataset's parts for training and for judging."""
+    """A dataset's parts for training and for judging; `warnings` tell what of it is not used."""
 
     classes: tuple
     train: Samples
     val: Samples
     height: int
+    warnings: tuple
 
 
 def load(folder, width):
-    """Reads a dataset artifact; pictures are made `width` wide in the first one's shape."""
-    parts = {}
-    for part in ("train", "val"):
-        path = folder / "annotations" / f"{part}.json"
-        if not path.is_file():
+    """Reads a dataset artifact; pictures are made `width` wide in the first one's shape.
+
+    Classes are those of the train part. Those of the val part are matched by name, because tools
+    number each file's classes for themselves.
+    """
+    parts = {part: coco.read(_annotations(folder, part)) for part in PARTS}
+    for name, part in parts.items():
+        if not part.pictures:
             raise worker.Refusal(
-                f"the dataset has no annotations/{part}.json: it has no part {part} or no picture "
-                f"in it; give its split a part {part}, or more pictures"
+                f"part {name} of the dataset is empty; give it a larger share of the split"
             )
-        parts[part] = json.loads(path.read_text())
-        if not parts[part]["images"]:
-            raise worker.Refusal(
-                f"part {part} of the dataset is empty; give it a larger share of the split"
-            )
-    first = parts["train"]["images"][0]
-    height = max(MULTIPLE, round(width * first["height"] / first["width"] / MULTIPLE) * MULTIPLE)
-    categories = sorted(parts["train"]["categories"], key=lambda each: each["id"])
-    if not categories:
+    classes = parts["train"].classes
+    if not classes:
         raise worker.Refusal("the dataset has no class; a network needs at least one to find")
-    numbers = {each["id"]: index for index, each in enumerate(categories)}
-    return Dataset(
-        classes=tuple(each["name"] for each in categories),
-        train=_read(folder / "images" / "train", parts["train"], (width, height), numbers),
-        val=_read(folder / "images" / "val", parts["val"], (width, height), numbers),
-        height=height,
+    if not any(picture.boxes for picture in parts["train"].pictures):
+        raise worker.Refusal("part train of the dataset has no box; a network learns from boxes")
+    _refuse_unknown_classes(parts["val"], classes)
+    first, _ = upright(folder / "images" / "train" / parts["train"].pictures[0].file_name)
+    height = max(MULTIPLE, round(width * first.height / first.width / MULTIPLE) * MULTIPLE)
+    read = {
+        name: _read(folder / "images" / name, part, (width, height), classes)
+        for name, part in parts.items()
+    }
+    warnings = [_left_out(name, part.left_out) for name, part in parts.items()]
+    warnings.append(_unread(folder))
+    return Dataset(classes, read["train"], read["val"], height, tuple(filter(None, warnings)))
+
+
+def _annotations(folder, part):
+    path = folder / "annotations" / f"{part}.json"
+    if not path.is_file():
+        there = worker.listed(_parts_of(folder)) or "none"
+        raise worker.Refusal(
+            f"the dataset has no annotations/{part}.json: it has no part {part} or no picture "
+            f"in it (its parts: {there}); give its split a part {part}, or more pictures"
+        )
+    return path
+
+
+def _parts_of(folder):
+    return sorted(path.stem for path in (folder / "annotations").glob("*.json"))
+
+
+def _refuse_unknown_classes(val, classes):
+    unknown = {box[4] for picture in val.pictures for box in picture.boxes} - set(classes)
+    if unknown:
+        raise worker.Refusal(
+            f"part val of the dataset has boxes of {worker.listed(sorted(unknown))}; the classes "
+            f"of part train are {worker.listed(classes)}"
+        )
+
+
+def _left_out(name, counts):
+    found = [f"{count} {why}" for why, count in counts.items() if count]
+    return f"boxes of part {name} are left out: {', '.join(found)}" if found else None
+
+
+def _unread(folder):
+    unread = [part for part in _parts_of(folder) if part not in PARTS]
+    if not unread:
+        return None
+    return (
+        f"training does not read the dataset's parts {worker.listed(unread)}; "
+        f"it reads {' and '.join(PARTS)}"
     )
 
 
-def _read(folder, coco, size, numbers):
-    found = {image["id"]: [] for image in coco["images"]}
-    for each in coco["annotations"]:
-        found[each["image_id"]].append(each)
+def _read(folder, part, size, classes):
     pictures, boxes, labels = [], [], []
-    for image in coco["images"]:
-        picture = opened(folder / image["file_name"])
+    for each in part.pictures:
+        picture, orientation = upright(folder / each.file_name)
         pixels = numpy.array(picture.resize(size, Image.BILINEAR))
         pictures.append(torch.from_numpy(pixels).permute(2, 0, 1))
-        shares = [
-            [
-                x / image["width"],
-                y / image["height"],
-                (x + w) / image["width"],
-                (y + h) / image["height"],
-            ]
-            for x, y, w, h in (each["bbox"] for each in found[image["id"]])
-        ]
-        boxes.append(numpy.array(shares, dtype=numpy.float32).reshape(-1, 4))
-        labels.append(
-            numpy.array([numbers[each["category_id"]] for each in found[image["id"]]], dtype=int)
-        )
-    names = tuple(image["file_name"] for image in coco["images"])
+        corners = _shares(each, picture.size, orientation)
+        seen = (corners[:, 2:] > corners[:, :2]).all(axis=1)
+        boxes.append(corners[seen])
+        part.left_out[coco.OUTSIDE] += int((~seen).sum())
+        labels.append(numpy.array([classes.index(box[4]) for box in each.boxes], dtype=int)[seen])
+    names = tuple(each.file_name for each in part.pictures)
     return Samples(torch.stack(pictures), tuple(boxes), tuple(labels), names)
+
+
+def _shares(each, size, orientation):
+    """The boxes' corners as shares of the upright picture, cut off at its edges.
+
+    A tool that does not turn pictures upright gives the size and the boxes of the file as it lies.
+    """
+    width, height = each.size or size
+    x, y, across, down = numpy.array([box[:4] for box in each.boxes]).reshape(-1, 4).T
+    low = numpy.stack([x / width, y / height], axis=1)
+    high = numpy.stack([(x + across) / width, (y + down) / height], axis=1)
+    if (width, height) != size and (height, width) == size:
+        ends = numpy.stack([turned(low, orientation), turned(high, orientation)])
+        low, high = ends.min(axis=0), ends.max(axis=0)
+    return numpy.concatenate([low, high], axis=1).clip(0, 1).astype(numpy.float32)
 
 
 def varied(samples, chosen, generator, device):

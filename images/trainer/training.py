@@ -77,6 +77,8 @@ def train(task):
     values = _checked(task.parameter_values(DEFAULTS))
     torch.set_num_threads(task.cpus)
     dataset = samples.load(task.inputs_of("Dataset")[0].path, values["width"])
+    for message in dataset.warnings:
+        events.warning(message)
     device = chosen_device(task, events)
     run = checkpoint.resumed(lambda: Run(task, dataset, values, device), events)
     events.progress(run.position.epoch, run.epochs, "epochs", "train")
