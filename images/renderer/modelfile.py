@@ -79,6 +79,7 @@ def prepare(source):
     """Opens `model.blend` of an input, closing what is open, and keeps what its scene shows."""
     title, path = source.title, source.path / "model.blend"
     check_version(title, path)
+    print(f"opening model {title}", flush=True)
     _open(title, path)
     scene = bpy.context.scene
     choice = shown.Choice(source.include, source.exclude)
@@ -86,7 +87,8 @@ def prepare(source):
     surfaces, left_out = shown.surfaces(scene, shown.view_layer(scene), choice)
     if not surfaces:
         raise worker.Refusal(_nothing(title, scene, left_out))
-    vertices = numpy.concatenate([_corners(title, each) for each in surfaces])
+    _refuse_nowhere(title, surfaces)
+    vertices = numpy.concatenate([each.places for each in surfaces])
     space, size = _own_space(vertices)
     meshes = list(dict.fromkeys(each.mesh for each in surfaces))
     losses = Losses(title, meshes)
@@ -175,16 +177,13 @@ def _idle(title, patterns):
     ]
 
 
-def _corners(title, surface):
-    """The places of the vertices that faces use, in the file's space."""
-    used = numpy.unique(shown.triangles(surface.mesh))
-    places = shown.points(surface.mesh, surface.matrix)[used]
-    if not numpy.isfinite(places).all():
-        raise worker.Refusal(
-            f"model {title}: a vertex of {surface.name} has a coordinate that is no finite number; "
-            "repair the mesh or leave its object out"
-        )
-    return places
+def _refuse_nowhere(title, surfaces):
+    for each in surfaces:
+        if not numpy.isfinite(each.places).all():
+            raise worker.Refusal(
+                f"model {title}: a vertex of {each.name} has a coordinate that is no finite "
+                "number; repair the mesh or leave its object out"
+            )
 
 
 def _own_space(vertices):

@@ -41,8 +41,8 @@ class Child:
             raise worker.Stopped
         if -code in CRASHES:
             raise worker.Refusal(
-                f"Blender crashed (signal {-code}): could not open the model; "
-                "save it again with a current Blender, or leave out objects"
+                f"Blender crashed (signal {-code}): could not open or render the model that the "
+                "log names last; save it again with a current Blender, or leave out objects"
             )
         if code != 0:
             sys.exit(128 - code if code < 0 else code)

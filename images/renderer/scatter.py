@@ -58,9 +58,8 @@ def put(model, matrix):
 
 def remove(placed):
     """Takes objects out of the scene; their meshes stay for the next picture."""
-    for one in placed:
-        for each in (*one.objects, one.root):
-            bpy.data.objects.remove(each)
+    # One by one would take minutes for a model of thousands of parts.
+    bpy.data.batch_remove([each for one in placed for each in (*one.objects, one.root)])
 
 
 def circle(placed):

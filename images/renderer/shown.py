@@ -35,12 +35,16 @@ NO_FACE = "it has no face"
 
 @dataclass(frozen=True)
 class Surface:
-    """A mesh in its own space, where it stands in the scene, and the object it belongs to."""
+    """A mesh in its own space, where it stands in the scene, and the object it belongs to.
+
+    `places` are those of the vertices that faces use, in the scene's space.
+    """
 
     name: str
     mesh: bpy.types.Mesh
     matrix: numpy.ndarray
     color: tuple
+    places: numpy.ndarray
 
 
 class Choice:
@@ -137,7 +141,7 @@ class _Reading:
     def __init__(self, layer_name, choice):
         self.surfaces, self.taken, self.causes, self.besides = [], set(), {}, []
         self._layer_name, self._choice = layer_name, choice
-        self._meshes = {}
+        self._shapes = {}
 
     def read(self, graph):
         layer = graph.scene.original.view_layers[self._layer_name]
@@ -177,33 +181,34 @@ class _Reading:
         part = instance.object
         if part.type != "MESH":
             return NO_FACE
-        mesh = self._mesh(part, graph)
-        if len(mesh.polygons) == 0:
+        shape = self._shape(part, graph)
+        if len(shape.mesh.polygons) == 0:
             return NO_FACE
         matrix = numpy.array(instance.matrix_world, dtype=numpy.float64)
-        if not _has_area(mesh, matrix):
+        places = shape.places(matrix)
+        if not shape.has_area(places):
             return "its faces have no area"
         name = part.original.name
-        self.surfaces.append(Surface(name, mesh, matrix, tuple(part.color)))
+        self.surfaces.append(Surface(name, shape.mesh, matrix, tuple(part.color), places))
         self.taken.update({part.original, owner})
         return None
 
-    def _mesh(self, part, graph):
-        """A copy of an evaluated mesh, one for all that show it with the same materials."""
+    def _shape(self, part, graph):
+        """One shape for all that show a mesh with the same materials."""
         worn = {
             index: slot.material.original if slot.material else None
             for index, slot in enumerate(part.material_slots)
             if slot.link == "OBJECT"
         }
         key = (part.data.as_pointer(), tuple(worn.items()))
-        if key not in self._meshes:
+        if key not in self._shapes:
             mesh = bpy.data.meshes.new_from_object(part, depsgraph=graph)
             while worn and len(mesh.materials) <= max(worn):
                 mesh.materials.append(None)
             for index, material in worn.items():
                 mesh.materials[index] = material
-            self._meshes[key] = mesh
-        return self._meshes[key]
+            self._shapes[key] = _Shape(mesh)
+        return self._shapes[key]
 
 
 def _has_hair(part):
@@ -247,25 +252,27 @@ def _absence(each, scene, causes):
     return next((cause for cause in held if cause is not None), "a render does not show it")
 
 
-def triangles(mesh):
-    """The corners (vertex numbers) of a mesh's triangles; vertices without a face are in none."""
-    mesh.calc_loop_triangles()
-    corners = numpy.empty(len(mesh.loop_triangles) * 3, dtype=numpy.int32)
-    mesh.loop_triangles.foreach_get("vertices", corners)
-    return corners.reshape(-1, 3)
+class _Shape:
+    """A copy of an evaluated mesh, with the vertices that its triangles use, in its own space."""
 
+    def __init__(self, mesh):
+        self.mesh = mesh
+        mesh.calc_loop_triangles()
+        corners = numpy.empty(len(mesh.loop_triangles) * 3, dtype=numpy.int32)
+        mesh.loop_triangles.foreach_get("vertices", corners)
+        flat = numpy.empty(len(mesh.vertices) * 3, dtype=numpy.float32)
+        mesh.vertices.foreach_get("co", flat)
+        used, corners = numpy.unique(corners, return_inverse=True)
+        self._points = flat.reshape(-1, 3)[used].astype(numpy.float64)
+        self._corners = corners.reshape(-1, 3)
 
-def points(mesh, matrix):
-    """The places of a mesh's vertices under a transformation."""
-    flat = numpy.empty(len(mesh.vertices) * 3, dtype=numpy.float32)
-    mesh.vertices.foreach_get("co", flat)
-    return flat.reshape(-1, 3).astype(numpy.float64) @ matrix[:3, :3].T + matrix[:3, 3]
+    def places(self, matrix):
+        """The vertices under a transformation."""
+        return self._points @ matrix[:3, :3].T + matrix[:3, 3]
 
-
-def _has_area(mesh, matrix):
-    """True where faces have an area, and where a vertex of theirs has no finite place."""
-    places, corners = points(mesh, matrix), triangles(mesh)
-    first, second, third = (places[corners[:, number]] for number in range(3))
-    extent = float(numpy.ptp(places[corners.ravel()], axis=0).max())
-    area = float(numpy.linalg.norm(numpy.cross(second - first, third - first), axis=1).sum() / 2)
-    return not area <= LEAST_AREA * extent**2
+    def has_area(self, places):
+        """True where the faces have an area, and where a vertex has no finite place."""
+        first, second, third = (places[self._corners[:, number]] for number in range(3))
+        doubled = numpy.linalg.norm(numpy.cross(second - first, third - first), axis=1).sum()
+        extent = float(numpy.ptp(places, axis=0).max())
+        return not doubled / 2 <= LEAST_AREA * extent**2
