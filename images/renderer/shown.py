@@ -12,13 +12,11 @@ import numpy
 
 # The least area of an object's faces, as a share of its extent's square; rounding is below it.
 LEAST_AREA = 1e-6
-# Types whose surface Blender hands to a renderer as a mesh of its own, beside the object itself.
-MADE_INTO_MESHES = {"CURVE", "SURFACE", "META", "FONT"}
 # Types that show in a render but have no faces.
 FACELESS = {
     "CURVES": "hair curves",
-    "POINTCLOUD": "a point cloud",
-    "VOLUME": "a volume",
+    "POINTCLOUD": "points",
+    "VOLUME": "volumes",
     "GREASEPENCIL": "grease pencil strokes",
 }
 WITHOUT_SURFACE = {
@@ -153,14 +151,11 @@ class _Reading:
                 cause = self._take(instance, owner, graph)
             if cause is not None:
                 self.causes.setdefault(part.original, cause)
-            if instance.show_particles and _has_hair(part):
-                why = "its hair is left out: only faces are taken"
-                self.besides.append((part.original.name, why))
+            elif instance.show_particles and _has_hair(part):
+                self.besides.append((part.original.name, "its hair has no face"))
 
     def _cause(self, instance, owner, layer):
         part = instance.object
-        if part.type in FACELESS:
-            return f"{FACELESS[part.type]} of it have no face; convert it to a mesh"
         if part.type in WITHOUT_SURFACE:
             return f"{WITHOUT_SURFACE[part.type]} has no surface"
         if not instance.show_self:
@@ -179,6 +174,11 @@ class _Reading:
     def _take(self, instance, owner, graph):
         """Keeps one surface; returns why not when it has none."""
         part = instance.object
+        # The surface of a curve, text or metaball comes as a mesh of its own beside the object.
+        if part.type in FACELESS:
+            why = f"its {FACELESS[part.type]} have no face; convert it to a mesh"
+            self.besides.append((part.original.name, why))
+            return why
         if part.type != "MESH":
             return NO_FACE
         shape = self._shape(part, graph)

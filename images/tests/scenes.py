@@ -74,6 +74,15 @@ def material(name, color):
     return made
 
 
+def geometry_nodes(name):
+    """A tree with an input and an output for geometry, not linked."""
+    tree = bpy.data.node_groups.new(name, "GeometryNodeTree")
+    for way in ("INPUT", "OUTPUT"):
+        tree.interface.new_socket("Geometry", in_out=way, socket_type="NodeSocketGeometry")
+        tree.nodes.new(f"NodeGroup{way.title()}")
+    return tree
+
+
 def instance(name, source, matrix=None):
     each = add(name, None)
     each.instance_type, each.instance_collection = "COLLECTION", source

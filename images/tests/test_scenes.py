@@ -55,10 +55,8 @@ class VisibilityTests(SceneTest):
         mesh = box(size=0.5)
         mesh.materials.append(material("red", RED))
         add("inner", mesh, part).rotation_euler.x = 0.4
-        tree = bpy.data.node_groups.new("nodes", "GeometryNodeTree")
-        tree.interface.new_socket("Geometry", in_out="INPUT", socket_type="NodeSocketGeometry")
-        tree.interface.new_socket("Geometry", in_out="OUTPUT", socket_type="NodeSocketGeometry")
-        start, end = tree.nodes.new("NodeGroupInput"), tree.nodes.new("NodeGroupOutput")
+        tree = scenes.geometry_nodes("spread")
+        start, end = tree.nodes["Group Input"], tree.nodes["Group Output"]
         spread = tree.nodes.new("GeometryNodeInstanceOnPoints")
         source = tree.nodes.new("GeometryNodeCollectionInfo")
         source.inputs["Collection"].default_value = part

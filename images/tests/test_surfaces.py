@@ -93,10 +93,17 @@ class SurfaceTests(SceneTest):
         body.modifiers.new("fur", "PARTICLE_SYSTEM")
         body.particle_systems[0].settings.type = "HAIR"
         add("cloud", bpy.data.pointclouds.new("cloud"))
+        both = add("both", box(at=(3, 0, 0)))
+        both.modifiers.new("nodes", "NODES").node_group = _mesh_and_its_points()
         scenes.save(self.path)
         report = modelfile.prepare(self.source()).report
-        self.assert_shows(report, "body")
-        self.assert_leaves_out(report, body="only faces are taken", cloud="convert it to a mesh")
+        self.assert_shows(report, "body", "both")
+        self.assert_leaves_out(
+            report,
+            body="its hair has no face",
+            both="its points have no face",
+            cloud="convert it to a mesh",
+        )
 
 
 class ChoiceTests(SceneTest):
@@ -229,6 +236,20 @@ class PlacingTests(SceneTest):
         )
         Stage(32, 32)
         self.assertEqual(len(scatter.place([model], 8, random.Random(1))), 8)
+
+
+def _mesh_and_its_points():
+    """Nodes that give a mesh and, in the same object, its vertices as a point cloud."""
+    tree = scenes.geometry_nodes("points")
+    points, join = (
+        tree.nodes.new(f"GeometryNode{name}") for name in ("MeshToPoints", "JoinGeometry")
+    )
+    start, end = tree.nodes["Group Input"], tree.nodes["Group Output"]
+    tree.links.new(start.outputs[0], points.inputs["Mesh"])
+    tree.links.new(points.outputs[0], join.inputs[0])
+    tree.links.new(start.outputs[0], join.inputs[0])
+    tree.links.new(join.outputs[0], end.inputs[0])
+    return tree
 
 
 if __name__ == "__main__":
