@@ -137,6 +137,14 @@ class RefusalTests(unittest.TestCase):
         path.write_bytes(whole[: len(whole) // 2])
         self.assertIn("could not open the model", self.refused(lab))
 
+    def test_a_file_of_a_newer_or_a_big_endian_blender_is_refused(self):
+        lab = cubes(2)
+        path = inputs_folder() / "m" / "model.blend"
+        path.write_bytes(b"BLENDER17-01v0999" + bytes(2000))
+        self.assertIn("model die was saved by Blender 9.99, this image has", self.refused(lab))
+        path.write_bytes(b"BLENDER-V249" + bytes(2000))
+        self.assertRegex(self.refused(lab), "model die: could not open the model: .*Big Endian")
+
     def test_parameters_out_of_range_are_refused(self):
         for wrong in ({"resolution": [8, 8]}, {"engine": "eevee"}, {"objectsPerImage": [3, 2]}):
             self.refused(cubes(2, **wrong))
