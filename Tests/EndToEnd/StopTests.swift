@@ -28,8 +28,13 @@ extension EndToEnd {
             #expect(run.attempts.first { $0.number == 1 }?.state == "stopped")
         }
 
-        @Test func aCancelledRunEndsForGood() async throws {
+        @Test func aCancelledRunEndsUntilTheCancellationIsTakenBack() async throws {
             let lab = try await trainingLab()
+            let container = try await lab.runningContainer()
+            try await lab.poll("a few steps") {
+                let run = try await lab.detail("runs", lab.alice, "net")
+                return (run.summary.progress?.done ?? 0) >= 2
+            }
             try lab.writeRun(more: "  cancel: true")
             try await lab.push("Cancel")
             try await lab.wait(for: "Cancelled", of: "runs", lab.alice, "net")
@@ -38,10 +43,20 @@ extension EndToEnd {
             let tasks = try await lab.get(Items<TaskStatus>.self, "/tasks").items
             #expect(tasks.contains { $0.taskStatus == "aborted" && $0.inferenceState == "aborted" })
 
+            try lab.writeRun(more: "  cancel: true\n  rerun: again")
+            try await lab.push("Rerun beside it")
+            try await lab.wait(for: "Cancelled", of: "runs", lab.alice, "net")
+            #expect(try await lab.containers().isEmpty)
+
             try lab.writeRun()
             try await lab.push("Take the cancel back")
-            let run = try await lab.detail("runs", lab.alice, "net")
-            #expect(run.attempts.count == 1)
+            try await lab.wait(for: "Running", of: "runs", lab.alice, "net")
+            let resumed = try await lab.runningContainer()
+            #expect(resumed != container)
+            try await lab.openGate(of: resumed)
+            let run = try await lab.wait(for: "Succeeded", of: "runs", lab.alice, "net")
+            let began = run.metrics.first { $0.name == "began" }?.points.first?.value
+            #expect(try #require(began) >= 2, "it went on from the checkpoint")
         }
 
         /// A lab whose run is at work.

@@ -155,6 +155,7 @@ struct Course {
             ("users/alice/cups.yaml", "images: 10", "images: 20"),
             ("users/alice/cup.yaml", "access: public", "access: public\n  suspend: true"),
             ("users/alice/run.yaml", "net}", "net, rerun: a}"),
+            ("users/alice/run.yaml", "net}", "net, cancel: true}"),
             ("users/alice/download.yaml", "keepFor: 2h", "keepFor: 3h"),
             ("lab.yaml", "renderer:1", "renderer:2"),
             ("users/alice/download.yaml", "name: net", "name: other"),

@@ -42,10 +42,18 @@ struct SituationTests {
         }
     }
 
-    @Test func whatSucceededOrWasCancelledIsNeverBegunAgain() {
+    @Test func whatSucceededIsNeverBegunAgain() {
         let ending: Set<Decision.Step?> = [nil, .stop, .remove]
-        for (situation, step) in steps(where: { [.succeeded, .cancelled].contains($0.journal) }) {
+        for (situation, step) in steps(where: { $0.journal == .succeeded }) {
             #expect(ending.contains(step), "\(situation)")
+        }
+    }
+
+    @Test func whatWasCancelledBeginsAgainOnlyWhenItIsWanted() {
+        for (situation, step) in steps(where: { $0.journal == .cancelled }) {
+            let begins = situation.wish == .run && situation.found == .nothing
+            #expect((step == .createNext) == begins, "\(situation)")
+            #expect(step != .recordCancellation, "\(situation)")
         }
     }
 

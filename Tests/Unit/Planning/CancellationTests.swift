@@ -1,0 +1,119 @@
+import Manifests
+import Testing
+
+@testable import Planning
+
+/// `cancel` has one meaning, which plan, standing and retries agree on: while it stands in the
+/// manifest nothing runs; taken out, the task begins again unless it had succeeded.
+@Suite struct CancellationTests {
+    private static let dataset = "Dataset/alice/cups"
+    private static let path = "users/alice/cups.yaml"
+    private let kitchen = PlanningScene.kitchen
+
+    private func scene(_ more: String...) -> PlanningScene {
+        kitchen.changed(
+            Self.path, "  renderer:", more.map { "  \($0)\n" }.joined() + "  renderer:")
+    }
+
+    /// The lab after `scene` was accepted and the attempts of its dataset ended as `ends` say.
+    private func world(of scene: PlanningScene, ends: [AttemptEnd]) throws -> ObservedState {
+        var world = scene.converged
+        let now = PlanningScene.now
+        let id = try #require(ResourceID(Self.dataset))
+        let known = try #require(world.inventory[id])
+        let task = try #require(known.current)
+        world.tasks[task] = TaskRecord(
+            id: task, rerun: nil,
+            attempts: ends.enumerated().map { number, end in
+                AttemptRecord(
+                    number: number + 1, containerID: nil,
+                    times: AttemptTimes(createdAt: now, startedAt: now, endedAt: now),
+                    stopReason: end == .stopped(.cancelled) ? .cancelled : nil, end: end)
+            })
+        guard ends.last != .succeeded else { return world }
+        world.versions[task] = nil
+        world.inventory[id] = InventoryRecord(
+            resource: InventoryIdentity(
+                id: id, generation: 1, specDigest: known.specDigest, path: known.path),
+            inputDigest: known.inputDigest, canonicalSpec: known.canonicalSpec, current: nil,
+            deletion: nil)
+        return world
+    }
+
+    private func plan(_ next: PlanningScene, _ world: ObservedState) -> Plan {
+        Planner.plan(next.desired, given: world, at: PlanningScene.now.adding(.seconds(3600)))
+    }
+
+    @Test(arguments: [
+        [AttemptEnd.stopped(.cancelled)], [.failed(.userCode), .stopped(.cancelled)],
+    ])
+    func workBeginsAgainWhenItsCancellationIsTakenOut(ends: [AttemptEnd]) throws {
+        let world = try world(of: scene("cancel: true"), ends: ends)
+        let plan = plan(kitchen, world)
+        #expect(try plan.change(Self.dataset).verb == .update)
+        #expect(try plan.change(Self.dataset).reason == .resumed)
+        let create = try #require(plan.actions.first { $0.action.verb == "create" })
+        #expect(create.subject.task?.run == 0)
+        #expect(create.subject.attempt == ends.count + 1)
+        #expect(create.reason == .resumed)
+    }
+
+    @Test func whatHadSucceededDoesNotBeginAgain() throws {
+        let cancelled = scene("cancel: true")
+        let world = try world(of: cancelled, ends: [.succeeded])
+        #expect(try plan(cancelled, world).standing(Self.dataset).phase == .succeeded)
+        let plan = plan(kitchen, world)
+        #expect(try plan.change(Self.dataset).reason == .specChanged)
+        #expect(!plan.actionList.contains { $0.hasPrefix("create") })
+    }
+
+    @Test(
+        arguments: ["rerun: again", "seed: 9", "resources: {memory: 4Gi}"], ["cancel", "suspend"])
+    func nothingElseMakesItRunAndThePlanSaysSo(more: String, field: String) throws {
+        let halted = scene("\(field): true")
+        let reason: Reason = field == "cancel" ? .cancelled : .suspended
+        let worlds = [
+            try world(of: halted, ends: [.stopped(field == "cancel" ? .cancelled : .suspended)]),
+            try world(of: halted, ends: [.succeeded]), kitchen.converged,
+        ]
+        for world in worlds {
+            let plan = plan(scene("\(field): true", more), world)
+            #expect(try plan.change(Self.dataset).verb == .update)
+            #expect(try plan.change(Self.dataset).reason == reason)
+            #expect(!plan.actionList.contains("create \(Self.dataset)"))
+        }
+        let fresh = plan(scene("\(field): true", more), kitchen.empty)
+        #expect(try fresh.change(Self.dataset).verb == .create)
+        #expect(try fresh.change(Self.dataset).reason == reason)
+    }
+
+    @Test func whatWasChangedMeanwhileReplacesTheResultOnceItMayRun() throws {
+        let halted = scene("cancel: true", "seed: 9")
+        var world = try world(of: halted, ends: [.succeeded])
+        let before = kitchen.converged
+        let id = try #require(ResourceID(Self.dataset))
+        let accepted = try #require(world.inventory[id])
+        let wanted = try #require(accepted.current)
+        let old = try #require(before.inventory[id]?.current)
+        world.tasks[wanted] = TaskRecord(
+            id: wanted, rerun: nil,
+            attempts: [
+                AttemptRecord(
+                    number: 1, containerID: nil,
+                    times: AttemptTimes(
+                        createdAt: PlanningScene.now, startedAt: nil, endedAt: PlanningScene.now),
+                    stopReason: .cancelled, end: .stopped(.cancelled))
+            ])
+        world.versions[wanted] = nil
+        world.versions[old] = before.versions[old]
+        world.inventory[id] = InventoryRecord(
+            resource: InventoryIdentity(
+                id: id, generation: 2, specDigest: accepted.specDigest, path: accepted.path),
+            inputDigest: accepted.inputDigest, canonicalSpec: accepted.canonicalSpec, current: old,
+            deletion: nil)
+        let plan = plan(scene("seed: 9"), world)
+        #expect(try plan.change(Self.dataset).verb == .replace)
+        #expect(try plan.change(Self.dataset).reason == .resumed)
+        #expect(plan.actionList.contains("create \(Self.dataset)"))
+    }
+}
