@@ -2,7 +2,7 @@ extension RunFields {
     enum Fields {
         static let cancel = Field.fallback(
             "cancel", .boolean, false, shown: .bool(false),
-            "Ends the work for good; only a changed spec or rerun undoes it.")
+            "Ends the work for as long as it stands there; taken out, the work begins again.")
         static let rerun = Field.optional(
             "rerun", .word(maxLength: 100), "Any text; a changed one repeats finished work.",
             example: "after the lamp was moved")

@@ -51,9 +51,9 @@ extension Situation {
         case (.running, _): .act(.stop, .recorded)
         case (.created, _), (.exited, _): .act(.remove, .recorded)
         case (_, .succeeded): .settled(.succeeded)
-        case (_, .cancelled): .settled(.cancelled)
+        case (_, .cancelled) where wish == .cancel: .settled(.cancelled)
         case (.unknown, _): .wait(.engineUnreachable)
-        case (.nothing, .stopped): begin(.createNext, .resumed)
+        case (.nothing, .stopped), (.nothing, .cancelled): begin(.createNext, .resumed)
         case (.nothing, _): decideRetry()
         }
     }

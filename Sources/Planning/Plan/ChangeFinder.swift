@@ -13,8 +13,8 @@ struct ChangeFinder: Sendable {
         guard let known else {
             let open = world.containers[resource.id] != nil
             let verb: ResourceChange.Verb = version != nil ? .reuse : open ? .adopt : .create
-            return make(
-                resource, verb, version != nil ? .sameInputs : .declared, version: version)
+            let reason: Reason = version != nil ? .sameInputs : resource.haltReason ?? .declared
+            return make(resource, verb, reason, version: version)
         }
         if known.deletion != nil {
             return make(resource, .restore, .declaredAgain, known: known, version: version)
@@ -56,11 +56,19 @@ struct ChangeFinder: Sendable {
         _ resource: Resource, known: InventoryRecord, reused: Bool
     ) -> (ResourceChange.Verb, Reason) {
         if reused { return (.reuse, .sameInputs) }
+        // Nothing else that changes beside it makes anything run.
+        if let reason = resource.haltReason { return (.update, reason) }
         let task = world.wantedTask(of: resource)
         let isNew = task.map { world.observed.tasks[$0] == nil && known.current != $0 } ?? false
         let madeBefore = known.current != nil || !world.tasks(of: resource.id).isEmpty
         if known.inputDigest != resource.inputDigest {
             return (madeBefore ? .replace : .update, .inputsChanged)
+        }
+        if known.isHalted, let task, known.current != task {
+            let record = world.observed.tasks[task]
+            guard record?.hasSucceeded != true else { return (.update, .specChanged) }
+            let isFresh = known.current != nil && record?.isBegun != true
+            return (isFresh ? .replace : .update, .resumed)
         }
         if isNew, madeBefore { return (.replace, .rerunRequested) }
         return (.update, .specChanged)
@@ -70,7 +78,9 @@ struct ChangeFinder: Sendable {
         _ resource: Resource, _ verb: ResourceChange.Verb, _ reason: Reason,
         known: InventoryRecord? = nil, version: VersionRecord? = nil
     ) -> ResourceChange {
-        let stopsWork = verb == .replace || verb == .reuse
+        let stopsWork =
+            verb == .replace || verb == .reuse
+            || known.map { $0.inputDigest != resource.inputDigest } ?? false
         return ResourceChange(
             resource: resource.id, verb: verb, reason: reason,
             fields: known.map {
@@ -85,4 +95,24 @@ struct ChangeFinder: Sendable {
         world.tasks(of: id).compactMap(\.attempts.last)
             .first { $0.end == nil }?.startedAt.map { world.now.elapsed(since: $0) }
     }
+}
+
+extension Resource {
+    /// Why nothing runs, whatever else the manifest says; nil when something may.
+    var haltReason: Reason? {
+        if spec.run?.cancel == true { return .cancelled }
+        return spec.common.suspend ? .suspended : nil
+    }
+}
+
+extension InventoryRecord {
+    /// Whether the spec accepted last let nothing run.
+    fileprivate var isHalted: Bool {
+        guard case .object(let members) = canonicalSpec else { return false }
+        return members["cancel"] == .bool(true) || members["suspend"] == .bool(true)
+    }
+}
+
+extension TaskRecord {
+    fileprivate var isBegun: Bool { attempts.contains { $0.startedAt != nil } }
 }

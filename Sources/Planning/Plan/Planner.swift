@@ -103,16 +103,19 @@ public struct Planner: Sendable {
         let spec = resource.spec
         let wish: Situation.Wish
         var reason = Reason.invalidManifest
-        if held.contains(resource.id) {
+        // What the manifest itself stops, nothing else lets run.
+        if spec.run?.cancel == true {
+            wish = .cancel
+        } else if spec.common.suspend {
+            wish = .suspend
+        } else if held.contains(resource.id) {
             wish = .hold
             reason = .recomputeGuard
         } else if case .lastGood(_, mayStart: false) = resource.standing {
             wish = .hold
             reason = .accessWithdrawn
-        } else if spec.run?.cancel == true {
-            wish = .cancel
         } else {
-            wish = spec.common.suspend ? .suspend : .run
+            wish = .run
         }
         return ResourceDecider(world: world, resource: resource, wish: wish, holdReason: reason)
             .verdict()
