@@ -79,7 +79,7 @@ struct EstimateTests {
         #expect(both.known[Self.cups]?.runs == 1)
     }
 
-    @Test func wallTimeGoesFromSideBySideToOneAfterAnother() throws {
+    @Test func wallTimeIsThatOfTheLabsCapacityAndOrder() throws {
         let first = ResourceID(kind: .dataset, owner: "alice", name: "more")
         let scene = kitchen.adding(
             "users/alice/more.yaml",
@@ -92,7 +92,20 @@ struct EstimateTests {
             of: plan.changes, in: scene.desired, given: scene.empty,
             by: Estimator(runs: [try run(10)], prices: nil))
         #expect(estimate.known.keys.sorted() == [Self.cups, first])
-        #expect(estimate.total.wallSeconds == EstimateRange(low: 10, typical: 10, high: 20))
+        #expect(estimate.total.wallSeconds == EstimateRange(low: 10, typical: 10, high: 10))
+        func total(_ capacity: Resources) throws -> EstimateRange {
+            var world = scene.empty
+            world.policy.capacity = capacity
+            return PlanEstimate(
+                of: plan.changes, in: scene.desired, given: world,
+                by: Estimator(runs: [try run(10)], prices: nil)
+            ).total.wallSeconds
+        }
+        let one = Resources(milliCPUs: 1000, memoryBytes: 8 << 30, gpus: 0)
+        #expect(try total(one) == EstimateRange(low: 20, typical: 20, high: 20))
+        // Nobody said how much there is.
+        let any = Resources(milliCPUs: .max / 2, memoryBytes: .max / 2, gpus: .max / 2)
+        #expect(try total(any) == EstimateRange(low: 10, typical: 10, high: 20))
     }
 
     @Test func pricesGiveTokensRoundedUp() throws {

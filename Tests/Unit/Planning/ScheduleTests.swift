@@ -36,6 +36,25 @@ struct ScheduleTests {
         #expect(place.message == "number 1 in the queue: needs 3 cpus, 1 free")
     }
 
+    @Test func whatIsUnusedIsSaidToBeKeptAndForWhom() throws {
+        let large = candidate("a", "large", cpus: 4, priority: 9)
+        let own = candidate("a", "small", cpus: 1)
+        let other = candidate("b", "small", cpus: 1)
+        let schedule = Schedule(
+            candidates: [large, own, other],
+            running: [
+                (owner: "z", uses: Resources(milliCPUs: 1000, memoryBytes: 1 << 20, gpus: 0))
+            ], capacity: capacity, rules: none, heldGPUs: [])
+        #expect(schedule.admitted.isEmpty)
+        let message = try #require(schedule.waiting[own.resource]?.message)
+        #expect(
+            message.hasSuffix(
+                "needs 1 cpus, 0 free; 3 cpus are unused, kept for number 1, \(large.resource)"))
+        // Who else waits is nobody else's business.
+        #expect(
+            schedule.waiting[other.resource]?.message.hasSuffix("kept for number 1") == true)
+    }
+
     @Test func whoUsesLessGoesFirst() {
         let busy = candidate("a", "more", cpus: 2)
         let idle = candidate("z", "first", cpus: 2)
