@@ -24,6 +24,11 @@ public struct DesiredState: Sendable, Hashable, Codable {
         self.warnings = warnings
     }
 
+    /// The Lab in force; nil without one.
+    public var labSpec: LabSpec? {
+        resources.lazy.compactMap { if case .lab(let spec) = $0.spec { spec } else { nil } }.first
+    }
+
     /// The resources of these identities, all for nil.
     public func resources(among ids: Set<ResourceID>?) -> [ResourceID: Resource] {
         var found: [ResourceID: Resource] = [:]

@@ -54,8 +54,8 @@ enum Decision: Sendable, Hashable {
         case stopAtDeadline
         case collect
         case concludeStopped
-        /// Note the cancellation of a task that has no open attempt: the task counts as stopped, and
-        /// what failed before begins again once the cancellation is taken back.
+        /// Note the cancellation of a task that has no open attempt. It counts as stopped then, so
+        /// that what failed before begins again once the cancellation is taken back.
         case recordCancellation
         case concludeRemoved
         case remove

@@ -6,8 +6,9 @@ public struct PlanEstimate: Sendable, Hashable {
     public let known: [ResourceID: Estimate]
     /// Changes that bring work of which nothing like it was ever done, by identity.
     public let unknown: [ResourceID]
-    /// Sums over what is known. Wall time is from everything side by side, as far as one thing
-    /// waits for another, to everything one after another.
+    /// Sums over what is known. Wall time is until the last of it ends: in the lab's order, as far
+    /// as one thing waits for another and the lab has room. Where nobody says how much room there
+    /// is, it goes up to everything one after another.
     public let total: Total
 
     public struct Total: Sendable, Hashable {
@@ -30,12 +31,20 @@ public struct PlanEstimate: Sendable, Hashable {
         let lowering = Lowering(resources: resources)
         var known: [ResourceID: Estimate] = [:]
         var unknown: [ResourceID] = []
+        var items: [Timetable.Item] = []
         for change in changes where change.bringsWork {
-            guard let resource = resources[change.resource], !resource.isHeldBack else { continue }
+            guard let resource = resources[change.resource], resource.haltReason == nil else {
+                continue
+            }
             switch lowering.workload(of: resource) {
             case .container(let workload)?:
                 if let estimate = estimator.estimate(workload, of: change.resource.kind) {
                     known[change.resource] = estimate
+                    items.append(
+                        Timetable.Item(
+                            id: change.resource, needs: workload.resources,
+                            priority: resource.spec.run?.priority ?? 0, seconds: nil,
+                            after: change.related))
                 } else {
                     unknown.append(change.resource)
                 }
@@ -46,7 +55,8 @@ public struct PlanEstimate: Sendable, Hashable {
         }
         self.known = known
         self.unknown = unknown.sorted()
-        total = Self.total(known, order: changes)
+        total = Self.total(
+            known, items, capacity: observed.policy.narrowed(by: desired.labSpec).capacity)
     }
 
     /// The size of the result as it is now; nothing is known of one that is still to be made.
@@ -62,51 +72,59 @@ public struct PlanEstimate: Sendable, Hashable {
             resultBytes: EstimateRange(low: size, typical: size, high: size), tokens: nil)
     }
 
+    /// - Parameter items: what takes time, in the order of the changes, without its length.
     private static func total(
-        _ known: [ResourceID: Estimate], order changes: [ResourceChange]
+        _ known: [ResourceID: Estimate], _ items: [Timetable.Item], capacity: Resources
     ) -> Total {
         var total = Total()
-        var ends: [ResourceID: EstimateRange] = [:]
-        var longest = EstimateRange.zero
-        var sum = EstimateRange.zero
-        for change in changes {
-            guard let estimate = known[change.resource] else { continue }
-            let wall = estimate.wallSeconds ?? .zero
-            let start = change.related.compactMap { ends[$0] }
-                .reduce(EstimateRange.zero) { $0.later($1) }
-            let end = start + wall
-            ends[change.resource] = end
-            longest = longest.later(end)
-            sum = sum + wall
+        for estimate in known.values {
             total.gpuSeconds = total.gpuSeconds + (estimate.gpuSeconds ?? .zero)
             total.resultBytes = total.resultBytes + estimate.resultBytes
             if let tokens = estimate.tokens { total.tokens = (total.tokens ?? .zero) + tokens }
         }
+        func end(_ part: KeyPath<EstimateRange, Int>) -> Int {
+            let lengths = items.map { item in
+                item.taking(known[item.id]?.wallSeconds?[keyPath: part] ?? 0)
+            }
+            return Timetable(lengths, capacity: capacity).end
+        }
+        // In another order a list of shorter pieces may end later.
+        let typical = end(\.typical)
+        let high =
+            capacity.isUnknown
+            ? sum(of: known.values.map { $0.wallSeconds?.high ?? 0 }) : end(\.high)
         total.wallSeconds = EstimateRange(
-            low: longest.low, typical: longest.typical, high: sum.high)
+            low: min(end(\.low), typical), typical: typical, high: max(high, typical))
         return total
     }
-}
 
-extension EstimateRange {
-    fileprivate func later(_ other: EstimateRange) -> EstimateRange {
-        EstimateRange(
-            low: max(low, other.low), typical: max(typical, other.typical),
-            high: max(high, other.high))
-    }
-}
-
-extension ResourceChange {
-    /// Whether the change lets work begin that nothing that exists satisfies.
-    fileprivate var bringsWork: Bool {
-        switch verb {
-        case .create, .replace: true
-        case .update: reason == .inputsChanged
-        case .delete, .reuse, .restore, .blocked, .adopt, .rename: false
+    private static func sum(of lengths: [Int]) -> Int {
+        lengths.reduce(0) { sum, length in
+            let (next, isTooLong) = sum.addingReportingOverflow(length)
+            return isTooLong ? .max : next
         }
     }
 }
 
-extension Resource {
-    fileprivate var isHeldBack: Bool { spec.common.suspend || spec.run?.cancel == true }
+extension Timetable.Item {
+    fileprivate func taking(_ seconds: Int) -> Timetable.Item {
+        Timetable.Item(
+            id: id, needs: needs, priority: priority, seconds: seconds, after: after)
+    }
+}
+
+extension Resources {
+    /// Whether nobody said how much there is: a plan without a lab has room for everything.
+    fileprivate var isUnknown: Bool { milliCPUs >= .max / 2 }
+}
+
+extension ResourceChange {
+    /// Whether the change lets work begin that nothing that exists satisfies.
+    var bringsWork: Bool {
+        switch verb {
+        case .create, .replace: true
+        case .update: reason == .inputsChanged || reason == .resumed
+        case .delete, .reuse, .restore, .blocked, .adopt, .rename: false
+        }
+    }
 }

@@ -19,6 +19,8 @@ struct Schedule: Sendable {
     /// Who may begin, and the GPUs each gets.
     private(set) var admitted: [ResourceID: [Int]] = [:]
     private(set) var waiting: [ResourceID: Place] = [:]
+    /// The first for whom what is free is kept.
+    private var firstInNeed: (resource: ResourceID, position: Int)?
 
     /// Admits in order of priority, then of what the owner uses already for each share, then of
     /// identity. Whoever does not fit keeps what is free of what it lacks reserved, so that it
@@ -31,6 +33,8 @@ struct Schedule: Sendable {
         var free = running.reduce(capacity) { $0.minus($1.uses) }
         var devices = GPUDevices(count: capacity.gpus, held: heldGPUs)
         free.gpus = min(free.gpus, devices.freeCount)
+        // What is free besides is kept for those that wait.
+        var unused = free
         var usage = ScheduleUsage(rules: rules)
         for each in running { usage.add(each.uses, of: each.owner) }
         let byPriority = Dictionary(grouping: candidates, by: \.priority)
@@ -44,13 +48,32 @@ struct Schedule: Sendable {
                 }
                 if candidate.needs.fits(in: free) {
                     admitted[candidate.resource] = devices.take(candidate.needs.gpus)
+                    unused = unused.minus(candidate.needs)
                     usage.add(candidate.needs, of: owner)
                 } else {
-                    wait(candidate.resource, .queued, candidate.needs.shortage(of: free))
+                    wait(candidate, free: free, unused: unused)
                 }
                 free = free.minus(candidate.needs)
             }
         }
+    }
+
+    /// Says what is short, and for whom it is kept where there is enough that nobody uses.
+    private mutating func wait(_ candidate: Candidate, free: Resources, unused: Resources) {
+        let needs = candidate.needs
+        var message = needs.shortage(of: free)
+        if let kept = free.kept(of: unused, lackedBy: needs), let before = before(candidate) {
+            message += "; \(kept) unused, kept for \(before)"
+        }
+        wait(candidate.resource, .queued, message)
+        if firstInNeed == nil { firstInNeed = (candidate.resource, waiting.count) }
+    }
+
+    /// Who waits for capacity and comes first, by place; by name only to the same owner.
+    private func before(_ candidate: Candidate) -> String? {
+        guard let first = firstInNeed else { return nil }
+        let isOwn = first.resource.owner == candidate.resource.owner
+        return "number \(first.position)\(isOwn ? ", \(first.resource)" : "")"
     }
 
     private mutating func wait(_ resource: ResourceID, _ reason: Reason, _ message: String) {
@@ -128,6 +151,22 @@ extension Resources {
         }
         if gpus > free.gpus { parts.append("needs \(gpus) GPUs, \(free.gpus) free") }
         return parts.joined(separator: "; ")
+    }
+
+    /// How much of what `needs` lacks nobody uses and is kept, this being what is free besides; nil
+    /// when all that is short is in use.
+    fileprivate func kept(of unused: Resources, lackedBy needs: Resources) -> String? {
+        let mebibyte = 1 << 20
+        var parts: [String] = []
+        if needs.milliCPUs > milliCPUs, unused.milliCPUs > milliCPUs {
+            parts.append("\(Self.cores(unused.milliCPUs - milliCPUs)) cpus")
+        }
+        if needs.memoryBytes > memoryBytes, unused.memoryBytes > memoryBytes {
+            parts.append("\((unused.memoryBytes - memoryBytes) / mebibyte) MiB")
+        }
+        if needs.gpus > gpus, unused.gpus > gpus { parts.append("\(unused.gpus - gpus) GPUs") }
+        guard !parts.isEmpty else { return nil }
+        return "\(parts.joined(separator: " and ")) are"
     }
 
     private static func cores(_ milli: Int) -> String {

@@ -31,7 +31,7 @@ struct Baseline {
         let loaded = manifests.loaded.result
         return Baseline(
             observed: .converged(
-                on: loaded.desired, policy: Policy.unlimited.narrowed(by: loaded.desired.lab),
+                on: loaded.desired, policy: Policy.unlimited.narrowed(by: loaded.desired.labSpec),
                 revision: revision, at: now),
             before: loaded.desired.resources, runs: [], base: base.revision.id,
             words: base.words, state: nil, notes: base.notes, manifests: manifests)
@@ -70,11 +70,5 @@ extension Policy {
     fileprivate static var unlimited: Policy {
         .standard(
             capacity: Resources(milliCPUs: .max / 2, memoryBytes: .max / 2, gpus: .max / 2))
-    }
-}
-
-extension DesiredState {
-    var lab: LabSpec? {
-        resources.lazy.compactMap { if case .lab(let spec) = $0.spec { spec } else { nil } }.first
     }
 }
