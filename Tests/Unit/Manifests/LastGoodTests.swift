@@ -34,6 +34,18 @@ import Testing
         #expect(after.desired.pruneHolds.isEmpty)
     }
 
+    @Test func whatWasRenamedWithoutSayingSoIsToldHowToSayIt() throws {
+        let renamed = ManifestFixture.dataset.replacing("name: cups", with: "name: mugs")
+        let after = ManifestFixture.load(
+            ["users/alice/cups.yaml": renamed], lastGood: lastGood)
+        let messages = after.diagnostics.filter { $0.code == .missingReference }.map(\.message)
+        #expect(
+            messages == [
+                "no Dataset 'cups' is declared any more; if 'mugs' is what it is called now, write "
+                    + "'formerName: cups' beside that name and 'mugs' here"
+            ])
+    }
+
     @Test func anUnreadableFileKeepsAllItDeclaredAndHoldsPruning() {
         let after = ManifestFixture.load(["users/alice/run.yaml": "{"], lastGood: lastGood)
         #expect(after.desired.resources.map(\.id) == before.desired.resources.map(\.id))

@@ -45,6 +45,18 @@ import Testing
                 })
     }
 
+    @Test func theTitleOfARunSaysWhatTellsItFromTheOthers() {
+        let named = load(
+            Self.grid("{parameters.epochs: [10, 20], seed: [1, 2]}", more: "title: Cups"))
+        #expect(
+            named.resource("TrainingRun/alice/grid-3")?.shownTitle == "Cups: epochs 20, seed 1")
+        let nameless = load(Self.grid("{seed: [7]}")).resource("TrainingRun/alice/grid-1")
+        #expect(nameless?.shownTitle == "grid-1: seed 7")
+        // It is no part of the spec.
+        #expect(nameless?.spec.common.title == nil)
+        #expect(named.resource("TrainingRun/alice/cups-v1")?.shownTitle == nil)
+    }
+
     @Test func otherParametersAreInEveryRun() {
         let found = runs(
             load(Self.grid("{parameters.epochs: [10, 20]}", more: "parameters: {width: 96}")))

@@ -28,6 +28,22 @@ import Testing
         #expect(graph.nodes.first { $0.id == run }?.phase == .succeeded)
     }
 
+    /// As the graph of a work tree has it.
+    @Test func usesAmongWhatWasFoundOnDifferentWaysAreThere() async throws {
+        scene.files["users/alice/look.yaml"] = """
+            kind: InferenceRun
+            metadata: {name: look}
+            spec: {networkRef: run, datasetRef: cups, image: "lab/trainer:1"}
+            """
+        try scene.converge()
+        let graph = try #require(
+            try await scene.store.lineage(of: run, depth: 3, nodesMax: 60, for: .admin))
+        let look = ResourceID.alice(.inferenceRun, "look")
+        #expect(
+            Set(graph.uses.filter { $0.user == look }.map(\.used))
+                == [run, .alice(.dataset, "cups")])
+    }
+
     @Test func whatIsFurtherOrTooMuchIsCut() async throws {
         let near = try #require(
             try await scene.store.lineage(of: run, depth: 1, nodesMax: 60, for: .admin))

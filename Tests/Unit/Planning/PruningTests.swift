@@ -59,6 +59,62 @@ struct PruningTests {
         #expect(plan(empty, world).changes.allSatisfy { $0.verb == .delete })
     }
 
+    @Test func anApprovalSaysWhatHappensNow() throws {
+        let empty = PlanningScene(files: ["lab.yaml": kitchen.files["lab.yaml"] ?? ""])
+        let trip = try #require(plan(empty, kitchen.converged).guardTrips.first)
+        let text = trip.consequence(under: PlanningScene.policy)
+        #expect(text.hasPrefix("r2 deletes 6 resources: "))
+        #expect(text.contains("Dataset/alice/cups"))
+        #expect(text.contains("stops now; gone for good: 2 in 30d, 3 in 1d, 1 at once."))
+    }
+
+    /// There is nothing that a guard could save.
+    @Test func workThatFailedAndHasNoResultIsNotCountedByTheGuard() throws {
+        var scene = kitchen
+        for number in 0..<6 {
+            scene = scene.adding(
+                "users/alice/bad-\(number).yaml",
+                (kitchen.files["users/alice/cups.yaml"] ?? "")
+                    .replacingOccurrences(of: "name: cups", with: "name: bad-\(number)")
+                    .replacingOccurrences(of: "images: 10", with: "images: 2\(number)"))
+        }
+        var world = scene.converged
+        let bad = world.inventory.keys.filter { $0.name.hasPrefix("bad") }.sorted()
+        #expect(bad.count == 6)
+        func fail(_ ids: some Sequence<ResourceID>) throws {
+            for id in ids {
+                let known = try #require(world.inventory[id])
+                let task = try #require(known.current)
+                world.versions[task] = nil
+                world.tasks[task] = TaskRecord(
+                    id: task, rerun: nil,
+                    attempts: [
+                        AttemptRecord(
+                            number: 1, containerID: nil,
+                            times: AttemptTimes(
+                                createdAt: PlanningScene.now, startedAt: PlanningScene.now,
+                                endedAt: PlanningScene.now), stopReason: nil,
+                            end: .failed(.userCode))
+                    ])
+                world.inventory[id] = InventoryRecord(
+                    resource: InventoryIdentity(
+                        id: id, generation: 1, specDigest: known.specDigest, path: known.path),
+                    inputDigest: known.inputDigest, canonicalSpec: known.canonicalSpec,
+                    current: nil, deletion: nil)
+            }
+        }
+        #expect(plan(kitchen, world).guardTrips.first?.resources == bad)
+        try fail(bad)
+        #expect(plan(kitchen, world).guardTrips.isEmpty)
+        #expect(plan(kitchen, world).changes.count { $0.verb == .delete } == 6)
+        // Beside what a guard holds they go all the same.
+        let empty = PlanningScene(files: ["lab.yaml": kitchen.files["lab.yaml"] ?? ""])
+        let both = plan(empty, world)
+        #expect(both.guardTrips.first?.resources.contains(bad[0]) == false)
+        #expect(both.changes.count { $0.verb == .delete } == 6)
+        #expect(both.changes.count { $0.verb == .blocked } == 6)
+    }
+
     private func plan(_ scene: PlanningScene, _ world: ObservedState) -> Plan {
         Planner.plan(scene.load(after: kitchen).desired, given: world, at: PlanningScene.now)
     }

@@ -94,6 +94,7 @@ struct NoSource: StatusSource {
         around id: ResourceID, depth: Int, for viewer: Viewer
     ) async throws -> ResourceGraph? { throw Asked() }
     func graph(for viewer: Viewer) async throws -> ResourceGraph { throw Asked() }
+    func currentName(of former: ResourceID) async throws -> ResourceID? { throw Asked() }
     func tasks(for viewer: Viewer) async throws -> [TaskRow] { throw Asked() }
     func queue(for viewer: Viewer) async throws -> [QueueEntry] { throw Asked() }
     func notices(for viewer: Viewer) async throws -> [StatusAPI.Notice] { throw Asked() }

@@ -55,6 +55,20 @@ import Testing
         #expect(why.waitsFor.isEmpty)
     }
 
+    @Test func whatIsNotInForceNamesTheRepairFirst() {
+        var stale = detail(.succeeded, .succeeded)
+        stale.summary.notInForce = "users/alice/run.yaml:3:5: unknown field 'epochz'"
+        stale.findings = [
+            Finding(
+                severity: "error", code: "unknownField", message: "unknown field 'epochz'",
+                location: "users/alice/run.yaml:3:5")
+        ]
+        let why = WhyReport(stale)
+        #expect(why.notInForce == stale.summary.notInForce)
+        #expect(why.next.first?.text == "repair the manifest at users/alice/run.yaml:3:5")
+        #expect(why.next.dropFirst().first?.command == "reconciler validate .")
+    }
+
     @Test func whatEndsByItselfSaysWhen() {
         var removed = detail(.deleting, .inUse)
         removed.deleteAt = Samples.now

@@ -60,6 +60,8 @@ struct StubSource: StatusSource {
         of id: ResourceID?, after sequence: Int, for viewer: Viewer
     ) async throws -> [EventReport] { [] }
 
+    func currentName(of former: ResourceID) async throws -> ResourceID? { nil }
+
     func graph(
         around id: ResourceID, depth: Int, for viewer: Viewer
     ) async throws -> ResourceGraph? { try await graph(for: viewer).around(id, depth: depth) }
