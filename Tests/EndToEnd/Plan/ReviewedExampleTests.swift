@@ -44,6 +44,9 @@ extension EndToEnd {
             #expect(comment.hasPrefix("<!-- reconciler plan -->"))
             try edit("\(clone)/users/alice/cups.yaml", "modelRef:", "modelReff:")
             #expect(try await job(clone).status == 4)
+            let errors = try String(contentsOfFile: "\(clone)/plan.md", encoding: .utf8)
+            #expect(errors.hasPrefix("<!-- reconciler plan -->"))
+            #expect(errors.contains("unknown field 'modelReff'"))
         }
 
         @Test func withTheLabsKeyTheJobHasTheWholePlanOrNone() async throws {
@@ -61,6 +64,8 @@ extension EndToEnd {
             let url = "file://\(lab.repository.path)"
             try lab.repository.git(["clone", "--quiet", url, early])
             #expect(try await job(early).status == 75, "the lab told nothing yet")
+            let none = try String(contentsOfFile: "\(early)/plan.md", encoding: .utf8)
+            #expect(none.hasPrefix("<!-- reconciler plan -->\n## No plan\n"))
             let applied = try await lab.command(["apply", "--config", lab.config])
             #expect(applied.status == 0, "\(applied.errors)")
             let clone = lab.folder.path("ci")
