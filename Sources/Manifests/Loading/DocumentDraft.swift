@@ -9,8 +9,8 @@ final class DocumentDraft: Sendable {
     let written: SpecDraft?
     /// Whether the document is refused for what it says itself.
     let isRefused: Bool
-    /// The name of the grid that the document is a run of.
-    let gridName: String?
+    /// The grid that the document is a run of.
+    let grid: Grid?
     let document: SourceDocument
     let source: SourceText
     let findings: [Finding]
@@ -22,7 +22,7 @@ final class DocumentDraft: Sendable {
 
     init(
         id: ResourceID, labels: [String: String], formerNames: Located<[String]>?,
-        written: SpecDraft?, isRefused: Bool, gridName: String?, document: SourceDocument,
+        written: SpecDraft?, isRefused: Bool, grid: Grid?, document: SourceDocument,
         source: SourceText, findings: [Finding], mark: Mark, nameMark: Mark, ownerMark: Mark
     ) {
         self.id = id
@@ -30,13 +30,19 @@ final class DocumentDraft: Sendable {
         self.formerNames = formerNames
         self.written = written
         self.isRefused = isRefused
-        self.gridName = gridName
+        self.grid = grid
         self.document = document
         self.source = source
         self.findings = findings
         self.mark = mark
         self.nameMark = nameMark
         self.ownerMark = ownerMark
+    }
+
+    struct Grid: Sendable {
+        let name: String
+        /// What the run has that the others of the grid have not.
+        let values: String
     }
 
     /// Nil when the document is refused.

@@ -36,10 +36,12 @@ struct DocumentReader {
         let context = DraftContext(path: source.path, owner: owner, name: name.value)
         let written = reader.read(Envelope.specField(kind, context))
         reader.finish()
-        var gridName: String?
+        var grid: DocumentDraft.Grid?
         switch scanned.grid {
         case .none: break
-        case .run(let number): gridName = String(name.value.dropLast("-\(number)".count))
+        case .run(let number, let values):
+            grid = DocumentDraft.Grid(
+                name: String(name.value.dropLast("-\(number)".count)), values: values)
         case .refused: return unidentified()
         }
         return .draft(
@@ -47,7 +49,7 @@ struct DocumentReader {
                 id: ResourceID(kind: kind, owner: owner, name: name.value),
                 labels: metadata.labels, formerNames: metadata.formerNames,
                 written: written, isRefused: log.hasErrors || written?.spec == nil,
-                gridName: gridName,
+                grid: grid,
                 document: scanned.document, source: source, findings: log.findings,
                 mark: scanned.root.mark,
                 nameMark: name.mark, ownerMark: metadata.owner?.mark ?? name.mark))

@@ -36,8 +36,18 @@ enum Matrix {
             let root = parts.root(number: index + 1, values: values)
             let log = index == 0 ? scanned.log : FindingLog(copying: scanned.log)
             return ScannedDocument(
-                root: root, log: log, document: scanned.document, grid: .run(number: index + 1))
+                root: root, log: log, document: scanned.document,
+                grid: .run(number: index + 1, values: text(of: values)))
         }
+    }
+
+    /// What tells a run from the others of its grid.
+    private static func text(of values: [YAMLEntry]) -> String {
+        values.map { entry in
+            let name = entry.key.parameterName ?? entry.key
+            guard case .scalar(let text, _) = entry.value.content else { return "\(name) …" }
+            return "\(name) \(text)"
+        }.joined(separator: ", ")
     }
 
     private struct Axis {

@@ -22,8 +22,8 @@ struct ScannedDocument {
     /// Whether the document is one of a grid's runs.
     enum Grid: Hashable {
         case none
-        /// From 1.
-        case run(number: Int)
+        /// From 1, with what the grid gives it, such as `epochs 10, seed 2`.
+        case run(number: Int, values: String)
         /// It has a grid that does not say which runs there are.
         case refused
     }

@@ -39,7 +39,7 @@ extension DiagnosticCode {
         case .privateReference:
             "The other owner's resource does not exist or is private, so it cannot be used."
         case .referenceCycle: "Resources refer to each other in a circle."
-        case .blockedByInvalid: "The resource that is referred to has never been valid."
+        case .blockedByInvalid: "The resource that is referred to is itself not valid."
         case .duplicateInput: "Two inputs have the same name, and a worker sees its inputs by name."
         case .unknownOwner: "No User manifest declares the owner."
         case .unknownParameter: "The architecture declares no parameter of this name."

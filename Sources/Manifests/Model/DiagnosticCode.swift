@@ -22,4 +22,8 @@ public enum DiagnosticCode: String, Sendable, Codable, Hashable, CaseIterable {
         default: .error
         }
     }
+
+    /// Whether it only says something of what has stood like that for long. What is written now is
+    /// not told so: the next manifest may use it.
+    public var isOfOldAge: Bool { self == .unusedResource }
 }

@@ -25,6 +25,8 @@ public struct Resource: Sendable, Hashable, Codable {
         let canonicalSpec: JSONValue
         let specDigest: SpecDigest
         let inputDigest: InputDigest?
+        /// What a run of a grid has that the others have not; no part of its spec.
+        let gridValues: String?
         var standing: Standing
     }
 }
@@ -45,6 +47,14 @@ extension Resource {
     /// Nil for kinds that yield no result: Lab, User, NetworkArchitecture.
     public var inputDigest: InputDigest? { shared.value.inputDigest }
     public var standing: Standing { shared.value.standing }
+
+    /// The title for people: that of the manifest, and for a run of a grid what tells it from the
+    /// others, such as `Cups: epochs 10, seed 2`. Nil when there is neither.
+    public var shownTitle: String? {
+        let title = spec.common.title
+        guard let values = shared.value.gridValues else { return title }
+        return "\(title.flatMap { $0.isEmpty ? nil : $0 } ?? id.name): \(values)"
+    }
 
     func with(_ standing: Standing) -> Resource {
         var fields = shared.value

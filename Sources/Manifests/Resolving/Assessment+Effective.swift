@@ -137,6 +137,6 @@ extension DocumentDraft {
                 location: location, canonicalSpec: canonical,
                 specDigest: SpecDigest(kind: id.kind, labels: labels, canonicalSpec: canonical),
                 inputDigest: InputDigest(spec, id.kind, inputs: assessment.inputs),
-                standing: standing))
+                gridValues: grid?.values, standing: standing))
     }
 }

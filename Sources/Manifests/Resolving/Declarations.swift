@@ -50,7 +50,7 @@ struct Declarations {
         let labs = drafts.filter { $0.id.kind == .lab }
         let hasManyLabs = Set(labs.map(\.id)).count > 1
         for draft in drafts {
-            guard let name = draft.gridName else { continue }
+            guard let name = draft.grid?.name else { continue }
             let grid = ResourceID(kind: draft.id.kind, owner: draft.id.owner, name: name)
             grids[grid, default: []].append(draft.id)
         }

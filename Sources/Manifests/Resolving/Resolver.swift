@@ -257,11 +257,17 @@ extension Resolver {
         case .usable: return nil
         case .invalid where isOwn:
             return (
-                .blockedByInvalid, "\(id.kind.rawValue) '\(name)' has never been valid; repair it"
+                .blockedByInvalid,
+                "\(id.kind.rawValue) '\(name)' is itself not valid; repair it first"
             )
         case .hidden, .removed, .missing, .invalid: break
         }
         let inForce = self.inForce
+        if isOwn, let hint = renameHint(for: id) {
+            return (
+                .missingReference, "no \(id.kind.rawValue) '\(name)' is declared any more; \(hint)"
+            )
+        }
         let hint = hints.hint(for: id, asker: asker) { candidate in
             guard candidate.kind.isOwned, candidate.owner != asker else { return true }
             return inForce[candidate]?.spec.common.access == .public
@@ -276,6 +282,22 @@ extension Resolver {
                 .privateReference,
                 "\(id.kind.rawValue) '\(name)' does not exist or is private\(hint)"
             )
+    }
+
+    /// What to write when the resource that is no longer declared got another name; nil when it was
+    /// never declared, or nothing new of its kind and owner is.
+    private func renameHint(for id: ResourceID) -> String? {
+        guard known.contains(id) else { return nil }
+        let fresh = declarations.byID.keys.filter {
+            $0.kind == id.kind && $0.owner == id.owner && !known.contains($0)
+                && !renaming.renames.values.contains($0)
+        }.map(\.name).sorted()
+        guard
+            let name = fresh.count == 1
+                ? fresh[0] : Spelling.nearest(to: id.name, among: fresh)
+        else { return nil }
+        return "if '\(name)' is what it is called now, write 'formerName: \(id.name)' beside that "
+            + "name and '\(name)' here"
     }
 
     private func checkImages(

@@ -28,7 +28,7 @@ struct InventoryWriter {
                 """,
             arguments: [
                 resource.id.description, resource.id.kind.rawValue, resource.id.owner,
-                resource.id.name, resource.spec.common.title,
+                resource.id.name, resource.shownTitle,
                 resource.spec.common.access.rawValue, try StoredJSON.text(resource.labels),
                 resource.specDigest.rawValue, resource.inputDigest?.rawValue,
                 try StoredSpec.text(resource.canonicalSpec), keepFor?.nanoseconds,
@@ -43,15 +43,15 @@ struct InventoryWriter {
         try db.run(
             sql: """
                 UPDATE inventory SET path = ?1, line = ?2, document_line = ?3, document_text = ?4,
-                    labels = ?5
+                    labels = ?5, title = ?8
                 WHERE resource = ?6 AND spec_digest = ?7 AND delete_requested_at IS NULL
                     AND (path <> ?1 OR line <> ?2 OR document_line <> ?3 OR document_text <> ?4
-                        OR labels <> ?5)
+                        OR labels <> ?5 OR title IS NOT ?8)
                 """,
             arguments: [
                 resource.document.path, resource.location.line, resource.document.firstLine,
                 resource.document.text, try StoredJSON.text(resource.labels),
-                resource.id.description, resource.specDigest.rawValue,
+                resource.id.description, resource.specDigest.rawValue, resource.shownTitle,
             ])
     }
 

@@ -88,7 +88,7 @@ public struct ResourceGraph: Codable, Hashable, Sendable {
 
     /// The graph of all that a revision declares, as no lab knows it yet.
     public init(_ desired: DesiredState) {
-        let valid = desired.resources.map { Node($0.id, title: $0.spec.common.title, phase: nil) }
+        let valid = desired.resources.map { Node($0.id, title: $0.shownTitle, phase: nil) }
         let invalid = desired.invalid.map { Node($0.id, title: nil, phase: .invalid) }
         nodes = (valid + invalid).sorted { $0.key < $1.key }
         let known = Set(nodes.map(\.key))

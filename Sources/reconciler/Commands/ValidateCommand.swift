@@ -54,7 +54,9 @@ private struct Checked {
 
     init(_ result: LoadResult, paths: [String], in part: ManifestPart?) {
         let holds = { (path: String) in part?.holds(path) ?? true }
-        findings = result.diagnostics.filter { holds($0.location.path) }
+        findings = result.diagnostics.filter {
+            holds($0.location.path) && !$0.code.isOfOldAge
+        }
         self.paths = paths.filter(holds)
         errors = findings.count { $0.severity == .error }
         let wrong = Set(findings.filter { $0.severity == .error }.compactMap(\.resource))

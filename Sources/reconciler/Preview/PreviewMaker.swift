@@ -27,7 +27,8 @@ struct PreviewMaker {
             selection?.changes(of: plan, in: after.desired, before: baseline.before)
             ?? plan.changes
         let estimator = Estimator(
-            runs: baseline.runs, prices: (after.desired.lab?.prices).flatMap { TokenPrices($0) })
+            runs: baseline.runs, prices: (after.desired.labSpec?.prices).flatMap { TokenPrices($0) }
+        )
         return Preview(
             source: source, base: baseline.base, comparedWith: baseline.words,
             state: baseline.state,
@@ -42,7 +43,8 @@ struct PreviewMaker {
             drift: DriftFinder.drift(in: baseline.observed, runs: baseline.runs),
             estimate: PlanEstimate(
                 of: changes, in: after.desired, given: baseline.observed, by: estimator),
-            diagnostics: after.adding(fileFindings(given: plan)).diagnostics,
+            diagnostics: after.adding(fileFindings(given: plan)).diagnostics
+                .filter { !$0.code.isOfOldAge },
             before: Self.byID(baseline.before),
             after: Self.byID(after.desired.resources),
             file: PlanFile(
