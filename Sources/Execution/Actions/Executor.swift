@@ -1,4 +1,5 @@
 public import Logging
+internal import Manifests
 public import ObjectStorage
 public import Persistence
 public import Planning
@@ -37,22 +38,18 @@ public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendabl
     public func perform(
         _ planned: PlannedAction, revision: String
     ) async throws(StateStoreError) -> Bool {
-        let intent = try store.begin(planned, revision: revision, at: time.now())
+        let begunAt = time.now()
+        let intent = try store.begin(planned, revision: revision, at: begunAt)
+        logger.info("begun: \(planned.id.rawValue), because \(planned.reason.sentence)")
         let outcome = await carryOut(planned, intent)
-        let succeeded: Bool
-        switch outcome {
-        case .succeeded: succeeded = true
-        case .failed(let failure, let message):
-            succeeded = false
-            logger.warning(
-                "\(planned.id.rawValue) failed",
-                metadata: ["class": "\(failure.rawValue)", "message": "\(message)"])
-        case .skipped(let message), .unknown(let message):
-            succeeded = false
-            logger.info("\(planned.id.rawValue): \(message)")
-        }
-        try store.finish(intent, as: outcome, at: time.now())
-        return succeeded
+        let endedAt = time.now()
+        let text =
+            "\(outcome.word): \(planned.id.rawValue), in "
+            + "\(DurationText.fine(endedAt.elapsed(since: begunAt)))\(outcome.particulars)"
+        if case .failed = outcome { logger.warning("\(text)") } else { logger.info("\(text)") }
+        try store.finish(intent, as: outcome, at: endedAt)
+        if case .succeeded = outcome { return true }
+        return false
     }
 
     private func carryOut(

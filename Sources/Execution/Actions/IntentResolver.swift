@@ -20,9 +20,8 @@ struct IntentResolver<Engine: ContainerEngine>: Sendable {
         }
         for record in open {
             let outcome = await outcome(of: record, containers ?? [])
-            logger.info(
-                "resolved an intent",
-                metadata: ["action": "\(record.actionID.rawValue)", "as": "\(outcome)"])
+            let text = "\(record.actionID.rawValue), \(outcome.word)\(outcome.particulars)"
+            logger.info("settled after a stop: \(text)")
             try store.finish(store.resume(record), as: outcome, at: now)
         }
         return !open.isEmpty

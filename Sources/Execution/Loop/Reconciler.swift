@@ -30,8 +30,8 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     private var recorded: [ResourceStanding]?
     private var resting: RestingWorld?
     /// What guards stopped at the last look.
-    private var trips: [GuardTrip] = []
-    private var health: [String: HealthRecord] = [:]
+    var trips: [GuardTrip] = []
+    var health: [String: HealthRecord] = [:]
     private nonisolated let stopping = Atomic(false)
     /// A commit that may be taken although history was rewritten; used once.
     private var acceptedRewind: String?
@@ -73,15 +73,17 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     public func refresh() async throws -> Bool {
         let before = current?.revision.commit
         refused = nil
+        // Whoever pushed before the look began is seen by it.
+        let begunAt = time.now()
         let report: SyncRecord
         do throws(SourceError) {
-            report = try await take(source.fetch())
+            report = try await take(source.fetch(), at: begunAt)
         } catch {
-            report = SyncRecord(at: time.now(), revision: nil, error: error.description)
+            report = SyncRecord(at: begunAt, revision: nil, error: error.description)
         }
         if let error = report.error, try store.lastSync()?.error != error {
-            logger.warning(
-                "what was in force stays in force", metadata: ["reason": "\(error)"])
+            let word = report.isRefusal ? "refused" : "the repository cannot be read"
+            logger.warning("\(word): \(error); what was in force stays in force")
         }
         try store.recordSync(report)
         return current?.revision.commit != before
@@ -103,8 +105,9 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         return false
     }
 
-    private func take(_ found: FoundRevision) async throws(SourceError) -> SyncRecord {
-        let now = time.now()
+    private func take(
+        _ found: FoundRevision, at now: Instant
+    ) async throws(SourceError) -> SyncRecord {
         let commit = found.revision.commit
         let fine = SyncRecord(at: now, revision: commit, error: nil)
         if current?.revision.commit == commit { return fine }
@@ -145,43 +148,6 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         wake.ring()
     }
 
-    /// Consents to all that guards stopped at the last look, and says what that was.
-    public func approveTrips() throws -> [String] {
-        for trip in trips {
-            try store.approve(
-                revision: trip.revision, resources: Set(trip.resources), by: .admin,
-                at: time.now())
-        }
-        wake.ring()
-        return trips.map(\.message)
-    }
-
-    private func noteTrips(_ found: [GuardTrip], at now: Instant) throws(StateStoreError) {
-        trips = found
-        try note(
-            "Guard", isHealthy: found.isEmpty,
-            found.map(\.message).joined(separator: "; "), at: now)
-    }
-
-    /// Says what is wrong in the commit in force, since it may concern nothing that has a page.
-    private func noteMistakes(_ result: LoadResult, at now: Instant) throws(StateStoreError) {
-        let mistakes = result.diagnostics.filter { $0.severity == .error }
-        let first = mistakes.first.map { "\($0.location): \($0.message)" } ?? ""
-        let more = mistakes.count > 1 ? "; \(mistakes.count - 1) more" : ""
-        try note("Manifests", isHealthy: mistakes.isEmpty, first + more, at: now)
-    }
-
-    /// Records how a part of the world answers, when that changed.
-    private func note(
-        _ name: String, isHealthy: Bool, _ message: String, at now: Instant
-    ) throws(StateStoreError) {
-        let known = health[name]
-        guard known?.isHealthy != isHealthy || known?.message != message else { return }
-        let record = HealthRecord(name: name, isHealthy: isHealthy, message: message, at: now)
-        try store.recordHealth(record)
-        health[name] = record
-    }
-
     /// One look at the world and what it leads to. Records changes and standings; the actions it
     /// returns are marked as under way and must each be handed to `carryOut`.
     public func pass() async throws(PassError) -> PassReport {
@@ -214,6 +180,9 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         // What a guard holds back leaves no trace, so it is not recorded at every look.
         let changes = plan.changes.contains { $0.verb != .blocked }
         let accepts = changes || !loaded.isRecorded
+        // Before the revision counts as accepted, so that whoever waits for that sees them too.
+        try noteTrips(plan.guardTrips, at: now)
+        try noteMistakes(loaded.result, at: now)
         if accepts {
             try store.accept(
                 plan.changes, of: loaded.result.desired, edited: loaded.unrecorded,
@@ -221,6 +190,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             for change in plan.changes where change.verb == .rename {
                 executor.moveWork(from: change.related, to: change.resource)
             }
+            if !loaded.isRecorded { tellOfAcceptance(loaded, plan) }
             if current?.revision == loaded.revision {
                 current?.isRecorded = true
                 current?.unrecorded = []
@@ -230,8 +200,6 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         if plan.dropsReadNotices {
             try store.dropReadNotices(olderThan: observed.policy.readNoticeRetention, at: now)
         }
-        try noteTrips(plan.guardTrips, at: now)
-        try noteMistakes(loaded.result, at: now)
         recovery.planned(given: observed.engine)
         var actions: [PlannedAction] = []
         var nextLook = plan.nextLook
@@ -245,12 +213,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             actions.append(action)
         }
         for action in actions { underWay[action.id] = action }
-        logger.debug(
-            "looked",
-            metadata: [
-                "changes": "\(plan.changes.count)", "planned": "\(plan.actions.count)",
-                "begun": "\(actions.map(\.id.rawValue))", "nextLook": "\(nextLook as Any)",
-            ])
+        logger.debug("\(lookText(of: plan, begun: actions, nextLook: nextLook))")
         let report = PassReport(
             revision: loaded.revision.commit, plan: plan, actions: actions,
             nextLook: accepts ? .zero : nextLook,
@@ -276,7 +239,6 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             view = .seen(hasResolved ? try await engine.list() : containers)
         } catch {
             problem = "\(error)"
-            logger.warning("the container engine does not answer", metadata: ["error": "\(error)"])
             _ = try await resolver.resolve(nil, besides: Set(underWay.keys), at: time.now())
         }
         try note("Engine", isHealthy: problem.isEmpty, problem, at: time.now())

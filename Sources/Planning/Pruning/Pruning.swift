@@ -27,16 +27,24 @@ struct Pruning: Sendable {
             changes.append(change(record, .blocked, .inUse, related: users))
             return false
         }
-        let ids = removable.map(\.id)
-        if let trip = tripOfDeletion(ids) {
-            self.trip = trip
-            for id in ids { kept[id] = .deletionGuard }
-            changes += removable.map {
-                change($0, .blocked, .deletionGuard, related: [])
-            }
-            return
+        let guarded = removable.filter { !hasNothingToLose($0) }.map(\.id)
+        trip = tripOfDeletion(guarded)
+        if trip != nil {
+            for id in guarded { kept[id] = .deletionGuard }
         }
-        changes += removable.map { change($0, .delete, .removedFromGit, related: []) }
+        changes += removable.map { record in
+            kept[record.id] == .deletionGuard
+                ? change(record, .blocked, .deletionGuard, related: [])
+                : change(record, .delete, .removedFromGit, related: [])
+        }
+    }
+
+    /// Whether it is work that failed and has no result, of this spec or another.
+    private func hasNothingToLose(_ record: InventoryRecord) -> Bool {
+        guard record.current == nil, world.observed.versions[of: record.id].isEmpty,
+            case .failed? = world.tasks(of: record.id).last?.attempts.last?.end
+        else { return false }
+        return true
     }
 
     /// What is owned, not declared in any form, and not yet being deleted; by identity.
@@ -76,15 +84,8 @@ struct Pruning: Sendable {
     ) -> ResourceChange {
         ResourceChange(
             resource: record.id, verb: verb, reason: reason, fields: [], related: related,
-            version: nil, grace: verb == .delete ? grace(of: record.id.kind) : nil,
+            version: nil,
+            grace: verb == .delete ? world.observed.policy.grace(of: record.id.kind) : nil,
             timeLost: nil)
-    }
-
-    private func grace(of kind: Kind) -> Duration {
-        switch kind.traits.grace {
-        case .result: world.observed.policy.resultDeletionGrace
-        case .none: .zero
-        case .usual: world.observed.policy.deletionGrace
-        }
     }
 }

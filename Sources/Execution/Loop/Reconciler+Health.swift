@@ -1,0 +1,72 @@
+internal import Logging
+internal import Manifests
+internal import Persistence
+internal import Planning
+
+extension Reconciler {
+    /// Consents to all that guards stopped at the last look, and says what that was and what
+    /// happens now.
+    public func approveTrips() throws -> [String] {
+        for trip in trips {
+            try store.approve(
+                revision: trip.revision, resources: Set(trip.resources), by: .admin,
+                at: time.now())
+        }
+        wake.ring()
+        return trips.map { $0.consequence(under: settings.policy) }
+    }
+
+    func noteTrips(_ found: [GuardTrip], at now: Instant) throws(StateStoreError) {
+        trips = found
+        try note(
+            HealthRecord.guardName, isHealthy: found.isEmpty,
+            found.map(\.message).joined(separator: "; "), at: now)
+    }
+
+    /// Says what is wrong in the commit in force, since it may concern nothing that has a page.
+    func noteMistakes(_ result: LoadResult, at now: Instant) throws(StateStoreError) {
+        let mistakes = result.diagnostics.filter { $0.severity == .error }
+        let first = mistakes.first.map { "\($0.location): \($0.message)" } ?? ""
+        let more = mistakes.count > 1 ? "; \(mistakes.count - 1) more" : ""
+        try note(
+            HealthRecord.manifestsName, isHealthy: mistakes.isEmpty, first + more, at: now)
+    }
+
+    /// Records how a part of the world fares, and logs it, when that changed.
+    func note(
+        _ name: String, isHealthy: Bool, _ message: String, at now: Instant
+    ) throws(StateStoreError) {
+        let known = health[name]
+        guard known?.isHealthy != isHealthy || known?.message != message else { return }
+        let record = HealthRecord(name: name, isHealthy: isHealthy, message: message, at: now)
+        try store.recordHealth(record)
+        health[name] = record
+        if !isHealthy {
+            logger.warning("\(name) is unhealthy: \(message)")
+        } else if let known, !known.isHealthy {
+            let length = DurationText.fine(now.elapsed(since: known.at))
+            logger.info("\(name) is healthy again, after \(length)")
+        }
+    }
+
+    /// One line for each revision that comes into force.
+    func tellOfAcceptance(_ loaded: LoadedRevision, _ plan: Plan) {
+        let outcome = RevisionOutcome(of: loaded.result.desired, plan.changes)
+        let revision = loaded.revision
+        logger.info(
+            "accepted \(revision.commit.prefix(12)) \(revision.subject): \(outcome.sentence)")
+    }
+
+    /// What a look found and begins, as a line of the log.
+    func lookText(of plan: Plan, begun actions: [PlannedAction], nextLook: Duration?) -> String {
+        var parts = [
+            Counted.text(plan.changes.count, "change"),
+            "\(Counted.text(plan.actions.count, "action")) planned",
+        ]
+        if !actions.isEmpty {
+            parts.append("begins \(actions.map(\.id.rawValue).joined(separator: ", "))")
+        }
+        parts.append(nextLook.map { "next look in \(DurationText.fine($0))" } ?? "nothing is due")
+        return "looked: \(parts.joined(separator: ", "))"
+    }
+}

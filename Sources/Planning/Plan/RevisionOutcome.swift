@@ -1,0 +1,58 @@
+public import Manifests
+
+/// What came of a revision at its acceptance: what is wrong in it, what a guard holds back, and
+/// what it changes.
+public struct RevisionOutcome: Sendable, Hashable {
+    /// Mistakes because of which something is not in force as written.
+    public let errors: Int
+    /// The place of the first of them.
+    public let firstError: SourceLocation?
+    /// Changes that a guard holds back.
+    public let held: Int
+    /// Changes that are in force now.
+    public let accepted: Int
+    /// Those of them that bring work.
+    public let begun: Int
+
+    /// - Parameter changes: those of the plan for `desired`.
+    public init(of desired: DesiredState, _ changes: [ResourceChange]) {
+        var found: [Diagnostic] = desired.pruneHolds.flatMap(\.findings)
+        for resource in desired.resources {
+            if case .lastGood(let findings, _) = resource.standing { found += findings }
+        }
+        found += desired.invalid.flatMap(\.findings)
+        // One mistake may keep several resources from being in force.
+        let places = Set(found.filter { $0.severity == .error }.map(Mistake.init))
+        errors = places.count
+        firstError = places.map(\.location).min()
+        held = changes.count {
+            $0.verb == .blocked && ($0.reason == .deletionGuard || $0.reason == .recomputeGuard)
+        }
+        accepted = changes.count { $0.verb != .blocked }
+        let waiting = Set(desired.resources.filter { $0.haltReason != nil }.map(\.id))
+        begun = changes.count { $0.bringsWork && !waiting.contains($0.resource) }
+    }
+
+    private struct Mistake: Hashable {
+        let location: SourceLocation
+        let message: String
+
+        init(_ diagnostic: Diagnostic) {
+            location = diagnostic.location
+            message = diagnostic.message
+        }
+    }
+
+    /// Such as `2 errors at users/dora/cars.yaml:3:5, the guard holds 6, 4 changes, 3 begun`.
+    public var sentence: String {
+        var parts: [String] = []
+        if errors > 0 {
+            let place = firstError.map { " \(errors > 1 ? "from" : "at") \($0)" } ?? ""
+            parts.append(Counted.text(errors, "error") + place)
+        }
+        if held > 0 { parts.append("the guard holds \(held)") }
+        parts.append(accepted == 0 ? "no change" : Counted.text(accepted, "change"))
+        if begun > 0 { parts.append("\(begun) begun") }
+        return parts.joined(separator: ", ")
+    }
+}

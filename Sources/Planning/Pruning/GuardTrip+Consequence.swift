@@ -1,0 +1,39 @@
+import Manifests
+
+extension GuardTrip {
+    /// What was held back and what happens to it now that it is approved.
+    public func consequence(under policy: Policy) -> String {
+        let names = resources.map(\.description).joined(separator: ", ")
+        let revision = revision.prefix(12)
+        guard reason == .deletionGuard else {
+            return """
+                \(revision) makes \(Counted.text(resources.count, "result")) again: \(names). The \
+                old ones stay current until theirs succeeded
+                """
+        }
+        return """
+            \(revision) deletes \(Counted.text(resources.count, "resource")): \(names). Their work \
+            stops now; \(graces(under: policy)). Declared again before that, they stay
+            """
+    }
+
+    /// `3 are gone for good in 30d, 2 in 1d`.
+    private func graces(under policy: Policy) -> String {
+        let byGrace = Dictionary(grouping: resources) { policy.grace(of: $0.kind) }
+        let parts = byGrace.sorted { $1.key < $0.key }.map { grace, gone in
+            "\(gone.count) \(grace == .zero ? "at once" : "in \(DurationText.short(grace))")"
+        }
+        return "gone for good: \(parts.joined(separator: ", "))"
+    }
+}
+
+extension Policy {
+    /// How long the removal of a resource can be undone.
+    func grace(of kind: Kind) -> Duration {
+        switch kind.traits.grace {
+        case .result: resultDeletionGrace
+        case .none: .zero
+        case .usual: deletionGrace
+        }
+    }
+}
