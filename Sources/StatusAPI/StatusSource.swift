@@ -13,6 +13,9 @@ public protocol StatusSource: Sendable {
         _ filter: ResourceFilter, for viewer: Viewer, page: Page
     ) async throws -> ResourceList
     func resource(_ id: ResourceID, for viewer: Viewer) async throws -> ResourceDetail?
+    /// The name that the resource has now which was called `former` before; nil when none was. Only
+    /// for admins, who may see all.
+    func currentName(of former: ResourceID) async throws -> ResourceID?
     /// What happened after `sequence` to the resource, or to all that the viewer sees when it is
     /// nil; newest first, at most 1000.
     func events(

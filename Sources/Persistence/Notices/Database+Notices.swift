@@ -48,12 +48,31 @@ extension Database {
     }
 }
 
+extension Database {
+    /// Adds to what happened to the lab as a whole, of which the newest are kept.
+    func insertLabEvent(reason: String, message: String, at now: Instant) throws {
+        try run(
+            sql: """
+                INSERT INTO events (resource, scope, reason, message, at)
+                VALUES (NULL, 'lab', ?, ?, ?)
+                """, arguments: [reason, message, now.stored])
+        try run(
+            sql: """
+                DELETE FROM events WHERE resource IS NULL AND sequence <= (
+                    SELECT sequence FROM events WHERE resource IS NULL
+                    ORDER BY sequence DESC LIMIT 1 OFFSET ?)
+                """, arguments: [EventScope.labKeptMax])
+    }
+}
+
 /// Who may see an event: `task` events belong to the owner and admins only.
 enum EventScope: String {
     case resource, task, lab
 
     /// Events kept for each resource.
     static let keptMax = 500
+    /// Events kept of the lab as a whole.
+    static let labKeptMax = 5000
 }
 
 extension NoticeType {

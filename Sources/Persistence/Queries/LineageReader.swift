@@ -14,11 +14,7 @@ struct LineageReader {
             db, sql: "\(Self.selection) FROM known k \(Self.standing) WHERE \(visibility.sql)",
             arguments: visibility.arguments
         ).map(node)
-        let uses = try Row.all(db, sql: "SELECT * FROM resource_references").map { row in
-            LineageGraph.Use(
-                user: try row.resource("resource"), used: try row.resource("target"),
-                role: try row.word("role", Reference.Role.self))
-        }
+        let uses = try Row.all(db, sql: "SELECT * FROM resource_references").map(use)
         return LineageGraph(nodes, uses: uses, isCut: false)
     }
 
@@ -36,20 +32,26 @@ struct LineageReader {
             var frontier = [id]
             for step in 0...depth where !frontier.isEmpty {
                 frontier = try frontier.flatMap { each in
-                    try neighbours(of: each, direction).filter { node, use in
-                        walk.meet(node, by: use, isWithin: step < depth)
-                    }.map(\.node.id)
+                    try neighbours(of: each, direction).filter {
+                        walk.meet($0, isWithin: step < depth)
+                    }.map(\.id)
                 }
             }
         }
-        return LineageGraph(walk.nodes.values, uses: walk.uses, isCut: walk.isCut)
+        // All uses among them, also of what was met on different ways.
+        let uses = try walk.nodes.keys.flatMap { user in
+            try Row.all(
+                db, sql: "SELECT * FROM resource_references WHERE resource = ?",
+                arguments: [user.description]
+            ).map(use)
+        }
+        return LineageGraph(walk.nodes.values, uses: uses, isCut: walk.isCut)
     }
 
     private enum Direction { case up, down }
 
     private struct Walk {
         private(set) var nodes: [ResourceID: LineageGraph.Node]
-        private(set) var uses: Set<LineageGraph.Use> = []
         private(set) var isCut = false
         private let nodesMax: Int
 
@@ -59,18 +61,12 @@ struct LineageReader {
         }
 
         /// Whether the node is new and to be gone on from.
-        mutating func meet(
-            _ node: LineageGraph.Node, by use: LineageGraph.Use, isWithin: Bool
-        ) -> Bool {
-            if nodes[node.id] != nil {
-                uses.insert(use)
-                return false
-            }
+        mutating func meet(_ node: LineageGraph.Node, isWithin: Bool) -> Bool {
+            guard nodes[node.id] == nil else { return false }
             guard isWithin, nodes.count < nodesMax else {
                 isCut = true
                 return false
             }
-            uses.insert(use)
             nodes[node.id] = node
             return true
         }
@@ -78,27 +74,25 @@ struct LineageReader {
 
     private func neighbours(
         of id: ResourceID, _ direction: Direction
-    ) throws -> [(node: LineageGraph.Node, use: LineageGraph.Use)] {
+    ) throws -> [LineageGraph.Node] {
         let (far, near) = direction == .up ? ("target", "resource") : ("resource", "target")
         return try Row.all(
             db,
             sql: """
-                \(Self.selection), r.role FROM resource_references r
+                \(Self.selection) FROM resource_references r
                     JOIN known k ON k.resource = r.\(far) \(Self.standing)
                 WHERE r.\(near) = ? ORDER BY r.\(far)
                 """, arguments: [id.description]
         ).compactMap { row in
             let node = try node(row)
-            guard viewer.sees(node.id, access: try row.word("access", Access.self)) else {
-                return nil
-            }
-            let role = try row.word("role", Reference.Role.self)
-            let use =
-                direction == .up
-                ? LineageGraph.Use(user: id, used: node.id, role: role)
-                : LineageGraph.Use(user: node.id, used: id, role: role)
-            return (node, use)
+            return viewer.sees(node.id, access: try row.word("access", Access.self)) ? node : nil
         }
+    }
+
+    private func use(_ row: Row) throws -> LineageGraph.Use {
+        LineageGraph.Use(
+            user: try row.resource("resource"), used: try row.resource("target"),
+            role: try row.word("role", Reference.Role.self))
     }
 
     private func node(_ row: Row) throws -> LineageGraph.Node {

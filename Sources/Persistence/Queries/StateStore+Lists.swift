@@ -55,6 +55,19 @@ extension StateStore {
         }
     }
 
+    /// All that has not come to where its manifest wants it, whoever's it is.
+    public func unfinished() async throws -> [ResourceSummaryRecord] {
+        try await query { db in
+            try Row.all(
+                db,
+                sql: """
+                    \(ResourceSummaryRecord.selection)
+                    WHERE s.phase NOT IN ('Ready', 'Succeeded', 'Expired')
+                    """
+            ).map { try ResourceSummaryRecord(row: $0, viewer: .admin) }
+        }
+    }
+
     /// How many resources that the viewer sees are in each phase, by kind and phase.
     public func counts(for viewer: Viewer) async throws -> [PhaseCount] {
         let visibility = Visibility(of: viewer)

@@ -61,7 +61,14 @@ extension StateStore {
             LabStatus(
                 title: try String.first(
                     db, sql: "SELECT coalesce(title, name) FROM inventory WHERE kind = 'Lab'"),
-                revision: try AcceptedRevision.last(db), lastSync: try self.lastSync(db),
+                revision: try AcceptedRevision.last(db),
+                outcome: try String.first(
+                    db,
+                    sql: """
+                        SELECT message FROM events
+                        WHERE resource IS NULL AND reason = 'revisionAccepted'
+                        ORDER BY sequence DESC LIMIT 1
+                        """), lastSync: try self.lastSync(db),
                 health: try Row.all(db, sql: "SELECT * FROM health ORDER BY name").map {
                     HealthRecord(
                         name: try $0.text("name"), isHealthy: try $0.int("is_healthy") == 1,
@@ -75,6 +82,8 @@ extension StateStore {
 public struct LabStatus: Sendable, Hashable {
     public let title: String?
     public let revision: AcceptedRevision?
+    /// What came of it when it was accepted, in words.
+    public let outcome: String?
     public let lastSync: SyncRecord?
     public let health: [HealthRecord]
 }

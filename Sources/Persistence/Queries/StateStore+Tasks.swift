@@ -47,16 +47,20 @@ extension TaskReport {
         }
         self.init(
             task: task, title: try row.optionalText("title"),
-            phase: try isShown
-                ? row.word("phase", Phase.self) : Self.phase(of: end, hasStarted: startedAt != nil),
+            phase: try Self.phase(
+                shown: isShown ? row.word("phase", Phase.self) : nil, end: end,
+                hasStarted: startedAt != nil),
             attempt: try row.optionalInt("number") ?? 0, end: end, progress: progress,
             progressAt: try row.optionalInstant("progress_at"),
             createdAt: try row.instant("created_at"), startedAt: startedAt,
             endedAt: try row.optionalInstant("ended_at"))
     }
 
-    private static func phase(of end: AttemptEnd?, hasStarted: Bool) -> Phase {
-        switch end {
+    /// - Parameter shown: where the resource stands, when it speaks of this task. What becomes of
+    ///   a resource by its manifest changes nothing of how its task ended.
+    private static func phase(shown: Phase?, end: AttemptEnd?, hasStarted: Bool) -> Phase {
+        if let shown, shown != .deleting, shown != .invalid { return shown }
+        return switch end {
         case nil: hasStarted ? .running : .preparing
         case .succeeded?: .succeeded
         case .failed?: .failed

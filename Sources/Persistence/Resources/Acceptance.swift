@@ -11,7 +11,7 @@ struct Acceptance {
     let now: Instant
 
     func record(_ changes: [ResourceChange]) throws {
-        try recordRevision()
+        try recordRevision(changes)
         let concerned = edited?.union(changes.map(\.resource))
         let declared = desired.resources(among: concerned)
         // Versions refer to inventory rows of their producers only by name, so order is free; it
@@ -37,11 +37,11 @@ struct Acceptance {
             }
         }
         try refreshDocuments(of: edited.map { $0.compactMap { declared[$0] } } ?? desired.resources)
-        try FindingsWriter(db: db).replace(with: desired)
+        try FindingsWriter(db: db, now: now).replace(with: desired)
         try dropStandingsOfUnknown()
     }
 
-    private func recordRevision() throws {
+    private func recordRevision(_ changes: [ResourceChange]) throws {
         guard try AcceptedRevision.last(db)?.commit != revision.commit else { return }
         try db.run(
             sql: """
@@ -55,14 +55,11 @@ struct Acceptance {
                 revision.demandsSignature,
             ])
         let signed = revision.signer.map { ", signed by \($0)" } ?? ""
-        try db.run(
-            sql: """
-                INSERT INTO events (resource, scope, reason, message, at)
-                VALUES (NULL, 'lab', 'revisionAccepted', ?, ?)
-                """,
-            arguments: [
-                "\(revision.commit.prefix(12)) \(revision.subject)\(signed)", now.stored,
-            ])
+        let outcome = RevisionOutcome(of: desired, changes)
+        try db.insertLabEvent(
+            reason: "revisionAccepted",
+            message: "\(revision.commit.prefix(12)) \(revision.subject)\(signed): "
+                + outcome.sentence, at: now)
     }
 
     private func accept(_ resource: Resource, _ change: ResourceChange) throws {
@@ -86,8 +83,15 @@ struct Acceptance {
         }
         try db.insertEvent(
             about: resource.id, .resource, reason: change.reason.rawValue,
-            message: "\(change.verb.rawValue): \(change.reason.sentence)", at: now)
+            message: message(of: change), at: now)
         try db.touch(resource.id)
+    }
+
+    private func message(of change: ResourceChange) -> String {
+        if change.verb == .rename, let former = change.related.first {
+            return ResourceRename.message(from: former)
+        }
+        return "\(change.verb.rawValue): \(change.reason.sentence)"
     }
 
     /// Gives the next generation when the spec is another than the accepted one.

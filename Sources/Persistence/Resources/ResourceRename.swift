@@ -20,6 +20,9 @@ struct ResourceRename {
         "condition_history", "events", "notifications",
     ]
 
+    /// What happened, as an event of the resource says it.
+    static func message(from former: ResourceID) -> String { "renamed from \(former)" }
+
     func move() throws {
         // The rows of one task refer to each other by the name that changes.
         try db.execute(sql: "PRAGMA defer_foreign_keys = ON")

@@ -65,15 +65,10 @@ extension StateStore {
                     revision, try StoredJSON.text(resources.map(\.description).sorted()),
                     actor.description, now.stored,
                 ])
-            try db.run(
-                sql: """
-                    INSERT INTO events (resource, scope, reason, message, at)
-                    VALUES (NULL, 'lab', 'approved', ?, ?)
-                    """,
-                arguments: [
-                    "\(actor) approved \(Counted.text(resources.count, "change")) of "
-                        + revision.prefix(12), now.stored,
-                ])
+            try db.insertLabEvent(
+                reason: "approved",
+                message: "\(actor) approved \(Counted.text(resources.count, "change")) of "
+                    + revision.prefix(12), at: now)
         }
     }
 }

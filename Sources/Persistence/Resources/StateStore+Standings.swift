@@ -41,12 +41,8 @@ extension StateStore {
                     ON CONFLICT (id) DO UPDATE SET at = excluded.at,
                     revision = coalesce(excluded.revision, revision), error = excluded.error
                     """, arguments: [report.at.stored, report.revision, report.error])
-            guard report.isRefusal else { return }
-            try db.run(
-                sql: """
-                    INSERT INTO events (resource, scope, reason, message, at)
-                    VALUES (NULL, 'lab', 'revisionRefused', ?, ?)
-                    """, arguments: [report.error, report.at.stored])
+            guard report.isRefusal, let error = report.error else { return }
+            try db.insertLabEvent(reason: "revisionRefused", message: error, at: report.at)
         }
     }
 
@@ -59,9 +55,19 @@ extension StateStore {
         try heldSync.withLock(\.self) ?? SyncRecord.last(db)
     }
 
-    /// Stores whether something outside that the lab needs answers, when that changed.
+    /// Stores how a part of the lab or of the world around it fares, when that changed. That it
+    /// began to fail, or recovered, is an event of the lab.
     public func recordHealth(_ report: HealthRecord) throws(StateStoreError) {
         try write { db in
+            let before = try Row.first(
+                db, sql: "SELECT is_healthy, message FROM health WHERE name = ?",
+                arguments: [report.name])
+            let known = try before.map {
+                (isHealthy: try $0.int("is_healthy") == 1, message: try $0.text("message"))
+            }
+            if let reason = report.eventReason(after: known) {
+                try db.insertLabEvent(reason: reason, message: report.eventMessage, at: report.at)
+            }
             try db.run(
                 sql: """
                     INSERT INTO health (name, is_healthy, message, at) VALUES (?, ?, ?, ?)
@@ -99,8 +105,14 @@ public struct SyncRecord: Sendable, Hashable {
     }
 }
 
-/// Whether something outside, such as the Engine or the bucket, answers.
+/// How a part of the lab or of the world around it fares, such as the Engine, the bucket, the
+/// manifests or the guard.
 public struct HealthRecord: Sendable, Hashable {
+    /// What the guard's record is called, which is not healthy while it holds something back.
+    public static let guardName = "Guard"
+    /// What the record of the newest manifests is called.
+    public static let manifestsName = "Manifests"
+
     public let name: String
     public let isHealthy: Bool
     public let message: String
@@ -111,5 +123,28 @@ public struct HealthRecord: Sendable, Hashable {
         self.isHealthy = isHealthy
         self.message = message
         self.at = at
+    }
+}
+
+extension HealthRecord {
+    /// What the change is called among the events; nil when it is none that is told. A guard that
+    /// goes on to hold another set is one.
+    fileprivate func eventReason(after known: (isHealthy: Bool, message: String)?) -> String? {
+        let isGuard = name == Self.guardName
+        let wasHealthy = known?.isHealthy ?? true
+        guard isHealthy != wasHealthy || (isGuard && !isHealthy && message != known?.message)
+        else { return nil }
+        if isGuard { return isHealthy ? "guardReleased" : "guardHolds" }
+        return "\(name.prefix(1).lowercased())\(name.dropFirst())"
+            + (isHealthy ? "Recovered" : "Failing")
+    }
+
+    fileprivate var eventMessage: String {
+        if !message.isEmpty { return message }
+        switch name {
+        case Self.guardName: return "nothing is held back any more"
+        case Self.manifestsName: return "all manifests of the revision are in force"
+        default: return isHealthy ? "\(name) is well again" : "\(name) fails"
+        }
     }
 }

@@ -74,7 +74,8 @@ extension StatusService {
 
     private func synced(_ visit: Visit) async throws -> Reply {
         try await sync(visit)
-        var reply = try Reply.json(["accepted": true])
+        var reply = try Reply.json(
+            SyncAnswer(accepted: true, askedAt: visit.now.timeIntervalSince1970))
         reply.status = .accepted
         return reply
     }
@@ -120,6 +121,13 @@ extension StatusService {
         reply.headers[.contentDisposition] = Self.attachment("\(id.owner)-\(id.name).log")
         return reply
     }
+}
+
+/// What is answered to who asks for a look into the repository.
+public struct SyncAnswer: Codable, Sendable {
+    public let accepted: Bool
+    /// The clock of `SyncReport.lookedAt` at that moment: a look that began later is the answer.
+    public let askedAt: Double
 }
 
 /// Where a reader of a log stands.

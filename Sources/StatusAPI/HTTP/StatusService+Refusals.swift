@@ -62,18 +62,34 @@ extension StatusService {
             let hint = kind.map { "; did you mean \(isAPI ? "/api/v1" : "")/\($0.plural)?" } ?? "."
             return "There is nothing at this address\(hint)"
         }
-        if try await source.resource(id, for: .admin) != nil {
+        if let detail = try await source.resource(id, for: .admin) {
             return switch rest.first {
-            case "log": "\(id) has no log; nothing of it ran yet."
+            case "log": absenceOfLog(detail)
             case "link": "\(id) is not in the bucket now, so nothing can be linked to."
             default: "\(id) is there, but has nothing at this address."
             }
+        }
+        if let name = try await source.currentName(of: id) {
+            return "There is no \(id) any more; it is \(name) now."
         }
         let all = try await source.graph(for: .admin).nodes.compactMap(\.id)
         let near = id.nearest(among: all).map(\.description)
         return near.isEmpty
             ? "There is no \(id); 'reconciler get \(id.kind.plural)' lists all."
             : "There is no \(id); did you mean \(near.joined(separator: " or "))?"
+    }
+}
+
+extension StatusService {
+    private func absenceOfLog(_ detail: ResourceDetail) -> String {
+        let id = detail.summary.id
+        guard let last = detail.attempts.first else {
+            return "\(id) has no log; nothing of it ran yet."
+        }
+        return
+            "There is no log of attempt \(last.number) of \(id): uploads and files that are taken "
+            + "in write none, others are dropped after their retention, or are not there since the "
+            + "lab was restored without them."
     }
 }
 

@@ -34,7 +34,9 @@ enum DetailPage {
             "owner": .text(summary.id.owner),
             "hasOwner": .flag(summary.id.kind.isOwned),
             "access": .text(summary.access.rawValue),
-            "chip": .html(Fragments.chip(summary.phase, of: summary.id)),
+            "chip": .html(Fragments.state(summary)),
+            "notInForce": .text(summary.notInForce),
+            "isNotInForce": .flag(summary.notInForce != nil),
             "tone": .text(Tone(summary.phase).rawValue),
             "reason": .text(summary.reason),
             "message": .text(summary.message),
@@ -47,7 +49,17 @@ enum DetailPage {
             "spec": .text(detail.specText),
             "hasSpec": .flag(!detail.specText.isEmpty),
             "apiAddress": .text(Address.api(summary.id)),
+            "parameters": .list(parameters(detail)),
+            "hasParameters": .flag(!detail.parameters.isEmpty || detail.seed != nil),
         ]
+    }
+
+    private static func parameters(_ detail: ResourceDetail) -> [PageModel] {
+        let seed = detail.seed.map { [("seed", "\($0)")] } ?? []
+        let all = detail.parameters.sorted { $0.key < $1.key }.map {
+            ($0.key, CanonicalJSON.encode($0.value))
+        }
+        return (all + seed).map { ["name": .text($0.0), "value": .text($0.1)] }
     }
 
     private static func state(_ detail: ResourceDetail, now: Date) -> PageModel {

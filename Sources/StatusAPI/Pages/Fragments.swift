@@ -10,6 +10,13 @@ enum Fragments {
         return #"<span class="chip \#(Tone(phase))"\#(live)>\#(phase.rawValue)</span>"#
     }
 
+    /// The phase, and a mark beside it when the newest manifest is not in force.
+    static func state(_ summary: ResourceSummary) -> HTML {
+        let phase = chip(summary.phase, of: summary.id)
+        guard summary.notInForce != nil else { return phase }
+        return #"\#(phase) \#(tag("not in force", tone: .bad))"#
+    }
+
     static func tag(_ text: String, tone: Tone) -> HTML {
         #"<span class="chip \#(tone)">\#(text)</span>"#
     }

@@ -66,8 +66,8 @@ enum ListPage {
             "name": .html(Fragments.nameCell(row.id, title: row.title)),
             "kind": .text(row.id.kind.noun),
             "access": .text(row.access.rawValue),
-            "chip": .html(Fragments.chip(row.phase, of: row.id)),
-            "reason": .text(row.message.isEmpty ? row.reason : row.message),
+            "chip": .html(Fragments.state(row)),
+            "reason": .text(row.notInForce ?? (row.message.isEmpty ? row.reason : row.message)),
             "progress": .html(Fragments.progress(row.progress, of: row.id)),
             "updated": .html(Fragments.time(row.updatedAt, now: now)),
         ]

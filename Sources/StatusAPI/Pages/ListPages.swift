@@ -43,7 +43,8 @@ enum QueuePage {
             "position": .number(entry.position),
             "name": .html(Fragments.nameCell(entry.resource, title: entry.title)),
             "kind": .text(entry.resource.kind.noun),
-            "reason": .text(entry.reason),
+            "reason": .text(
+                [entry.reason, entry.expectation].compactMap(\.self).joined(separator: "; ")),
             "since": .html(Fragments.time(entry.since, now: now)),
         ]
     }

@@ -56,6 +56,14 @@ public struct SyncReport: Codable, Hashable, Sendable {
     public var ageSeconds: Double?
     /// Why the last look did not succeed; nil when it did.
     public var error: String?
+    /// Commit id of the newest revision that was found; other than `revision` until it is in force,
+    /// or when it is refused.
+    public var found: String?
+    /// The revision in force with what came of it when it was accepted: what is wrong in it, what
+    /// a guard holds, what changed.
+    public var outcome: String?
+    /// Seconds since 1970 by the wall clock when the last look began.
+    public var lookedAt: Double?
 
     public init(revision: String?, subject: String?, at: Date?, now: Date, error: String?) {
         self.revision = revision
@@ -74,6 +82,11 @@ public struct HealthReport: Codable, Hashable, Sendable {
     public var message: String
     /// When it was last asked.
     public var at: Date?
+
+    /// Whether it is the guard, and it holds something back.
+    public var isHolding: Bool { name == HealthRecord.guardName && !isHealthy }
+    /// Whether it says that some manifest of the newest revision is not in force.
+    public var isOfMistakes: Bool { name == HealthRecord.manifestsName && !isHealthy }
 
     public init(name: String, isHealthy: Bool, message: String, at: Date?) {
         self.name = name

@@ -27,6 +27,8 @@ public struct QueueEntry: Codable, Hashable, Sendable {
     public var position: Int
     /// What it waits for, in words.
     public var reason: String
+    /// When it will probably begin and end, in words; nil when nothing like it was ever done.
+    public var expectation: String?
     public var since: Date
 
     public init(resource: ResourceID, title: String?, position: Int, reason: String, since: Date) {

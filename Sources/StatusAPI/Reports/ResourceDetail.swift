@@ -13,6 +13,9 @@ public struct ResourceDetail: Codable, Hashable, Sendable {
     /// The spec as the manifest has it, as YAML or JSON, without secrets.
     public var specText: String
     public var labels: [String: String] = [:]
+    /// What the work is asked for, defaults filled in; empty for what does none.
+    public var parameters: [String: JSONValue] = [:]
+    public var seed: Int?
     public var conditions: [ConditionReport] = []
     /// What is wrong with the manifest in the newest revision.
     public var findings: [Finding] = []

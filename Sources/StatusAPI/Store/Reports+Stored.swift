@@ -37,6 +37,7 @@ extension ResourceSummary {
         since = row.since.date
         position = row.position
         failureClass = row.failure
+        notInForce = row.notInForce
         // Progress of what is over says nothing.
         if row.phase == .running || row.phase == .uploading {
             progress = TaskProgress(row.progress, from: row.since, at: row.progressAt)
@@ -76,6 +77,7 @@ extension ResourceDetail {
             specText: declaration.documentText
                 ?? declaration.canonicalSpec.map(CanonicalJSON.encode) ?? "")
         labels = declaration.labels
+        (parameters, seed) = Self.work(in: declaration.canonicalSpec)
         conditions = report.conditions.map(ConditionReport.init)
         findings = report.findings.map {
             Finding(
@@ -100,6 +102,19 @@ extension ResourceDetail {
             && report.attempts.contains {
                 $0.record.hasLog || ($0.record.end == nil && $0.record.containerID != nil)
             }
+    }
+}
+
+extension ResourceDetail {
+    /// Parameters and seed of an accepted spec.
+    private static func work(in spec: JSONValue?) -> ([String: JSONValue], Int?) {
+        guard case .object(let members)? = spec else { return ([:], nil) }
+        var seed: Int?
+        if case .integer(let number)? = members["seed"] { seed = number }
+        var holder = members
+        if case .object(let renderer)? = members["renderer"] { holder = renderer }
+        guard case .object(let parameters)? = holder["parameters"] else { return ([:], seed) }
+        return (Dictionary(parameters.map { ($0, $1) }) { first, _ in first }, seed)
     }
 }
 

@@ -12,23 +12,20 @@ public struct StoreStatusSource: StatusSource {
     private let store: StateStore
     private let now: @Sendable () -> Instant
     private let policy: Policy
-    private let missingForFirstPlan: @Sendable () -> String?
-    private let limits: @Sendable () async throws -> [EffectiveLimit]
+    private let loop: LoopView
+    private let forecasts: Forecasts
 
     /// - Parameters:
     ///   - policy: by which the daemon decides, to say when it tries again.
-    ///   - missingForFirstPlan: what the first plan since the start waits for; nil once made.
-    ///   - limits: what is in force of what the server's settings and the Lab both may set.
+    ///   - loop: what only the loop knows.
     public init(
-        store: StateStore, now: @escaping @Sendable () -> Instant, policy: Policy,
-        missingForFirstPlan: @escaping @Sendable () -> String?,
-        limits: @escaping @Sendable () async throws -> [EffectiveLimit]
+        store: StateStore, now: @escaping @Sendable () -> Instant, policy: Policy, loop: LoopView
     ) {
-        self.limits = limits
+        self.loop = loop
+        forecasts = Forecasts(store: store, policy: policy, desired: loop.desired)
         self.store = store
         self.now = now
         self.policy = policy
-        self.missingForFirstPlan = missingForFirstPlan
     }
 
     public func dashboard(for viewer: Viewer) async throws -> Dashboard {
@@ -38,6 +35,9 @@ public struct StoreStatusSource: StatusSource {
             revision: status.revision?.commit, subject: status.revision?.subject,
             at: status.lastSync?.at.date, now: instant.date, error: status.lastSync?.error)
         sync.signedBy = status.revision?.signer
+        sync.outcome = viewer == .anonymous ? nil : status.outcome
+        sync.found = status.lastSync?.revision
+        sync.lookedAt = (status.lastSync?.at.wall).map { $0 / .seconds(1) }
         // What a commit says may be about private things.
         if viewer == .anonymous {
             sync.subject = nil
@@ -74,8 +74,13 @@ public struct StoreStatusSource: StatusSource {
         _ filter: ResourceFilter, for viewer: Viewer, page: Page
     ) async throws -> ResourceList {
         let found = try await store.resources(filter, for: viewer, page: page)
+        let expected = try await forecasts.all(at: now())
         return ResourceList(
-            items: found.rows.map(ResourceSummary.init), total: found.total, offset: page.offset)
+            items: found.rows.map { row in
+                var summary = ResourceSummary(row)
+                if viewer.seesTasks(of: row.id) { summary.add(expected[row.id]) }
+                return summary
+            }, total: found.total, offset: page.offset)
     }
 
     public func resource(
@@ -83,8 +88,15 @@ public struct StoreStatusSource: StatusSource {
     ) async throws -> ResourceDetail? {
         guard let report = try await store.resource(id, for: viewer) else { return nil }
         var detail = ResourceDetail(report, policy: policy)
-        if id.kind == .lab { detail.limits = try await limits().map(LimitReport.init) }
+        if viewer.seesTasks(of: id) {
+            detail.summary.add(try await forecasts.all(at: now())[id])
+        }
+        if id.kind == .lab { detail.limits = try await loop.limits().map(LimitReport.init) }
         return detail
+    }
+
+    public func currentName(of former: ResourceID) async throws -> ResourceID? {
+        try await store.currentName(of: former)
     }
 
     public func events(
@@ -113,10 +125,15 @@ public struct StoreStatusSource: StatusSource {
     }
 
     public func queue(for viewer: Viewer) async throws -> [QueueEntry] {
-        try await store.queue(for: viewer).map { row in
-            QueueEntry(
+        let expected = try await forecasts.all(at: now())
+        return try await store.queue(for: viewer).map { row in
+            var entry = QueueEntry(
                 resource: row.id, title: row.title, position: row.position ?? 0,
                 reason: row.message, since: row.since.date)
+            var summary = ResourceSummary(row)
+            summary.add(expected[row.id])
+            entry.expectation = summary.expectation
+            return entry
         }
     }
 
@@ -158,7 +175,7 @@ public struct StoreStatusSource: StatusSource {
             guard try store.acceptedRevision() != nil else {
                 return "no revision of the repository was accepted yet"
             }
-            return missingForFirstPlan()
+            return loop.missingForFirstPlan()
         } catch {
             return "the stored state cannot be read"
         }

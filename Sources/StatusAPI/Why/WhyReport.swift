@@ -12,10 +12,14 @@ public struct WhyReport: Codable, Hashable, Sendable {
     public var reason: String
     /// The same in words, with the particulars.
     public var message: String
+    /// Why the newest manifest is not in force, with the place; nil when it is.
+    public var notInForce: String?
     /// When the phase began.
     public var since: Date?
     /// Place in the queue, from 1.
     public var position: Int?
+    /// When the work will probably begin and end, in words.
+    public var expectation: String?
     public var waitsFor: [Cause] = []
     public var findings: [Finding] = []
     public var lastFailure: Failure?
@@ -69,8 +73,10 @@ extension WhyReport {
         phase = summary.phase
         reason = summary.reason
         message = summary.message
+        notInForce = summary.notInForce
         since = summary.since
         position = summary.position
+        expectation = summary.expectation
         findings = detail.findings
         nextAttemptAt = detail.nextAttemptAt
         endsAt = Self.end(of: detail)

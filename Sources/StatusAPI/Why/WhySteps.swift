@@ -13,7 +13,7 @@ struct WhySteps {
 
     var all: [WhyReport.Step] {
         let reason = Reason(rawValue: detail.summary.reason)
-        return ofReason(reason) + ofPhase() + (detail.hasLog ? [log] : [])
+        return ofMistakes + ofReason(reason) + ofPhase() + (detail.hasLog ? [log] : [])
     }
 
     private var log: WhyReport.Step {
@@ -55,22 +55,28 @@ struct WhySteps {
 
     private func ofPhase() -> [WhyReport.Step] {
         switch detail.summary.phase {
-        case .invalid:
-            let place = detail.findings.first?.location ?? file
-            return [
-                edit("repair the manifest at \(place)"),
-                step("check it in your work tree before the commit", "validate ."),
-            ]
         case .suspended: return [edit("take 'suspend' out at \(file) to go on")]
-        case .cancelled: return [edit("change 'rerun' or the spec at \(file) to start anew")]
+        case .cancelled:
+            return [edit("take 'cancel' out at \(file) to begin again from its checkpoint")]
         case .expired: return [edit("change 'rerun' at \(file) to upload it again")]
         case .deleting: return [edit("put the manifest back to keep it, with no new run")]
         case .ready where id.kind == .download:
             return [step("make a link", "get downloads \(name) -o link")]
         case .pending, .blocked, .queued, .preparing, .running, .uploading, .ready, .succeeded,
-            .failed:
+            .failed, .invalid:
             return []
         }
+    }
+
+    /// What keeps the newest manifest from being in force comes first.
+    private var ofMistakes: [WhyReport.Step] {
+        let mistakes = detail.findings.filter { $0.severity == "error" }
+        guard detail.summary.notInForce != nil || detail.summary.phase == .invalid else {
+            return []
+        }
+        let places = mistakes.isEmpty ? [file] : mistakes.map(\.location)
+        return places.prefix(5).map { edit("repair the manifest at \($0)") }
+            + [step("check it in your work tree before the commit", "validate .")]
     }
 
     private func step(_ text: String, _ command: String) -> WhyReport.Step {

@@ -73,16 +73,25 @@ struct GetCommand: AsyncParsableCommand {
         let data = try await client.get(id.apiPath)
         var table = table
         try write(data, &table) { [try Report<ResourceDetail>.decode(data).summary] }
+        try await noteTroubles(client)
     }
 
     private func list(_ lister: ResourceLister) async throws {
         let report = try await lister.all()
         var table = table
         try write(try ReportJSON.encode(report), &table) { report.content.items }
+        try await noteTroubles(lister.client)
         guard watch else { return }
         try await lister.watch(after: report.content.items) { changed in
             try write(Data(), &table) { changed }
         }
+    }
+
+    /// What is wrong with the newest revision as a whole, beside the results.
+    private func noteTroubles(_ client: APIClient) async throws {
+        guard output == .text || output == .wide else { return }
+        let dashboard = try Report<Dashboard>.decode(try await client.get("/api/v1/dashboard"))
+        for line in SyncOutcome(dashboard).troubles { Console.note("note: \(line)") }
     }
 
     private var table: ResourceTable { ResourceTable(isWide: output == .wide) }

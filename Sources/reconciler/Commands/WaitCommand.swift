@@ -94,6 +94,10 @@ enum WaitGoal: ExpressibleByArgument, Equatable {
         }
         let summary = detail.summary
         let state = "\(summary.phase.rawValue): \(summary.message)"
+        // What was reached is by another manifest than the one that is waited for.
+        if isForward, let mistake = summary.notInForce {
+            return .outOfReach("is not in force as the newest manifest has it: \(mistake)")
+        }
         switch self {
         case .deleted: return .notYet(state)
         case .phase(let phase):

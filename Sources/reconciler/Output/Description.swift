@@ -1,4 +1,5 @@
 import Foundation
+import Manifests
 import Planning
 import StatusAPI
 
@@ -13,11 +14,20 @@ struct Description {
     var text: String {
         let summary = detail.summary
         var lines = [
-            "\(summary.id)",
+            "\(summary.id)\(summary.title.map { "  (\($0))" } ?? "")",
             "  phase       \(summary.phase.rawValue) [\(summary.reason)] \(summary.message)",
             "  generation  \(detail.generation)",
         ]
+        if let mistake = summary.notInForce {
+            lines.append("  not in force \(mistake)")
+            lines.append("              what is here is by the last manifest that was valid")
+        }
+        if let expectation = summary.expectation { lines.append("  expected    \(expectation)") }
         if let place = detail.manifestLocation { lines.append("  manifest    \(place)") }
+        if let seed = detail.seed { lines.append("  seed        \(seed)") }
+        lines += section("Parameters", detail.parameters.sorted { $0.key < $1.key }) {
+            "\($0.key) \(CanonicalJSON.encode($0.value))"
+        }
         lines += section("Findings", detail.findings) {
             "\($0.location): \($0.severity): \($0.message) [\($0.code)]"
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Manifests
 import Planning
 import StatusAPI
 
@@ -23,7 +24,7 @@ struct ResourceTable {
     }
 
     private var header: [String] {
-        ["RESOURCE", "PHASE", "PROGRESS"] + (isWide ? ["ACCESS", "SINCE", "REASON"] : [])
+        ["RESOURCE", "PHASE", "PROGRESS", "LEFT"] + (isWide ? ["ACCESS", "SINCE", "REASON"] : [])
             + ["MESSAGE"]
     }
 
@@ -31,8 +32,14 @@ struct ResourceTable {
         let more = [
             resource.access.rawValue, resource.since?.formatted(.iso8601) ?? "-", resource.reason,
         ]
-        return ["\(resource.id)", resource.phase.rawValue, resource.progress?.short ?? "-"]
-            + (isWide ? more : []) + [resource.message]
+        let left = resource.endsInSeconds.map { "~\(DurationText.short(.seconds($0)))" } ?? "-"
+        return ["\(resource.id)", resource.phase.rawValue, resource.progress?.short ?? "-", left]
+            + (isWide ? more : []) + [message(of: resource)]
+    }
+
+    private func message(of resource: ResourceSummary) -> String {
+        guard let mistake = resource.notInForce else { return resource.message }
+        return "NOT IN FORCE: \(mistake); by the manifest before: \(resource.message)"
     }
 
     private func line(_ row: [String]) -> String {

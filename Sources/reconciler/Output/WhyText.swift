@@ -19,6 +19,9 @@ struct WhyText {
             "\(report.resource) is \(report.phase.rawValue)\(since)",
             "  \(report.reason): \(report.message)",
         ]
+        if report.notInForce != nil {
+            lines.append("  the newest manifest is not in force; this is by the last valid one")
+        }
         func add(_ name: String, _ values: [String]) {
             for (number, value) in values.enumerated() {
                 let head = number == 0 ? name : ""
@@ -27,8 +30,10 @@ struct WhyText {
             }
         }
         add("waits for", report.waitsFor.map(\.text))
+        add("expected", report.expectation.map { [$0] } ?? [])
         add("in the queue", report.position.map { ["number \($0)"] } ?? [])
-        add("mistake", report.findings.map { "\($0.location): \($0.message) [\($0.code)]" })
+        add("mistake", report.findings.filter { $0.severity == "error" }.map(finding))
+        add("hint", report.findings.filter { $0.severity != "error" }.map(finding))
         add("last failure", report.lastFailure.map { [failure($0)] } ?? [])
         add("next attempt", report.nextAttemptAt.map { [time($0)] } ?? [])
         add("ends", report.endsAt.map { [time($0)] } ?? [])
@@ -40,6 +45,10 @@ struct WhyText {
                 step.command.map { "\(step.text): \($0)" } ?? step.text
             })
         return lines.joined(separator: "\n")
+    }
+
+    private func finding(_ finding: Finding) -> String {
+        "\(finding.location): \(finding.message) [\(finding.code)]"
     }
 
     private func failure(_ failure: WhyReport.Failure) -> String {

@@ -15,7 +15,8 @@ struct ResultReader: Sendable {
 
     let lab: Lab
 
-    /// A part of the log of the newest attempt; nil when the viewer may not read it.
+    /// A part of the log of the newest attempt; nil when the viewer may not read it, or when it is
+    /// not kept any more.
     func log(of id: ResourceID, _ range: LogRange, for viewer: Viewer) async throws -> LogChunk? {
         guard viewer.seesTasks(of: id),
             let attempt = try await lab.store.resource(id, for: viewer)?.attempts.first
@@ -25,6 +26,9 @@ struct ResultReader: Sendable {
         let content: Data
         if let file = FileManager.default.contents(atPath: kept) {
             content = file
+        } else if isComplete {
+            // An empty one would say that it wrote nothing.
+            return nil
         } else if let container = attempt.record.containerID {
             content = await live(container)
         } else {
@@ -65,8 +69,10 @@ struct ResultReader: Sendable {
     private func contents(of path: String, in results: WorkerResults) throws -> Data? {
         let prefix = "artifact/"
         if let digest = results.artifactDigest, path.hasPrefix(prefix) {
+            // A restored lab has the files and not yet the folder.
             return try ContainedFile.read(
-                String(path.dropFirst(prefix.count)), below: lab.folder.tree(of: digest), from: 0,
+                String(path.dropFirst(prefix.count)),
+                below: try ArtifactStore(folder: lab.folder).tree(of: digest), from: 0,
                 maxBytes: Self.pictureMaxBytes)
         }
         guard let task = results.task else { return nil }

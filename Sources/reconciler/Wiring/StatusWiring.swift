@@ -21,8 +21,11 @@ struct StatusWiring: Service {
                 allowedHosts: lab.settings.status.allowedHosts, limits: .standard),
             source: StoreStatusSource(
                 store: lab.store, now: time.now, policy: lab.policy,
-                missingForFirstPlan: { lab.reconciler.recovery.missing },
-                limits: { try await lab.reconciler.limitsInForce() }), actions: actions,
+                loop: LoopView(
+                    missingForFirstPlan: { lab.reconciler.recovery.missing },
+                    limits: { try await lab.reconciler.limitsInForce() },
+                    desired: { await lab.reconciler.inForce?.result.desired })),
+            actions: actions,
             environment: StatusEnvironment(
                 now: { Date() }, sleep: time.sleep, makeSecret: Identity.secret),
             log: lab.logger)

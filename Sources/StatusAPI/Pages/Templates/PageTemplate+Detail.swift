@@ -7,6 +7,10 @@ extension PageTemplate {
         <div class="title"><h1>{{ page.heading }}</h1>{{ page.chip }}</div>
         <p class="faint"><span class="mono">{{ page.identity }}</span> · {{ page.access }} ·
         changed {{ page.updated }} · <a href="{{ page.apiAddress }}">JSON</a></p>
+        {% if page.isNotInForce %}
+        <p class="notice bad"><strong>The newest manifest is not in force.</strong>
+        {{ page.notInForce }}. What is below is by the last one that was valid.</p>
+        {% endif %}
         {% if page.hasReason %}
         <p class="notice {{ page.tone }}"><strong>{{ page.reason }}</strong> {{ page.message }}</p>
         {% endif %}
@@ -179,6 +183,13 @@ extension PageTemplate {
         <p class="small faint">generation {{ condition.generation }} · {{ condition.at }}</p></li>
         {% endfor %}
         </ul>
+        </section>
+        {% endif %}
+        {% if page.hasParameters %}
+        <section class="card">
+        <h2>Parameters</h2>
+        <dl>{% for row in page.parameters %}<dt>{{ row.name }}</dt><dd
+        class="mono">{{ row.value }}</dd>{% endfor %}</dl>
         </section>
         {% endif %}
         <section class="card">

@@ -11,6 +11,7 @@ extension PlanDocument {
             }, uniquingKeysWith: { first, _ in first })
         let estimate = preview.estimate
         let unknown = Set(estimate.unknown)
+        let causes = preview.plan.causes
         self.init(
             source: preview.source, base: preview.base, comparedWith: preview.comparedWith,
             state: preview.state, selection: preview.selection, notes: preview.notes,
@@ -25,6 +26,7 @@ extension PlanDocument {
                     resource: change.resource.description, verb: change.verb,
                     reason: change.reason, risk: change.risk, fields: fields.of(change),
                     dependsOn: change.related.map(\.description),
+                    causes: causes[change.resource]?.map(\.description),
                     queuePosition: positions[change.resource],
                     graceSeconds: change.grace.map { Int($0 / .seconds(1)) },
                     timeLostSeconds: change.timeLost.map { Int($0 / .seconds(1)) },

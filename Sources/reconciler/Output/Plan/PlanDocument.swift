@@ -13,6 +13,9 @@ struct PlanDocument: Codable {
         let risk: Risk
         let fields: [Field]
         let dependsOn: [String]
+        /// The changed resources because of which the result is made again; absent when its own
+        /// manifest is the cause.
+        let causes: [String]?
         let queuePosition: Int?
         let graceSeconds: Int?
         let timeLostSeconds: Int?
@@ -58,7 +61,7 @@ struct PlanDocument: Codable {
         let total: Int
     }
 
-    var formatVersion = "1.1"
+    var formatVersion = "1.2"
     let source: String
     /// The commit it is compared with.
     let base: String?

@@ -84,7 +84,8 @@ struct PlanMarkdown {
     }
 
     private func row(of action: PlanDocument.Action) -> String {
-        var why = "\(action.reason.rawValue): \(action.reason.sentence)"
+        var why =
+            "\(action.reason.rawValue): \(action.reason.sentence)\(PlanText.because(action))"
         if action.verb == .blocked, !action.dependsOn.isEmpty {
             why += ": \(action.dependsOn.prefix(3).joined(separator: ", "))"
             if action.dependsOn.count > 3 { why += " and \(action.dependsOn.count - 3) more" }

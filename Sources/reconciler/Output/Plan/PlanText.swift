@@ -56,7 +56,7 @@ struct PlanText {
         let indent = String(repeating: " ", count: max(3 - symbol.count, 0))
         var lines = [
             "\(indent)\(style.paint(symbol, action.verb.colour)) \(action.resource)  "
-                + "[\(action.reason.rawValue)] \(action.reason.sentence)"
+                + "[\(action.reason.rawValue)] \(action.reason.sentence)\(Self.because(action))"
         ]
         let fields =
             verbosity == .full ? action.fields[...] : action.fields.prefix(Self.fieldsMax)
@@ -83,6 +83,11 @@ struct PlanText {
             lines.append("      estimated \(text)")
         }
         return lines
+    }
+
+    /// Whose change it follows, or nothing.
+    static func because(_ action: PlanDocument.Action) -> String {
+        action.causes.map { ", because of \($0.joined(separator: ", "))" } ?? ""
     }
 
     private func line(of field: PlanDocument.Field, isNew: Bool) -> String {

@@ -1,0 +1,55 @@
+import Manifests
+import StatusAPI
+
+/// What came of the newest revision, as the daemon tells it.
+struct SyncOutcome {
+    private let sync: SyncReport
+    private let health: [HealthReport]
+
+    init(_ dashboard: Dashboard) {
+        sync = dashboard.sync
+        health = dashboard.health
+    }
+
+    /// Whether the daemon looked into the repository after `askedAt`, and what it found is in force
+    /// or refused.
+    func isSettled(after askedAt: Double) -> Bool {
+        guard let lookedAt = sync.lookedAt, lookedAt >= askedAt else { return false }
+        return sync.error != nil || (sync.found != nil && sync.found == sync.revision)
+    }
+
+    /// What is not as the newest revision says, a line each; empty when all is.
+    var troubles: [String] {
+        var lines: [String] = []
+        if let error = sync.error { lines.append("the newest revision is not in force: \(error)") }
+        for part in health where part.isOfMistakes {
+            lines.append(Self.line("the newest revision has mistakes", part))
+        }
+        for part in health where part.isHolding {
+            lines.append(Self.line("the guard holds something back", part))
+        }
+        return lines
+    }
+
+    /// Particulars are not for everybody.
+    private static func line(_ text: String, _ part: HealthReport) -> String {
+        part.message.isEmpty ? text : "\(text): \(part.message)"
+    }
+
+    /// The commit in force; nil before the first.
+    var revision: String? { sync.revision }
+
+    /// The same with its first line and what came of it.
+    var text: String {
+        guard let revision else { return "no revision is in force" }
+        return sync.outcome ?? "\(revision.prefix(12)) \(sync.subject ?? "")"
+    }
+
+    var status: ExitStatus {
+        var applying: [ExitStatus] = [.fine]
+        if sync.error != nil { applying.append(.error) }
+        if health.contains(where: \.isOfMistakes) { applying.append(.invalid) }
+        if health.contains(where: \.isHolding) { applying.append(.refused) }
+        return ExitStatus.first(of: applying)
+    }
+}
