@@ -4,9 +4,14 @@ public import Persistence
 public import Planning
 
 /// Reads what workers append to `events.jsonl`. It only writes observations; it decides nothing.
+///
+/// A worker may write anything at any speed, so a turn and an attempt cost a bounded amount.
 public struct WorkerFollower: Sendable {
-    /// The most of a file that is read in one go, and the longest line taken.
-    static let chunkBytes = 1 << 20
+    /// The most that one turn reads of a running worker's events.
+    static let turnMaxBytes = 256 << 10
+    /// The end of what is read of one attempt's events; holes count as well.
+    static let eventsMaxBytes = 64 << 20
+    /// The longest line taken.
     static let lineMaxBytes = 64 << 10
 
     let store: StateStore
@@ -19,40 +24,83 @@ public struct WorkerFollower: Sendable {
         self.logger = logger
     }
 
-    /// Records the whole lines that are new since the last call, and tells whether there were
-    /// any. A crash in between reads some lines again, which changes nothing.
+    /// Records the whole lines that are new since the last call, `turnMaxBytes` at most, and tells
+    /// whether there were any. A crash in between reads some lines again, which changes nothing.
     @discardableResult
     public func follow(_ task: TaskID, attempt: Int, at now: Instant) -> Bool {
-        var hasNews = false
         do {
-            var position = try store.followPosition(of: task, attempt: attempt)
-            while let (observations, next) = try read(task, from: position) {
-                try store.record(observations, of: task, attempt: attempt, at: now)
-                try store.setFollowPosition(next, of: task, attempt: attempt)
-                position = next
-                hasNews = true
-            }
+            let position = try store.followPosition(of: task, attempt: attempt)
+            return try advance(task, attempt, from: position, at: now) != nil
         } catch {
-            logger.warning("events of \(task) cannot be read", metadata: ["error": "\(error)"])
+            warn(task, error)
+            return false
         }
-        return hasNews
     }
 
-    /// The observations in the next piece and where it ends; nil when no whole line is left.
+    /// Records all whole lines that are left of an attempt that has ended.
+    func finish(_ task: TaskID, attempt: Int, at now: Instant) {
+        do {
+            var position = try store.followPosition(of: task, attempt: attempt)
+            while let next = try advance(task, attempt, from: position, at: now) {
+                position = next
+            }
+        } catch {
+            warn(task, error)
+        }
+    }
+
+    private func warn(_ task: TaskID, _ error: any Error) {
+        logger.warning("events of \(task) cannot be read", metadata: ["error": "\(error)"])
+    }
+
+    /// Records the next piece and returns where it ends; nil when no whole line is left.
+    private func advance(
+        _ task: TaskID, _ attempt: Int, from position: Int, at now: Instant
+    ) throws -> Int? {
+        guard position < Self.eventsMaxBytes, let piece = try read(task, from: position)
+        else { return nil }
+        var observations = Self.observations(in: piece.lines)
+        let next = position + piece.bytes
+        if next >= Self.eventsMaxBytes {
+            observations.append(
+                .warning(
+                    """
+                    events.jsonl is longer than \(Self.eventsMaxBytes >> 20) MiB; nothing behind \
+                    that is read
+                    """))
+        }
+        try store.record(observations, of: task, attempt: attempt, at: now)
+        try store.setFollowPosition(next, of: task, attempt: attempt)
+        return next
+    }
+
+    /// The whole lines of the next piece, and how far it goes; nil when no whole line is left.
     private func read(
         _ task: TaskID, from position: Int
-    ) throws(FileError) -> ([WorkerObservation], Int)? {
+    ) throws(FileError) -> (lines: Data, bytes: Int)? {
+        let wanted = min(Self.turnMaxBytes, Self.eventsMaxBytes - position)
         let piece = try ContainedFile.read(
-            "outputs/events.jsonl", below: folder.work(of: task), from: position,
-            maxBytes: Self.chunkBytes)
+            "outputs/events.jsonl", below: folder.work(of: task), from: position, maxBytes: wanted)
         guard let piece, !piece.isEmpty else { return nil }
         guard let end = piece.lastIndex(of: 0x0A) else {
             // A line longer than the piece is skipped whole, piece by piece.
-            return piece.count == Self.chunkBytes ? ([], position + piece.count) : nil
+            return piece.count == wanted ? (Data(), wanted) : nil
         }
-        let observations = piece[..<end].split(separator: 0x0A).compactMap { line in
-            line.count <= Self.lineMaxBytes ? WorkerEvent.observation(Data(line)) : nil
+        return (piece[..<end], end + 1)
+    }
+
+    /// What the lines say, in their order; of all progress only the newest, since it replaces the
+    /// others.
+    private static func observations(in lines: Data) -> [WorkerObservation] {
+        var found: [WorkerObservation] = []
+        var progress: WorkerObservation?
+        for line in lines.split(separator: 0x0A) where line.count <= lineMaxBytes {
+            switch WorkerEvent.observation(Data(line)) {
+            case nil: break
+            case .progress(let newest)?: progress = .progress(newest)
+            case let observation?: found.append(observation)
+            }
         }
-        return (observations, position + end + 1)
+        return found + [progress].compactMap(\.self)
     }
 }

@@ -56,7 +56,9 @@ struct WorkerWriter {
         var counts = try points ?? storedPoints()
         defer { points = counts }
         let isRoom = counts[name] != nil || counts.count < WorkerLimits.seriesMax
-        guard isRoom, counts[name, default: 0] < WorkerLimits.pointsMax else { return }
+        guard isRoom, counts[name, default: 0] < WorkerLimits.pointsMax,
+            counts.values.reduce(0, +) < WorkerLimits.pointsOfTaskMax
+        else { return }
         try db.run(
             sql: """
                 INSERT INTO metrics (task, name, step, value, attempt, at)
