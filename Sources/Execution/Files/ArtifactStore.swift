@@ -55,8 +55,9 @@ public struct ArtifactStore: Sendable {
         guard chown(file, geteuid(), getegid()) == 0, chmod(file, 0o444) == 0 else {
             throw .current("take over", file)
         }
-        guard link(file, blob) == 0 || errno == EEXIST else { throw .current("link", blob) }
-        try Disk.syncFolder(shelf)
+        guard link(file, blob) != 0, errno != EEXIST else { return try Disk.syncFolder(shelf) }
+        guard errno == EMLINK else { throw .current("link", blob) }
+        try copy(file, to: blob)
     }
 
     private func publish(_ listing: ArtifactListing) throws(FileError) -> Artifact {
@@ -80,9 +81,26 @@ public struct ArtifactStore: Sendable {
         for file in listing.files {
             let place = "\(staged)/\(file.path)"
             try Disk.makeFolder((place as NSString).deletingLastPathComponent)
-            guard link(blobPath(file.sha256), place) == 0 else { throw .current("link", place) }
+            try lay(blobPath(file.sha256), at: place)
         }
         try Disk.move(staged, to: target)
+    }
+
+    /// Links a blob to `place`. A file system counts a limited number of links of one file, of
+    /// which ext4 takes 65,000: then a copy takes the blob's place, and what is laid stays.
+    private func lay(_ blob: String, at place: String) throws(FileError) {
+        guard link(blob, place) != 0 else { return }
+        guard errno == EMLINK else { throw .current("link", place) }
+        try copy(blob, to: blob)
+        guard link(blob, place) == 0 else { throw .current("link", place) }
+    }
+
+    private func copy(_ file: String, to blob: String) throws(FileError) {
+        try Disk.replace(blob, mode: 0o444) { output, path throws(FileError) in
+            _ = try Disk.read(file) { bytes throws(FileError) in
+                try Disk.write(Data(bytes), to: output, path: path)
+            }
+        }
     }
 
     private func blobPath(_ sha256: String) -> String {

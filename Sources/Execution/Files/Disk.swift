@@ -115,17 +115,10 @@ enum Disk {
     /// Removes a file or a folder with all it holds; links in it are removed, never followed. One
     /// that is gone already is fine.
     static func remove(_ path: String) throws(FileError) {
-        guard entryExists(path) else { return }
-        do {
-            try FileManager.default.removeItem(atPath: path)
-        } catch {
-            guard entryExists(path) else { return }
-            throw .failed(operation: "remove", path: path, reason: error.localizedDescription)
-        }
-    }
-
-    private static func entryExists(_ path: String) -> Bool {
         var status = stat()
-        return lstat(path, &status) == 0
+        guard lstat(path, &status) == 0 else { return }
+        if status.st_mode & S_IFMT == S_IFDIR { try FolderRemoval.empty(path) }
+        let removed = status.st_mode & S_IFMT == S_IFDIR ? rmdir(path) : unlink(path)
+        guard removed == 0 || errno == ENOENT else { throw .current("remove", path) }
     }
 }

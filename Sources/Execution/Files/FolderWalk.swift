@@ -3,14 +3,23 @@ internal import Glibc
 
 /// Lists the regular files below a folder that others wrote, following nothing.
 enum FolderWalk {
+    /// The longest path taken, so that it fits everywhere below the state folder.
+    static let pathMaxBytes = 2_000
+
     /// Paths relative to `folder`, sorted. Throws for links, devices, sockets and names that
     /// cannot be kept.
     static func regularFiles(in folder: String, max: Int) throws(FileError) -> [String] {
         var found: [String] = []
         var pending = [""]
         while let relative = pending.popLast() {
-            for name in try names(in: relative.isEmpty ? folder : "\(folder)/\(relative)") {
+            let place = relative.isEmpty ? folder : "\(folder)/\(relative)"
+            for name in try names(in: place, shownAs: relative.isEmpty ? "." : relative) {
                 let path = relative.isEmpty ? name : "\(relative)/\(name)"
+                guard path.utf8.count <= pathMaxBytes else {
+                    throw .unsuitable(
+                        path: String(path.prefix(100)) + "…",
+                        reason: "lies deeper than a path may be, which is \(pathMaxBytes) bytes")
+                }
                 switch try type(of: "\(folder)/\(path)") {
                 case S_IFREG: found.append(path)
                 case S_IFDIR: pending.append(path)
@@ -27,19 +36,39 @@ enum FolderWalk {
         return found.sorted()
     }
 
-    private static func names(in folder: String) throws(FileError) -> [String] {
-        do {
-            let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-            for name in names where name.utf8.contains(UInt8(ascii: "\n")) || name.utf8.count > 255
-            {
-                throw FileError.unsuitable(path: folder, reason: "holds a file with an odd name")
+    private static func names(
+        in folder: String, shownAs relative: String
+    ) throws(FileError) -> [String] {
+        guard let stream = opendir(folder) else { throw .current("list", folder) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else { break }
+            let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            if bytes == [0x2E] || bytes == [0x2E, 0x2E] { continue }
+            guard let name = String(validating: bytes, as: UTF8.self) else {
+                throw .unsuitable(
+                    path: relative,
+                    reason: "holds a file whose name is no UTF-8: '\(escaped(bytes))'")
             }
-            return names
-        } catch let error as FileError {
-            throw error
-        } catch {
-            throw .failed(operation: "list", path: folder, reason: error.localizedDescription)
+            guard !bytes.contains(UInt8(ascii: "\n")) else {
+                throw .unsuitable(
+                    path: relative, reason: "holds a file with a line break in its name")
+            }
+            names.append(name)
         }
+        guard errno == 0 else { throw .current("list", folder) }
+        return names
+    }
+
+    /// The name with what is no ASCII as `\xNN`.
+    private static func escaped(_ bytes: [UInt8]) -> String {
+        bytes.map { byte in
+            (0x20..<0x7F).contains(byte)
+                ? String(UnicodeScalar(byte))
+                : "\\x" + String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }.joined()
     }
 
     private static func type(of path: String) throws(FileError) -> mode_t {

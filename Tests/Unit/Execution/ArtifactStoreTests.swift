@@ -55,6 +55,66 @@ import Testing
         #expect(first.st_mode & 0o777 == 0o444)
     }
 
+    /// The empty label files of a large dataset are equal, and so are those of the next one.
+    @Test func moreEqualFilesThanLinksOfOneAreKept() throws {
+        let bench = try Bench()
+        let first = try bench.store.take(in: bench.source(["a": "same"]))
+        let blob = "\(bench.folder.tree(of: first.digest))/a"
+        var links = 0
+        while links < 70_000, link(blob, bench.temporary.path("link-\(links)")) == 0 { links += 1 }
+        let next = try bench.store.take(in: bench.source(["a": "same", "b": "same"]))
+        #expect(bench.text(next.digest, "a") == "same" && bench.text(next.digest, "b") == "same")
+        #expect(bench.text(first.digest, "a") == "same")
+        let again = try bench.store.take(in: bench.source(["c": "same"]))
+        #expect(bench.text(again.digest, "c") == "same")
+    }
+
+    @Test func aNameThatIsNoUTF8IsRefusedInWords() throws {
+        let bench = try Bench()
+        let source = try bench.temporary.makeFolder("odd")
+        let name = Array("\(source)/caf".utf8).map { CChar(bitPattern: $0) } + [-23, 0]
+        let file = open(name, O_CREAT | O_WRONLY, 0o644)
+        #expect(file >= 0 && close(file) == 0)
+        #expect(
+            throws: FileError.unsuitable(
+                path: ".", reason: #"holds a file whose name is no UTF-8: 'caf\xe9'"#)
+        ) { try bench.store.take(in: source) }
+    }
+
+    @Test func aFolderDeeperThanAPathMayBeIsRefusedInWordsAndRemoved() throws {
+        let bench = try Bench()
+        let source = try bench.temporary.makeFolder("deep")
+        var folder = open(source, O_RDONLY | O_DIRECTORY)
+        for _ in 0..<300 {
+            #expect(mkdirat(folder, "a-folder-of-twenty-by", 0o755) == 0)
+            let next = openat(folder, "a-folder-of-twenty-by", O_RDONLY | O_DIRECTORY)
+            close(folder)
+            folder = next
+        }
+        close(openat(folder, "file", O_CREAT | O_WRONLY, 0o644))
+        close(folder)
+        #expect {
+            try bench.store.take(in: source)
+        } throws: { error in
+            "\(error)".contains("lies deeper than a path may be, which is 2000 bytes")
+        }
+        try Disk.remove(source)
+        #expect(!FileManager.default.fileExists(atPath: source))
+    }
+
+    @Test func removingAFolderFollowsNoLinkAndLeavesNothing() throws {
+        let bench = try Bench()
+        try bench.temporary.write("outside/kept", "kept")
+        try bench.temporary.write("gone/a/b/file", "x")
+        try bench.temporary.write("gone/.lifted-1", "x")
+        try bench.temporary.write("gone/a/.lifted-2/file", "x")
+        #expect(symlink(bench.temporary.path("outside"), bench.temporary.path("gone/a/link")) == 0)
+        #expect(mkfifo(bench.temporary.path("gone/a/b/fifo"), 0o644) == 0)
+        try Disk.remove(bench.temporary.path("gone"))
+        #expect(!bench.temporary.exists("gone") && bench.temporary.exists("outside/kept"))
+        try Disk.remove(bench.temporary.path("gone"))
+    }
+
     @Test func anEmptyFolderIsAnArtifactToo() throws {
         let bench = try Bench()
         let artifact = try bench.store.take(in: bench.temporary.makeFolder("empty"))

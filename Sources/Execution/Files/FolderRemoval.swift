@@ -1,0 +1,65 @@
+internal import Glibc
+
+/// Empties folders that others filled, however deep they go and whatever their names are made of.
+///
+/// A folder inside is emptied by lifting what it holds to the top, so no path gets longer than the
+/// file system lets it, and no link is followed. Nobody else may write there meanwhile.
+enum FolderRemoval {
+    static func empty(_ path: String) throws(FileError) {
+        let top = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+        guard top >= 0 else { throw .current("open", path) }
+        defer { close(top) }
+        var lifted = 0
+        while true {
+            let names = try names(in: top, path)
+            guard !names.isEmpty else { return }
+            for name in names {
+                if unlinkat(top, name, 0) == 0 || errno == ENOENT { continue }
+                guard errno == EISDIR || errno == EPERM else { throw .current("remove", path) }
+                try flatten(name, into: top, &lifted, path)
+            }
+        }
+    }
+
+    /// Removes the folder `name` of `top`, whose own folders come to lie in `top`.
+    private static func flatten(
+        _ name: [CChar], into top: Int32, _ lifted: inout Int, _ path: String
+    ) throws(FileError) {
+        _ = fchmodat(top, name, 0o700, 0)  // one that cannot be changed cannot be opened just below
+        let inner = openat(top, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+        guard inner >= 0 else { throw .current("open", path) }
+        defer { close(inner) }
+        for each in try names(in: inner, path) {
+            if unlinkat(inner, each, 0) == 0 || errno == ENOENT { continue }
+            guard errno == EISDIR || errno == EPERM else { throw .current("remove", path) }
+            var isLifted = false
+            while !isLifted {
+                lifted += 1
+                isLifted = renameat(inner, each, top, ".lifted-\(lifted)") == 0
+                let isTaken = [EEXIST, ENOTEMPTY, ENOTDIR].contains(errno)
+                guard isLifted || isTaken else { throw .current("remove", path) }
+            }
+        }
+        guard unlinkat(top, name, AT_REMOVEDIR) == 0 || errno == ENOENT else {
+            throw .current("remove", path)
+        }
+    }
+
+    /// Names as the bytes they are, ended by a zero.
+    private static func names(in folder: Int32, _ path: String) throws(FileError) -> [[CChar]] {
+        let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard copy >= 0, let stream = fdopendir(copy) else { throw .current("list", path) }
+        defer { closedir(stream) }
+        var names: [[CChar]] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else { break }
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                bytes.prefix { $0 != 0 }.map { CChar(bitPattern: $0) } + [0]
+            }
+            if name != [0x2E, 0], name != [0x2E, 0x2E, 0] { names.append(name) }
+        }
+        guard errno == 0 else { throw .current("list", path) }
+        return names
+    }
+}
