@@ -1,11 +1,12 @@
 extension GitError {
-    /// What git's own words mean. Damage comes first: a broken object store often also reports that
-    /// the other end hung up.
+    /// What git's own words mean. A full disk comes first, since it leaves what looks like damage;
+    /// then damage: a broken object store often also reports that the other end hung up.
     ///
     /// - Parameters:
     ///   - message: the end of git's standard error, in the C locale.
     init(command: String, status: Int, message: String) {
         let known: [(fragments: [String], error: (String) -> GitError)] = [
+            (Self.shortage, { GitError.fileFailed(path: "the mirror", reason: $0) }),
             (Self.damage, GitError.damaged),
             (Self.strangers, GitError.untrustedRemote),
             (Self.credentials, GitError.authentication),
@@ -18,6 +19,8 @@ extension GitError {
             match?.error(shown)
             ?? .commandFailed(command: command, status: status, message: shown)
     }
+
+    private static let shortage = ["No space left on device", "Disk quota exceeded"]
 
     private static let damage = [
         "bad object", "is corrupt", "object file", "missing blob", "missing tree", "missing commit",

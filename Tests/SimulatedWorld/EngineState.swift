@@ -55,11 +55,11 @@ struct EngineState: Sendable {
     mutating func start(_ id: String, at age: Duration) throws(EngineError) {
         guard let found = containers[id], found.goneAt == nil else { throw .notFound }
         guard found.state != .running else { return }
-        guard found.state != .removing else { throw .refused("the container is being removed") }
+        guard found.state != .removing else { throw .notStarted("the container is being removed") }
         if case .refused(let message) = found.behaviour.beginning {
             containers[id]?.exit = ContainerExit(
                 code: 127, isOutOfMemory: false, message: message)
-            throw .refused(message)
+            throw .notStarted(message)
         }
         changes += 1
         containers[id]?.state = .running

@@ -6,7 +6,7 @@ public struct SimulatedBehaviour: Sendable, Hashable {
         case runs
         /// The engine has no such image.
         case lacksImage
-        /// The engine cannot run the command.
+        /// The engine cannot start the container.
         case refused(String)
     }
 

@@ -87,6 +87,7 @@ extension Simulation {
             switch end {
             case .succeeded: container.exit?.code == 0
             case .failed(.outOfMemory): container.exit?.isOutOfMemory == true
+            case .failed(.interrupted) where container.startCount == 0: true
             case .failed(.removed), .failed(.interrupted):
                 container.wasRemovedByHand || [137, 143, 255].contains(container.exit?.code)
             case .failed(.userCode):

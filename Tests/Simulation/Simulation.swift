@@ -111,7 +111,7 @@ final class Simulation {
         case 14...15: behaviour.end = .exits(255)
         case 16...18: behaviour.end = .exits(125)
         case 19...22: behaviour.end = .outOfMemory
-        case 23...25: behaviour.beginning = .refused("no such command")
+        case 23...25: behaviour.beginning = .refused("failed to start shim")
         case 26...29: behaviour.beginning = .lacksImage
         default: break
         }

@@ -13,7 +13,9 @@ extension Executor {
             installationID: intent.installationID, task: task, attempt: attempt,
             revision: intent.revision, epoch: intent.epoch)
         do throws(FileError) {
-            let mounts = try work.stage(workload, for: task, attempt: attempt)
+            let mounts = try await FileThread.run { () throws(FileError) in
+                try work.stage(workload, for: task, attempt: attempt)
+            }
             let request = ContainerRequest(
                 identity: identity, workload: workload, mounts: mounts,
                 user: settings.workerUser.description)
@@ -43,17 +45,26 @@ extension Executor {
     func remove(_ id: String, _ task: TaskID) async -> Outcome {
         await outcome { () async throws(EngineError) in
             try await engine.remove(id)
-            clearWork(of: task)
+            await clearWork(of: task)
             return .removed
         }
     }
 
     /// What a task worked with is of no use once its result is kept; until then the checkpoint is.
-    private func clearWork(of task: TaskID) {
+    private func clearWork(of task: TaskID) async {
         do {
-            if try store.hasVersion(of: task) { try work.clear(task) }
+            guard try store.hasVersion(of: task) else { return }
+            try await FileThread.run { () throws(FileError) in try work.clear(task) }
         } catch {
             logger.warning("work of \(task) is left over", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Removes what finished tasks worked with, as far as a crash left it.
+    func clearSettledWork() async throws {
+        let settled = try store.settledTasks()
+        try await FileThread.run { () throws(FileError) in
+            for task in settled where Disk.exists(folder.work(of: task)) { try work.clear(task) }
         }
     }
 
@@ -70,8 +81,13 @@ extension Executor {
             let restarted = startedOn != nil && startedOn != identity
             let end = ExitTable.end(
                 of: exit, stopReason: stopReason, engine: restarted ? .restarted : .alive)
-            return keep(
-                log, of: (exit, end), task: task, attempt: attempt, rerun: rerun)
+            do throws(FileError) {
+                return try await FileThread.run { () throws(FileError) in
+                    try keep(log, of: (exit, end), task: task, attempt: attempt, rerun: rerun)
+                }
+            } catch {
+                return error.outcome
+            }
         } catch {
             return error.outcome
         }
@@ -88,42 +104,42 @@ extension Executor {
         return try await engine.exit(of: id)
     }
 
+    /// Reads and writes all that is left of an attempt, on whatever thread it is called.
     private func keep(
         _ log: Data, of ended: (exit: ContainerExit, end: AttemptEnd), task: TaskID, attempt: Int,
         rerun: String?
-    ) -> Outcome {
+    ) throws(FileError) -> Outcome {
         let (exit, end) = ended
+        var collected = CollectedExit(code: exit.code, oomKilled: exit.isOutOfMemory, end: end)
         do throws(FileError) {
             let path = folder.log(of: task, attempt: attempt)
             try Disk.makeFolder((path as NSString).deletingLastPathComponent)
             try Disk.write(log, to: path, mode: 0o640)
-            WorkerFollower(store: store, folder: folder, logger: logger)
-                .follow(task, attempt: attempt, at: time.now())
-            var collected = CollectedExit(
-                code: exit.code, oomKilled: exit.isOutOfMemory, end: end)
             collected.logPath = folder.logPath(of: task, attempt: attempt)
             collected.message = exit.message ?? lastLine(of: log, end: end)
+            WorkerFollower(store: store, folder: folder, logger: logger)
+                .finish(task, attempt: attempt, at: time.now())
             if end == .succeeded {
-                // A worker that puts a link there must not have us move what it points to.
-                let work = folder.work(of: task)
-                try ContainedFile.requireFolder("outputs/artifact", below: work)
-                let artifact = try artifacts.take(in: "\(work)/outputs/artifact")
-                // What a container makes of a model is its preview, which is soon made again.
-                if task.resource.kind != .model {
-                    try artifacts.note(ResultRecord(artifact, of: task, rerun: rerun))
-                }
-                collected.artifact = artifact
+                collected.artifact = try takeIn(task, rerun: rerun)
             }
-            return .succeeded(.collected(collected))
-        } catch .unsuitable(let path, let reason) {
-            var collected = CollectedExit(
-                code: exit.code, oomKilled: exit.isOutOfMemory, end: .failed(.userCode))
-            collected.logPath = folder.logPath(of: task, attempt: attempt)
-            collected.message = "the result cannot be kept: '\(path)' \(reason)"
-            return .succeeded(.collected(collected))
         } catch {
-            return error.outcome
+            guard case .unsuitable(let path, let reason) = error else { throw error }
+            collected.end = .failed(.userCode)
+            collected.message = "the result cannot be kept: '\(path)' \(reason)"
         }
+        return .succeeded(.collected(collected))
+    }
+
+    private func takeIn(_ task: TaskID, rerun: String?) throws(FileError) -> Artifact {
+        // A worker that puts a link there must not have us move what it points to.
+        let work = folder.work(of: task)
+        try ContainedFile.requireFolder("outputs/artifact", below: work)
+        let artifact = try artifacts.take(in: "\(work)/outputs/artifact")
+        // What a container makes of a model is its preview, which is soon made again.
+        if task.resource.kind != .model {
+            try artifacts.note(ResultRecord(artifact, of: task, rerun: rerun))
+        }
+        return artifact
     }
 
     /// Where the log of an attempt lies that a daemon wrote which died before it recorded it.
@@ -171,7 +187,7 @@ extension EngineError {
         case .unknown: .unknown(message: description)
         case .imageMissing: .failed(.imageUnavailable, message: description)
         // Goes on at once under the next attempt's name.
-        case .foreignContainer: .failed(.interrupted, message: description)
+        case .foreignContainer, .notStarted: .failed(.interrupted, message: description)
         case .notFound, .notEnded: .skipped(reason: description)
         case .refused: .failed(.userCode, message: description)
         }

@@ -16,7 +16,9 @@ extension Executor {
             try Disk.makeFolder(staging)
             defer { removeLeftover(staging) }
             try await source.copyFile(file.sourcePath, at: revision, to: target)
-            let (sha256, _) = try Disk.digest(of: target)
+            let (sha256, _) = try await FileThread.run { () throws(FileError) in
+                try Disk.digest(of: target)
+            }
             guard sha256 == file.sha256 else {
                 return .failed(
                     .userCode,
@@ -28,8 +30,11 @@ extension Executor {
             for (name, text) in file.companions {
                 try Disk.write(Data(text.utf8), to: "\(staging)/\(name)", mode: 0o644)
             }
-            let artifact = try artifacts.take(in: staging)
-            try artifacts.note(ResultRecord(artifact, of: task, rerun: nil))
+            let artifact = try await FileThread.run { () throws(FileError) in
+                let artifact = try artifacts.take(in: staging)
+                try artifacts.note(ResultRecord(artifact, of: task, rerun: nil))
+                return artifact
+            }
             return .succeeded(.ingested(artifact))
         } catch let error as FileError {
             return error.outcome
@@ -49,10 +54,13 @@ extension Executor {
         guard let key else { return .skipped(reason: "its intent names no object") }
         let archive = "\(folder.outgoing)/\(pinned.artifactDigest).tar"
         do {
-            let tree = try artifacts.tree(of: pinned.artifactDigest)
-            let listing = try artifacts.listing(of: pinned.artifactDigest)
-            let (sha256, sizeBytes) = try TarArchive.write(
-                listing.files.map(\.path), in: tree, under: pinned.task.resource.name, to: archive)
+            let (sha256, sizeBytes) = try await FileThread.run { () throws(FileError) in
+                let tree = try artifacts.tree(of: pinned.artifactDigest)
+                let listing = try artifacts.listing(of: pinned.artifactDigest)
+                return try TarArchive.write(
+                    listing.files.map(\.path), in: tree, under: pinned.task.resource.name,
+                    to: archive)
+            }
             defer { removeLeftover(archive) }
             let source = UploadSource(
                 path: archive, key: key, sha256: sha256, sizeBytes: sizeBytes, task: task,
@@ -87,10 +95,12 @@ extension Executor {
 
     /// Removes the folders of a resource whose grace ended; what its versions named is collected
     /// afterwards, once nothing names it.
-    func purge(_ resource: ResourceID) -> Outcome {
+    func purge(_ resource: ResourceID) async -> Outcome {
         if let refusal = refusalOfEpoch() { return refusal }
         do throws(FileError) {
-            try Disk.remove(folder.work(of: resource))
+            try await FileThread.run { () throws(FileError) in
+                try Disk.remove(folder.work(of: resource))
+            }
             return .succeeded(.purged)
         } catch {
             return error.outcome
@@ -111,11 +121,15 @@ extension Executor {
         }
     }
 
-    /// Removes the kept logs of attempts that ended long ago; one that is gone already is fine.
-    func purgeLogs(of task: TaskID, _ attempts: [Int]) -> Outcome {
+    /// Removes the kept logs of attempts that ended long ago, and what the task worked with: it was
+    /// kept for another attempt. What is gone already is fine.
+    func purgeLogs(of task: TaskID, _ attempts: [Int]) async -> Outcome {
         if let refusal = refusalOfEpoch() { return refusal }
         do throws(FileError) {
-            for attempt in attempts { try Disk.remove(folder.log(of: task, attempt: attempt)) }
+            try await FileThread.run { () throws(FileError) in
+                for attempt in attempts { try Disk.remove(folder.log(of: task, attempt: attempt)) }
+                try work.clear(task)
+            }
             return .succeeded(.purged)
         } catch {
             return error.outcome

@@ -57,7 +57,7 @@ public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendabl
     ) async -> Outcome {
         let subject = planned.subject
         switch (planned.action, subject.task) {
-        case (.purge, _), (.dropData, _), (.release, _): return purge(subject.resource)
+        case (.purge, _), (.dropData, _), (.release, _): return await purge(subject.resource)
         case (_, nil): return .skipped(reason: "it names no task")
         case (.create(let workload), let task?):
             return await create(workload, task, subject.attempt ?? 1, intent)
@@ -76,7 +76,7 @@ public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendabl
                 pinned, for: task, attempt: subject.attempt ?? 1, to: intent.detail.objectKey)
         case (.expire(let key), let task?): return await expire(key, of: task)
         case (.purgeVersion, _?): return .succeeded(.purged)
-        case (.purgeLogs(let attempts), let task?): return purgeLogs(of: task, attempts)
+        case (.purgeLogs(let attempts), let task?): return await purgeLogs(of: task, attempts)
         }
     }
 }

@@ -64,14 +64,17 @@ public struct DockerEngine: ContainerEngine {
         do throws(DockerError) {
             _ = try await client.start(id)
         } catch {
-            // A command that cannot be run is answered 400 or 500 and leaves the container as it
-            // was, with an exit code above 125.
+            // Leaves the container as it was, with an exit code above 125: by a shim that does not
+            // come up, say, or by a task of the same name that a killed Engine left behind.
             if case .http = error, let details = try await details(of: id),
                 details.state == .created, details.exitCode > 125
             {
-                throw .refused(details.errorText.isEmpty ? error.description : details.errorText)
+                throw .notStarted(
+                    details.errorText.isEmpty ? error.description : details.errorText)
             }
-            throw Self.engineError(error, image: "")
+            let problem = Self.engineError(error, image: "")
+            if case .refused(let message) = problem { throw .notStarted(message) }
+            throw problem
         }
     }
 

@@ -12,14 +12,19 @@ public enum EngineError: Error, Sendable, Hashable {
     case notFound
     /// The container runs, so it has no exit to tell.
     case notEnded
-    /// The engine refused, and the workload is why: a command that does not exist, say.
+    /// The engine refused, and what was asked for is why: more memory than it can limit, say.
     case refused(String)
+    /// The engine could not start the container, which never ran. The workload is not why: even a
+    /// command that does not exist is only missed by the container's init, once that runs.
+    case notStarted(String)
 }
 
 extension EngineError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .unreachable(let message), .unknown(let message), .refused(let message): message
+        case .unreachable(let message), .unknown(let message), .refused(let message),
+            .notStarted(let message):
+            message
         case .imageMissing(let image):
             "the container engine has no image '\(image)'; build or pull it on the server"
         case .foreignContainer(let name):

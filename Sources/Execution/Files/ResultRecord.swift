@@ -23,7 +23,11 @@ struct ResultRecord: Codable, Hashable, Sendable {
         Artifact(digest: artifactDigest, sizeBytes: sizeBytes, fileCount: fileCount)
     }
 
-    var fileName: String { "\(ContentDigest.sha256(task.description.utf8)).json" }
+    var fileName: String { Self.fileName(of: task) }
+
+    static func fileName(of task: TaskID) -> String {
+        "\(ContentDigest.sha256(task.description.utf8)).json"
+    }
 }
 
 extension ArtifactStore {
@@ -39,9 +43,12 @@ extension ArtifactStore {
         }
     }
 
-    /// The results whose artifacts are here, in order of task. Damaged notes are passed over.
-    func notedResults() throws(FileError) -> [ResultRecord] {
-        let records = try names(in: folder.results).compactMap { name -> ResultRecord? in
+    /// The results whose artifacts are here and that are of none of `known`, in order of task.
+    /// Damaged notes are passed over.
+    func notedResults(besides known: [TaskID] = []) throws(FileError) -> [ResultRecord] {
+        let passed = Set(known.map(ResultRecord.fileName))
+        let unread = try names(in: folder.results).filter { !passed.contains($0) }
+        let records = unread.compactMap { name -> ResultRecord? in
             guard let text = FileManager.default.contents(atPath: "\(folder.results)/\(name)")
             else { return nil }
             return try? JSONDecoder().decode(ResultRecord.self, from: text)  // damaged: not known

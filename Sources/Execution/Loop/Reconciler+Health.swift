@@ -3,6 +3,7 @@ internal import Manifests
 internal import Persistence
 internal import Planning
 
+/// What is shown of the parts of the world that all depend on.
 extension Reconciler {
     /// Consents to all that guards stopped at the last look, and says what that was and what
     /// happens now.
@@ -68,5 +69,34 @@ extension Reconciler {
         }
         parts.append(nextLook.map { "next look in \(DurationText.fine($0))" } ?? "nothing is due")
         return "looked: \(parts.joined(separator: ", "))"
+    }
+
+    /// Shows whether there is room, and tells admins of what the lab has lacked for an hour. What
+    /// it lacks besides is shown as long as the journal has it.
+    func noteConditions(
+        _ observed: ObservedState, _ desired: DesiredState, at now: Instant
+    ) throws(StateStoreError) {
+        let shortage = observed.diskShortage
+        try note(
+            "Disk space", isHealthy: shortage == nil,
+            shortage.map { "nothing new begins: \($0)" } ?? "", at: now)
+        let lasting = observed.conditions.filter {
+            now.remaining(of: .seconds(3600), since: $0.value.since) == .zero
+        }
+        guard !lasting.isEmpty else { return }
+        let admins = desired.resources.filter { resource in
+            if case .user(let user) = resource.spec { user.role == .admin } else { false }
+        }.map(\.id)
+        for (cause, condition) in lasting.sorted(by: { $0.key < $1.key }) {
+            try store.tell(of: cause, condition, to: admins, at: now)
+        }
+    }
+}
+
+extension ObservedState {
+    /// Whether what the lab lacks was missed so often that nobody should wait for it, though it is
+    /// tried again.
+    var isHopelessWhereFailing: Bool {
+        conditions.values.allSatisfy { $0.failures >= policy.infrastructureFailuresMax }
     }
 }

@@ -11,25 +11,32 @@ extension Reconciler {
             .map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Enters the results on disk, so that none is made again.
+    /// Enters the results on disk that the database lacks, so that none is made again or collected
+    /// as garbage: it was lost, or a copy of earlier was put back. What it knows to be deleted
+    /// stays deleted.
     func restoreResults() throws {
         let now = time.now()
-        let records = try executor.artifacts.notedResults()
+        let records = try executor.artifacts.notedResults(besides: store.settledTasks())
         for record in records {
             try store.restore(record.artifact, of: record.task, rerun: record.rerun, at: now)
         }
+        guard !records.isEmpty else { return }
         logger.warning("restored \(Counted.text(records.count, "result")) from disk")
     }
 
-    /// Enters the attempts that our containers' labels tell of, so that none is made twice. Done
-    /// once, with the first complete listing after the loss.
+    /// Enters the attempts that our containers' labels tell of and the journal lacks, so that none
+    /// is made twice. Done once, with the first complete listing after a start: an attempt is
+    /// journalled before its container is made, so only a loss explains one that is not.
     func adoptContainers(_ containers: [ContainerObservation], of desired: DesiredState) throws {
-        guard let note = lossNote else { return }
-        let now = time.now()
-        let declared = Dictionary(
-            desired.resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        for container in containers {
-            guard let resource = declared[container.resource] else {
+        var declared: [ResourceID: Resource]?
+        var adopted = 0
+        for container in containers where try !store.knows(container) {
+            let known =
+                declared
+                ?? Dictionary(
+                    desired.resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            declared = known
+            guard let resource = known[container.resource] else {
                 logger.warning(
                     "a container of ours is of nothing declared and is left alone",
                     metadata: ["container": "\(container.id)"])
@@ -39,11 +46,15 @@ extension Reconciler {
             let isPreview = container.resource.kind == .model
             try store.adopt(
                 container, run: run, rerun: isPreview ? nil : resource.spec.run?.rerun,
-                previewOf: isPreview ? resource.inputDigest : nil, at: now)
+                previewOf: isPreview ? resource.inputDigest : nil, at: time.now())
+            adopted += 1
         }
+        if adopted > 0 {
+            logger.warning("adopted \(Counted.text(adopted, "container")) by their labels")
+        }
+        guard let note = lossNote else { return }
         try store.recordHealth(
-            HealthRecord(name: "State", isHealthy: false, message: note, at: now))
-        logger.warning("adopted \(Counted.text(containers.count, "container")) by their labels")
+            HealthRecord(name: "State", isHealthy: false, message: note, at: time.now()))
         try Disk.remove(executor.folder.lossNote)
     }
 }

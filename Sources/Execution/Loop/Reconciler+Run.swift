@@ -29,13 +29,22 @@ extension Reconciler {
     /// A pass, or nil while nothing is desired or the store is busy: the daemon goes on.
     private func passOrWait() async throws -> PassReport? {
         do throws(PassError) {
-            return try await pass()
+            let report = try await pass()
+            store.hold(trouble: nil)
+            return report
         } catch {
             switch error {
             case .nothingDesired: return nil
             case .store(let problem):
                 logger.error("a look failed", metadata: ["error": "\(problem)"])
                 guard problem.mayPass else { throw problem }
+                store.hold(
+                    trouble: HealthRecord(
+                        name: "State", isHealthy: false,
+                        message: """
+                            \(problem); nothing can be recorded and nothing begins, what runs goes \
+                            on, and all else follows once it can
+                            """, at: time.now()))
                 return nil
             }
         }
@@ -47,11 +56,21 @@ extension Reconciler {
         var isAsked = true
         while !Task.isCancelled {
             // Who asks has most likely pushed something.
-            let hasNews = isAsked ? try await refresh() : try await poll()
+            let hasNews = try await lookForNews(isAsked: isAsked)
             if hasNews || isAsked { wake.ring() }
             let jitter = Int(time.now().uptime / .milliseconds(1)) % 200 - 100
             isAsked = await requests.wait(
                 atMost: settings.pollInterval * (1000 + jitter) / 1000, by: time)
+        }
+    }
+
+    /// A look into the repository; one whose outcome cannot be recorded now is made again.
+    private func lookForNews(isAsked: Bool) async throws -> Bool {
+        do {
+            return try await isAsked ? refresh() : poll()
+        } catch let error as StateStoreError where error.isShortage {
+            logger.error("a look into the repository failed", metadata: ["error": "\(error)"])
+            return false
         }
     }
 }

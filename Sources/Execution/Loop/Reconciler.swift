@@ -24,6 +24,8 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     private var current: LoadedRevision?
     private var underWay: [ActionID: PlannedAction] = [:]
     private var backoff = ActionBackoff()
+    /// Whether the containers of the first complete listing were compared with the journal.
+    private var hasAdopted = false
     private var cache = ObservedCache()
     private var planner = Planner()
     /// What stands in the store of where resources stand; nil while that is not known.
@@ -31,7 +33,10 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     private var resting: RestingWorld?
     /// What guards stopped at the last look.
     var trips: [GuardTrip] = []
+    /// What was recorded of how parts of the world answer.
     var health: [String: HealthRecord] = [:]
+    /// Whether artifacts are being dropped; nothing is taken in meanwhile.
+    private var isCollecting = false
     private nonisolated let stopping = Atomic(false)
     /// A commit that may be taken although history was rewritten; used once.
     private var acceptedRewind: String?
@@ -55,7 +60,8 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     /// Puts the last accepted revision in force again, before anything is fetched.
     public func resume() async throws {
         try executor.artifacts.prepare()
-        if lossNote != nil { try restoreResults() } else { try store.forgetHealth(of: "State") }
+        try restoreResults()
+        if lossNote == nil { try store.forgetHealth(of: "State") }
         guard current == nil, let accepted = try store.acceptedRevision() else { return }
         do {
             let manifests = try await loader.load(accepted.commit)
@@ -64,7 +70,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             logger.warning("the accepted revision is not here", metadata: ["error": "\(error)"])
             current = LoadedRevision(accepted, try loader.loadStored(), readAt: nil)
         }
-        try collectGarbage()
+        try await collectGarbage()
     }
 
     /// Looks for a new commit, and tells whether one was taken. Whatever goes wrong, the last good
@@ -171,11 +177,13 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         let engineView = try await lookAtEngine()
         let now = time.now()
         let scene = RestingWorld.Scene(
-            revision: loaded.revision.commit, engineView: engineView, changes: changesBefore)
+            revision: loaded.revision.commit, engineView: engineView, changes: changesBefore,
+            diskShortage: DiskRoom.at(executor.folder.path)?.shortage)
         if let report = resting?.report(of: scene, at: now) { return report }
         news.ring()
         looked.ring()
-        let observed = try observe(loaded, engineView, begunBefore)
+        var observed = try observe(loaded, engineView, begunBefore)
+        observed.diskShortage = scene.diskShortage
         let plan = planner.plan(loaded.result.desired, given: observed, at: now)
         // What a guard holds back leaves no trace, so it is not recorded at every look.
         let changes = plan.changes.contains { $0.verb != .blocked }
@@ -183,6 +191,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         // Before the revision counts as accepted, so that whoever waits for that sees them too.
         try noteTrips(plan.guardTrips, at: now)
         try noteMistakes(loaded.result, at: now)
+        try noteConditions(observed, loaded.result.desired, at: now)
         if accepts {
             try store.accept(
                 plan.changes, of: loaded.result.desired, edited: loaded.unrecorded,
@@ -201,11 +210,31 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             try store.dropReadNotices(olderThan: observed.policy.readNoticeRetention, at: now)
         }
         recovery.planned(given: observed.engine)
+        let (actions, nextLook) = begin(plan, under: observed.policy, at: now)
+        logger.debug("\(lookText(of: plan, begun: actions, nextLook: nextLook))")
+        let report = PassReport(
+            revision: loaded.revision.commit, plan: plan, actions: actions,
+            nextLook: accepts ? .zero : nextLook,
+            isQuiet: plan.actions.allSatisfy { backoff.isHopeless($0.id, policy: observed.policy) }
+                && underWay.isEmpty && !changes && observed.isHopelessWhereFailing
+                && !plan.standings.contains(where: \.isMoving) && !plan.isWorkingBeside)
+        // Whatever was written since the look began, by whomever, is for the next look to read.
+        let isStill = underWay.isEmpty && store.changeCounter() == changesBefore
+        resting = isStill ? RestingWorld(scene: scene, last: report, at: now) : nil
+        return report
+    }
+
+    /// Notes as under way those actions of `plan` that may begin now, and gives them with when to
+    /// look again.
+    private func begin(
+        _ plan: Plan, under policy: Policy, at now: Instant
+    ) -> (actions: [PlannedAction], nextLook: Duration?) {
+        guard !isStopping, !isCollecting else { return ([], plan.nextLook) }
         var actions: [PlannedAction] = []
         var nextLook = plan.nextLook
-        for action in plan.actions where underWay[action.id] == nil && !isStopping {
+        for action in plan.actions where underWay[action.id] == nil {
             guard underWay.count + actions.count < settings.actionsMax else { break }
-            let wait = backoff.wait(for: action.id, policy: observed.policy, at: now)
+            let wait = backoff.wait(for: action.id, policy: policy, at: now)
             guard wait == .zero else {
                 nextLook = min(nextLook ?? wait, wait)
                 continue
@@ -213,17 +242,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             actions.append(action)
         }
         for action in actions { underWay[action.id] = action }
-        logger.debug("\(lookText(of: plan, begun: actions, nextLook: nextLook))")
-        let report = PassReport(
-            revision: loaded.revision.commit, plan: plan, actions: actions,
-            nextLook: accepts ? .zero : nextLook,
-            isQuiet: plan.actions.allSatisfy { backoff.isHopeless($0.id, policy: observed.policy) }
-                && underWay.isEmpty && !changes
-                && !plan.standings.contains(where: \.isMoving) && !plan.isWorkingBeside)
-        // Whatever was written since the look began, by whomever, is for the next look to read.
-        let isStill = underWay.isEmpty && store.changeCounter() == changesBefore
-        resting = isStill ? RestingWorld(scene: scene, last: report, at: now) : nil
-        return report
+        return (actions, nextLook)
     }
 
     /// The Engine's containers when it answers completely. What was cut off is resolved by them,
@@ -234,7 +253,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         var problem = ""
         do throws(EngineError) {
             let containers = try await engine.list()
-            try adopt(containers)
+            try await adopt(containers)
             let hasResolved = try await resolveIntents(containers)
             view = .seen(hasResolved ? try await engine.list() : containers)
         } catch {
@@ -246,10 +265,12 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     }
 
     /// Whoever is known only by labels is entered before anything is planned.
-    private func adopt(_ containers: [ContainerObservation]) throws(EngineError) {
-        guard let loaded = current else { return }
+    private func adopt(_ containers: [ContainerObservation]) async throws(EngineError) {
+        guard !hasAdopted, let loaded = current else { return }
+        hasAdopted = true
         do {
             try adoptContainers(containers, of: loaded.result.desired)
+            try await executor.clearSettledWork()
         } catch {
             throw .unknown("containers cannot be adopted: \(error)")
         }
@@ -319,17 +340,22 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         case .failure(let error):
             backoff.failed(action.id, at: time.now())
             logger.error("the journal refused", metadata: ["error": "\(error)"])
-            throw error
+            guard error.isShortage else { throw error }
         }
-        if action.action.leavesGarbage, underWay.isEmpty { try collectGarbage() }
+        if action.action.leavesGarbage, underWay.isEmpty { try await collectGarbage() }
         wake.ring()
     }
 
     /// Drops artifacts that no version names. Runs only while nothing is being taken in.
-    private func collectGarbage() throws(StateStoreError) {
+    private func collectGarbage() async throws(StateStoreError) {
         let named = try store.keptArtifacts()
+        let artifacts = executor.artifacts
+        isCollecting = true
+        defer { isCollecting = false }
         do throws(FileError) {
-            try executor.artifacts.collect(keeping: named)
+            try await FileThread.run { () throws(FileError) in
+                try artifacts.collect(keeping: named)
+            }
         } catch {
             logger.warning("artifacts were not collected", metadata: ["error": "\(error)"])
         }

@@ -26,7 +26,6 @@ public enum ExitTable {
         // SIGKILL and SIGTERM from outside, or the engine's own 255 after a restart.
         case (137, .restarted), (143, .restarted), (255, .restarted): return .failed(.interrupted)
         case (137, .alive), (143, .alive): return .failed(.removed)
-        case (125, _): return .failed(.internal)
         default: return .failed(.userCode)
         }
     }

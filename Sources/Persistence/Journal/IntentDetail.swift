@@ -23,6 +23,9 @@ public struct IntentDetail: Sendable, Hashable, Codable {
     /// For `upload`: the artifact of that version.
     public internal(set) var artifactDigest: String?
 
+    /// What a success shows to work; nil in a row of an earlier version.
+    public internal(set) var proves: [LabCause]?
+
     init(_ verb: Verb) { self.verb = verb }
 
     init(_ action: PlannedAction) {
@@ -59,6 +62,7 @@ public struct IntentDetail: Sendable, Hashable, Codable {
         case .release: self.init(.release)
         case .purgeLogs: self.init(.purgeLogs)
         }
+        proves = action.action.provenCauses
     }
 }
 

@@ -13,6 +13,7 @@ struct JournalFinish {
     func succeeded(_ effect: Effect) throws {
         try db.run(
             sql: "DELETE FROM action_failures WHERE action = ?", arguments: [actionID.rawValue])
+        try LabConditionWriter(db: db, now: now).proved(detail.proves ?? [])
         switch (detail.verb, effect) {
         case (.create, .created(let containerID, let imageID)):
             try created(containerID, imageID)
@@ -37,6 +38,10 @@ struct JournalFinish {
     }
 
     func failed(_ failure: FailureClass, _ message: String) throws {
+        if let cause = LabCause.of(failure, among: detail.proves ?? []) {
+            try LabConditionWriter(db: db, now: now).failed(cause, message)
+        }
+        if detail.verb == .collect, failure != .diskFull { try collectFailed(failure, message) }
         switch detail.verb {
         case .create, .start, .ingest, .upload:
             try endAttempt(.failed(failure), message: message, artifact: nil)
@@ -57,6 +62,24 @@ struct JournalFinish {
         try db.insertEvent(
             about: subject.resource, .task, reason: "\(detail.verb.rawValue)Failed",
             message: "\(failure.rawValue): \(message)", at: now)
+    }
+
+    /// Tries to collect an attempt are numbered, so that the last one ends it in words.
+    private func collectFailed(_ failure: FailureClass, _ message: String) throws {
+        let (task, number) = try attempt()
+        try db.run(
+            sql: """
+                UPDATE attempts SET collect_failures = collect_failures + 1
+                WHERE task = ? AND number = ? AND ended IS NULL
+                """, arguments: [task.stored, number])
+        try db.touch(task.resource)
+        let count = try Int.first(
+            db, sql: "SELECT collect_failures FROM attempts WHERE task = ? AND number = ?",
+            arguments: [task.stored, number])
+        guard let count, count >= AttemptRecord.collectFailuresMax else { return }
+        try endAttempt(
+            .failed(failure), message: "its result could not be taken in: \(message)",
+            artifact: nil)
     }
 
     /// A stop that was never sent leaves no reason behind; one that perhaps was does.

@@ -37,6 +37,10 @@ extension StateStore {
 }
 
 extension StateStoreError {
+    /// True when only room or another's lock was missing: what was begun is settled by the next
+    /// look once there is room, as after a crash.
+    public var isShortage: Bool { self == .diskFull || self == .busy }
+
     /// True when the same call may succeed later without anybody's doing.
     public var mayPass: Bool {
         switch self {

@@ -84,6 +84,7 @@ extension NoticeType {
         case .failed: "\(name) failed"
         case .downloadReady: "\(name) is ready"
         case .downloadExpired: "\(name) expired"
+        case .labTrouble: "The lab needs its operator"
         }
     }
 
@@ -94,6 +95,7 @@ extension NoticeType {
         case .failed: "\(resource) failed; its page says why."
         case .downloadReady: "\(resource) is in the bucket; its page makes a link."
         case .downloadExpired: "\(resource) left the bucket; change 'rerun' to upload it again."
+        case .labTrouble: "The lab's page says what is missing."
         }
     }
 }

@@ -1,6 +1,7 @@
 import GRDB
 public import Manifests
 import Planning
+import Synchronization
 
 extension StateStore {
     /// All of one resource; nil for what the viewer may not see, as for what is not there.
@@ -69,12 +70,24 @@ extension StateStore {
                         WHERE resource IS NULL AND reason = 'revisionAccepted'
                         ORDER BY sequence DESC LIMIT 1
                         """), lastSync: try self.lastSync(db),
-                health: try Row.all(db, sql: "SELECT * FROM health ORDER BY name").map {
-                    HealthRecord(
-                        name: try $0.text("name"), isHealthy: try $0.int("is_healthy") == 1,
-                        message: try $0.text("message"), at: try $0.instant("at"))
-                })
+                health: try self.health(db))
         }
+    }
+
+    /// What answers and what the lab lacks, in order of name.
+    private func health(_ db: Database) throws -> [HealthRecord] {
+        let noted = try Row.all(db, sql: "SELECT * FROM health").map {
+            HealthRecord(
+                name: try $0.text("name"), isHealthy: try $0.int("is_healthy") == 1,
+                message: try $0.text("message"), at: try $0.instant("at"))
+        }
+        let lacking = try ObservedReader.conditions(db).map { cause, condition in
+            HealthRecord(
+                name: cause.title, isHealthy: false,
+                message: "\(cause.reason.sentence): \(condition.message)", at: condition.since)
+        }
+        let held = [heldTrouble.withLock(\.self)].compactMap(\.self)
+        return (noted + lacking + held).sorted { $0.name < $1.name }
     }
 }
 

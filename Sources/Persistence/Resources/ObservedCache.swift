@@ -64,6 +64,7 @@ public struct ObservedCache: Sendable {
         known.revision = blank.revision
         known.busy = try ObservedReader.busy(db)
         known.approvals = try ObservedReader.approvals(db)
+        known.conditions = try ObservedReader.conditions(db)
         known.acceptedAt = try ObservedReader.acceptedAt(db)
         known.oldestReadNoticeAt = try ObservedReader.oldestReadNotice(db)
         state = known

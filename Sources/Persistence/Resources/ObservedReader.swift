@@ -133,5 +133,6 @@ extension AttemptRecord {
             stopReason: try row.optionalWord("stop_reason", StopReason.self),
             end: try AttemptEnd.of(row))
         hasLog = try row.optionalText("log_path") != nil
+        collectFailures = try row.int("collect_failures")
     }
 }

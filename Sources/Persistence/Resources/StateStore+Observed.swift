@@ -1,6 +1,7 @@
 import GRDB
 public import Manifests
 public import Planning
+import Synchronization
 
 extension StateStore {
     /// What the store knows of the world, from one snapshot. The Engine's part is for the observer
@@ -15,6 +16,7 @@ extension StateStore {
             try ObservedReader(db: db, spec: { _ in nil }, resource: nil).fill(&state)
             state.busy = try ObservedReader.busy(db)
             state.approvals = try ObservedReader.approvals(db)
+            state.conditions = try ObservedReader.conditions(db)
             state.acceptedAt = try ObservedReader.acceptedAt(db)
             state.oldestReadNoticeAt = try ObservedReader.oldestReadNotice(db)
             return state
@@ -30,6 +32,29 @@ extension StateStore {
     public func keptArtifacts() throws(StateStoreError) -> Set<String> {
         try read { db in
             Set(try String.all(db, sql: "SELECT DISTINCT artifact_digest FROM versions"))
+        }
+    }
+
+    /// The tasks whose result is known: it is here, or it was deleted on purpose.
+    public func settledTasks() throws(StateStoreError) -> [TaskID] {
+        try read { db in
+            try Row.all(
+                db,
+                sql: """
+                    SELECT task FROM versions
+                    UNION SELECT task FROM tasks WHERE purged_at IS NOT NULL
+                    """
+            ).map { try $0.task("task") }
+        }
+    }
+
+    /// Whether the journal has the attempt of a container, whatever the run it belongs to.
+    public func knows(_ container: ContainerObservation) throws(StateStoreError) -> Bool {
+        let work = TaskID(resource: container.resource, digest: container.digest, run: 0).work
+        return try read { db in
+            try Bool.first(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM attempts WHERE work = ? AND number = ?)",
+                arguments: [work, container.attempt]) ?? false
         }
     }
 
@@ -77,6 +102,11 @@ extension StateStore {
             try ResultAdoption(db: db, now: now).restore(artifact, of: task, rerun: rerun)
             try db.touch(task.resource)
         }
+    }
+
+    /// Says, until the next call, why this process can record nothing; nil when it can.
+    public func hold(trouble: HealthRecord?) {
+        heldTrouble.withLock { $0 = trouble }
     }
 
     /// Says no more of a part of the world.

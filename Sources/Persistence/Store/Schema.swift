@@ -41,8 +41,52 @@ enum Schema {
             try db.execute(sql: "UPDATE downloads SET removed_at = expired_at")
         }
         migrator.registerMigration("parsed manifests") { try $0.execute(sql: parsedManifests) }
+        migrator.registerMigration("lab conditions") { try $0.execute(sql: labConditions) }
+        migrator.registerMigration("notices of the lab") { try $0.execute(sql: labNotices) }
+        migrator.registerMigration("failed collecting") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE attempts ADD COLUMN collect_failures INTEGER NOT NULL DEFAULT 0
+                    """)
+        }
         return migrator
     }
+
+    /// What the lab itself lacks, by cause.
+    private static let labConditions = """
+        CREATE TABLE lab_conditions (
+            cause TEXT PRIMARY KEY,
+            since TEXT NOT NULL,
+            failures INTEGER NOT NULL CHECK (failures > 0),
+            last_at TEXT NOT NULL,
+            message TEXT NOT NULL,
+            told_at TEXT
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// A further type; SQLite changes no check of a table, so it is made anew.
+    private static let labNotices = """
+        CREATE TABLE notifications_of_all_types (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            stable_id TEXT NOT NULL UNIQUE,
+            owner TEXT NOT NULL CHECK (length(owner) > 0),
+            type TEXT NOT NULL CHECK (type IN ('started', 'finished', 'failed', 'downloadReady',
+                'downloadExpired', 'labTrouble')),
+            title TEXT NOT NULL,
+            body TEXT NOT NULL,
+            resource TEXT NOT NULL,
+            at TEXT NOT NULL,
+            read_at TEXT,
+            deleted_at TEXT
+        ) STRICT;
+        INSERT INTO notifications_of_all_types SELECT id, stable_id, owner, type, title, body,
+            resource, at, read_at, deleted_at FROM notifications;
+        DROP TABLE notifications;
+        ALTER TABLE notifications_of_all_types RENAME TO notifications;
+        CREATE INDEX notifications_by_owner ON notifications (owner, id);
+        CREATE INDEX read_notifications ON notifications (read_at)
+            WHERE read_at IS NOT NULL AND deleted_at IS NULL;
+        """
 
     /// What reading a commit anew is spared: a copy of what git has, good for nothing else.
     private static let parsedManifests = """

@@ -1,3 +1,4 @@
+internal import Foundation
 import GRDB
 public import Logging
 
@@ -10,6 +11,7 @@ extension StateStore {
         at path: String, installationID: String, logger: Logger
     ) throws(StateStoreError) -> StateStore {
         do {
+            try keepPrivate(path)
             let pool = try DatabasePool(path: path, configuration: configuration())
             try setDurability(of: pool)
             try checkPages(of: pool)
@@ -30,6 +32,19 @@ extension StateStore {
                 pool: pool, installationID: stored ?? installationID, logger: logger)
         } catch {
             throw StateStoreError(error)
+        }
+    }
+
+    /// Hashes of secrets and private results are for the daemon's user alone. What SQLite makes
+    /// beside the database gets the permissions of that.
+    private static func keepPrivate(_ path: String) throws {
+        let files = FileManager.default
+        let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+        for each in [path, path + "-wal", path + "-shm"] where files.fileExists(atPath: each) {
+            try files.setAttributes(mode, ofItemAtPath: each)
+        }
+        if !files.fileExists(atPath: path) {
+            _ = files.createFile(atPath: path, contents: nil, attributes: mode)  // SQLite says why
         }
     }
 

@@ -17,6 +17,8 @@ public final class StateStore: Sendable {
     let heldEpoch = Mutex<Int?>(nil)
     /// The last look into the repository by this process; nil before the first.
     let heldSync = Mutex<SyncRecord?>(nil)
+    /// Why nothing can be recorded now, which cannot be recorded either.
+    let heldTrouble = Mutex<HealthRecord?>(nil)
 
     init(pool: DatabasePool, installationID: String, logger: Logger) {
         self.pool = pool

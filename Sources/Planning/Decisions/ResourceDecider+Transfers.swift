@@ -27,9 +27,6 @@ extension ResourceDecider {
                     message: "waits for a result of \(upload.target)")
             }
             if let blocked = blockedByDependencies(task) { return blocked }
-            guard world.observed.bucketReachable else {
-                return standing(.pending, .bucketUnreachable, task: task)
-            }
             return transfer(.upload(upload, pinned: version), task)
         }
         guard record.removedAt == nil else { return standing(.expired, .expired, task: task) }

@@ -20,7 +20,7 @@ extension Situation {
         case (.nothing, _), (.created, _): .act(.concludeStopped, stopReason)
         // Started by someone else, or the record of our start was lost.
         case (.running, _): decideRunning()
-        case (.exited, _): .act(.collect, .exited)
+        case (.exited, _): decideExited()
         }
     }
 
@@ -31,7 +31,16 @@ extension Situation {
         // A container that ran is gone or was made anew by others: its outcome cannot be known.
         case .nothing, .created: .act(.concludeRemoved, .lostContainer)
         case .running: decideRunning()
-        case .exited: .act(.collect, .exited)
+        case .exited: decideExited()
+        }
+    }
+
+    /// What cannot be taken in keeps nobody from giving the work up.
+    private func decideExited() -> Decision {
+        switch wish {
+        case .run, .hold: .act(.collect, .exited)
+        case .suspend, .cancel, .supersede, .remove:
+            collectFailed ? .act(.concludeStopped, stopReason) : .act(.collect, .exited)
         }
     }
 

@@ -35,6 +35,8 @@ struct Situation: Sendable, Hashable {
     var found: Found
     var retry: Retry
     var deadlinePassed: Bool
+    /// Whether what the attempt left could not be taken in when that was tried.
+    var collectFailed: Bool
 }
 
 /// The answer to a situation.

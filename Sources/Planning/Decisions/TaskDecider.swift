@@ -18,7 +18,8 @@ struct TaskDecider: Sendable {
     func decide(wish: Situation.Wish) -> Decision {
         Situation(
             wish: wish, journal: journal, found: found, retry: account.verdict,
-            deadlinePassed: timeToDeadline == .zero
+            deadlinePassed: timeToDeadline == .zero,
+            collectFailed: (openAttempt?.collectFailures ?? 0) > 0
         ).decide()
     }
 

@@ -16,7 +16,9 @@ public enum FailureClass: String, Sendable, Hashable, Codable, CaseIterable {
     public var accounting: Accounting {
         switch self {
         case .userCode, .outOfMemory, .deadlineExceeded, .stalled: .counted
-        case .diskFull, .gpuLost, .imageUnavailable, .storageUnavailable, .internal: .infrastructure
+        case .gpuLost, .internal: .infrastructure
+        // What they tell of is a condition of the lab, which holds back all that needs it.
+        case .diskFull, .imageUnavailable, .storageUnavailable: .free
         case .interrupted: .free
         case .removed: .once
         }
@@ -27,7 +29,7 @@ public enum FailureClass: String, Sendable, Hashable, Codable, CaseIterable {
         case counted
         /// Tried again after a back-off; several in a row stall the resource.
         case infrastructure
-        /// Tried again at once.
+        /// Tried again at once, or as soon as the lab has what it lacked.
         case free
         /// Tried again once, then the resource is stalled.
         case once

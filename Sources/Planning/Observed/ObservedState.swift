@@ -7,7 +7,12 @@ public struct ObservedState: Sendable, Hashable {
     public var versions: TaskTable<VersionRecord>
     public var downloads: TaskTable<DownloadRecord>
     public var engine: EngineView
-    public var bucketReachable: Bool
+    /// What the lab itself lacks now, by cause.
+    public var conditions: [LabCause: LabCondition]
+    /// Says that the disk has less room than the floor; nil when it has enough.
+    public var diskShortage: String?
+    /// What actions under way will show to work or to fail.
+    public var probed: Set<LabCause>
     /// Tasks that have an outside action under way or unresolved; nothing more is begun for them.
     public var busy: Set<ResourceID>
     /// GPUs that containers get which are being made and may not be listed yet.
@@ -27,7 +32,8 @@ public struct ObservedState: Sendable, Hashable {
         versions = TaskTable()
         downloads = TaskTable()
         engine = .seen([])
-        bucketReachable = true
+        conditions = [:]
+        probed = []
         busy = []
         reservedGPUs = [:]
         approvals = []
@@ -40,6 +46,7 @@ public struct ObservedState: Sendable, Hashable {
     public mutating func note(underWay actions: [PlannedAction]) {
         for action in actions {
             busy.insert(action.subject.resource)
+            probed.formUnion(action.action.causes)
             guard case .create(let workload) = action.action, !workload.gpus.isEmpty else {
                 continue
             }

@@ -31,6 +31,11 @@ public struct AttemptRecord: Sendable, Hashable {
     public let end: AttemptEnd?
     /// Whether its log is kept.
     public var hasLog = false
+    /// How often its result could not be taken in.
+    public var collectFailures = 0
+
+    /// After so many the attempt has failed.
+    public static let collectFailuresMax = 5
 
     public init(
         number: Int, containerID: String?, times: AttemptTimes, stopReason: StopReason?,

@@ -16,14 +16,12 @@ struct PlanMemory: Sendable {
     /// What all depend on.
     private struct Circumstances: Equatable {
         let policy: Policy
-        let isBucketReachable: Bool
         let isEngineReachable: Bool
         let bootID: String
         let renames: [ResourceID: ResourceID]
 
         init(_ scene: PlanScene) {
             policy = scene.observed.policy
-            isBucketReachable = scene.observed.bucketReachable
             isEngineReachable = scene.observed.engine != .unreachable
             bootID = scene.now.bootID
             renames = scene.desired.renames

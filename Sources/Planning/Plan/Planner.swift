@@ -70,7 +70,8 @@ public struct Planner: Sendable {
         let strangers = others.map { admit($0, by: admission, to: &plan) }
         plan.standings = memory.standings(with: strangers)
         addRetention(to: &plan, of: world)
-        plan.nextLook = [plan.nextLook, memory.nextLook].compactMap(\.self).min()
+        plan.nextLook = [plan.nextLook, memory.nextLook, admission.nextProbe]
+            .compactMap(\.self).min()
         return plan
     }
 

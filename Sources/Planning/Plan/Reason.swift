@@ -10,6 +10,7 @@ public enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
     // Why something waits or is refused.
     case dependencyNotReady, queued, exceedsCapacity, backoff, transferLimit, actionInFlight
     case engineUnreachable, bucketUnreachable, deletionGuard, recomputeGuard, inUse, pruneHeld
+    case imageUnavailable, diskLow, engineFailing, repositoryUnreachable
     case invalidManifest, accessWithdrawn, beingRemoved, unsupported, quotaReached, dataDropped,
         renaming
     // Why it ended for good.
@@ -52,6 +53,10 @@ public enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
         case .actionInFlight: "an action is under way"
         case .engineUnreachable: "the container engine does not answer"
         case .bucketUnreachable: "the bucket does not answer"
+        case .imageUnavailable: "the container engine does not have its image"
+        case .diskLow: "too little room is left on the lab's disk"
+        case .engineFailing: "the container engine does not start containers"
+        case .repositoryUnreachable: "the files of the repository cannot be read"
         case .deletionGuard: "the revision deletes more than the guard lets through"
         case .recomputeGuard: "the revision recomputes more finished results than the guard allows"
         case .inUse: "still used by others"

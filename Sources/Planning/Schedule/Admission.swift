@@ -8,9 +8,15 @@ struct Admission: Sendable {
 
     private let schedule: Schedule
     private let transfers: Set<ResourceID>
+    private let gate: LabGate
 
     init(verdicts: [Verdict], world: World) {
         self.world = world
+        gate = LabGate(verdicts: verdicts, world: world)
+        let holds = gate.holds
+        let verdicts =
+            holds.isEmpty
+            ? verdicts : verdicts.filter { holds[$0.standing.resource] == nil }
         // What is being taken in leads to other work, for which spare capacity is kept free.
         let hasSpare = !verdicts.contains { $0.action?.action.leadsToWork == true }
         let candidates = verdicts.compactMap {
@@ -23,11 +29,21 @@ struct Admission: Sendable {
                 quotas: world.observed.policy.quotas,
                 shares: candidates.isEmpty ? [:] : Self.shares(in: world)),
             heldGPUs: world.heldGPUs)
-        let waiting = verdicts.filter { $0.needs == .transfer }.map(\.standing.resource)
-        let active = waiting.filter { world.observed.busy.contains($0) }
-        let room = max(world.observed.policy.transfersMax - active.count, 0)
-        transfers = Set(
-            waiting.filter { !world.observed.busy.contains($0) }.sorted().prefix(room))
+        transfers = Self.transfers(among: verdicts, in: world)
+    }
+
+    /// The transfers that may begin. Those to the bucket are counted apart from those out of the
+    /// repository, so that a bucket that hangs holds up no model.
+    private static func transfers(among verdicts: [Verdict], in world: World) -> Set<ResourceID> {
+        let waiting = Dictionary(grouping: verdicts.filter { $0.needs == .transfer }) { verdict in
+            if case .upload? = verdict.action?.action { true } else { false }
+        }
+        return waiting.values.reduce(into: []) { transfers, verdicts in
+            let resources = verdicts.map(\.standing.resource)
+            let idle = resources.filter { !world.observed.busy.contains($0) }
+            let room = max(world.observed.policy.transfersMax - (resources.count - idle.count), 0)
+            transfers.formUnion(idle.sorted().prefix(room))
+        }
     }
 
     private static func candidate(
@@ -70,11 +86,15 @@ struct Admission: Sendable {
         }
     }
 
+    /// How long until the first that is held back may be tried; nil when none waits for time.
+    var nextProbe: Duration? { gate.holds.values.compactMap(\.due).min() }
+
     /// The action that may begin, if any, and where the resource stands then.
     func settle(_ verdict: Verdict) -> (PlannedAction?, ResourceStanding) {
         let id = verdict.standing.resource
         guard let action = verdict.action else { return (nil, verdict.standing) }
         guard !world.observed.busy.contains(id) else { return (nil, verdict.standing) }
+        if let hold = gate.holds[id] { return (nil, verdict.standing.waiting(for: hold)) }
         switch verdict.needs {
         case .nothing: return (action, verdict.standing)
         case .transfer:

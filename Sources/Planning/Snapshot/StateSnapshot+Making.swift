@@ -16,7 +16,8 @@ extension StateSnapshot {
         self.init(
             formatVersion: Self.formatVersion, revision: observed.revision,
             publishedAt: Int(now.wall.components.seconds), isEngineReachable: isEngineReachable,
-            isBucketReachable: observed.bucketReachable, policy: PolicyRecord(observed.policy),
+            isBucketReachable: observed.conditions[.bucket] == nil,
+            policy: PolicyRecord(observed.policy),
             resources: observed.inventory.values.sorted { $0.id < $1.id }.map(ResourceRecord.init),
             tasks: tasks.sorted().map { WorkRecord($0, observed, runsByTask[$0]) },
             containers: containers.sorted { ($0.resource, $0.attempt) < ($1.resource, $1.attempt) }

@@ -30,7 +30,6 @@ extension StateSnapshot {
         var containers: [ContainerObservation] = []
         for record in self.containers { containers.append(try record.value()) }
         state.engine = isEngineReachable ? .seen(containers) : .unreachable
-        state.bucketReachable = isBucketReachable
         for text in busy { state.busy.insert(try Self.resource(text)) }
         for record in approvals { state.approvals.insert(try record.value()) }
         return state

@@ -49,6 +49,17 @@ struct WhySteps {
             return [edit("ask the operator whether the container engine runs; nothing is lost")]
         case .bucketUnreachable:
             return [edit("ask the operator whether the bucket answers; nothing is lost")]
+        case .imageUnavailable:
+            return [
+                edit("ask the operator to build or pull the image; it goes on by itself then"),
+                edit("or name another image at \(file)"),
+            ]
+        case .diskLow:
+            return [edit("ask the operator to make room; it goes on by itself then")]
+        case .engineFailing:
+            return [edit("ask the operator to look after the container engine; nothing is lost")]
+        case .repositoryUnreachable:
+            return [edit("ask the operator whether the repository answers; nothing is lost")]
         default: return []
         }
     }

@@ -73,8 +73,11 @@ struct ApplyCommand: AsyncParsableCommand {
         if await lab.reconciler.inForce?.result.hasErrors == true { applying.append(.invalid) }
         if !report.plan.guardTrips.isEmpty { applying.append(.refused) }
         for trip in report.plan.guardTrips { Console.error(trip.message) }
-        let unreachable: Set<Reason> = [.engineUnreachable, .bucketUnreachable]
-        for standing in report.plan.standings where unreachable.contains(standing.reason) {
+        let lacking: Set<Reason> = [
+            .engineUnreachable, .bucketUnreachable, .imageUnavailable, .diskLow, .engineFailing,
+            .repositoryUnreachable,
+        ]
+        for standing in report.plan.standings where lacking.contains(standing.reason) {
             Console.error("\(standing.resource): \(standing.message)")
             applying.append(.tryAgain)
         }

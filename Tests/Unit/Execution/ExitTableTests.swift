@@ -15,7 +15,7 @@ import Testing
             (1, true, .failed(.outOfMemory), .failed(.outOfMemory)),
             (2, false, .failed(.userCode), .failed(.userCode)),
             (2, true, .failed(.outOfMemory), .failed(.outOfMemory)),
-            (125, false, .failed(.internal), .failed(.internal)),
+            (125, false, .failed(.userCode), .failed(.userCode)),
             (125, true, .failed(.outOfMemory), .failed(.outOfMemory)),
             (126, false, .failed(.userCode), .failed(.userCode)),
             (126, true, .failed(.outOfMemory), .failed(.outOfMemory)),

@@ -46,11 +46,15 @@ struct LoopBench {
         _ = try store.raiseEpoch(at: clock.now)
     }
 
-    /// Every call of it meets `interference`.
-    func engine(_ interference: Interference = .none) -> SimulatedEngine {
-        SimulatedEngine(
+    /// Every call of it meets `interference`; each container leaves `result`.
+    func engine(
+        _ interference: Interference = .none, result: String? = nil
+    ) -> SimulatedEngine {
+        var behaviour = SimulatedBehaviour()
+        behaviour.result = result
+        return SimulatedEngine(
             installationID: "bench", now: { [clock] in clock.age },
-            behaviour: { _ in SimulatedBehaviour() }, interference: { _ in interference })
+            behaviour: { [behaviour] _ in behaviour }, interference: { _ in interference })
     }
 
     func settings(_ capacity: Resources) -> LoopSettings {

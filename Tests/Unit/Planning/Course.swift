@@ -22,6 +22,21 @@ struct Course {
     }
 
     /// Lets one thing happen, and tells which resources' records it wrote.
+    /// Something of the lab fails, once more, or works again.
+    private mutating func fail() -> String {
+        let causes: [LabCause] = [.bucket, .disk, .engine, .image("lab/renderer:1"), .repository]
+        let cause = causes.randomElement(using: &dice) ?? .bucket
+        if let known = world.conditions[cause], Bool.random(using: &dice) {
+            world.conditions[cause] = LabCondition(
+                since: known.since, failures: known.failures + 1, lastAt: now, message: "again")
+        } else if world.conditions.removeValue(forKey: cause) == nil {
+            world.conditions[cause] = LabCondition(
+                since: now, failures: 1, lastAt: now, message: "fails")
+        }
+        world.diskShortage = Int.random(in: 0..<8, using: &dice) == 0 ? "1 MiB is free" : nil
+        return "\(cause.rawValue) \(world.conditions[cause]?.failures ?? 0)"
+    }
+
     mutating func step() -> Set<ResourceID> {
         let task = tasks.randomElement(using: &dice) ?? tasks[0]
         let word: String
@@ -40,8 +55,7 @@ struct Course {
         case 8: (word, written) = offer()
         case 9: word = pass(.seconds(Int.random(in: 1...4_000_000, using: &dice)))
         case 10:
-            world.bucketReachable.toggle()
-            word = "bucket \(world.bucketReachable)"
+            word = fail()
         case 12:
             world.policy.versionRetention = .seconds(Int.random(in: 1...4_000_000, using: &dice))
             word = "policy"

@@ -105,7 +105,7 @@ struct DownloadPlanningTests {
             attempts: (1...PlanningScene.policy.infrastructureFailuresMax).map {
                 AttemptRecord(
                     number: $0, containerID: nil, times: times, stopReason: nil,
-                    end: .failed(.storageUnavailable))
+                    end: .failed(.internal))
             })
         for isRemoved in [false, true] {
             world.downloads[ready.task] = DownloadRecord(

@@ -116,16 +116,16 @@ struct PreviewPlanningTests {
     }
 
     @Test func aPreviewFollowsTheRulesOfRetries() throws {
-        let (missing, _) = try world(kitchen, endedAs: [.failed(.imageUnavailable)])
+        let (missing, _) = try world(kitchen, endedAs: [.failed(.internal)])
         let waiting = plan(kitchen, missing)
         #expect(try waiting.standing(model).phase == .ready)
         #expect(try #require(waiting.nextLook) <= .seconds(10))
         #expect(try waiting.standing(model).message.hasSuffix("failed and is tried again"))
-        let five = [AttemptEnd](repeating: .failed(.imageUnavailable), count: 5)
+        let five = [AttemptEnd](repeating: .failed(.internal), count: 5)
         let (stalled, _) = try world(kitchen, endedAs: five)
         let last = plan(kitchen, stalled)
         #expect(!last.actions.contains { $0.subject.resource.kind == .model })
-        #expect(try last.standing(model).message.contains("ImageUnavailable"))
+        #expect(try last.standing(model).message.contains("Internal"))
         let (interrupted, _) = try world(kitchen, endedAs: [.failed(.interrupted)])
         #expect(plan(kitchen, interrupted).actionList.contains("create \(model)"))
     }

@@ -71,11 +71,20 @@ struct RetryAccountTests {
     }
 
     @Test func fiveInfrastructureFailuresInARowStall() {
-        let four = [AttemptEnd](repeating: .failed(.storageUnavailable), count: 4)
+        let four = [AttemptEnd](repeating: .failed(.internal), count: 4)
         #expect(account(four, limit: 0).verdict == .now)
-        #expect(account(four + [.failed(.diskFull)], limit: 0).verdict == .stalled)
-        let broken = four + [.failed(.interrupted), .failed(.diskFull)]
+        #expect(account(four + [.failed(.gpuLost)], limit: 0).verdict == .stalled)
+        let broken = four + [.failed(.interrupted), .failed(.internal)]
         #expect(account(broken, limit: 0).verdict == .now)
+    }
+
+    /// Five failures of the bucket within 150 s once ended a download for good.
+    @Test(arguments: [
+        FailureClass.diskFull, .imageUnavailable, .storageUnavailable, .interrupted,
+    ])
+    func whatTheLabLacksNeverStallsWork(_ failure: FailureClass) {
+        let many = [AttemptEnd](repeating: .failed(failure), count: 100)
+        #expect(account(many, limit: 0).verdict == .now)
     }
 
     @Test func removalByHandIsForgivenOnce() {
@@ -98,11 +107,11 @@ struct RetryAccountTests {
 
     @Test func waitingEndsByTheMonotonicClockWithinABoot() {
         let soon = Self.start.adding(.seconds(5))
-        #expect(account([.failed(.diskFull)], limit: 0, at: soon).verdict == .later)
+        #expect(account([.failed(.internal)], limit: 0, at: soon).verdict == .later)
         let jumped = Instant(
             bootID: "b", uptime: Self.start.uptime + .seconds(5), wall: .seconds(90_000_000))
-        #expect(account([.failed(.diskFull)], limit: 0, at: jumped).verdict == .later)
+        #expect(account([.failed(.internal)], limit: 0, at: jumped).verdict == .later)
         let rebooted = Instant(bootID: "c", uptime: .seconds(1), wall: .seconds(90_000_000))
-        #expect(account([.failed(.diskFull)], limit: 0, at: rebooted).verdict == .now)
+        #expect(account([.failed(.internal)], limit: 0, at: rebooted).verdict == .now)
     }
 }

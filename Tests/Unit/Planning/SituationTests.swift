@@ -8,10 +8,10 @@ struct SituationTests {
         Situation.Journal.allCases.flatMap { journal in
             Situation.Found.allCases.flatMap { found in
                 Situation.Retry.allCases.flatMap { retry in
-                    [true, false].map { passed in
+                    [(true, true), (true, false), (false, true), (false, false)].map {
                         Situation(
                             wish: wish, journal: journal, found: found, retry: retry,
-                            deadlinePassed: passed)
+                            deadlinePassed: $0.0, collectFailed: $0.1)
                     }
                 }
             }
@@ -33,7 +33,7 @@ struct SituationTests {
     }
 
     @Test func theTableIsWalkedWhole() {
-        #expect(Self.everything.count == 6 * 7 * 6 * 4 * 2)
+        #expect(Self.everything.count == 6 * 7 * 6 * 4 * 2 * 2)
     }
 
     @Test func workThatIsNotWantedIsNeverBegun() {
@@ -91,8 +91,21 @@ struct SituationTests {
     @Test func anExitIsRecordedWhateverIsWanted() {
         let open: Set<Situation.Journal> = [.openUnstarted, .openStarted]
         let exited = steps { open.contains($0.journal) && $0.found == .exited }
-        for (situation, step) in exited {
+        for (situation, step) in exited where !situation.collectFailed {
             #expect(step == .collect, "\(situation)")
+        }
+    }
+
+    /// A result that could not be taken in once kept its container, its capacity and its resource
+    /// for ever, whatever the manifest said.
+    @Test func whatCannotBeTakenInKeepsNobodyFromGivingItUp() {
+        let open: Set<Situation.Journal> = [.openUnstarted, .openStarted]
+        let exited = steps {
+            open.contains($0.journal) && $0.found == .exited && $0.collectFailed
+        }
+        for (situation, step) in exited {
+            let isWanted = situation.wish == .run || situation.wish == .hold
+            #expect(step == (isWanted ? .collect : .concludeStopped), "\(situation)")
         }
     }
 
@@ -115,14 +128,16 @@ struct SituationTests {
             #expect(situation.found == .running, "\(situation)")
         }
         let late = Situation(
-            wish: .run, journal: .openStarted, found: .running, retry: .now, deadlinePassed: true)
+            wish: .run, journal: .openStarted, found: .running, retry: .now, deadlinePassed: true,
+            collectFailed: false)
         #expect(late.decide() == .act(.stopAtDeadline, .deadlineExceeded))
     }
 
     @Test func retriesFollowTheAccount() {
         func decision(_ retry: Situation.Retry) -> Decision {
             Situation(
-                wish: .run, journal: .failed, found: .nothing, retry: retry, deadlinePassed: false
+                wish: .run, journal: .failed, found: .nothing, retry: retry, deadlinePassed: false,
+                collectFailed: false
             ).decide()
         }
         #expect(decision(.now) == .act(.createNext, .retry))
@@ -133,7 +148,8 @@ struct SituationTests {
 
     @Test func suspensionIsUndoneByANewAttempt() {
         var situation = Situation(
-            wish: .suspend, journal: .stopped, found: .nothing, retry: .now, deadlinePassed: false)
+            wish: .suspend, journal: .stopped, found: .nothing, retry: .now, deadlinePassed: false,
+            collectFailed: false)
         #expect(situation.decide() == .settled(.suspended))
         situation.wish = .run
         #expect(situation.decide() == .act(.createNext, .resumed))
@@ -141,7 +157,8 @@ struct SituationTests {
 
     @Test func cancellationOfWorkThatNeverRanIsRemembered() {
         let situation = Situation(
-            wish: .cancel, journal: .none, found: .nothing, retry: .now, deadlinePassed: false)
+            wish: .cancel, journal: .none, found: .nothing, retry: .now, deadlinePassed: false,
+            collectFailed: false)
         #expect(situation.decide() == .act(.recordCancellation, .cancelled))
     }
 }
