@@ -188,7 +188,7 @@ struct SettingsTests {
         }
         #expect(
             error.diagnostics.map { "\($0.location.line):\($0.location.column)" }
-                == ["2:14", "3:16", "3:40", "3:43", "4:36"])
+                == ["2:14", "3:16", "3:41", "3:44", "4:37"])
         let fine = text.replacing("lab\nstatus", with: "/lab\nstatus")
             .replacing("70000", with: "7000").replacing(#", "https://c""#, with: "")
         #expect(
