@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the worker images: build.sh [renderer] [trainer] [tiny]   (default: all)
 #
-# Images are built side by side. An image whose label org.lab.recipe equals the hash of its recipe is left alone. Environment:
+# Images are built side by side. One whose label org.lab.recipe equals the hash of its recipe is
+# left alone. Environment:
 #   DOCKER_HOST    the Engine to build in
 #   BASE_IMAGE     base of both images (default debian:bookworm-slim)
 #   TORCH_PACKAGE  trainer only: a pip requirement instead of Debian's CPU torch (its Dockerfile)

@@ -205,7 +205,8 @@ say "edit and commit in $repository, and see what happens"
 follow
 report
 say "to start again: make demo (within a minute, with all that was made)"
-say "to forget the lab, its images and its repository: rm -rf .demo; what was built, too: make clean"
+say "to forget the lab, its images and its repository: rm -rf .demo"
+say "to forget what was built as well: make clean"
 if [[ ${DEMO_EXIT:-} != 1 ]]; then
     say "to stop: Ctrl-C, which ends daemon and private Engine"
     wait "$daemon"
