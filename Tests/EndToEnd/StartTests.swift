@@ -28,7 +28,7 @@ extension EndToEnd {
                 (1, "'git@git.example:2222/lab/x.git' can mean a port"),
                 (1, "'a..b' is not the name of a branch"), (1, "'../x' is not a folder below"),
                 (3, "'0:0' must be UID:GID"), (4, "the address of links must be http:// or"),
-                (4, "'allowedHosts' is 'https://lab.example', but must be the name of a host"),
+                (4, "'allowedHosts[0]' is 'https://lab.example', but must be the name of a host"),
                 (5, "the S3 endpoint must be http:// or https://, a host"),
                 (5, "'lb' cannot be a bucket's name"),
                 (6, "'refs/heads/main' is not a ref of our own"),

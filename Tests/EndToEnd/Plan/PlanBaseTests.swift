@@ -62,7 +62,7 @@ extension EndToEnd {
             let checked = try await Command.run(
                 Services.binary, ["validate", scene.repository.path])
             #expect(checked.status == 4)
-            #expect(checked.output.contains("'cup.blend' is a Git LFS pointer to a file with"))
+            #expect(checked.output.contains("cup.blend' is a Git LFS pointer to a file with"))
             let plan = try await scene.plan("--base", "HEAD")
             #expect(plan.status == 4 && plan.errors.contains("is a Git LFS pointer"))
         }

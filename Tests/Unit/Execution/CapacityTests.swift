@@ -23,7 +23,8 @@ import Testing
         try await daemon.refresh()
         let blind = try await daemon.pass()
         #expect(blind.plan.standings.allSatisfy { $0.reason != .exceedsCapacity })
-        #expect(await daemon.inForce?.result.diagnostics.isEmpty == true)
+        let findings = await daemon.inForce?.result.diagnostics ?? []
+        #expect(findings.allSatisfy { $0.code != .exceedsCapacity })
         #expect(daemon.recovery.missing == "the container engine did not answer since the start")
 
         size.withLock { $0 = Resources(milliCPUs: 500, memoryBytes: 1 << 30, gpus: 0) }

@@ -19,7 +19,7 @@ extension StatusWireTests {
                 let cookie = try #require(signedIn.header("Set-Cookie"))
                 #expect(cookie.contains("; Path=/lab;"))
                 let pair = "Cookie: \(cookie.prefix { $0 != ";" })\r\n"
-                for path in ["", "datasets", "datasets/alice/veiled", "queue", "notifications"] {
+                for path in ["", "datasets", "datasets/alice/veiled", "tasks", "notifications"] {
                     let below = try await client.get("/lab/\(path)", pair)
                     #expect(below.status == 200, "\(path)")
                     let links = below.body.matches(
