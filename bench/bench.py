@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from idle import idle
-from lab import BINARY
+from lab import BINARY, MEASURE
 from plan import cold_plan
 from poll import change_one, poll_without_news
 from restart import restart
@@ -44,9 +44,8 @@ def idle_rows():
 
 def read_rows():
     """P07 and P08, which need no process around them: the package's own program measures."""
-    program = Path(BINARY).with_name("measure")
     lines = subprocess.run(
-        [program, "--count", str(RESOURCES)], check=True, capture_output=True, text=True,
+        [MEASURE, "--count", str(RESOURCES)], check=True, capture_output=True, text=True,
     ).stdout
     return [json.loads(line) for line in lines.splitlines()]
 

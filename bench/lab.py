@@ -14,6 +14,7 @@ from pathlib import Path
 
 DOCKER = os.environ["TEST_DOCKER_SOCKET"]
 BINARY = str(Path(os.environ["RECONCILER_BINARY"]).resolve())
+MEASURE = os.environ["MEASURE_BINARY"]
 
 INSTALLATION = "SELECT installation_id FROM installation"
 ACCEPTED = "SELECT commit_id FROM revisions ORDER BY sequence DESC LIMIT 1"

@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from lab import BINARY, Lab
+from lab import BINARY, MEASURE, Lab
 from process import children_cpu, ratios
 
 
@@ -35,7 +35,7 @@ def peer(count):
 
 def cold_plan(count, pairs):
     """The floor reads every file and counts libyaml's events in it."""
-    scan = [str(Path(BINARY).with_name("measure")), "--scan", "."]
+    scan = [MEASURE, "--scan", "."]
     with Lab() as lab:
         lab.add_architectures(count)
         lab.commit()

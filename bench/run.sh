@@ -3,7 +3,8 @@
 #
 #   run.sh [start] [read] [poll] [plan] [idle] [restart]      without a word: all of them
 #
-# Measures RECONCILER_BINARY; without it the release build, or the debug build when there is none.
+# Measures RECONCILER_BINARY; without it the release build, or the debug build when only that is
+# there. What is not built yet is built.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -12,7 +13,16 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 images/build.sh tiny
 if [[ -z ${RECONCILER_BINARY:-} ]]; then
     RECONCILER_BINARY=.build/release/reconciler
-    [[ -x $RECONCILER_BINARY ]] || RECONCILER_BINARY=.build/debug/reconciler
+    [[ -x $RECONCILER_BINARY || ! -x .build/debug/reconciler ]] \
+        || RECONCILER_BINARY=.build/debug/reconciler
 fi
-export RECONCILER_BINARY
+case $RECONCILER_BINARY in
+    */debug/*) configuration=debug ;;
+    *) configuration=release ;;
+esac
+[[ -x $RECONCILER_BINARY ]] || swift build -c "$configuration" --product reconciler
+# The package's own program, which measures the floors.
+swift build -c "$configuration" --product measure
+MEASURE_BINARY=$(swift build -c "$configuration" --show-bin-path)/measure
+export RECONCILER_BINARY MEASURE_BINARY
 exec python3 bench/bench.py "$@"

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the worker images: build.sh [renderer] [trainer] [tiny]   (default: all)
 #
-# An image whose label org.lab.recipe equals the hash of its recipe is left alone. Environment:
+# Images are built side by side. One whose label org.lab.recipe equals the hash of its recipe is
+# left alone. Environment:
 #   DOCKER_HOST    the Engine to build in
 #   BASE_IMAGE     base of both images (default debian:bookworm-slim)
 #   TORCH_PACKAGE  trainer only: a pip requirement instead of Debian's CPU torch (its Dockerfile)
@@ -11,6 +12,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+step=$here/../scripts/step.sh
 base_image=${BASE_IMAGE:-debian:bookworm-slim}
 torch_package=${TORCH_PACKAGE:-}
 trainer_image=${TRAINER_IMAGE:-lab/trainer:1}
@@ -25,7 +27,16 @@ has_image() { docker image inspect "$1" >/dev/null 2>&1; }
 as_lines() { printf '%s\n' "$@"; }
 
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+# Called by the trap on EXIT.
+# shellcheck disable=SC2317
+finish() {
+    [ ${#builds[@]} -eq 0 ] || kill "${builds[@]}" 2>/dev/null || true
+    rm -rf "$scratch"
+}
+builds=()
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 # recipe FOLDER ARG...: hash of the files an image is made of and of its build arguments
 recipe() {
@@ -54,9 +65,8 @@ machine_mirror() {
 
 need_debootstrap() {
     command -v debootstrap >/dev/null && return
-    apt-get install -y --no-install-recommends debootstrap >&2 && return
-    apt-get update >&2
-    apt-get install -y --no-install-recommends debootstrap >&2
+    "$step" "installing debootstrap" "half a minute" bash -c \
+        'apt-get update -q && apt-get install -y -q --no-install-recommends debootstrap'
 }
 
 seed_base() {
@@ -67,9 +77,8 @@ seed_base() {
     [ -n "$mirror" ] || fail "this machine's apt has no mirror for Debian $suite; set MIRROR"
     [ "$(id -u)" = 0 ] || fail "$base_image cannot be pulled; run once as root to seed it"
     need_debootstrap
-    say "seeding $base_image by debootstrap"
-    debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" "$mirror" \
-        >"$scratch/log" || { tail -n 20 "$scratch/log" >&2; fail "debootstrap failed"; }
+    "$step" "images: $base_image from Debian's packages" "a minute" \
+        debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" "$mirror"
     write_docker_apt_settings "$root"
     rm -rf "$root"/var/cache/apt/{*.bin,archives/*.deb} "$root"/var/lib/apt/lists/*
     find "$root/usr/share/doc" -type f ! -name copyright -delete
@@ -142,29 +151,39 @@ prepare_pip() {
     done
 }
 
-# build_image FOLDER TAG [NAME=VALUE...]
+# build_image FOLDER TAG ABOUT [NAME=VALUE...]: begins to build the image, beside the others.
 build_image() {
-    local folder=$1 tag=$2 hash argument
-    shift 2
+    local folder=$1 tag=$2 about=$3 hash argument
+    local -a arguments
+    shift 3
     hash=$(recipe "$folder" "$base_image" "$@")
     if is_current "$tag" "$hash"; then
         say "$tag is current"
         return
     fi
-    ensure_base
-    prepare_pip
-    for argument in "$@"; do build_arguments+=(--build-arg "$argument"); done
-    say "building $tag"
-    docker build --network host "${build_arguments[@]}" --label "org.lab.recipe=$hash" \
-        -t "$tag" -f "$here/$folder/Dockerfile" "$here" >&2
+    # Once, whichever image is the first.
+    if [ -z "${build_arguments+set}" ]; then
+        ensure_base
+        prepare_pip
+    fi
+    arguments=("${build_arguments[@]}")
+    for argument in "$@"; do arguments+=(--build-arg "$argument"); done
+    "$step" "images: $tag" "$about" \
+        docker build --network host "${arguments[@]}" --label "org.lab.recipe=$hash" \
+        -t "$tag" -f "$here/$folder/Dockerfile" "$here" &
+    builds+=($!)
 }
 
 [ $# -gt 0 ] || set -- renderer trainer tiny
 for image in "$@"; do
     case $image in
-        renderer) build_image renderer "$renderer_image" ;;
-        trainer) build_image trainer "$trainer_image" "TORCH_PACKAGE=$torch_package" ;;
+        renderer) build_image renderer "$renderer_image" "4 minutes" ;;
+        trainer)
+            build_image trainer "$trainer_image" "4 minutes" "TORCH_PACKAGE=$torch_package" ;;
         tiny) "$here/tiny/build.sh" ;;
         *) fail "unknown image '$image'; known are renderer, trainer and tiny" ;;
     esac
 done
+status=0
+for build in "${builds[@]}"; do wait "$build" || status=$?; done
+exit "$status"

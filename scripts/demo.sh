@@ -11,6 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly demo=$PWD/.demo port=${DEMO_PORT:-8080} engine=$PWD/.demo/engine
 readonly repository=$demo/lab config=$demo/config.yaml
 daemon='' own_engine=
+builds=()
 
 say() { echo "demo: $*" >&2; }
 
@@ -19,6 +20,7 @@ say() { echo "demo: $*" >&2; }
 finish() {
     local status=$?
     trap '' INT TERM
+    [[ ${#builds[@]} -eq 0 ]] || kill "${builds[@]}" 2>/dev/null || true
     if [[ -n $daemon ]]; then
         kill -TERM "$daemon" 2>/dev/null || true
         wait "$daemon" 2>/dev/null || true
@@ -62,6 +64,22 @@ find_engine() {
 # A socket's path is limited to 107 bytes, and the folder of the project may be long.
 short_folder() {
     mktemp -d /tmp/demo.XXXXXX
+}
+
+# Program and images side by side: the one needs the cores, the others mostly the network.
+build() {
+    local about="10 minutes on two cores" status=0
+    [[ ! -d .build/debug ]] || about="up to 2 minutes"
+    scripts/step.sh "demo: the program" "$about" swift build --product reconciler &
+    builds+=($!)
+    DOCKER_HOST=unix://$socket images/build.sh renderer trainer &
+    builds+=($!)
+    for _ in "${builds[@]}"; do
+        wait -n || { status=$?; break; }
+    done
+    [[ $status -eq 0 ]] || exit "$status"
+    builds=()
+    program=$(swift build --show-bin-path)/reconciler
 }
 
 make_repository() {
@@ -179,17 +197,17 @@ trap 'exit 143' TERM
 
 scripts/prerequisites.sh build
 find_engine
-say "building"
-swift build --product reconciler >&2
-program=$(swift build --show-bin-path)/reconciler
-DOCKER_HOST=unix://$socket images/build.sh
+build
 make_repository
 write_settings
 start_daemon
 say "edit and commit in $repository, and see what happens"
 follow
 report
+say "to start again: make demo (within a minute, with all that was made)"
+say "to forget the lab, its images and its repository: rm -rf .demo"
+say "to forget what was built as well: make clean"
 if [[ ${DEMO_EXIT:-} != 1 ]]; then
-    say "Ctrl-C ends it"
+    say "to stop: Ctrl-C, which ends daemon and private Engine"
     wait "$daemon"
 fi

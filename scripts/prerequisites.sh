@@ -105,7 +105,6 @@ if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
     exit 69
 fi
 
-echo "prerequisites: installing ${missing[*]}" >&2
 # The packages' own daemons are not wanted: only private ones run, started by the tests.
 policy=/usr/sbin/policy-rc.d
 if [[ ! -e $policy ]]; then
@@ -114,9 +113,8 @@ if [[ ! -e $policy ]]; then
     trap 'rm -f "$policy"' EXIT
 fi
 export DEBIAN_FRONTEND=noninteractive
-install=(apt-get install -y -q --no-install-recommends "${missing[@]}")
-if ! "${install[@]}" </dev/null >&2; then
-    apt-get update -q </dev/null >&2
-    "${install[@]}" </dev/null >&2
-fi
+# The list first: an old one names packages that are not there any more.
+install='apt-get update -q && apt-get install -y -q --no-install-recommends "$@"'
+"$root/scripts/step.sh" "installing ${missing[*]}" "a minute or two" \
+    bash -c "$install" _ "${missing[@]}"
 finish

@@ -20,13 +20,7 @@ public struct HostAccess: Sendable {
         requestTimeout: Duration
     ) throws(GitHostError) {
         self.api = try Self.checked(api)
-        let parts = project.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count >= 2, project.utf8.count <= 500,
-            parts.allSatisfy({ !["", ".", ".."].contains($0) && Self.isPlain($0) })
-        else {
-            throw .invalidSetting(
-                "the project '\(project)' must be written like 'lab/manifests'")
-        }
+        try Self.check(project: project)
         self.project = project
         self.token = token
         self.client = client
@@ -41,6 +35,19 @@ public struct HostAccess: Sendable {
             decompression: .disabled)
         configuration.httpVersion = .http1Only
         return configuration
+    }
+
+    /// - Throws: `GitHostError.invalidSetting` for an address that is not taken.
+    public static func check(api: String) throws(GitHostError) { _ = try checked(api) }
+
+    /// - Throws: `GitHostError.invalidSetting` for what is no project.
+    public static func check(project: String) throws(GitHostError) {
+        let parts = project.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count >= 2, project.utf8.count <= 500,
+            parts.allSatisfy({ !["", ".", ".."].contains($0) && isPlain($0) })
+        else {
+            throw .invalidSetting("the project '\(project)' must be written like 'lab/manifests'")
+        }
     }
 
     private static func isPlain(_ part: Substring) -> Bool {
@@ -75,7 +82,9 @@ public struct HostAccess: Sendable {
 }
 
 /// A secret of a host. It has no description that shows it.
-public struct HostToken: Sendable, CustomStringConvertible {
+public struct HostToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
     let value: String
 
     /// White space around it is left out; nil when nothing is left, or when it could not stand in
@@ -89,6 +98,8 @@ public struct HostToken: Sendable, CustomStringConvertible {
     }
 
     public var description: String { "***" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
 
     func redacting(_ text: String) -> String { text.replacing(value, with: "***") }
 }

@@ -20,7 +20,7 @@ extension Bucket {
         do {
             arrived = try await listParts(of: upload, now: now())
         } catch BucketError.noSuchUpload {
-            return try await alreadyCompleted(upload, source, now: now())
+            return try await completed(upload, known, sha256: source.sha256, now: now())
         }
         var parts: [UploadedPart] = []
         for range in source.parts {
@@ -38,12 +38,21 @@ extension Bucket {
             upload, parts: parts, sha256: source.sha256, now: now())
     }
 
-    private func alreadyCompleted(
-        _ upload: MultipartUpload, _ source: MultipartSource, now: Date
+    /// The object of an upload that is not there any more, when that was completed.
+    ///
+    /// - Parameter parts: all of its parts; of fewer the object is another one.
+    func completed(
+        _ upload: MultipartUpload, _ parts: [UploadedPart], sha256: String, now: Date
     ) async throws -> ObjectSummary {
-        guard let found = try await head(upload.key, now: now), found.sha256 == source.sha256,
-            found.sizeBytes == source.sizeBytes
-        else { throw BucketError.noSuchUpload(upload) }
+        let sizeBytes = parts.reduce(0) { $0 + $1.sizeBytes }
+        guard var found = try await head(upload.key, now: now), found.sizeBytes == sizeBytes else {
+            throw BucketError.noSuchUpload(upload)
+        }
+        // A server that keeps no metadata still has what it made of these parts.
+        if found.sha256 == nil, found.eTag == UploadedPart.eTag(joining: parts) {
+            found.sha256 = sha256
+        }
+        guard found.sha256 == sha256 else { throw BucketError.noSuchUpload(upload) }
         return found
     }
 }
@@ -71,5 +80,18 @@ public struct MultipartSource: Sendable, Hashable {
                 path: path, expected: "SHA-256 \(sha256)",
                 found: "SHA-256 \(Hex.encode(digest.sha256))")
         }
+    }
+}
+
+extension UploadedPart {
+    /// The entity tag that S3 gives an object of these parts: the MD5 of their MD5s, and their
+    /// number. Nil when their own tags are no MD5s.
+    static func eTag(joining parts: [UploadedPart]) -> String? {
+        var digests: [UInt8] = []
+        for part in parts {
+            guard let digest = Hex.decode(part.eTag), digest.count == 16 else { return nil }
+            digests += digest
+        }
+        return "\(Hex.encode(ContentDigest(digests).md5))-\(parts.count)"
     }
 }

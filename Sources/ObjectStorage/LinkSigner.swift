@@ -27,13 +27,17 @@ public struct LinkSigner: Sendable {
         return moved
     }
 
+    /// - Throws: `invalidRequest` for what cannot be the beginning of links.
+    public static func check(baseURL: String) throws(BucketError) { _ = try base(baseURL) }
+
     private static func base(_ baseURL: String) throws(BucketError) -> String {
         guard let parts = URLComponents(string: baseURL), let host = parts.host, !host.isEmpty,
             ["http", "https"].contains(parts.scheme?.lowercased()),
             parts.query == nil, parts.fragment == nil, parts.user == nil, parts.password == nil
         else {
             throw .invalidRequest(
-                "the base URL of links must be http:// or https://, a host, maybe port and path")
+                "the address of links must be http:// or https://, a host, maybe port and path, "
+                    + "and nothing else")
         }
         return baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
     }

@@ -19,6 +19,14 @@ extension S3Bucket {
         return found.sorted { ObjectKey.precedes($0.key, $1.key) }
     }
 
+    /// The entry of one object; it is the first of all whose keys begin with its own.
+    func listed(_ key: String, now: Date) async throws -> ObjectSummary? {
+        var request = S3Request(method: "GET")
+        request.query = [("list-type", "2"), ("max-keys", "1"), ("prefix", key)]
+        let page = try await reply(to: request, now: now).document("ListBucketResult")
+        return try page.all("Contents").map(Self.summary).first { $0.key == key }
+    }
+
     public func listParts(of upload: MultipartUpload, now: Date) async throws -> [UploadedPart] {
         var found: [UploadedPart] = []
         var marker = ""

@@ -48,15 +48,13 @@ extension S3Bucket {
             guard XMLReader.read(reply.body)?.name != "Error" else {
                 throw error(status: reply.status, body: reply.body)
             }
-            _ = try reply.document("CompleteMultipartUploadResult")
+            let result = try reply.document("CompleteMultipartUploadResult")
+            return try await verifiedHead(
+                key, sha256, sizeBytes: sizeBytes, eTag: result.text("ETag").map(Self.unquoted),
+                now: now)
         } catch BucketError.noSuchUpload {
-            let found = try await head(upload.key, now: now)
-            guard let found, found.sha256 == sha256, found.sizeBytes == sizeBytes else {
-                throw BucketError.noSuchUpload(upload)
-            }
-            return found
+            return try await completed(upload, parts, sha256: sha256, now: now)
         }
-        return try await verifiedHead(key, sha256: sha256, sizeBytes: sizeBytes, now: now)
     }
 
     public func abortMultipartUpload(_ upload: MultipartUpload, now: Date) async throws {

@@ -24,18 +24,18 @@ extension S3Bucket: Bucket {
         var request = S3Request(method: "PUT", key: objectKey)
         request.headers = Self.headers(for: attributes)
         request.headers["content-md5"] = digest.md5Header
-        request.headers["x-amz-checksum-sha256"] = Data(digest.sha256).base64EncodedString()
         let chunks = FileChunks(file: file, range: 0..<file.sizeBytes)
         request.payload = .file(chunks, sha256: digest.sha256)
-        _ = try await reply(to: request, now: now)
+        let eTag = try await reply(to: request, now: now).headers["etag"].map(Self.unquoted)
         return try await verifiedHead(
-            objectKey, sha256: attributes.sha256, sizeBytes: file.sizeBytes, now: now)
+            objectKey, attributes.sha256, sizeBytes: file.sizeBytes, eTag: eTag, now: now)
     }
 
     public func head(_ key: String, now: Date) async throws -> ObjectSummary? {
         let request = S3Request(method: "HEAD", key: try ObjectKey(key))
         do {
-            return try Self.summary(of: key, try await reply(to: request, now: now).headers)
+            return try await summary(
+                of: key, try await reply(to: request, now: now).headers, now: now)
         } catch BucketError.http(404, _, _) {
             // The reply has no body, so it may mean the bucket itself.
             try await confirmBucket(now: now)
@@ -49,7 +49,7 @@ extension S3Bucket: Bucket {
     ) async throws -> ObjectSummary {
         let response = try await sendForObject(
             S3Request(method: "GET", key: try ObjectKey(key)), now: now)
-        let summary = try Self.summary(of: key, Self.headers(of: response))
+        let summary = try await summary(of: key, Self.headers(of: response), now: now)
         let file = try IncomingFile("\(path).partial")
         try await mapErrors {
             for try await chunk in response.body {
@@ -125,13 +125,17 @@ extension S3Bucket {
         ["content-type": attributes.contentType, "x-amz-meta-sha256": attributes.sha256]
     }
 
-    /// What the bucket has under the key after it was written.
+    /// What the bucket has under the key after it was written, `eTag` being what it answered then.
     func verifiedHead(
-        _ key: ObjectKey, sha256: String, sizeBytes: Int64, now: Date
+        _ key: ObjectKey, _ sha256: String, sizeBytes: Int64, eTag: String?, now: Date
     ) async throws -> ObjectSummary {
-        guard let summary = try await head(key.text, now: now) else {
+        guard var summary = try await head(key.text, now: now) else {
             throw BucketError.verificationFailed(
                 key: key.text, expected: "\(sizeBytes) bytes", found: "nothing")
+        }
+        // A server that keeps no metadata checked what it was sent, and says that it still has it.
+        if summary.sha256 == nil, let eTag, !eTag.isEmpty, summary.eTag == eTag {
+            summary.sha256 = sha256
         }
         try summary.verify(sha256: sha256, sizeBytes: sizeBytes)
         return summary
@@ -158,18 +162,25 @@ extension S3Bucket {
         } catch BucketError.http(403, _, _) {}
     }
 
-    static func summary(
-        of key: String, _ headers: [String: String]
-    ) throws(BucketError) -> ObjectSummary {
-        guard let sizeBytes = headers["content-length"].flatMap({ Int64($0) }), sizeBytes >= 0,
+    /// What the headers of an answer say of an object; what they lack, the listing tells.
+    private func summary(
+        of key: String, _ headers: [String: String], now: Date
+    ) async throws -> ObjectSummary {
+        let sha256 = headers["x-amz-meta-sha256"]
+        if let sizeBytes = headers["content-length"].flatMap({ Int64($0) }), sizeBytes >= 0,
             let modified = headers["last-modified"].flatMap({ UTCTime(header: $0) })
-        else {
-            throw .unexpectedReply(
-                "the headers of '\(key)' lack a proper Content-Length or Last-Modified")
+        {
+            return ObjectSummary(
+                key: key, sizeBytes: sizeBytes, eTag: Self.unquoted(headers["etag"] ?? ""),
+                sha256: sha256, modifiedAt: modified.date)
         }
-        return ObjectSummary(
-            key: key, sizeBytes: sizeBytes, eTag: unquoted(headers["etag"] ?? ""),
-            sha256: headers["x-amz-meta-sha256"], modifiedAt: modified.date)
+        guard var listed = try await listed(key, now: now) else {
+            throw BucketError.unexpectedReply(
+                "the headers of '\(key)' lack a proper Content-Length or Last-Modified, and the "
+                    + "listing lacks the key")
+        }
+        listed.sha256 = sha256
+        return listed
     }
 
     static func unquoted(_ eTag: String) -> String {

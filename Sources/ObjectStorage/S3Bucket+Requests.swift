@@ -59,13 +59,27 @@ extension S3Bucket {
         Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { first, _ in first }
     }
 
-    /// The error in a body, however broken it is; never longer than a few lines.
-    func error(status: Int, body: [UInt8]) -> BucketError {
+    /// The error in a body, however broken it is, with what is wrong about region or address;
+    /// never longer than a few lines.
+    func error(status: Int, body: [UInt8], headers: [String: String] = [:]) -> BucketError {
         let root = XMLReader.read(body)
-        func text(_ name: String) -> String {
-            credentials.redacting(String((root?.text(name) ?? "").prefix(300)))
+        func shown(_ text: String?) -> String {
+            credentials.redacting(String((text ?? "").prefix(300)))
         }
-        return .http(status: status, code: text("Code"), message: text("Message"))
+        var words = [shown(root?.text("Message"))]
+        let region = shown(headers["x-amz-bucket-region"] ?? root?.text("Region"))
+        let place = URLComponents(string: headers["location"] ?? "")?.host ?? root?.text("Endpoint")
+        if !region.isEmpty, region != endpoint.region {
+            words.append(
+                "the bucket is in region '\(region)', the settings say '\(endpoint.region)'")
+        } else if (300...399).contains(status), let place, place != endpoint.host {
+            words.append(
+                "the bucket is at '\(shown(place))', the settings say '\(endpoint.host)'; "
+                    + "redirects are not followed, since a signature is for one host")
+        }
+        return .http(
+            status: status, code: shown(root?.text("Code")),
+            message: words.filter { !$0.isEmpty }.joined(separator: "; "))
     }
 
     private func failure(of response: HTTPClientResponse) async throws -> BucketError {
@@ -79,7 +93,8 @@ extension S3Bucket {
             try Task.checkCancellation()
             body = []
         }
-        return self.error(status: Int(response.status.code), body: body)
+        return self.error(
+            status: Int(response.status.code), body: body, headers: Self.headers(of: response))
     }
 
     /// Turns what the client and the network throw into this module's errors.

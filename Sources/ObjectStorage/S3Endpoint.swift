@@ -16,34 +16,21 @@ public struct S3Endpoint: Sendable, Hashable {
     let scheme: String
     /// The value of the header `Host`.
     let host: String
+    /// The encoded path below which the server is, without a slash at its end; mostly empty.
+    let basePath: String
 
-    /// - Parameter url: `http` or `https`, host and, if not the scheme's own, port; nothing else.
+    /// - Parameter url: `http` or `https`, host, if not the scheme's own, port, and the path below
+    ///   which the server is, if there is one; nothing else.
     /// - Throws: `invalidRequest` with what is wrong.
     public init(
         url: String, region: String, bucket: String, addressing: Addressing
     ) throws(BucketError) {
-        guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
-            scheme == "http" || scheme == "https", let name = parts.encodedHost, !name.isEmpty,
-            parts.path.isEmpty || parts.path == "/", parts.query == nil, parts.fragment == nil,
-            parts.user == nil, parts.password == nil
-        else {
-            throw .invalidRequest(
-                "the S3 endpoint must be http:// or https://, a host and maybe a port")
-        }
-        guard Self.isBucketName(bucket) else {
-            throw .invalidRequest(
-                "'\(bucket)' cannot be a bucket's name; it must be 3 to 63 lower-case letters, "
-                    + "digits, '.' and '-', with a letter or digit at both ends")
-        }
-        guard !region.isEmpty, region.utf8.allSatisfy(Self.isRegionByte) else {
-            throw .invalidRequest(
-                "'\(region)' cannot be a region; it must be letters, digits and '-', "
-                    + "such as 'us-east-1'")
-        }
-        let isOwnPort = parts.port == nil || parts.port == (scheme == "http" ? 80 : 443)
-        let authority = name.lowercased() + (isOwnPort ? "" : ":\(parts.port ?? 0)")
-        self.scheme = scheme
-        self.host = addressing == .path ? authority : "\(bucket).\(authority)"
+        let server = try Self.server(url)
+        try Self.check(bucket: bucket)
+        try Self.check(region: region)
+        self.scheme = server.scheme
+        self.host = addressing == .path ? server.authority : "\(bucket).\(server.authority)"
+        self.basePath = server.path
         self.bucket = bucket
         self.region = region
         self.addressing = addressing
@@ -53,14 +40,58 @@ public struct S3Endpoint: Sendable, Hashable {
     func path(_ key: ObjectKey?) -> String {
         let path = PercentEncoding.encode(key?.text ?? "", keepsSlashes: true)
         switch addressing {
-        case .path: return key == nil ? "/\(bucket)" : "/\(bucket)/\(path)"
-        case .virtualHost: return "/\(path)"
+        case .path: return "\(basePath)/\(bucket)" + (key == nil ? "" : "/\(path)")
+        case .virtualHost: return "\(basePath)/\(path)"
         }
     }
 
     /// The whole URL of an encoded path and query.
     func url(path: String, query: String) -> String {
         "\(scheme)://\(host)\(path)" + (query.isEmpty ? "" : "?\(query)")
+    }
+
+    /// - Throws: `invalidRequest` for what is no server's address.
+    public static func check(url: String) throws(BucketError) { _ = try server(url) }
+
+    /// - Throws: `invalidRequest` for a name that S3's rules for buckets refuse.
+    public static func check(bucket: String) throws(BucketError) {
+        guard isBucketName(bucket) else {
+            throw .invalidRequest(
+                "'\(bucket)' cannot be a bucket's name; it must be 3 to 63 lower-case letters, "
+                    + "digits, '.' and '-', with a letter or digit at both ends, and no IP address")
+        }
+    }
+
+    /// - Throws: `invalidRequest` for what can be no region.
+    public static func check(region: String) throws(BucketError) {
+        guard !region.isEmpty, region.utf8.allSatisfy(isRegionByte) else {
+            throw .invalidRequest(
+                "'\(region)' cannot be a region; it must be letters, digits and '-', "
+                    + "such as 'us-east-1'")
+        }
+    }
+
+    private static func server(
+        _ url: String
+    ) throws(BucketError) -> (scheme: String, authority: String, path: String) {
+        let problem = "the S3 endpoint must be http:// or https://, a host, and maybe port and path"
+        guard url.contains("://") else {
+            // A name without a dot and a port is no advice, since a secret may stand in its place.
+            let isHost = url.contains(".") && !url.contains("@") && !url.contains("/")
+            throw .invalidRequest(problem + (isHost ? "; write https://\(url)" : ""))
+        }
+        guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
+            scheme == "http" || scheme == "https", let name = parts.encodedHost, !name.isEmpty,
+            parts.query == nil, parts.fragment == nil, parts.user == nil, parts.password == nil
+        else { throw .invalidRequest("\(problem), and nothing else") }
+        let isOwnPort = parts.port == nil || parts.port == (scheme == "http" ? 80 : 443)
+        let folders = parts.path.split(separator: "/").map {
+            PercentEncoding.encode(String($0), keepsSlashes: false)
+        }
+        return (
+            scheme, name.lowercased() + (isOwnPort ? "" : ":\(parts.port ?? 0)"),
+            folders.map { "/\($0)" }.joined()
+        )
     }
 
     private static func isBucketName(_ name: String) -> Bool {
@@ -71,7 +102,9 @@ public struct S3Endpoint: Sendable, Hashable {
         let bytes = Array(name.utf8)
         guard (3...63).contains(bytes.count), let first = bytes.first, let last = bytes.last
         else { return false }
-        return isAlphanumeric(first) && isAlphanumeric(last) && !name.contains("..")
+        let numbers = name.split(separator: ".", omittingEmptySubsequences: false)
+        let isAddress = numbers.count == 4 && numbers.allSatisfy { UInt8($0) != nil }
+        return isAlphanumeric(first) && isAlphanumeric(last) && !name.contains("..") && !isAddress
             && bytes.allSatisfy { byte in
                 isAlphanumeric(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
             }

@@ -125,3 +125,10 @@ struct GitEnvironment: Sendable {
         return variables
     }
 }
+
+extension GitEnvironment: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// None of the variables, since credentials are among them.
+    var description: String { "GitEnvironment(redacted)" }
+    var debugDescription: String { description }
+    var customMirror: Mirror { Mirror(self, children: []) }
+}

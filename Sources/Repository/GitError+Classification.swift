@@ -53,8 +53,9 @@ extension GitError {
         line.count > 2 && line.allSatisfy { $0 == "@" }
     }
 
-    /// Replaces `user:secret@` of every address in a text.
-    static func withoutCredentials(_ text: String) -> String {
-        text.replacing(/:\/\/[^\/\s'"@]+@/, with: "://***@")
+    /// Replaces `user:secret@` of every address in git's words. Git is given no credentials, so
+    /// this is for what a server or a redirect may say.
+    private static func withoutCredentials(_ text: String) -> String {
+        text.replacing(/:\/\/[^\s'"]+@/, with: "://***@")
     }
 }

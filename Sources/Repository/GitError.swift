@@ -6,8 +6,11 @@ public enum GitError: Error, Sendable, Equatable {
     case authentication(String)
     /// Whoever answered showed a host key, or a certificate, that is not a trusted one.
     case untrustedRemote(String)
-    /// The remote has no such branch, or the branch has no commit yet.
-    case branchMissing(String)
+    /// The remote has no such branch, or the branch has no commit yet; `others` are some of those
+    /// that it has.
+    case branchMissing(String, others: [String])
+    /// The commit has no such folder; `others` are some of those at its top.
+    case folderMissing(String, at: Revision, others: [String])
     /// No commit, or no single one, goes by this name.
     case unknownRevision(String)
     /// The local object store lacks something or cannot be parsed.
@@ -41,8 +44,13 @@ extension GitError: CustomStringConvertible {
             "the host key of the repository's server is not known, or its certificate is not "
                 + "trusted; compare it with what the server's keeper says, and trust the right "
                 + "one: \(message)"
-        case .branchMissing(let branch):
-            "the repository has no commit on branch '\(branch)'; push one, or name another branch"
+        case .branchMissing(let branch, let others):
+            "the repository has no commit on branch '\(branch)'; "
+                + (others.isEmpty
+                    ? "push one" : "it has: \(others.joined(separator: ", ")); name one of these")
+        case .folderMissing(let folder, let revision, let others):
+            "commit \(revision.abbreviated) has no folder '\(folder)'; it has: "
+                + (others.isEmpty ? "none" : others.joined(separator: ", "))
         case .unknownRevision(let name):
             "'\(name)' names no commit of this repository; give a commit id, a branch or a tag"
         case .damaged(let message):

@@ -77,9 +77,15 @@ extension GitRepository {
         let outcome = try await fetching.outcome(maxBytes: 1 << 20)
         guard outcome.status == 0 else {
             if outcome.message.contains("couldn't find remote ref") {
-                throw .branchMissing(settings.branch.description)
+                throw try await branchMissing()
             }
             throw fetching.failure(outcome.status, outcome.message)
+        }
+        // Git only warns, and the branch stays as it was.
+        guard !outcome.message.contains("shallow roots are not allowed") else {
+            throw .refused(
+                "the repository '\(settings.remote)' is a shallow clone, whose history is not "
+                    + "whole; name a whole one, or run 'git fetch --unshallow' there")
         }
     }
 
@@ -120,15 +126,29 @@ extension GitRepository {
     }
 
     private func clone(into fresh: ObjectReader) async throws(GitError) {
+        try await initialize(fresh, format: "sha1")
+        do throws(GitError) {
+            try await fetch(into: fresh)
+        } catch {
+            guard case .commandFailed(_, _, let message) = error,
+                message.contains("server sha256")
+            else { throw error }
+            try replacingFiles { try Path(fresh.gitFolder).delete() }
+            try await initialize(fresh, format: "sha256")
+            try await fetch(into: fresh)
+        }
+    }
+
+    /// - Parameter format: how objects are named; only a repository of the same can be fetched.
+    private func initialize(_ fresh: ObjectReader, format: String) async throws(GitError) {
         try await GitCommand(
             "init",
             [
-                "init", "--quiet", "--bare", "--template=",
+                "init", "--quiet", "--bare", "--template=", "--object-format=\(format)",
                 "--initial-branch=\(settings.branch)", "--", fresh.gitFolder,
             ],
             environment: remoteEnvironment, deadline: settings.deadlines.read
         ).output()
-        try await fetch(into: fresh)
     }
 
     /// Removes what a rebuilding that did not end, or was interrupted, leaves beside the mirror.

@@ -79,18 +79,27 @@ public struct GitRepository: Sendable {
         for line in lines where line.hasSuffix("\t\(settings.branch.reference)") {
             if let revision = Revision(String(line.prefix { $0 != "\t" })) { return revision }
         }
-        throw .branchMissing(settings.branch.description)
+        throw try await branchMissing()
+    }
+
+    /// What the remote has in place of the branch.
+    func branchMissing() async throws(GitError) -> GitError {
+        let look = GitCommand(
+            "ls-remote", ["ls-remote", "--quiet", "--heads", "--", settings.remote.operand],
+            environment: remoteEnvironment, deadline: settings.deadlines.look)
+        let heads = String(decoding: try await look.output(maxBytes: 16 << 20), as: UTF8.self)
+            .split(separator: "\n").compactMap { line in
+                line.split(separator: "\t").last?.trimmingPrefix("refs/heads/")
+            }
+        return .branchMissing(
+            settings.branch.description,
+            others: heads.prefix(5).map { TreeEntry.shown(Array($0.utf8)[...]) })
     }
 
     /// The branch's commit in the mirror, or nothing before the first fetch.
     public func headRevision() async throws(GitError) -> Revision? {
         guard Path(reader.gitFolder).exists else { return nil }
-        do {
-            return try await reader.resolve(settings.branch.reference)
-        } catch {
-            if case .unknownRevision = error { return nil }
-            throw error
-        }
+        return try await reader.find(settings.branch.reference)
     }
 
     /// Packs the mirror's objects into one file. Nothing becomes unreadable.

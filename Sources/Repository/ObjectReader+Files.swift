@@ -107,6 +107,13 @@ extension ObjectReader {
         return TreeID(entry.id)
     }
 
+    /// Names of folders at the top of a commit, in order, as they can be shown; at most `max`.
+    public func topFolders(at revision: Revision, max: Int) async throws(GitError) -> [String] {
+        let listing = try await command("ls-tree", ["-d", "-z", "--name-only", revision.id])
+            .output(maxBytes: 16 << 20)
+        return listing.split(separator: 0).prefix(max).map { TreeEntry.shown($0) }
+    }
+
     /// One entry of a commit that is not a folder; nothing when the path is none.
     ///
     /// - Throws: `GitError.refused` when the path leaves the repository.
@@ -142,6 +149,9 @@ extension ObjectReader {
         let blobID = mode == .regular || mode == .executable ? BlobID(entry.id) : nil
         return RepositoryFile(path: path, blobID: blobID, mode: mode)
     }
+
+    /// - Throws: `GitError.refused` when it can be no folder of a commit.
+    public static func check(folder: String) throws(GitError) { _ = try normalized(folder) }
 
     private static func normalized(_ folder: String) throws(GitError) -> String {
         var folder = folder[...]

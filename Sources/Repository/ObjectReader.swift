@@ -32,6 +32,16 @@ public struct ObjectReader: Sendable {
         return revision
     }
 
+    /// The same, and nil when there is none.
+    public func find(_ name: String) async throws(GitError) -> Revision? {
+        do throws(GitError) {
+            return try await resolve(name)
+        } catch {
+            if case .unknownRevision = error { return nil }
+            throw error
+        }
+    }
+
     private static func check(_ name: String) throws(GitError) {
         guard !name.isEmpty, !name.hasPrefix("-"), !name.utf8.contains(where: { $0 < 0x20 }) else {
             throw .unknownRevision(TreeEntry.shown(Array(name.utf8)[...]))

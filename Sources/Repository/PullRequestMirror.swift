@@ -152,8 +152,13 @@ public struct PullRequestMirror: Sendable {
 
     private func prepare(holding lock: borrowing MirrorLock) async throws(GitError) {
         if !Path(gitFolder).exists {
+            let name = repository.settings.branch.reference
+            // As the branch's mirror has it.
+            let head = try? await branch.find(name)  // without a mirror nothing is planned
+            let isSHA256 = head?.id.utf8.count == 64
+            let format = "--object-format=\(isSHA256 ? "sha256" : "sha1")"
             try await GitCommand(
-                "init", ["init", "--quiet", "--bare", "--template=", "--", gitFolder],
+                "init", ["init", "--quiet", "--bare", "--template=", format, "--", gitFolder],
                 environment: repository.remoteEnvironment,
                 deadline: repository.settings.deadlines.read
             ).output()

@@ -25,7 +25,7 @@ public struct RemoteLocation: Sendable, Hashable {
     }
 
     private init(checked text: String) throws(GitError) {
-        let shown = GitError.withoutCredentials(text)
+        let shown = Self.shown(text)
         if text.isEmpty {
             throw .refused("the repository address is empty; \(Self.forms)")
         }
@@ -58,11 +58,31 @@ public struct RemoteLocation: Sendable, Hashable {
         "give an absolute path, https://host/path, ssh://user@host/path or user@host:path"
 }
 
-extension RemoteLocation: CustomStringConvertible {
+extension RemoteLocation: CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
     /// The address, with credentials masked.
     public var description: String {
         guard credentials != nil else { return operand }
         return operand.replacing("://", with: "://***@", maxReplacements: 1)
+    }
+
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+
+    /// A text that should be an address, without all that may be a secret of it: what stands before
+    /// the last `@`, wherever that is, and a query.
+    private static func shown(_ text: String) -> String {
+        let start = text.range(of: "://")?.upperBound ?? text.startIndex
+        var rest = text[start...]
+        var user = ""
+        if let at = rest.lastIndex(of: "@") {
+            user = rest[..<at] == "git" ? "git" : "***"
+            rest = rest[at...]
+        }
+        let query = rest.firstIndex { "?#".contains($0) } ?? rest.endIndex
+        let end = query == rest.endIndex ? "" : "?***"
+        return "\(text[..<start])\(user)\(rest[..<query])\(end)"
     }
 }
 
@@ -88,6 +108,11 @@ extension RemoteLocation {
 
     private init(web transport: Transport, rest: String, shown: String) throws(GitError) {
         let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+        guard rest[..<slash].contains("@") || !rest[slash...].contains("@") else {
+            throw .refused(
+                "'\(shown)' has a '/' before its '@'; in a name or a password write %2F for '/', "
+                    + "%40 for '@', %3A for ':' and %25 for '%'")
+        }
         let (user, host) = Self.splitUser(String(rest[..<slash]))
         try Self.checkHost(host, shown: shown)
         guard !rest[slash...].contains(where: { $0 == "?" || $0 == "#" }) else {
@@ -97,7 +122,8 @@ extension RemoteLocation {
             host == name || host.hasPrefix("\(name):")
         }
         guard transport == .https || isThisMachine else {
-            throw .refused("'\(shown)' is not encrypted; write https://")
+            throw .refused(
+                "'\(shown)' is not encrypted, which is for this machine only; write https://")
         }
         let credentials = user.map { encoded in
             let decoded = encoded.removingPercentEncoding ?? encoded
@@ -131,8 +157,19 @@ extension RemoteLocation {
             throw .refused("'\(shown)' is not a repository address; \(Self.forms)")
         }
         let (user, host) = Self.splitUser(String(text[..<colon]))
+        guard !["http", "https", "ssh", "file"].contains(host.lowercased()),
+            !path.contains("@")
+        else {
+            throw .refused("'\(shown)' is no address of this form; \(Self.forms)")
+        }
         try Self.checkHost(host, shown: shown)
         try Self.checkUser(user, shown: shown)
+        if let slash = path.firstIndex(of: "/"), let port = UInt16(path[..<slash]) {
+            let account = text[..<colon]
+            throw .refused(
+                "'\(shown)' can mean a port or a folder '\(port)'; for the port write "
+                    + "ssh://\(account):\(path), for the folder ssh://\(account)/\(path)")
+        }
         self.init(transport: .ssh, operand: text, credentials: nil)
     }
 
@@ -153,6 +190,11 @@ extension RemoteLocation {
         }
         guard !host.isEmpty, !host.hasPrefix("-"), !host.hasPrefix(":"), isPlain else {
             throw .refused("'\(shown)' has no valid host name; \(forms)")
+        }
+        if !host.hasSuffix("]"), let colon = host.lastIndex(of: ":"),
+            UInt16(host[host.index(after: colon)...]) == nil
+        {
+            throw .refused("'\(shown)' has a port that is no number from 1 to 65535")
         }
     }
 

@@ -1,5 +1,5 @@
-/// A folder of somebody's own checkout. Only commits are read; the work tree, the index and the
-/// repository's settings are left alone.
+/// A folder of somebody's own checkout. Only commits and attributes are read; the work tree, the
+/// index and the repository's settings are left alone.
 public struct WorkingFolder: Sendable {
     /// The top of the work tree, absolute.
     public let topLevel: String
@@ -43,5 +43,33 @@ public struct WorkingFolder: Sendable {
             prefix: lines[2].hasSuffix("/") ? String(lines[2].dropLast()) : String(lines[2]),
             reader: ObjectReader(
                 gitFolder: String(lines[0]), environment: environment, deadlines: deadlines))
+    }
+}
+
+extension WorkingFolder {
+    /// Those of some files that git keeps by LFS, as the attributes of the work tree have it: what
+    /// is committed of them is a pointer, though the work tree shows the file.
+    ///
+    /// - Parameter paths: relative to the folder.
+    public func keptByLFS(_ paths: [String]) async throws(GitError) -> Set<String> {
+        guard !paths.isEmpty else { return [] }
+        let start = prefix.isEmpty ? "" : "\(prefix)/"
+        let checking = GitCommand(
+            "check-attr",
+            [
+                "-C", topLevel, "--git-dir=\(reader.gitFolder)", "--work-tree=\(topLevel)",
+                "check-attr", "-z", "--stdin", "filter",
+            ],
+            environment: reader.environment, deadline: reader.deadlines.read,
+            input: paths.flatMap { Array("\(start)\($0)\0".utf8) })
+        // Path, attribute and value of each.
+        let fields = try await checking.output(maxBytes: 64 << 20)
+            .split(separator: 0, omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
+        var kept: Set<String> = []
+        for index in stride(from: 0, to: fields.count - 2, by: 3) where fields[index + 2] == "lfs" {
+            kept.insert(String(fields[index].dropFirst(start.count)))
+        }
+        return kept
     }
 }

@@ -142,6 +142,11 @@ public struct MintedLink: Codable, Hashable, Sendable {
     }
 }
 
+/// A link that signs one browser in, once. It is shown to who asked and kept nowhere.
+public struct SignInLink: Codable, Hashable, Sendable {
+    public var url: String
+}
+
 public enum NoticeChange: String, Hashable, Sendable {
     case markRead, delete
 }

@@ -35,6 +35,28 @@ public enum Command {
             errors: String(decoding: result.standardError, as: UTF8.self))
     }
 
+    /// Runs a program whose standard output nobody reads any more.
+    public static func runUnread(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:]
+    ) async throws -> Finished {
+        let pipe = try FileDescriptor.pipe()
+        try pipe.readEnd.close()
+        let changes = environment.map { (Environment.Key(stringLiteral: $0), String?.some($1)) }
+        let result = try await Subprocess.run(
+            .path(FilePath(program)), arguments: Arguments(arguments),
+            environment: .inherit.updating(Dictionary(changes) { $1 }), input: .none,
+            output: .fileDescriptor(pipe.writeEnd, closeAfterSpawningProcess: true),
+            error: .bytes(limit: outputMaxBytes))
+        let status: Int32 =
+            switch result.terminationStatus {
+            case .exited(let code): code
+            case .signaled(let signal): signal
+            }
+        return Finished(
+            status: status, output: "",
+            errors: String(decoding: result.standardError, as: UTF8.self))
+    }
+
     /// The output of a program that must succeed, without white space at the ends.
     @discardableResult
     public static func output(_ program: String, _ arguments: [String]) async throws -> String {

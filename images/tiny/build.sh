@@ -2,6 +2,7 @@
 # Builds busybox:local, a worker image of one static binary: any command can be `sh -c`.
 set -euo pipefail
 
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 tag=busybox:local
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -16,8 +17,8 @@ install_busybox() {
         echo "images: busybox-static is missing; install it" >&2
         exit 1
     fi
-    apt-get install -y --no-install-recommends busybox-static >&2 \
-        || { apt-get update >&2 && apt-get install -y --no-install-recommends busybox-static >&2; }
+    "$here/../../scripts/step.sh" "installing busybox-static" "half a minute" bash -c \
+        'apt-get update -q && apt-get install -y -q --no-install-recommends busybox-static'
 }
 
 busybox=$(find_busybox) || { install_busybox; busybox=$(find_busybox); }

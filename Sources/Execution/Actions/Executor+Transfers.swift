@@ -148,7 +148,7 @@ extension Executor {
 extension SourceError {
     var outcome: Outcome {
         switch self {
-        case .unreachable, .revisionMissing, .untrusted, .unverifiable:
+        case .unreachable, .revisionMissing, .folderMissing, .untrusted, .unverifiable:
             .failed(.storageUnavailable, message: description)
         case .fileMissing, .unsuitable: .failed(.userCode, message: description)
         }

@@ -13,6 +13,10 @@ public struct LoopSettings: Sendable {
     public var actionsMax: Int
     /// Whether every commit has to be signed, whatever the Lab says of that.
     public var requiresSignatures = false
+    /// Finds out the lab's capacity, nil while it cannot be told; nil when `policy` has it. Until
+    /// it is known the Engine counts as one that does not answer: nothing begins, and nothing
+    /// counts as too large.
+    public var findCapacity: (@Sendable () async -> Resources?)?
 
     public init(
         policy: Policy, loadPolicy: LoadPolicy, pollInterval: Duration, relistInterval: Duration,

@@ -3,11 +3,15 @@ internal import Persistence
 internal import Planning
 
 extension Reconciler {
+    /// Whether the commit is in force as it was read, not as the store had kept it.
+    func isInForce(_ commit: String) -> Bool { lastRead?.commit == commit }
+
     /// Loads a commit that may come into force, having checked its signature when that is demanded:
     /// by the settings, by the revision in force, or by the commit itself. So nobody gets around a
     /// demand by taking it out.
     ///
-    /// - Throws: `SourceError`; `RevisionRefusal` when the signature does not count.
+    /// - Throws: `SourceError`; `RevisionRefusal` when the signature does not count, or when it has
+    ///   not the folder of manifests.
     func admit(
         _ found: AcceptedRevision, after previous: LoadedRevision?
     ) async throws -> LoadedRevision {
@@ -18,7 +22,12 @@ extension Reconciler {
         } else if last?.demandsSignature == true {
             revision.signer = try await signer(of: found, for: "the Lab in force demands it")
         }
-        let manifests = try await loader.load(found.commit, after: previous)
+        let manifests: LoadedManifests
+        do {
+            manifests = try await loader.load(found.commit, after: previous)
+        } catch SourceError.folderMissing(let problem) {
+            throw RevisionRefusal(message: "RevisionRefused: \(problem)")
+        }
         // A Lab that cannot be read does not end what the one before it demanded.
         revision.demandsSignature =
             manifests.result.demandsSignature ?? last?.demandsSignature ?? false

@@ -22,9 +22,9 @@ extension Reconciler {
     }
 
     private nonisolated func observed(revision: String) async throws -> ObservedState {
-        let lab = try loader.labInForce()
+        let lab = try await loader.labInForce()
         var observed = try store.observed(
-            policy: settings.policy.narrowed(by: lab), revision: revision)
+            policy: await settings.policy.narrowed(by: lab), revision: revision)
         do throws(EngineError) {
             observed.engine = .seen(try await engine.list())
         } catch {

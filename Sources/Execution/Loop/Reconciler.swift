@@ -10,8 +10,8 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     let store: StateStore
     let engine: Engine
     let source: Source
-    let loader: DesiredStateLoader<Source>
-    let settings: LoopSettings
+    var loader: DesiredStateLoader<Source>
+    var settings: LoopSettings
     let time: TimeSource
     let logger: Logger
     public nonisolated let wake = WakeSignal()
@@ -67,7 +67,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             let manifests = try await loader.load(accepted.commit)
             current = LoadedRevision(accepted, manifests, readAt: accepted.commit)
         } catch let error as SourceError {
-            logger.warning("the accepted revision is not here", metadata: ["error": "\(error)"])
+            logger.warning("the accepted revision cannot be read", metadata: ["error": "\(error)"])
             current = LoadedRevision(accepted, try loader.loadStored(), readAt: nil)
         }
         try await collectGarbage()
@@ -101,7 +101,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         guard current != nil || refused != nil,
             let head = try? await source.head()  // what is wrong is told by the fetch
         else { return try await refresh() }
-        if head == current?.revision.commit {
+        if isInForce(head) {
             try store.recordSync(SyncRecord(at: time.now(), revision: head, error: nil))
         } else if let refused, head == refused.revision {
             try store.recordSync(refused.refusal.record(of: head, at: time.now()))
@@ -116,7 +116,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     ) async throws(SourceError) -> SyncRecord {
         let commit = found.revision.commit
         let fine = SyncRecord(at: now, revision: commit, error: nil)
-        if current?.revision.commit == commit { return fine }
+        if isInForce(commit) { return fine }
         do {
             try await checkDescent(of: found)
             current = try await admit(found.revision, after: current)
@@ -256,6 +256,10 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             try await adopt(containers)
             let hasResolved = try await resolveIntents(containers)
             view = .seen(hasResolved ? try await engine.list() : containers)
+            if await !knowsCapacity() {
+                view = .unreachable
+                problem = "the container engine does not tell its size"
+            }
         } catch {
             problem = "\(error)"
             _ = try await resolver.resolve(nil, besides: Set(underWay.keys), at: time.now())

@@ -131,6 +131,8 @@ public struct GitSource: ManifestSource {
         } catch {
             switch error {
             case .unknownRevision(let name): throw .revisionMissing(name)
+            case .folderMissing:
+                throw .folderMissing("\(error); 'repository.folder' names the folder")
             case .tooLarge, .tooManyFiles, .refused: throw .unsuitable(error.description)
             default: throw .unreachable(error.description)
             }

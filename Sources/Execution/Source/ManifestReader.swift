@@ -34,13 +34,23 @@ public struct ManifestReader: Sendable {
     }
 
     /// What differs from the manifests at `known`, where that is given and can be told; else all.
+    ///
+    /// - Throws: `GitError.folderMissing` when the commit lacks the folder: nothing that is not
+    ///   there may look like a removal.
     public func manifests(
         at revision: Revision, since known: Revision?
     ) async throws(GitError) -> FoundManifests {
         if let known, let changes = try await changes(from: known, to: revision) {
             return changes
         }
-        return .all(try await files(at: revision))
+        let files = try await files(at: revision)
+        if files.isEmpty, !folder.isEmpty,
+            try await objects.treeID(at: revision, under: folder) == nil
+        {
+            throw .folderMissing(
+                folder, at: revision, others: try await objects.topFolders(at: revision, max: 8))
+        }
+        return .all(files)
     }
 
     /// All manifests.

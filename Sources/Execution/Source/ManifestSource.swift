@@ -52,6 +52,8 @@ public enum SourceError: Error, Sendable, Hashable {
     case fileMissing(String)
     /// The file is one that is not taken, such as a pointer to large-file storage.
     case unsuitable(String)
+    /// The commit has not the folder that the settings name, as long as it is this commit.
+    case folderMissing(String)
     /// The commit is not here any more.
     case revisionMissing(String)
     /// The commit has no signature that counts; the text continues "the commit …".
@@ -63,7 +65,8 @@ public enum SourceError: Error, Sendable, Hashable {
 extension SourceError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .unreachable(let message), .unsuitable(let message): message
+        case .unreachable(let message), .unsuitable(let message), .folderMissing(let message):
+            message
         case .fileMissing(let path): "the revision has no file '\(path)'"
         case .revisionMissing(let revision): "the commit \(revision.prefix(12)) is not here"
         case .untrusted(let problem), .unverifiable(let problem): "the commit \(problem)"

@@ -2,8 +2,8 @@
 public enum FoundFile: Sendable, Hashable {
     /// A plain file; its SHA-256 in 64 lower-case hexadecimal digits, or nil when nobody asked.
     case file(sha256: String?)
-    /// What Git LFS leaves in place of a file, with the SHA-256 of that file.
-    case pointer(sha256: String)
+    /// What Git LFS commits in place of a file, with the SHA-256 of that file where it is known.
+    case pointer(sha256: String?)
     case folder(isEmpty: Bool)
     /// A symbolic link, at the path or on the way to it.
     case link

@@ -67,10 +67,11 @@ extension NamedFile {
         case (.folder, .file):
             return .error(.unsuitableFile, "\(shown) is a folder; name a file", at: mark)
         case (.pointer(let sha256), .file):
+            let content = sha256.map { " to a file with the sha256 \($0)" } ?? ""
             return .error(
                 .unsuitableFile,
-                "\(shown) is a Git LFS pointer to a file with the sha256 \(sha256), and the lab "
-                    + "takes in no files by LFS; commit the file itself", at: mark)
+                "\(shown) is a Git LFS pointer\(content), and the lab takes in no files by LFS; "
+                    + "commit the file itself", at: mark)
         case (.link, _):
             return .error(
                 .unsuitableFile,

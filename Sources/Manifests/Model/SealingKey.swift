@@ -27,6 +27,12 @@ public struct SealingKey: Sendable {
     }
 }
 
+extension SealingKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "SealingKey(redacted)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 /// A public Ed25519 key, which anybody may know.
 public struct VerifyingKey: Sendable, Hashable {
     private static let prefix = "ed25519:"

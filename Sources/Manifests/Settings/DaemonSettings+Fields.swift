@@ -4,10 +4,10 @@ extension DaemonSettings {
             "repository", .object(Repository.table, read: Repository.read),
             "The repository that declares what the lab should have.")
         static let stateFolder = Field.required(
-            "stateFolder", .text(maxLength: 90), "Absolute path of the folder the daemon keeps.",
+            "stateFolder", .text(.stateFolder), "Absolute path of the folder the daemon keeps.",
             example: "/var/lib/reconciler")
         static let dockerSocket = Field.fallback(
-            "dockerSocket", .text(maxLength: 100), "/var/run/docker.sock",
+            "dockerSocket", .text(.socketPath), "/var/run/docker.sock",
             shown: "/var/run/docker.sock", "Path of the container engine's socket.")
         static let workerUser = Field.fallback(
             "workerUser", .text(maxLength: 21), "10001:10001", shown: "10001:10001",
@@ -79,7 +79,8 @@ extension DaemonSettings {
 
 extension DaemonSettings.Repository {
     static let url = Field.required(
-        "url", .text(maxLength: 1024), "Absolute path, https or ssh address.",
+        "url", .text(maxLength: 1024),
+        "Absolute path, https or ssh address; http on this machine only.",
         example: "git@git.example:lab/manifests.git")
     static let branch = Field.fallback(
         "branch", .text(maxLength: 200), "main", shown: "main", "The branch that counts.")
@@ -123,7 +124,7 @@ extension DaemonSettings.Status {
         "publicURL", .text(maxLength: 500), "Address of the pages from outside, for links.",
         example: "https://lab.example")
     static let allowedHosts = Field.fallback(
-        "allowedHosts", .list(of: .text(maxLength: 253), minCount: 0, maxCount: 50), [],
+        "allowedHosts", .list(of: .text(.hostName), minCount: 0, maxCount: 50), [],
         shown: .array([]), "Host names that a reverse proxy passes on.")
     static let table = [port.entry, publicURL.entry, allowedHosts.entry]
 

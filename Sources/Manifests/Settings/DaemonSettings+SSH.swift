@@ -17,10 +17,6 @@ extension DaemonSettings.SSH {
 }
 
 extension TextPattern {
-    static let absolutePath = TextPattern(
-        expression: "^/.*$", form: "an absolute path of at most 1024 bytes", code: .invalidValue,
-        matches: { $0.hasPrefix("/") && $0.utf8.count <= 1024 && !$0.utf8.contains(0) })
-
     /// What stays the same path in ssh's settings, where these characters have a meaning
     /// (ssh_config(5), "TOKENS" and "ENVIRONMENT VARIABLES").
     fileprivate static let plainPath = TextPattern(

@@ -95,15 +95,16 @@ public struct DaemonSettings: Sendable, Hashable {
     public var logLevel: LogLevel
 
     /// Reads the settings of `file` under `overrides`, of which later ones win, or every mistake
-    /// with its place. Without a file the overrides must say all that is required.
+    /// with its place, those of `checks` included. Without a file the overrides must say all that
+    /// is required.
     public static func load(
-        _ file: SourceFile?, overrides: [SettingOverride]
+        _ file: SourceFile?, overrides: [SettingOverride], checks: [SettingCheck] = []
     ) -> Result<LoadedSettings, SettingsError> {
         let limits = LoadLimits.standard
         guard let file else {
             let root = YAMLNode(content: .mapping([]), mark: Mark(line: 1, column: 1))
             return read(
-                root, overrides, FindingLog(maxFindings: limits.maxFindings),
+                root, overrides, checks, FindingLog(maxFindings: limits.maxFindings),
                 SourceText(path: "settings", firstLine: 1, bytes: []))
         }
         let (source, failure) = SourceText.read(file, limits: limits)
@@ -117,17 +118,20 @@ public struct DaemonSettings: Sendable, Hashable {
                     at: Mark(line: 1, column: 1))
                 return .failure(SettingsError([finding], in: source))
             }
-            return read(document.root, overrides, document.log, source)
+            return read(document.root, overrides, checks, document.log, source)
         }
     }
 
     private static func read(
-        _ root: YAMLNode, _ overrides: [SettingOverride], _ log: FindingLog, _ source: SourceText
+        _ root: YAMLNode, _ overrides: [SettingOverride], _ checks: [SettingCheck],
+        _ log: FindingLog, _ source: SourceText
     ) -> Result<LoadedSettings, SettingsError> {
         let overlay = SettingsOverlay(root: root, overrides: overrides, log: log)
         let scope = ReadScope(label: "settings", log: log)
         let type = FieldType<DaemonSettings>.object(Fields.table, read: DaemonSettings.read)
-        guard let settings = type.read(overlay.root, scope), !log.hasErrors else {
+        let settings = type.read(overlay.root, scope)
+        overlay.run(checks, on: settings, log: log)
+        guard let settings, !log.hasErrors else {
             return .failure(SettingsError(log.findings, in: source, under: overlay))
         }
         return .success(
@@ -142,19 +146,20 @@ public struct LoadedSettings: Sendable, Hashable {
     public let effective: [EffectiveSetting]
 }
 
-/// All that is wrong with the settings, in order of place.
+/// All that is wrong with the settings, in order of place. No message shows a secret, and no line
+/// of the file is shown, since one may stand anywhere in it.
 public struct SettingsError: Error, Sendable {
     public let diagnostics: [Diagnostic]
 
     init(_ findings: [Finding], in source: SourceText, under overlay: SettingsOverlay? = nil) {
         diagnostics = findings.map { finding in
-            guard let override = overlay?.override(at: finding.mark) else {
-                return finding.diagnostic(in: source, resource: nil)
-            }
-            let text = SourceText(
-                path: override.source, firstLine: 1, bytes: Array(override.value.utf8))
-            return Finding.error(finding.code, finding.message, at: Mark(line: 1, column: 1))
-                .diagnostic(in: text, resource: nil)
+            let override = overlay?.override(at: finding.mark)
+            return Diagnostic(
+                severity: finding.severity, code: finding.code,
+                message: overlay?.masked(finding) ?? finding.message,
+                location: override.map { SourceLocation(path: $0.source, line: 1, column: 1) }
+                    ?? source.location(finding.mark),
+                sourceLine: "", related: finding.related, resource: nil)
         }.sorted { $0.location < $1.location }
     }
 }

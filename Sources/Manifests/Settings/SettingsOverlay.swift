@@ -75,7 +75,7 @@ struct SettingsOverlay {
                 placed[row.name]?.source
                 ?? found.map { "\(source.path):\(source.location($0.mark).line)" } ?? "default"
             return EffectiveSetting(
-                name: row.name, value: Self.masked(found.map(Self.text) ?? row.fallback),
+                name: row.name, value: MaskedText.value(found.map(Self.text) ?? row.fallback),
                 source: origin)
         }
     }
@@ -95,13 +95,58 @@ struct SettingsOverlay {
         }
     }
 
-    /// An address without the password that may stand in it.
-    private static func masked(_ text: String) -> String {
-        guard let scheme = text.firstRange(of: "://") else { return text }
-        let rest = text[scheme.upperBound...]
-        let host = rest.prefix { $0 != "/" }
-        guard let at = host.lastIndex(of: "@") else { return text }
-        return text[..<scheme.upperBound] + "***" + rest[at...]
+    /// Reports what `checks` object to, each at the place of its setting. Where something is wrong
+    /// already no more is said.
+    func run(_ checks: [SettingCheck], on settings: DaemonSettings?, log: FindingLog) {
+        for check in checks {
+            switch check.rule {
+            case .value(let objection):
+                for node in find(check.name)?.scalars ?? [] {
+                    let isWrong = log.findings.contains { $0.mark == node.mark }
+                    guard !isWrong, let problem = objection(Self.text(node)) else { continue }
+                    log.error(.invalidValue, problem, at: node.mark)
+                }
+            case .together(let objection):
+                guard let settings, let problem = objection(settings) else { continue }
+                log.error(.invalidValue, problem, at: nearest(check.name).mark)
+            }
+        }
+    }
+
+    /// The setting, or what it would stand in.
+    private func nearest(_ name: String) -> YAMLNode {
+        find(name) ?? name.lastIndex(of: ".").map { nearest(String(name[..<$0])) } ?? root
+    }
+
+    /// What a finding quotes of the settings, without secrets.
+    func masked(_ finding: Finding) -> String {
+        root.texts(at: finding.mark).reduce(finding.message) { message, text in
+            message.replacing(quoted(text), with: quoted(MaskedText.value(text)))
+        }
+    }
+}
+
+extension YAMLNode {
+    /// The scalar, or those of a list.
+    fileprivate var scalars: [YAMLNode] {
+        switch content {
+        case .scalar: [self]
+        case .sequence(let items): items.flatMap(\.scalars)
+        case .mapping, .refused: []
+        }
+    }
+
+    /// The scalars and keys at a place.
+    fileprivate func texts(at place: Mark) -> [String] {
+        switch content {
+        case .scalar(let text, _): mark == place ? [text] : []
+        case .sequence(let items): items.flatMap { $0.texts(at: place) }
+        case .mapping(let entries):
+            entries.flatMap { entry in
+                (entry.keyMark == place ? [entry.key] : []) + entry.value.texts(at: place)
+            }
+        case .refused: []
+        }
     }
 }
 

@@ -43,6 +43,7 @@ enum OpenAPIDocument {
             paths["\(item)/previews/{number}"] = ["get": read("One of its pictures")]
         }
         paths["/api/v1/sync"] = ["post": read("Look into the repository now")]
+        paths["/api/v1/sign-in-link"] = ["post": read("Make a link to sign in with (socket only)")]
         paths["/api/v1/downloads/{owner}/{name}/link"] = ["post": read("Make a link")]
         return paths
     }

@@ -104,7 +104,8 @@ struct Refusal: Error, Codable, Hashable {
         status: 400, code: "badTarget", message: "The address cannot be read.")
     static let foreignHost = Refusal(
         status: 403, code: "foreignHost",
-        message: "This service does not answer under that host name.")
+        message: "This service does not answer under that host name; the daemon's setting "
+            + "'status.allowedHosts' has those under which it does.")
     static let crossSite = Refusal(
         status: 403, code: "crossSite",
         message: "The request did not come from a page of this service; reload the page.")
@@ -116,6 +117,8 @@ struct Refusal: Error, Codable, Hashable {
         status: 431, code: "headTooLarge", message: "The header lines are too long.")
     static let unexpectedBody = Refusal(
         status: 400, code: "unexpectedBody", message: "A request of this kind has no body.")
+    static let notListening = Refusal(
+        status: 503, code: "notListening", message: "The pages are not up yet; try again.")
     static let tooManyStreams = Refusal(
         status: 503, code: "tooManyStreams", message: "Too many streams are open; try again later.")
     static let internalError = Refusal(

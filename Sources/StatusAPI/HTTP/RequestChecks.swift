@@ -8,8 +8,7 @@ struct RequestChecks: Sendable {
 
     init(_ configuration: StatusConfiguration) {
         allowedHosts = Set(
-            ["localhost", "127.0.0.1", "[::1]"] + configuration.allowedHosts.map { $0.lowercased() }
-        )
+            ["localhost", "127.0.0.1", "[::1]"] + configuration.allowedHosts.map(Self.hostName))
         limits = configuration.limits
     }
 
@@ -63,13 +62,14 @@ struct RequestChecks: Sendable {
         return FormFields.read(String(decoding: body, as: UTF8.self))
     }
 
-    /// The name without port, in lower case.
+    /// The name without port, in lower case, and without the dot that ends a name which is whole.
     static func hostName(_ host: String) -> String {
         let host = host.lowercased()
         if host.hasPrefix("["), let end = host.firstIndex(of: "]") {
             let rest = host[host.index(after: end)...]
             return rest.isEmpty || rest.hasPrefix(":") ? String(host[...end]) : host
         }
-        return String(host.split(separator: ":", maxSplits: 1).first ?? "")
+        let name = host.split(separator: ":", maxSplits: 1).first ?? ""
+        return String(name.hasSuffix(".") ? name.dropLast() : name)
     }
 }

@@ -21,7 +21,7 @@ enum Route: Hashable, Sendable {
         case detail(ResourceID), log(ResourceID), eventsOf(ResourceID)
         case why(ResourceID), graphAround(ResourceID)
         case preview(ResourceID, Int)
-        case sync, approve
+        case sync, approve, signInLink
         case link(ResourceID)
     }
 
@@ -34,7 +34,7 @@ enum Route: Hashable, Sendable {
     /// The methods it takes, `GET` standing for `HEAD` as well.
     var method: String {
         switch self {
-        case .form, .api(.sync), .api(.approve), .api(.link): "POST"
+        case .form, .api(.sync), .api(.approve), .api(.signInLink), .api(.link): "POST"
         default: "GET"
         }
     }
@@ -121,6 +121,7 @@ extension Route.Resource {
         case ["openapi.json"]: self = .openAPI
         case ["sync"]: self = .sync
         case ["approve"]: self = .approve
+        case ["sign-in-link"]: self = .signInLink
         default:
             if parts.count == 1, let kind = Kind(plural: parts[0]) {
                 self = .list(kind)

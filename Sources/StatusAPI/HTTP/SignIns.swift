@@ -24,8 +24,21 @@ actor SignIns {
     private let environment: StatusEnvironment
     private var links: [SHA256Digest: Grant] = [:]
     private var sessions: [SHA256Digest: Grant] = [:]
+    /// Where the pages are, once they are somewhere.
+    private var address: String?
 
     init(environment: StatusEnvironment) { self.environment = environment }
+
+    /// Tells where the pages are, without a slash at the end.
+    func serve(at address: String) { self.address = address }
+
+    /// The path and query of a new link.
+    func makePath(for viewer: Viewer) -> String { "/signin?token=\(makeLink(for: viewer))" }
+
+    /// The same with the address before it; nil while the pages are nowhere.
+    func makeAddress(for viewer: Viewer) -> String? {
+        address.map { $0 + makePath(for: viewer) }
+    }
 
     /// The secret of a new link; it works once, within 15 minutes.
     func makeLink(for viewer: Viewer) -> String {

@@ -7,6 +7,9 @@ public struct StatusConfiguration: Sendable {
     /// Host names, without port, that a request may carry besides the loopback names.
     public var allowedHosts: [String]
     public var limits: Limits
+    /// The address of the pages from outside, `http` or `https`, maybe with the path below which a
+    /// proxy shows them; nil when there is none but the loopback address.
+    public var publicURL: String?
 
     public init(port: UInt16?, socketPath: String?, allowedHosts: [String], limits: Limits) {
         self.port = port

@@ -21,13 +21,20 @@ public struct StatusServer<Source: StatusSource>: Sendable {
             source: source, actions: actions, environment: environment,
             configuration: configuration, signIns: SignIns(environment: environment),
             checks: RequestChecks(configuration),
+            base: BasePath(publicURL: configuration.publicURL),
             streams: StreamGate(limit: configuration.limits.streamsMax), log: log)
     }
 
     /// The path and query of a new sign-in link for `viewer`; it works once, within 15 minutes,
     /// and only while this server lives.
     public func makeSignInLink(for viewer: Viewer) async -> String {
-        "/signin?token=\(await service.signIns.makeLink(for: viewer))"
+        await service.signIns.makePath(for: viewer)
+    }
+
+    /// The whole address of a new sign-in link, as `makeSignInLink` makes it; nil while the port
+    /// is not listened on.
+    public func makeSignInAddress(for viewer: Viewer) async -> String? {
+        await service.signIns.makeAddress(for: viewer)
     }
 
     /// Serves until the task is cancelled. `report` is called with the port, or nil for the Unix
@@ -45,27 +52,33 @@ public struct StatusServer<Source: StatusSource>: Sendable {
             if let path = configuration.socketPath {
                 group.addTask { try await serveSocket(path, report) }
             }
-            try await group.waitForAll()
+            // One that cannot listen ends both, at once.
+            while try await group.next() != nil {}
         }
     }
 
     private func servePort(_ port: UInt16, _ report: @Sendable (UInt16?) async -> Void) async throws
     {
         var port = port
-        try await again { works in
-            let pool = LimitedSocketPool(limits: service.configuration.limits)
-            let server = HTTPServer(
-                config: Self.configuration(
-                    address: try .inet(ip4: "127.0.0.1", port: port), pool: pool),
-                handler: ClosureHTTPHandler { request in
-                    pool.requestArrived(from: request.remoteAddress)
-                    return await service.answer(request, over: .port)
-                })
-            try await serve(server) { address in
-                works()
-                if case .ip4(_, let bound) = address { port = bound }
-                await report(port)
+        do {
+            try await again { works in
+                let pool = LimitedSocketPool(limits: service.configuration.limits)
+                let server = HTTPServer(
+                    config: Self.configuration(
+                        address: try .inet(ip4: "127.0.0.1", port: port), pool: pool),
+                    handler: ClosureHTTPHandler { request in
+                        pool.requestArrived(from: request.remoteAddress)
+                        return await service.answer(request, over: .port)
+                    })
+                try await serve(server) { address in
+                    works()
+                    if case .ip4(_, let bound) = address { port = bound }
+                    await service.signIns.serve(at: service.address(port: port))
+                    await report(port)
+                }
             }
+        } catch SocketError.failed(_, let code, _) {
+            throw StatusPort.refusal(port, code)
         }
     }
 
@@ -145,11 +158,16 @@ public struct StatusServer<Source: StatusSource>: Sendable {
 
 /// Why the service cannot listen.
 public enum StatusServerError: Error, CustomStringConvertible {
+    case cannotListen(port: UInt16, reason: String)
     case socketPathTooLong(String)
     case notASocket(String)
 
     public var description: String {
         switch self {
+        case .cannotListen(let port, let reason):
+            "the status pages cannot listen on port \(port) of 127.0.0.1: \(reason); "
+                + "'ss -ltnp sport = :\(port)' names the program that does; end that, or set "
+                + "'status.port' to another port"
         case .socketPathTooLong(let path):
             "the socket path \(path) has \(path.utf8.count) bytes; at most 100 are possible"
         case .notASocket(let path):

@@ -35,6 +35,7 @@ extension StatusService {
         case .openAPI: try .json(OpenAPIDocument.document)
         case .sync: try await synced(visit)
         case .approve: try await approve(visit)
+        case .signInLink: try untagged(await json("SignInLink", signInLink(for: visit)))
         case .link(let id):
             try untagged(await json("DownloadLink", found(actions.mintLink(id, viewer))))
         }
@@ -70,6 +71,15 @@ extension StatusService {
         if case .tagged(let contents) = reply.body { reply.body = .bytes(contents) }
         reply.headers[.cacheControl] = "no-store"
         return reply
+    }
+
+    /// Only for who is on the daemon's machine and may open its socket.
+    private func signInLink(for visit: Visit) async throws -> SignInLink {
+        guard visit.listener == .socket else { throw Refusal.signInNeeded }
+        guard let url = await signIns.makeAddress(for: visit.viewer) else {
+            throw Refusal.notListening
+        }
+        return SignInLink(url: url)
     }
 
     private func synced(_ visit: Visit) async throws -> Reply {

@@ -75,9 +75,9 @@ extension StatusService {
             return .page(
                 try message(
                     "Sign in",
-                    "Ask an admin of the lab for a sign-in link. The daemon prints one when it "
-                        + "is started by 'reconciler run --sign-in-link'; it works once, within "
-                        + "15 minutes.", in: frame))
+                    "Ask an admin of the lab for a sign-in link. 'reconciler sign-in-link' makes "
+                        + "one on the daemon's machine; it works once, within 15 minutes.",
+                    in: frame))
         }
         // A second answer to the same link must not say whether it ever was one.
         guard visit.request.method == .GET, let session = await signIns.redeem(token) else {

@@ -14,6 +14,7 @@ struct StatusService<Source: StatusSource>: Sendable {
     let configuration: StatusConfiguration
     let signIns: SignIns
     let checks: RequestChecks
+    let base: BasePath
     let streams: StreamGate
     let log: Logger
 
@@ -21,16 +22,21 @@ struct StatusService<Source: StatusSource>: Sendable {
 
     /// The answer to a request; never throws, and never tells what went wrong inside.
     func answer(_ request: HTTPRequest, over listener: Listener) async -> HTTPResponse {
+        let request = base.stripped(request)
+        return base.applied(to: await attempt(request, over: listener)).response(to: request)
+    }
+
+    private func attempt(_ request: HTTPRequest, over listener: Listener) async -> Reply {
         var visitor = Visitor(viewer: .anonymous, listener: listener)
         do {
             try checks.checkHead(request, over: listener)
             visitor = await self.visitor(of: request, over: listener)
-            return try await reply(to: request, from: visitor).response(to: request)
+            return try await reply(to: request, from: visitor)
         } catch let refusal as Refusal {
-            return await refused(refusal, request, visitor).response(to: request)
+            return await refused(refusal, request, visitor)
         } catch {
             log.error("a request failed", metadata: ["error": "\(error)"])
-            return await refused(.internalError, request, visitor).response(to: request)
+            return await refused(.internalError, request, visitor)
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Foundation
 import Logging
 import Manifests
 import Persistence
@@ -23,7 +24,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let agreed = try plan.map { try PlanFile.read($0) }
-        let settings = try daemon.load().settings
+        let settings = try daemon.loadForStart()
         let logger = DaemonOptions.logger(settings)
         let lock = try StateLock.take(settings)
         let lab = try await Lab.open(settings, logger: logger)
@@ -109,7 +110,18 @@ struct DaemonOptions: ParsableArguments {
         help: "NAME=VALUE of a setting, such as status.port=9000; before environment and file.")
     var overrides: [String] = []
 
-    func load() throws -> LoadedSettings {
+    /// The settings, when nothing is wrong with them.
+    func load() throws -> LoadedSettings { try load(checking: SettingRules.values) }
+
+    /// The settings of a daemon that starts now, when it has all that they ask for.
+    func loadForStart() throws -> DaemonSettings {
+        let environment = ProcessInfo.processInfo.environment
+        let settings = try load(checking: SettingRules.start(environment)).settings
+        _ = try CertificateTrust(environment: environment)
+        return settings
+    }
+
+    private func load(checking checks: [SettingCheck]) throws -> LoadedSettings {
         var flags = try overrides.map { text in
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else {
@@ -122,7 +134,7 @@ struct DaemonOptions: ParsableArguments {
             flags.append(
                 SettingOverride(name: "logLevel", value: logLevel, source: "--log-level"))
         }
-        return try SettingsFile.load(flag: config, overrides: flags)
+        return try SettingsFile.load(flag: config, overrides: flags, checks: checks)
     }
 
     static func logger(_ settings: DaemonSettings) -> Logger {

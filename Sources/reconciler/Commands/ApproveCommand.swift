@@ -13,6 +13,6 @@ struct ApproveCommand: AsyncParsableCommand {
         let data = try await client.client().post("/api/v1/approve")
         let approved = try JSONDecoder().decode([String: [String]].self, from: data)["approved"]
         guard let approved, !approved.isEmpty else { return Console.note("nothing is stopped") }
-        for message in approved { Console.result("approved: \(message)") }
+        for message in approved { try Console.result("approved: \(message)") }
     }
 }

@@ -18,6 +18,6 @@ struct CompletionCommand: ParsableCommand {
             case .zsh: .zsh
             case .fish: .fish
             }
-        Console.result(ReconcilerCommand.completionScript(for: shell))
+        try Console.result(ReconcilerCommand.completionScript(for: shell))
     }
 }

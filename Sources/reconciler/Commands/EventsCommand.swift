@@ -56,10 +56,10 @@ struct EventsCommand: AsyncParsableCommand {
     private func write(_ event: EventReport) throws {
         switch output {
         case .json:
-            Console.result(String(decoding: try ReportJSON.encode(event), as: UTF8.self))
+            try Console.result(String(decoding: try ReportJSON.encode(event), as: UTF8.self))
         case .text:
             let subject = event.resource.map(\.description) ?? "lab"
-            Console.result(
+            try Console.result(
                 "\(event.at.formatted(.iso8601))  \(subject)  \(event.reason): \(event.message)")
         }
     }

@@ -26,7 +26,7 @@ struct ExplainCommand: ParsableCommand {
             throw ValidationError(error.message)
         }
         switch output {
-        case .text: Console.result(explanation.text)
+        case .text: try Console.result(explanation.text)
         case .json: try Console.json(explanation)
         }
     }

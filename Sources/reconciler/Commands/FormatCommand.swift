@@ -24,7 +24,7 @@ struct FormatCommand: ParsableCommand {
             switch ManifestFormatter.format(file) {
             case .unchanged: break
             case .changed(let formatted):
-                Console.result(name)
+                try Console.result(name)
                 if check { applying.append(.error) } else { try replace(formatted, at: name) }
             case .refused(let place, let reason):
                 let line = "\(name):\(place.line):\(place.column)"

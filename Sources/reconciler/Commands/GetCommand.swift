@@ -68,7 +68,7 @@ struct GetCommand: AsyncParsableCommand {
         if output == .link {
             guard id.kind == .download else { throw ValidationError("only downloads have links") }
             let data = try await client.post("\(id.apiPath)/link")
-            return Console.result(try Report<MintedLink>.decode(data).url)
+            return try Console.result(try Report<MintedLink>.decode(data).url)
         }
         let data = try await client.get(id.apiPath)
         var table = table
@@ -102,10 +102,10 @@ struct GetCommand: AsyncParsableCommand {
         switch output {
         case .json: try ReportFormat.json.write(data) { "" }
         case .yaml: try ReportFormat.yaml.write(data) { "" }
-        case .text, .wide: Console.result(table.text(of: try resources()))
+        case .text, .wide: try Console.result(table.text(of: try resources()))
         case .name, .link:
             let names = try resources().map(\.id.description)
-            if !names.isEmpty { Console.result(names.joined(separator: "\n")) }
+            if !names.isEmpty { try Console.result(names.joined(separator: "\n")) }
         }
     }
 }

@@ -55,11 +55,11 @@ struct GraphCommand: AsyncParsableCommand {
         let graph =
             if let path { try await drawn(from: path, id) } else { try await asked(for: id) }
         switch output {
-        case .text: Console.result(graph.text)
-        case .dot: Console.result(graph.dot)
-        case .mermaid: Console.result(graph.mermaid)
-        case .svg: Console.result(graph.svg(focus: id))
-        case .json: Console.result(String(decoding: try ReportJSON.encode(graph), as: UTF8.self))
+        case .text: try Console.result(graph.text)
+        case .dot: try Console.result(graph.dot)
+        case .mermaid: try Console.result(graph.mermaid)
+        case .svg: try Console.result(graph.svg(focus: id))
+        case .json: try Console.bytes(try ReportJSON.encode(graph) + Data("\n".utf8))
         }
     }
 

@@ -66,13 +66,12 @@ struct InitCommand: ParsableCommand {
             try file.parent().mkpath()
             try content.write(to: URL(filePath: file.absolute().string), options: .atomic)
         } catch {
-            let cause = (error as? CocoaError)?.underlying as? POSIXError
-            let reason = cause.map { ": " + String(cString: strerror($0.code.rawValue)) } ?? ""
             throw CommandFailure(
                 status: .error,
-                message: "'\(file.string)' cannot be written\(reason); name a folder that you "
-                    + "may write into")
+                message:
+                    "'\(file.string)' cannot be written: \(FailureText.reason(of: error)); name "
+                    + "a folder that you may write into")
         }
-        Console.result(file.string)
+        try Console.result(file.string)
     }
 }

@@ -27,7 +27,7 @@ struct LogsCommand: AsyncParsableCommand {
         ])
         guard follow else {
             return try await client.stream(path + query) {
-                FileHandle.standardOutput.write($0)
+                try Console.bytes($0)
             }
         }
         var lines = EventLines()
@@ -35,7 +35,7 @@ struct LogsCommand: AsyncParsableCommand {
             for json in lines.take(piece) {
                 let data = Data(json.utf8)
                 let text = try? JSONDecoder().decode(String.self, from: data)  // no text: the end
-                if let text { FileHandle.standardOutput.write(Data(text.utf8)) }
+                if let text { try Console.bytes(Data(text.utf8)) }
             }
         }
     }

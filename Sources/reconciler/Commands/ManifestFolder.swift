@@ -2,6 +2,7 @@ import Execution
 import Foundation
 import Manifests
 import PathKit
+import Repository
 
 /// A folder of manifests as it lies on disk, or as a commit of its repository has it.
 struct ManifestFolder {
@@ -37,8 +38,24 @@ struct ManifestFolder {
 
     /// What is wrong with the files that its manifests name, which are read for it.
     func fileFindings(of read: ReadManifests) async -> [Diagnostic] {
-        let files = FolderFiles(folder: folder.string)
-        return read.findings(on: await files.look(at: read.namedFiles))
+        var found = await FolderFiles(folder: folder.string).look(at: read.namedFiles)
+        for path in await pathsByLFS(among: found) {
+            if case .file(let sha256) = found[path] { found[path] = .pointer(sha256: sha256) }
+        }
+        return read.findings(on: found)
+    }
+
+    /// Files of which a checkout shows more than is committed.
+    private func pathsByLFS(among found: [String: FoundFile]) async -> Set<String> {
+        let files = found.compactMap { path, file in
+            if case .file = file { path } else { nil }
+        }
+        guard !files.isEmpty else { return [] }
+        do {
+            return try await Checkout.containing(self)?.folder.keptByLFS(files.sorted()) ?? []
+        } catch {
+            return []  // without git nothing is known of commits
+        }
     }
 
     /// The file's bytes, or so many that the loader sees that there are too many.

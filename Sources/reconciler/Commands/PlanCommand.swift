@@ -104,10 +104,10 @@ struct PlanCommand: AsyncParsableCommand {
         let document = PlanDocument(preview, isFull: verbosity == .full)
         switch output {
         case .json: try Console.json(document)
-        case .markdown: Console.result(PlanMarkdown(job: document).text)
+        case .markdown: try Console.result(PlanMarkdown(job: document).text)
         case .github:
             try JobSummary.append(PlanMarkdown(job: document).text)
-            Console.result(
+            try Console.result(
                 GitHubAnnotations.text(preview.diagnostics, in: source) + text(document, .plain))
         case .sarif: try write(DiagnosticFormat.sarif, preview, in: source)
         case .junit: try write(DiagnosticFormat.junit, preview, in: source)
@@ -115,7 +115,7 @@ struct PlanCommand: AsyncParsableCommand {
             for diagnostic in preview.diagnostics {
                 Console.note(DiagnosticRenderer.text(diagnostic))
             }
-            Console.result(
+            try Console.result(
                 text(document, TerminalStyle.standardOutput(isRefused: refusesColour)))
         }
     }

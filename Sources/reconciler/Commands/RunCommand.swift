@@ -3,6 +3,7 @@ import Execution
 import Logging
 import Manifests
 import ServiceLifecycle
+import StatusAPI
 import UnixSignals
 
 struct RunCommand: AsyncParsableCommand {
@@ -23,11 +24,13 @@ struct RunCommand: AsyncParsableCommand {
     var printsSettings = false
 
     func run() async throws {
-        let loaded = try daemon.load()
-        guard !printsSettings else { return Console.result(SettingsFile.table(of: loaded)) }
-        let settings = loaded.settings
+        guard !printsSettings else {
+            return try Console.result(SettingsFile.table(of: daemon.load()))
+        }
+        let settings = try daemon.loadForStart()
         let logger = DaemonOptions.logger(settings)
         let lock = try StateLock.take(settings)
+        try StatusPort.check(UInt16(settings.status.port))
         let lab = try await Lab.open(settings, logger: logger)
         do {
             try await serve(lab, logger)
@@ -48,11 +51,36 @@ struct RunCommand: AsyncParsableCommand {
             SourceService(lab: lab, requests: requests), EngineEventService(lab: lab),
         ]
         if let snapshots = try SnapshotService(lab: lab) { services.append(snapshots) }
-        if let requests = try await PullRequestService.make(lab) { services.append(requests) }
+        let requestPlans = try await PullRequestService.make(lab)
+        if let requestPlans { services.append(requestPlans) }
+        do {
+            try await run(services, logger)
+        } catch {
+            try await requestPlans?.close()
+            throw error
+        }
+        try await requestPlans?.close()
+    }
+
+    private func run(_ services: [any Service], _ logger: Logger) async throws {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: services.map { .init(service: $0) },
+                services: services.map { .init(service: NamedService($0)) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
     }
+}
+
+/// A service that shows its name and nothing that it holds: secrets are among that, and the group
+/// of services prints them.
+private struct NamedService: Service, CustomStringConvertible {
+    let description: String
+    private let service: any Service
+
+    init(_ service: any Service) {
+        description = "\(type(of: service))"
+        self.service = service
+    }
+
+    func run() async throws { try await service.run() }
 }

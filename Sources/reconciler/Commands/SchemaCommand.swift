@@ -24,7 +24,7 @@ struct SchemaCommand: ParsableCommand {
         func run() throws {
             guard let output else {
                 let kinds = try kind.map { [try Kind.named($0)] } ?? Kind.allCases
-                Console.result(JSONText.indented(JSONSchema.document(of: kinds)))
+                try Console.result(JSONText.indented(JSONSchema.document(of: kinds)))
                 return
             }
             for (name, text) in JSONSchema.files.sorted(by: { $0.key < $1.key }) {

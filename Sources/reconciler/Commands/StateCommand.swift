@@ -16,7 +16,7 @@ struct StateCommand: AsyncParsableCommand {
 
         func run() async throws {
             let folder = try StateLock.folder(of: daemon.load().settings)
-            Console.result("\(try SnapshotKey.kept(in: folder).publicKey)")
+            try Console.result("\(try SnapshotKey.kept(in: folder).publicKey)")
         }
     }
 }

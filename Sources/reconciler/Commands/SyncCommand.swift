@@ -39,7 +39,7 @@ struct SyncCommand: AsyncParsableCommand {
         let asked = try JSONDecoder().decode(SyncAnswer.self, from: answer)
         let outcome = try await settled(after: asked.askedAt, client)
         let word = outcome.revision == before.revision ? "in force already" : "accepted"
-        Console.result("\(word): \(outcome.text)")
+        try Console.result("\(word): \(outcome.text)")
         for line in outcome.troubles { Console.note("note: \(line)") }
         if outcome.status != .fine { throw outcome.status.code }
     }

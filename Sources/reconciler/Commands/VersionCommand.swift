@@ -9,7 +9,7 @@ struct VersionCommand: ParsableCommand {
 
     func run() throws {
         switch output {
-        case .text: Console.result("reconciler \(BuildVersion.text)")
+        case .text: try Console.result("reconciler \(BuildVersion.text)")
         case .json:
             try Console.json(["version": BuildVersion.text, "apiVersion": "lab/v1"])
         }

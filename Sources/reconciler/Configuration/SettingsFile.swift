@@ -1,5 +1,6 @@
 import Foundation
 import Manifests
+import ObjectStorage
 import PathKit
 
 /// Finds and reads the daemon's settings: flag before environment before file before default.
@@ -7,9 +8,7 @@ enum SettingsFile {
     static let environmentVariable = "RECONCILER_CONFIG"
     static let defaultPath = "/etc/reconciler/reconciler.yaml"
     /// They come from the environment only and are shown by whether they are set.
-    private static let secrets = [
-        "RECONCILER_S3_ACCESS_KEY", "RECONCILER_S3_SECRET_KEY", HostWiring.tokenVariable,
-    ]
+    private static let secrets = S3Credentials.variables + [HostWiring.tokenVariable]
 
     /// The state folder of settings that can be read and are right; nil otherwise, and nothing is
     /// said.
@@ -27,7 +26,11 @@ enum SettingsFile {
     }
 
     /// The settings of the file that `flag` or the environment names, under `overrides` of flags.
-    static func load(flag: String?, overrides: [SettingOverride]) throws -> LoadedSettings {
+    ///
+    /// - Throws: `CommandFailure` after all mistakes were told, those that `checks` find included.
+    static func load(
+        flag: String?, overrides: [SettingOverride], checks: [SettingCheck] = []
+    ) throws -> LoadedSettings {
         let environment = ProcessInfo.processInfo.environment
         let named = flag ?? environment[environmentVariable]
         let (fromEnvironment, misspelt) = SettingOverride.all(in: environment)
@@ -38,7 +41,8 @@ enum SettingsFile {
         let isAbsent = isAbsent(flag: flag)
         let path = named ?? defaultPath
         let file = isAbsent ? nil : try read(path)
-        switch DaemonSettings.load(file, overrides: fromEnvironment + overrides) {
+        let all = fromEnvironment + overrides
+        switch DaemonSettings.load(file, overrides: all, checks: checks) {
         case .success(let loaded): return loaded
         case .failure(let error):
             Console.note(DiagnosticRenderer.text(error.diagnostics))
@@ -62,7 +66,7 @@ enum SettingsFile {
         } catch {
             throw CommandFailure(
                 status: .error,
-                message: "the settings '\(path)' cannot be read: \(error.localizedDescription)")
+                message: "the settings '\(path)' cannot be read: \(FailureText.reason(of: error))")
         }
     }
 

@@ -15,23 +15,29 @@ struct StateLock: ~Copyable {
 
     /// The state folder, made when it is absent.
     static func folder(of settings: DaemonSettings) throws -> StateFolder {
-        guard settings.stateFolder.hasPrefix("/") else {
-            throw CommandFailure(
-                status: .error,
-                message: "stateFolder '\(settings.stateFolder)' must be an absolute path")
+        let path = settings.stateFolder
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw unusable(path, FailureText.reason(of: error))
         }
-        try FileManager.default.createDirectory(
-            atPath: settings.stateFolder, withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700])
-        return StateFolder(path: settings.stateFolder)
+        return StateFolder(path: path)
+    }
+
+    private static func unusable(_ path: String, _ reason: String) -> CommandFailure {
+        let user = geteuid()
+        return CommandFailure(
+            status: .error,
+            message: "stateFolder '\(path)' cannot be used: \(reason); it must be a folder that "
+                + "the user \(user) may write into")
     }
 
     private init(_ folder: StateFolder) throws {
         file = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {
-            throw CommandFailure(
-                status: .error,
-                message: "'\(folder.lock)' cannot be opened: \(String(cString: strerror(errno)))")
+            throw Self.unusable(folder.path, String(cString: strerror(errno)))
         }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             close(file)

@@ -1,13 +1,50 @@
 import Foundation
+import Glibc
 
-/// Standard output for results, standard error for everything else.
+/// Standard output for results, standard error for everything else: the one writer of all
+/// commands.
 enum Console {
-    static func result(_ text: String) {
-        FileHandle.standardOutput.write(Data((text.hasSuffix("\n") ? text : "\(text)\n").utf8))
+    /// Nobody reads standard output any more, which ends a command without a word.
+    struct ReaderGone: Error {
+        /// 128 and the number of SIGPIPE, as a shell has it of a program that the signal ended.
+        static let code: Int32 = 141
     }
 
+    /// Makes a reader who is gone an answer of `write` instead of a signal, and sees to it that no
+    /// file that is opened later takes the place of a closed stream. Called once, before all else.
+    static func prepare() {
+        signal(SIGPIPE, SIG_IGN)
+        for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+        where fcntl(stream, F_GETFD) == -1 {
+            _ = open("/dev/null", O_RDWR)  // takes the lowest number that is free
+        }
+    }
+
+    /// Writes a text and a line break, where it does not end with one.
+    ///
+    /// - Throws: `ReaderGone`, and `CommandFailure` when standard output takes nothing for another
+    ///   reason. A part may have been written.
+    static func result(_ text: String) throws {
+        try bytes(Data((text.hasSuffix("\n") ? text : "\(text)\n").utf8))
+    }
+
+    /// Writes bytes as they are.
+    ///
+    /// - Throws: as `result` does.
+    static func bytes(_ data: Data) throws {
+        switch write(data, to: STDOUT_FILENO) {
+        case 0: return
+        case EPIPE: throw ReaderGone()
+        case let code:
+            throw CommandFailure(
+                status: .error,
+                message: "standard output cannot be written: \(String(cString: strerror(code)))")
+        }
+    }
+
+    /// Writes a line; there is nobody to tell when that fails.
     static func note(_ text: String) {
-        FileHandle.standardError.write(Data("\(text)\n".utf8))
+        _ = write(Data("\(text)\n".utf8), to: STDERR_FILENO)
     }
 
     static func error(_ text: String) {
@@ -15,9 +52,31 @@ enum Console {
     }
 
     /// A Codable value as JSON with sorted keys, so that equal values are equal text.
+    ///
+    /// - Throws: as `result` does.
     static func json(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        result(String(decoding: try encoder.encode(value), as: UTF8.self))
+        try result(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    /// Writes all of it, or returns the system's error number; 0 is none.
+    private static func write(_ data: Data, to file: Int32) -> Int32 {
+        data.withUnsafeBytes { bytes in
+            var done = 0
+            while done < bytes.count {
+                let count = Glibc.write(
+                    file, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+                if count >= 0 {
+                    done += count
+                } else if errno == EAGAIN {
+                    var wanted = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+                    poll(&wanted, 1, -1)
+                } else if errno != EINTR {
+                    return errno
+                }
+            }
+            return 0
+        }
     }
 }

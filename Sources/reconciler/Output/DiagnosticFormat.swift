@@ -9,14 +9,16 @@ enum DiagnosticFormat: String, ExpressibleByArgument, CaseIterable {
     func write(_ diagnostics: [Diagnostic], in source: FindingSource) throws {
         switch self {
         case .text:
-            for diagnostic in diagnostics { Console.result(DiagnosticRenderer.text(diagnostic)) }
+            for diagnostic in diagnostics {
+                try Console.result(DiagnosticRenderer.text(diagnostic))
+            }
         case .json: try Console.json(DiagnosticReport(diagnostics))
         case .github:
             guard !diagnostics.isEmpty else { return }
-            Console.result(GitHubAnnotations.text(diagnostics, in: source))
+            try Console.result(GitHubAnnotations.text(diagnostics, in: source))
         case .sarif:
-            Console.result(SARIFLog.text(diagnostics, in: source, version: BuildVersion.text))
-        case .junit: Console.result(JUnitReport.text(diagnostics, in: source))
+            try Console.result(SARIFLog.text(diagnostics, in: source, version: BuildVersion.text))
+        case .junit: try Console.result(JUnitReport.text(diagnostics, in: source))
         }
     }
 }

@@ -9,13 +9,14 @@ enum ExitStatus: Int32, CaseIterable {
     case invalid = 4
     case refused = 5
     case usage = 64
+    case unavailable = 69
     case tryAgain = 75
 
     var code: ExitCode { ExitCode(rawValue) }
 
-    /// 1 > 4 > 5 > 3 > 2 > 0; a command that could not start at all ends with 75.
+    /// 1 > 4 > 5 > 3 > 2 > 0; a command that could not start at all ends with 69 or 75.
     static let precedence: [ExitStatus] = [
-        .usage, .tryAgain, .error, .invalid, .refused, .destructive, .changes, .fine,
+        .usage, .unavailable, .tryAgain, .error, .invalid, .refused, .destructive, .changes, .fine,
     ]
 
     static func first(of applying: [ExitStatus]) -> ExitStatus {

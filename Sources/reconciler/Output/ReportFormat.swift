@@ -9,10 +9,10 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     /// Writes an answer as it came, as YAML, or as the text that `text` makes of it.
     func write(_ data: Data, text: () throws -> String) throws {
         switch self {
-        case .text: Console.result(try text())
-        case .json: Console.result(String(decoding: data, as: UTF8.self))
+        case .text: try Console.result(try text())
+        case .json: try Console.result(String(decoding: data, as: UTF8.self))
         case .yaml:
-            Console.result(YAMLText.of(try JSONDecoder().decode(JSONValue.self, from: data)))
+            try Console.result(YAMLText.of(try JSONDecoder().decode(JSONValue.self, from: data)))
         }
     }
 }

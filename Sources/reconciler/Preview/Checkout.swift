@@ -31,9 +31,9 @@ struct Checkout {
     /// The commit that `name` means for a plan: where the checkout left it, so that what others did
     /// since is not taken for undone; `name` itself when it is older or newer than the checkout.
     func base(named name: String) async throws -> BaseCommit {
-        let named = try await resolve(name)
+        let (named, notes) = try await resolve(name)
         guard let head else {
-            return try await commit(named, words: "commit \(named.short)", notes: [])
+            return try await commit(named, words: "commit \(named.short)", notes: notes)
         }
         let reader = folder.reader
         let fork = try await Self.translating { () async throws(GitError) in
@@ -41,10 +41,10 @@ struct Checkout {
         }
         switch fork {
         case named?, head?:
-            return try await commit(named, words: "commit \(named.short)", notes: [])
+            return try await commit(named, words: "commit \(named.short)", notes: notes)
         case let fork?:
             let words = "commit \(fork.short), where HEAD left \(name)"
-            return try await commit(fork, words: words, notes: [])
+            return try await commit(fork, words: words, notes: notes)
         case nil:
             let omissions = try await Self.translating { () async throws(GitError) in
                 try await reader.omissions()
@@ -59,7 +59,9 @@ struct Checkout {
             }
             return try await commit(
                 named, words: "commit \(named.short)",
-                notes: ["HEAD and '\(name)' share no history, so they are compared as they are"])
+                notes: notes + [
+                    "HEAD and '\(name)' share no history, so they are compared as they are"
+                ])
         }
     }
 
@@ -128,10 +130,26 @@ struct Checkout {
                 """)
     }
 
-    private func resolve(_ name: String) async throws -> Revision {
+    /// The commit, and what a reader should know of the name. A branch is meant where a tag has the
+    /// same name, of which git by itself takes the tag.
+    private func resolve(_ name: String) async throws -> (Revision, notes: [String]) {
         let reader = folder.reader
         do throws(GitError) {
-            return try await reader.resolve(name)
+            guard try await reader.find("refs/tags/\(name)") != nil else {
+                return (try await reader.resolve(name), [])
+            }
+            for (place, words) in [("heads", "a branch"), ("remotes/origin", "a branch of origin")]
+            {
+                guard let branch = try await reader.find("refs/\(place)/\(name)") else { continue }
+                let note = """
+                    '\(name)' is \(words) and a tag; the branch is taken; --base refs/tags/\(name) \
+                    takes the tag
+                    """
+                return (branch, [note])
+            }
+            return (
+                try await reader.resolve(name), ["'\(name)' is a tag, which stays where it is"]
+            )
         } catch .unknownRevision(let shown) {
             let omissions = try? await reader.omissions()  // only adds to the message
             let remedy =

@@ -79,7 +79,8 @@ struct PlanFile: Codable {
         } catch {
             throw CommandFailure(
                 status: .error,
-                message: "the plan cannot be written to '\(path)': \(error.localizedDescription)")
+                message: "the plan cannot be written to '\(path)': "
+                    + FailureText.reason(of: error))
         }
     }
 

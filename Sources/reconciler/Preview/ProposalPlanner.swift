@@ -28,7 +28,7 @@ struct ProposalPlanner: Sendable {
         } catch {
             switch error {
             // In git's words or the settings', never in the request's.
-            case .tooLarge, .tooManyFiles, .refused, .deadlineExceeded:
+            case .tooLarge, .tooManyFiles, .refused, .folderMissing, .deadlineExceeded:
                 return .refused(proposal.head, of: proposal.name, because: error.description)
             default: throw error
             }
@@ -66,7 +66,9 @@ struct ProposalPlanner: Sendable {
                 if let read = await last.manifests.with(changed, without: gone) { return read }
             }
         }
-        return await .reading(try await reader.files(at: proposal.revision), limits: limits)
+        guard case .all(let files) = try await reader.manifests(at: proposal.revision, since: nil)
+        else { throw .damaged("all of a commit cannot be told") }
+        return await .reading(files, limits: limits)
     }
 
     /// Only for them the commit is listed, however little it changes; one with too many files is

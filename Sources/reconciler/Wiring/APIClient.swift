@@ -127,6 +127,12 @@ struct APIClient {
             return try await body()
         } catch let error as HTTPClientError where error == .cancelled {
             throw CancellationError()
+        } catch let error as IOError where [EACCES, EPERM].contains(error.errnoCode) {
+            throw CommandFailure(
+                status: .error,
+                message:
+                    "\(address) is not for this account; only that of the daemon, and root, may "
+                    + "open it (--server asks the pages for what is public)")
         } catch {
             throw CommandFailure(status: .tryAgain, message: "\(trouble(error)); \(cure)")
         }

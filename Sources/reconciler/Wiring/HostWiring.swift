@@ -14,14 +14,15 @@ struct HostWiring {
     let environment: [String: String]
 
     /// Nil when no host is to be told.
+    ///
+    /// - Throws: what `check` throws.
     func reported(_ client: HTTPClient) throws -> ReportedHost? {
         let kind = settings.host
         guard kind != .none else { return nil }
-        let project = try project()
-        let api = try api()
+        let place = try place()
         do throws(GitHostError) {
             let access = try HostAccess(
-                api: api, project: project, token: try token(), client: client,
+                api: place.api, project: place.project, token: try token(), client: client,
                 requestTimeout: .seconds(30))
             let host: any GitHost =
                 switch kind {
@@ -31,32 +32,51 @@ struct HostWiring {
                 }
             return ReportedHost(
                 host: host, family: kind == .gitlab ? .mergeRequests : .pull,
-                name: "\(kind.rawValue) \(api) \(project)")
+                name: "\(kind.rawValue) \(place.api) \(place.project)")
         } catch {
             throw Self.failure(error.description)
         }
     }
 
-    private func project() throws -> String {
-        if let project = settings.project { return project }
-        guard let address = remote.address else {
-            throw Self.failure(
-                "the repository's address names no project; set pullRequests.project")
+    /// Whether all is there that is needed; nothing is sent.
+    ///
+    /// - Throws: `CommandFailure` that says what is missing.
+    func check() throws {
+        guard settings.watch else { return }
+        guard settings.host != .none else {
+            guard settings.publish == .ref else {
+                throw Self.failure(
+                    "pullRequests.watch is on, but the plans go nowhere; set pullRequests.host, or "
+                        + "pullRequests.publish to 'ref'")
+            }
+            return
         }
-        return address.path
+        let place = try place()
+        do throws(GitHostError) {
+            try HostAccess.check(api: place.api)
+            try HostAccess.check(project: place.project)
+            _ = try token()
+        } catch {
+            throw Self.failure(error.description)
+        }
     }
 
-    private func api() throws -> String {
-        if let api = settings.apiURL { return api }
-        guard let host = remote.address?.host else {
-            throw Self.failure("the repository's address names no host; set pullRequests.apiURL")
+    private func place() throws -> (api: String, project: String) {
+        if let api = settings.apiURL, let project = settings.project { return (api, project) }
+        guard let address = remote.address else {
+            throw Self.failure(
+                "the repository's address names no host and no project; set pullRequests.apiURL "
+                    + "and pullRequests.project")
         }
-        return switch settings.host {
-        case .github, .none:
-            host == "github.com" ? "https://api.github.com" : "https://\(host)/api/v3"
-        case .gitlab: "https://\(host)/api/v4"
-        case .gitea: "https://\(host)/api/v1"
-        }
+        let family: HostPlace.Family =
+            switch settings.host {
+            case .gitlab: .gitlab
+            case .gitea: .gitea
+            case .github, .none: .github
+            }
+        let place = HostPlace(
+            family, host: address.host, path: address.path, apiURL: settings.apiURL)
+        return (place.api, settings.project ?? place.project)
     }
 
     /// From the file, else from the environment; neither is ever shown.

@@ -25,21 +25,24 @@ struct Lab {
     let logger: Logger
 
     /// Opens the state and connects the parts; nothing outside is touched yet.
+    ///
+    /// Whatever can fail comes before the clients, which somebody has to shut down.
     static func open(_ settings: DaemonSettings, logger: Logger) async throws -> Lab {
         let folder = StateFolder(path: settings.stateFolder)
         let time = TimeSource.system()
         let store = try StateOpening.open(
             folder, freshID: Identity.installation(), at: time.now(), logger: logger)
         _ = try store.raiseEpoch(at: time.now())
+        let repository = try repository(settings, in: folder.mirror, logger)
+        let workerUser = try workerUser(settings)
+        let bucket = try await LabBucket.open(settings, folder: folder, now: Date())
         let docker = DockerClient(
             socketPath: settings.dockerSocket, callTimeout: .seconds(30), logger: logger)
-        let bucket = try await LabBucket.open(settings, folder: folder, now: Date())
         let engine = DockerEngine(
             client: docker, socketPath: settings.dockerSocket,
             installationID: store.installationID)
-        let repository = try repository(settings, in: folder.mirror, logger)
-        let capacity = await capacity(settings, docker, logger)
-        let loop = loopSettings(settings, capacity: capacity)
+        let size = EngineSize(settings: settings, docker: docker, logger: logger)
+        let loop = loopSettings(settings, capacity: await size.capacity(), asking: size)
         let executor = Executor(
             store: store,
             world: OutsideWorld(
@@ -51,7 +54,7 @@ struct Lab {
                         store: store, limits: loop.loadPolicy.limits, version: BuildVersion.text)),
                 bucket: bucket.storage),
             settings: ExecutionSettings(
-                folder: folder, workerUser: try workerUser(settings),
+                folder: folder, workerUser: workerUser,
                 stopGrace: settings.stopGrace, logMaxBytes: 50 << 20,
                 uploadPartBytes: settings.uploadPartBytes),
             time: time, logger: logger)
@@ -98,30 +101,10 @@ struct Lab {
         return user
     }
 
-    /// What the settings say, and the Engine's own size where they say nothing.
-    private static func capacity(
-        _ settings: DaemonSettings, _ docker: DockerClient, _ logger: Logger
-    ) async -> Resources {
-        var capacity = Resources(milliCPUs: 1000, memoryBytes: 1 << 30, gpus: 0)
-        do throws(DockerError) {
-            let engine = try await docker.describe()
-            capacity.milliCPUs = engine.cpuCount * 1000
-            capacity.memoryBytes = Int(engine.memoryBytes)
-        } catch {
-            logger.warning(
-                "the engine's size is not known; set limits.cpus and limits.memory",
-                metadata: ["error": "\(error)"])
-        }
-        return Resources(
-            milliCPUs: settings.limits.milliCPUs ?? capacity.milliCPUs,
-            memoryBytes: settings.limits.memoryBytes ?? capacity.memoryBytes,
-            gpus: settings.limits.gpus ?? 0)
-    }
-
     private static func loopSettings(
-        _ settings: DaemonSettings, capacity: Resources
+        _ settings: DaemonSettings, capacity: Resources?, asking size: EngineSize
     ) -> LoopSettings {
-        var policy = Policy.standard(capacity: capacity)
+        var policy = Policy.standard(capacity: capacity ?? size.boundless)
         policy.guardMaxDeletions = settings.limits.guardMaxDeletions
         policy.guardMaxPercent = settings.limits.guardMaxPercent
         policy.deletionGrace = settings.limits.deletionGrace
@@ -137,6 +120,7 @@ struct Lab {
             pollInterval: settings.repository.pollInterval, relistInterval: .seconds(60),
             actionsMax: 4)
         loop.requiresSignatures = settings.repository.signatures.required
+        if capacity == nil { loop.findCapacity = { await size.capacity() } }
         return loop
     }
 }

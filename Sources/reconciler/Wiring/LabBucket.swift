@@ -28,15 +28,23 @@ struct LabBucket {
                 storage: directory, directory: directory,
                 followsPort: settings.status.publicURL == nil, client: nil)
         }
-        let trust = try CertificateTrust(environment: ProcessInfo.processInfo.environment)
+        let environment = ProcessInfo.processInfo.environment
+        let trust = try CertificateTrust(environment: environment)
+        let endpoint = try S3Endpoint(
+            url: s3.endpoint, region: s3.region, bucket: s3.bucket, addressing: .path)
+        let credentials = try S3Credentials.of(environment)
         let client = HTTPClient(
             eventLoopGroupProvider: .singleton,
             configuration: trust.applied(to: S3Bucket.clientConfiguration))
-        let bucket = try S3Bucket(
-            endpoint: try S3Endpoint(
-                url: s3.endpoint, region: s3.region, bucket: s3.bucket, addressing: .path),
-            credentials: try credentials(), client: client, requestTimeout: .seconds(600))
-        return LabBucket(storage: bucket, directory: nil, followsPort: false, client: client)
+        do {
+            let bucket = try S3Bucket(
+                endpoint: endpoint, credentials: credentials, client: client,
+                requestTimeout: .seconds(600))
+            return LabBucket(storage: bucket, directory: nil, followsPort: false, client: client)
+        } catch {
+            try await client.shutdown()
+            throw error
+        }
     }
 
     /// Tells where the status server answers links of a folder that has no public address.
@@ -51,18 +59,5 @@ struct LabBucket {
 
     func close() async throws {
         try await client?.shutdown()
-    }
-
-    private static func credentials() throws -> S3Credentials {
-        let environment = ProcessInfo.processInfo.environment
-        guard let key = environment["RECONCILER_S3_ACCESS_KEY"],
-            let secret = environment["RECONCILER_S3_SECRET_KEY"]
-        else {
-            throw CommandFailure(
-                status: .error,
-                message: "settings name an S3 bucket, but RECONCILER_S3_ACCESS_KEY and "
-                    + "RECONCILER_S3_SECRET_KEY are not both set")
-        }
-        return try S3Credentials(accessKeyID: key, secretAccessKey: secret, sessionToken: nil)
     }
 }

@@ -38,12 +38,6 @@ struct PullRequestService: Service {
         let host = try HostWiring(
             settings: settings, remote: remote, environment: ProcessInfo.processInfo.environment
         ).reported(client)
-        guard host != nil || settings.publish == .ref else {
-            throw CommandFailure(
-                status: .error,
-                message: "pullRequests.watch is on, but the plans go nowhere; set "
-                    + "pullRequests.host, or pullRequests.publish to 'ref'")
-        }
         let requests = try Lab.repository(
             lab.settings, in: lab.folder.requestMirror, lab.logger)
         let planner = ProposalPlanner(
@@ -67,17 +61,14 @@ struct PullRequestService: Service {
     }
 
     func run() async throws {
-        do {
-            try await serve {
-                while !Task.isCancelled {
-                    let wait = try await watcher.pass()
-                    try? await lab.time.sleep(wait)  // cancelled at shutdown
-                }
+        try await serve {
+            while !Task.isCancelled {
+                let wait = try await watcher.pass()
+                try? await lab.time.sleep(wait)  // cancelled at shutdown
             }
-        } catch {
-            try await client.shutdown()
-            throw error
         }
-        try await client.shutdown()
     }
+
+    /// Closes what holds connections; called once it does not run any more.
+    func close() async throws { try await client.shutdown() }
 }

@@ -15,10 +15,13 @@ struct StatusWiring: Service {
 
     func run() async throws {
         let time = lab.time
+        let settings = lab.settings.status
+        var configuration = StatusConfiguration(
+            port: UInt16(settings.port), socketPath: lab.folder.socket,
+            allowedHosts: settings.allowedHosts, limits: .standard)
+        configuration.publicURL = settings.publicURL
         let server = StatusServer(
-            configuration: StatusConfiguration(
-                port: UInt16(lab.settings.status.port), socketPath: lab.folder.socket,
-                allowedHosts: lab.settings.status.allowedHosts, limits: .standard),
+            configuration: configuration,
             source: StoreStatusSource(
                 store: lab.store, now: time.now, policy: lab.policy,
                 loop: LoopView(
@@ -35,9 +38,13 @@ struct StatusWiring: Service {
                 guard let port else { return logger.info("listening on the Unix socket") }
                 logger.info("status pages at http://127.0.0.1:\(port)/")
                 bucket.serve(at: port, logger)
-                guard prints else { return }
-                let link = await server.makeSignInLink(for: .admin)
-                Console.result("http://127.0.0.1:\(port)\(link)")
+                guard prints, let link = await server.makeSignInAddress(for: .admin) else { return }
+                do {
+                    try Console.result(link)
+                } catch {
+                    logger.warning(
+                        "nobody reads the sign-in link; 'reconciler sign-in-link' makes another")
+                }
             }
         }
     }

@@ -29,8 +29,8 @@ final class LabProcess {
     let bucket: String
     /// Part of the names of this lab's users, and so of its containers.
     let tag: String
-    private let environment: [String: String]
-    private var process: Process?
+    let environment: [String: String]
+    private(set) var process: Process?
     private var starts = 0
     /// What all daemons of this lab wrote to standard error and output, for messages and canaries.
     private var outputs: [TemporaryFolder] = []

@@ -34,6 +34,39 @@ extension EndToEnd {
             #expect(plan.output.contains("1 to create."))
         }
 
+        /// Git by itself takes the tag, without a word.
+        @Test func aBranchIsTheBaseEvenWhereATagHasItsName() async throws {
+            let old = try scene.repository.head
+            try scene.writeModel("fork")
+            try scene.repository.commit("Add a fork")
+            try scene.repository.git(["tag", "main", old])
+            try scene.writeModel("plate")
+            let plan = try await scene.plan("--base", "main")
+            #expect(plan.output.contains("1 to create."), "\(plan.output)")
+            #expect((plan.output + plan.errors).contains("'main' is a branch and a tag"))
+            let tag = try await scene.plan("--base", "refs/tags/main")
+            #expect(tag.output.contains("2 to create."), "\(tag.output)")
+            let path = try clone("ci", "--branch", "main")
+            try scene.repository.git(["-C", path, "checkout", "--quiet", "--detach"])
+            try scene.repository.git(["-C", path, "branch", "--quiet", "-D", "main"])
+            let detached = try await scene.plan("--base", "main", in: path)
+            #expect(
+                (detached.output + detached.errors).contains("is a branch of origin and a tag"),
+                "\(detached.errors)")
+            #expect(detached.output.contains("No change."), "\(detached.output)")
+        }
+
+        /// The work tree shows the file, the commit has a pointer, and the lab reads commits.
+        @Test func aFileThatGitKeepsByLFSIsAMistakeBeforeItIsPushed() async throws {
+            try scene.repository.write(".gitattributes", "*.blend filter=lfs -text\n")
+            let checked = try await Command.run(
+                Services.binary, ["validate", scene.repository.path])
+            #expect(checked.status == 4)
+            #expect(checked.output.contains("cup.blend' is a Git LFS pointer to a file with"))
+            let plan = try await scene.plan("--base", "HEAD")
+            #expect(plan.status == 4 && plan.errors.contains("is a Git LFS pointer"))
+        }
+
         @Test func anOlderCheckoutShowsWhatGoingBackWouldDo() async throws {
             try scene.writeModel("fork")
             try scene.repository.commit("Add a fork")

@@ -21,19 +21,24 @@ struct SignedLab {
     private let folder: TemporaryFolder
 
     /// - Parameter requiresSignatures: as the operator's settings say it.
-    init(requiresSignatures: Bool) throws {
+    init(requiresSignatures: Bool, folder manifests: String = "") throws {
         remote = try TemporaryRepository()
         keys = try SigningKeys()
         folder = try TemporaryFolder()
         allowedSigners = try keys.allowedSigners([])
         (store, daemon) = try Self.open(
-            folder, remote, allowedSigners, .unrestricted, requiresSignatures: requiresSignatures)
+            folder, remote, (allowedSigners, manifests), .unrestricted,
+            requiresSignatures: requiresSignatures)
     }
 
     /// The loop of a process that takes over the same state folder, and demands nothing by itself.
-    func restarted(under policy: LoadPolicy = .unrestricted) throws -> Daemon {
+    func restarted(
+        under policy: LoadPolicy = .unrestricted, folder manifests: String = ""
+    ) throws -> Daemon {
         try store.close()
-        return try Self.open(folder, remote, allowedSigners, policy, requiresSignatures: false).1
+        return try Self.open(
+            folder, remote, (allowedSigners, manifests), policy, requiresSignatures: false
+        ).1
     }
 
     /// Lets a key sign, as the operator does.
@@ -55,11 +60,12 @@ struct SignedLab {
     }
 
     private static func open(
-        _ folder: TemporaryFolder, _ remote: TemporaryRepository, _ allowedSigners: String,
-        _ policy: LoadPolicy, requiresSignatures: Bool
+        _ folder: TemporaryFolder, _ remote: TemporaryRepository,
+        _ source: (allowedSigners: String, folder: String), _ policy: LoadPolicy,
+        requiresSignatures: Bool
     ) throws -> (StateStore, Daemon) {
         let bench = try LoopBench(in: folder)
-        let source = GitSource(
+        let manifests = GitSource(
             repository: GitRepository(
                 settings: GitRepositorySettings(
                     remote: try RemoteLocation(parsing: remote.path),
@@ -67,12 +73,13 @@ struct SignedLab {
                     ssh: SSHAccess(identityPath: nil, knownHostsPath: nil),
                     deadlines: MirrorFixture.deadlines),
                 inherited: ["PATH": MirrorFixture.path], logger: bench.logger),
-            folder: "",
-            signers: TrustedSigners(allowedSignersPath: allowedSigners, keyringPath: nil))
+            folder: source.folder,
+            signers: TrustedSigners(
+                allowedSignersPath: source.allowedSigners, keyringPath: nil))
         var settings = bench.settings(
             Resources(milliCPUs: 1000, memoryBytes: 1 << 30, gpus: 0))
         settings.loadPolicy = policy
         settings.requiresSignatures = requiresSignatures
-        return (bench.store, bench.daemon(bench.engine(), source, settings))
+        return (bench.store, bench.daemon(bench.engine(), manifests, settings))
     }
 }

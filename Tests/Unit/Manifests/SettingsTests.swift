@@ -14,11 +14,11 @@ struct SettingsTests {
 
     private func load(
         _ text: String? = file, _ environment: [String: String] = [:],
-        flags: [SettingOverride] = []
+        flags: [SettingOverride] = [], checks: [SettingCheck] = []
     ) -> Result<LoadedSettings, SettingsError> {
         DaemonSettings.load(
             text.map { SourceFile(path: "lab.yaml", content: Data($0.utf8)) },
-            overrides: SettingOverride.all(in: environment).overrides + flags)
+            overrides: SettingOverride.all(in: environment).overrides + flags, checks: checks)
     }
 
     private func flag(_ name: String, _ value: String) -> SettingOverride {
@@ -168,6 +168,67 @@ struct SettingsTests {
                     "an absolute path of at most 1024 bytes without '\"', '\\', '%' and '$'")
                     == true, "\(path)")
         }
+    }
+
+    @Test func rulesOfOthersAreToldTogetherWithAllElseThatIsWrong() {
+        let checks = [
+            SettingCheck("s3.bucket") { $0.count < 3 ? "'\($0)' is too short" : nil },
+            SettingCheck("status.allowedHosts") { $0 == "b" ? "'b' is no host" : nil },
+            SettingCheck("s3", together: { $0.s3 == nil ? nil : "its keys are missing" }),
+        ]
+        let text = """
+            repository: {url: /srv/lab}
+            stateFolder: lab
+            status: {port: 70000, allowedHosts: [a, b, "https://c"]}
+            s3: {endpoint: "http://s3", bucket: ab}
+            """
+        guard case .failure(let error) = load(text, checks: checks) else {
+            Issue.record("the settings are taken")
+            return
+        }
+        #expect(
+            error.diagnostics.map { "\($0.location.line):\($0.location.column)" }
+                == ["2:14", "3:16", "3:41", "3:44", "4:37"])
+        let fine = text.replacing("lab\nstatus", with: "/lab\nstatus")
+            .replacing("70000", with: "7000").replacing(#", "https://c""#, with: "")
+        #expect(
+            mistakes(of: load(fine, checks: checks)) == [
+                "lab.yaml 'b' is no host", "lab.yaml its keys are missing",
+                "lab.yaml 'ab' is too short",
+            ])
+    }
+
+    @Test(arguments: [
+        "repository: https://bob:canary@host/x", "repository: {url: [https://bob:canary@host/x]}",
+        "repository: {https://bob:canary@host/x: 1}", "repository: bob:canary@host/x",
+        "repository: {url: /srv/lab, branch: {a: 1}, ulr: https://bob:canary@host/x}",
+        "repository: https://bob:canary\(String(repeating: "0", count: 80))@host/x",
+        "repository: {url: /srv/lab}\ns3: {secretKey: canary}",
+        "repository: {url: /srv/lab}\nstatus: {port: \"https://canary@host\"}",
+    ])
+    func noMistakeShowsASecretOfTheSettings(text: String) throws {
+        guard case .failure(let error) = load("\(text)\nstateFolder: lab\n") else {
+            Issue.record("the settings are taken")
+            return
+        }
+        #expect(!DiagnosticRenderer.text(error.diagnostics).contains("canary"))
+    }
+
+    @Test(arguments: [
+        ("https://bob:to/ken@host/x", "https://***@host/x"), ("git@host:x", "git@host:x"),
+        ("bob:token@host:x", "***@host:x"), ("ssh://git@host/x", "ssh://git@host/x"),
+        ("https://host/x?token=1", "https://host/x?***"), ("/srv/a@b", "/srv/a@b"),
+        ("lab/x@sha256:0a", "lab/x@sha256:0a"), ("https://host/x", "https://host/x"),
+    ])
+    func aValueIsShownWithoutItsSecret(text: String, shown: String) {
+        #expect(MaskedText.value(text) == shown)
+    }
+
+    @Test func settingsDoNotPrintTheAddressWithItsSecret() throws {
+        let settings = try load().get().settings
+        var dumped = ""
+        dump(settings, to: &dumped)
+        #expect(!dumped.contains("hunter2") && !"\(settings)".contains("hunter2"))
     }
 
     @Test func aPasswordInAnAddressIsNotShown() throws {

@@ -83,7 +83,7 @@ struct TextFormTests {
 
     @Test(
         arguments: [
-            "ftp://host", "http://", "host:80", "http://host/path", "http://u:p@host",
+            "ftp://host", "http://", "host:80", "host", "http://u:p@host",
             "http://host?x", "",
         ])
     func endpointsThatAreMoreOrLessThanAHostAreRefused(url: String) {

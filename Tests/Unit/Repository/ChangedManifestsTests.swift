@@ -49,9 +49,6 @@ import Testing
         Commit(testDescription: "a name that is not safe", isTold: false) {
             try $0.write("lab/a\tb.yaml", "x: 1\n")
         },
-        Commit(testDescription: "the whole folder", isTold: false) {
-            try $0.git(["mv", "lab", "other"])
-        },
     ]
 
     @Test(arguments: commits, ["lab", ""])

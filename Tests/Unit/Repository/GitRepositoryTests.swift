@@ -86,12 +86,16 @@ struct GitRepositoryTests {
         let empty = try TemporaryRepository()
         let fixture = try MirrorFixture()
         let mirror = try fixture.mirror(of: empty.path)
-        await #expect(throws: GitError.branchMissing("main")) { try await mirror.fetch() }
-        await #expect(throws: GitError.branchMissing("main")) { try await mirror.remoteHead() }
+        let none = GitError.branchMissing("main", others: [])
+        await #expect(throws: none) { try await mirror.fetch() }
+        await #expect(throws: none) { try await mirror.remoteHead() }
         try empty.commit(writing: "lab.yaml", "a: 1\n")
         try empty.branch("x/refs/heads/other")
         let other = try fixture.mirror(of: empty.path, branch: "other")
-        await #expect(throws: GitError.branchMissing("other")) { try await other.remoteHead() }
+        let missing = GitError.branchMissing("other", others: ["main", "x/refs/heads/other"])
+        await #expect(throws: missing) { try await other.remoteHead() }
+        await #expect(throws: missing) { try await other.fetch() }
+        #expect("\(missing)".contains("it has: main, x/refs/heads/other; name one of these"))
     }
 
     @Test func aRemovedBranchLeavesTheMirrorAsItWas() async throws {
@@ -102,7 +106,9 @@ struct GitRepositoryTests {
         let revision = try await mirror.fetch()
         try remote.branch("other")
         try remote.git(["branch", "-D", "main"])
-        await #expect(throws: GitError.branchMissing("main")) { try await mirror.fetch() }
+        await #expect(throws: GitError.branchMissing("main", others: ["other"])) {
+            try await mirror.fetch()
+        }
         #expect(try await mirror.headRevision() == revision)
         #expect(
             try await fixture.text(of: "lab.yaml", at: revision, in: mirror.reader) == "a: 1\n")

@@ -1,3 +1,5 @@
+import Foundation
+import Logging
 import Repository
 import Testing
 
@@ -43,6 +45,61 @@ struct RemoteLocationTests {
             try RemoteLocation(parsing: "http://ada:s3cret@example.org/x.git")
         } throws: { error in
             !"\(error)".contains("s3cret") && "\(error)".contains("***")
+        }
+    }
+
+    /// A password that is not percent-encoded makes an address that cannot be taken apart.
+    @Test(arguments: [
+        "https://bob:to/canary@git.example/x.git", "https://can/ary@git.example/x.git",
+        "https:/bob:canary@git.example/x.git", "htps://bob:canary@git.example/x.git",
+        "bob:canary@git.example/x.git", "canary@git.example/x.git", "ssh://bob:canary@host/x",
+        "https://bob:canary@git.example:443x/x", "https://git.example/x?token=canary",
+        "https://bob:ca@canary@/x", "https://bob:canary@ git.example/x", "-bob:canary@host:x",
+        "http://bob:canary@git.example/x", "https://bob:canary@git.example/x#canary",
+        "https://bob:canary@g$it.example/x",
+    ])
+    func noFormOfAMalformedAddressIsShownWithItsSecret(text: String) {
+        #expect {
+            try RemoteLocation(parsing: text)
+        } throws: { error in
+            !"\(error)".contains("canary") && !"\(error)".contains("can/ary")
+        }
+    }
+
+    @Test(arguments: [
+        ("https://bob:to/ken@git.example/x.git", "write %2F for '/'"),
+        ("git@git.example:2222/lab/x.git", "for the port write ssh://git@git.example:2222/lab/x"),
+        ("git@git.example:2222/lab/x.git", "for the folder ssh://git@git.example/2222/lab/x"),
+        ("http://git.example/x.git", "write https://"),
+        ("https://git.example:http/x.git", "a port that is no number"),
+        ("~/manifests", "give an absolute path"), ("manifests", "give an absolute path"),
+        ("ext::sh -c id", "white space"), ("ext::sh", "is not a repository address"),
+    ])
+    func aUsualMistakeIsToldWithWhatToWrite(text: String, words: String) {
+        #expect {
+            try RemoteLocation(parsing: text)
+        } throws: { error in
+            "\(error)".contains(words)
+        }
+    }
+
+    @Test func whatHoldsCredentialsShowsNothingOfThem() throws {
+        let remote = try RemoteLocation(parsing: "https://ada:canary-7f@example.org/x.git")
+        var dumped = ""
+        dump(remote, to: &dumped)
+        let texts = [dumped, "\(remote)", String(reflecting: remote), "\([remote])"]
+        #expect(texts.allSatisfy { !$0.contains("canary-7f") })
+        let repository = GitRepository(
+            settings: GitRepositorySettings(
+                remote: remote, branch: try BranchName("main"), folder: "/nowhere",
+                ssh: SSHAccess(identityPath: nil, knownHostsPath: nil),
+                deadlines: MirrorFixture.deadlines),
+            inherited: ["PATH": "/bin"], logger: Logger(label: "test"))
+        var whole = ""
+        dump(repository, to: &whole)
+        let encoded = Data("ada:canary-7f".utf8).base64EncodedString()
+        for text in [whole, "\(repository)"] {
+            #expect(!text.contains("canary-7f") && !text.contains(encoded))
         }
     }
 

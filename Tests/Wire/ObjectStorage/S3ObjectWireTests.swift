@@ -25,9 +25,7 @@ struct S3ObjectWireTests {
             #expect(put.header("transfer-encoding") == nil)
             #expect(put.header("content-type") == "text/plain")
             #expect(put.header("content-md5") == "XUFAKrxLKna5cZ2REBfFkg==")
-            #expect(
-                put.header("x-amz-checksum-sha256")
-                    == "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=")
+            #expect(put.header("x-amz-checksum-sha256") == nil, "not every server takes it")
             #expect(put.header("x-amz-content-sha256") == digest)
             #expect(put.header("x-amz-meta-sha256") == digest)
             #expect(put.header("x-amz-date") == "20231114T221320Z")
@@ -36,7 +34,7 @@ struct S3ObjectWireTests {
             #expect(
                 authorization.hasPrefix(
                     "AWS4-HMAC-SHA256 Credential=wirekey/20231114/us-east-1/s3/aws4_request,"
-                        + "SignedHeaders=content-md5;content-type;host;x-amz-checksum-sha256;"
+                        + "SignedHeaders=content-md5;content-type;host;"
                         + "x-amz-content-sha256;x-amz-date;x-amz-meta-sha256,Signature="))
         }
     }
@@ -121,7 +119,12 @@ struct S3ObjectWireTests {
         try await S3WireBench.answering({ _ in
             StubResponse(307, headers: [("Location", "http://127.0.0.1:1/elsewhere")])
         }).run { bench in
-            await #expect(throws: BucketError.http(status: 307, code: "", message: "")) {
+            let here = "127.0.0.1:\(bench.server.port)"
+            let error = BucketError.http(
+                status: 307, code: "",
+                message: "the bucket is at '127.0.0.1', the settings say '\(here)'; redirects are "
+                    + "not followed, since a signature is for one host")
+            await #expect(throws: error) {
                 try await bench.bucket.list(prefix: "", now: bench.now)
             }
             #expect(bench.server.requests.count == 1)

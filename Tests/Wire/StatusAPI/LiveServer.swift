@@ -19,6 +19,7 @@ struct LiveServer {
     }
 
     static func with(
+        publicURL: String? = nil, port: UInt16 = 0,
         _ change: (inout StatusConfiguration.Limits) -> Void = { _ in },
         _ body: @escaping @Sendable (LiveServer) async throws -> Void
     ) async throws {
@@ -32,9 +33,11 @@ struct LiveServer {
         let path = folder.appending(path: "s").path(percentEncoded: false)
         let object = folder.appending(path: "object")
         try Data("0123456789".utf8).write(to: object)
+        var configuration = StatusConfiguration(
+            port: port, socketPath: path, allowedHosts: ["lab.example"], limits: limits)
+        configuration.publicURL = publicURL
         let server = StatusServer(
-            configuration: StatusConfiguration(
-                port: 0, socketPath: path, allowedHosts: ["lab.example"], limits: limits),
+            configuration: configuration,
             source: StubSource(), actions: actions(calls, object),
             environment: environment, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let (ports, started) = AsyncStream.makeStream(of: UInt16?.self)

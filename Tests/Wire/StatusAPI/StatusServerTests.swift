@@ -151,7 +151,10 @@ extension StatusWireTests {
                     #expect(answer.status == 403, "\(host)")
                 }
                 #expect(try await client.exchange("GET / HTTP/1.1\r\n\r\n").status == 403)
-                for host in ["LAB.example:8080", "127.0.0.1:\(live.port)", "[::1]"] {
+                for host in [
+                    "LAB.example:8080", "lab.example.", "lab.example.:80", "127.0.0.1:\(live.port)",
+                    "[::1]",
+                ] {
                     let answer = try await client.exchange(
                         "GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n")
                     #expect(answer.status == 200, "\(host)")

@@ -5,6 +5,7 @@ enum Script {
     static let text = #"""
         "use strict";
         (() => {
+          const base = document.currentScript.src.split("/assets/")[0];
           const tones = { \#(tones) };
           const length = (seconds) => {
             const s = Math.max(0, Math.round(seconds));
@@ -35,7 +36,7 @@ enum Script {
             }
           };
           if (document.querySelector("[data-phase-of], [data-progress-of]")) {
-            const changes = new EventSource("/api/v1/stream");
+            const changes = new EventSource(`${base}/api/v1/stream`);
             changes.addEventListener("change", (event) => {
               const change = JSON.parse(event.data);
               const id = identity(change.resource);

@@ -15,7 +15,7 @@ enum JobSummary {
             throw CommandFailure(
                 status: .error,
                 message: "GITHUB_STEP_SUMMARY names '\(path)', which cannot be added to: "
-                    + error.localizedDescription)
+                    + FailureText.reason(of: error))
         }
     }
 }

@@ -1,0 +1,48 @@
+internal import Foundation
+
+/// Where a host has its API, and what it calls a repository, as far as the repository's address
+/// tells.
+public struct HostPlace: Sendable, Hashable {
+    public enum Family: Sendable, Hashable {
+        case github, gitlab, gitea
+    }
+
+    /// Without a slash at the end.
+    public let api: String
+    /// Such as `lab/manifests`.
+    public let project: String
+
+    /// - Parameters:
+    ///   - host: of the repository's address, with its port when that is one for web pages.
+    ///   - path: of the repository, without `.git`. A host that lives below a path has that first.
+    ///     Of GitHub and Gitea the last two parts are the repository; groups of GitLab nest, so
+    ///     there only `apiURL` tells.
+    ///   - apiURL: the API's address when it is known.
+    public init(_ family: Family, host: String, path: String, apiURL: String?) {
+        let parts = path.split(separator: "/").map(String.init)
+        let name = host.lowercased()
+        switch family {
+        case .gitlab:
+            let base = apiURL.flatMap { Self.base(of: $0, before: "/api/v4") } ?? []
+            let isBelow = !base.isEmpty && parts.starts(with: base)
+            project = (isBelow ? Array(parts.dropFirst(base.count)) : parts)
+                .joined(separator: "/")
+            api = apiURL ?? "https://\(host)/api/v4"
+        case .github where name == "github.com" || name.hasSuffix(".ghe.com"):
+            project = parts.joined(separator: "/")
+            api = apiURL ?? "https://api.\(name)"
+        case .github, .gitea:
+            project = parts.suffix(2).joined(separator: "/")
+            let place = ([host] + parts.dropLast(2)).joined(separator: "/")
+            api = apiURL ?? "https://\(place)/api/\(family == .gitea ? "v1" : "v3")"
+        }
+    }
+
+    /// The parts of an address's path that stand before a known end of it.
+    private static func base(of url: String, before end: String) -> [String]? {
+        guard var path = URLComponents(string: url)?.path else { return nil }
+        while path.hasSuffix("/") { path.removeLast() }
+        guard path.hasSuffix(end) else { return nil }
+        return path.dropLast(end.count).split(separator: "/").map(String.init)
+    }
+}

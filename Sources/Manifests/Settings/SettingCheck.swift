@@ -1,0 +1,28 @@
+/// A rule for settings that another part of the program knows.
+public struct SettingCheck: Sendable {
+    enum Rule: Sendable {
+        case value(@Sendable (String) -> String?)
+        case together(@Sendable (DaemonSettings) -> String?)
+    }
+
+    /// The setting at which an objection is reported, with dots.
+    let name: String
+    let rule: Rule
+
+    /// A rule for each value of one setting, as it is written.
+    ///
+    /// - Parameter objection: a sentence that says what is wrong and what would be right, nil when
+    ///   nothing is. It must not show a secret.
+    public init(_ name: String, objection: @escaping @Sendable (String) -> String?) {
+        self.name = name
+        rule = .value(objection)
+    }
+
+    /// A rule for what several settings say together. It is asked when all of them could be read.
+    public init(
+        _ name: String, together objection: @escaping @Sendable (DaemonSettings) -> String?
+    ) {
+        self.name = name
+        rule = .together(objection)
+    }
+}

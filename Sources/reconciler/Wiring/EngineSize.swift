@@ -1,0 +1,40 @@
+import Docker
+import Logging
+import Manifests
+
+/// How much work the lab can run at once.
+struct EngineSize: Sendable {
+    let settings: DaemonSettings
+    let docker: DockerClient
+    let logger: Logger
+
+    /// Stands for a size that is not known, of which nobody can ask too much.
+    var boundless: Resources {
+        Resources(
+            milliCPUs: settings.limits.milliCPUs ?? 1 << 40,
+            memoryBytes: settings.limits.memoryBytes ?? 1 << 60, gpus: settings.limits.gpus ?? 0)
+    }
+
+    /// What the settings say, and the Engine's own size where they say nothing; nil while that is
+    /// needed and the Engine does not answer.
+    func capacity() async -> Resources? {
+        let limits = settings.limits
+        let gpus = limits.gpus ?? 0
+        if let milliCPUs = limits.milliCPUs, let memoryBytes = limits.memoryBytes {
+            return Resources(milliCPUs: milliCPUs, memoryBytes: memoryBytes, gpus: gpus)
+        }
+        do throws(DockerError) {
+            let engine = try await docker.describe()
+            return Resources(
+                milliCPUs: limits.milliCPUs ?? engine.cpuCount * 1000,
+                memoryBytes: limits.memoryBytes ?? Int(engine.memoryBytes), gpus: gpus)
+        } catch {
+            logger.warning(
+                """
+                the container engine at 'dockerSocket' \(settings.dockerSocket) does not answer, \
+                so nothing can run and the lab's size is not known yet
+                """, metadata: ["error": "\(error)"])
+            return nil
+        }
+    }
+}
