@@ -18,8 +18,10 @@ struct LiveServer {
         var all: [String] { names.withLock { $0 } }
     }
 
+    /// - Parameter sleepMax: what the service sleeps at most, however long it means to.
     static func with(
         _ change: (inout StatusConfiguration.Limits) -> Void = { _ in },
+        sleepMax: Duration = .milliseconds(50),
         _ body: @escaping @Sendable (LiveServer) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(
@@ -36,7 +38,7 @@ struct LiveServer {
             configuration: StatusConfiguration(
                 port: 0, socketPath: path, allowedHosts: ["lab.example"], limits: limits),
             source: StubSource(), actions: actions(calls, object),
-            environment: environment, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            environment: environment(sleepMax), log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let (ports, started) = AsyncStream.makeStream(of: UInt16?.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run { started.yield($0) } }
@@ -52,9 +54,11 @@ struct LiveServer {
         }
     }
 
-    private static let environment = StatusEnvironment(
-        now: { StubSource.now }, sleep: { try await Task.sleep(for: min($0, .milliseconds(50))) },
-        makeSecret: { "\(UUID().uuidString)\(UUID().uuidString)" })
+    private static func environment(_ sleepMax: Duration) -> StatusEnvironment {
+        StatusEnvironment(
+            now: { StubSource.now }, sleep: { try await Task.sleep(for: min($0, sleepMax)) },
+            makeSecret: { "\(UUID().uuidString)\(UUID().uuidString)" })
+    }
 
     private static func actions(_ calls: Calls, _ object: URL) -> StatusActions {
         StatusActions(
@@ -66,7 +70,8 @@ struct LiveServer {
             },
             files: .init(
                 preview: { _, number, _ in
-                    number == 0
+                    calls.add("preview")
+                    return number == 0
                         ? Picture(contents: Data("<svg/>".utf8), contentType: "image/svg+xml") : nil
                 },
                 object: {
