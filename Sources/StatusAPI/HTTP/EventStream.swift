@@ -1,7 +1,6 @@
 import FlyingFox
 import FlyingSocks
 import Foundation
-import Synchronization
 
 /// Server-sent events, made one after another until there are no more.
 struct EventStream<Cursor: Sendable>: AsyncBufferedSequence, Sendable {
@@ -31,30 +30,5 @@ struct EventStream<Cursor: Sendable>: AsyncBufferedSequence, Sendable {
         mutating func nextBuffer(suggested count: Int) async throws -> [UInt8]? {
             try await produce(&cursor).map { Array($0) }
         }
-    }
-}
-
-/// Counts the streams that are open and refuses more than the limit.
-final class StreamGate: Sendable {
-    private let open = Mutex(0)
-    private let limit: Int
-
-    init(limit: Int) { self.limit = limit }
-
-    /// A place for one stream, given back when the pass goes away.
-    func enter() throws(Refusal) -> Pass {
-        let isFree = open.withLock { count in
-            guard count < limit else { return false }
-            count += 1
-            return true
-        }
-        guard isFree else { throw .tooManyStreams }
-        return Pass(gate: self)
-    }
-
-    final class Pass: Sendable {
-        private let gate: StreamGate
-        fileprivate init(gate: StreamGate) { self.gate = gate }
-        deinit { gate.open.withLock { $0 -= 1 } }
     }
 }
