@@ -2,6 +2,17 @@ import FlyingFox
 import FlyingSocks
 import Foundation
 
+/// The form of server-sent events.
+enum EventText {
+    /// Seconds of silence after which a comment is sent, to notice a client that went away.
+    static let heartbeatSeconds = 15
+    static let heartbeat = Data(": still here\n\n".utf8)
+
+    static func event(_ name: String, id: Int, _ json: Data) -> Data {
+        Data("event: \(name)\nid: \(id)\ndata: ".utf8) + json + Data("\n\n".utf8)
+    }
+}
+
 /// Server-sent events, made one after another until there are no more.
 struct EventStream<Cursor: Sendable>: AsyncBufferedSequence, Sendable {
     typealias Element = UInt8

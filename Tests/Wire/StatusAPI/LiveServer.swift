@@ -38,7 +38,8 @@ struct LiveServer {
             configuration: StatusConfiguration(
                 port: 0, socketPath: path, allowedHosts: ["lab.example"], limits: limits),
             source: StubSource(), actions: actions(calls, object),
-            environment: environment(sleepMax), log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            environment: environment(sleepMax),
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let (ports, started) = AsyncStream.makeStream(of: UInt16?.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run { started.yield($0) } }
@@ -62,16 +63,16 @@ struct LiveServer {
 
     private static func actions(_ calls: Calls, _ object: URL) -> StatusActions {
         StatusActions(
-            readLog: { id, range, viewer in
-                guard viewer == .admin, id == StubSource.hidden else { return nil }
-                var isComplete = false
-                if case .from(let offset) = range { isComplete = offset > 0 }
-                return LogChunk(of: Data("one\ntwo\n".utf8), range, isComplete: isComplete)
+            readLog: { request in
+                guard request.viewer == .admin, request.resource == StubSource.hidden else {
+                    return nil
+                }
+                return StubSource.log(request.range)
             },
             files: .init(
-                preview: { _, number, _ in
+                preview: { request, _ in
                     calls.add("preview")
-                    return number == 0
+                    return request.number == 0
                         ? Picture(contents: Data("<svg/>".utf8), contentType: "image/svg+xml") : nil
                 },
                 object: {
