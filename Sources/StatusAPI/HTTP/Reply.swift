@@ -62,8 +62,16 @@ struct Reply: Sendable {
         switch body {
         case .stream(let stream): payload = stream
         case .bytes(let contents): payload = HTTPBodySequence(data: contents)
-        case .tagged(let contents):
-            let tag = EntityTag.of(contents)
+        case .tagged(var contents):
+            var tag = EntityTag.of(contents)
+            if Gzip.isWanted(request.headers, for: headers[.contentType], of: contents),
+                let small = Gzip.compressed(contents)
+            {
+                contents = small
+                tag = EntityTag.ofCompressed(tag)
+                headers[.contentEncoding] = "gzip"
+            }
+            headers[HTTPHeader("Vary")] = "Accept-Encoding"
             headers[.eTag] = tag
             payload = HTTPBodySequence(data: contents, suggestedBufferSize: 65_536)
             if EntityTag.matches(request.headers[.ifNoneMatch], tag) {
