@@ -68,6 +68,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        // The library itself is the system's.
+        .systemLibrary(name: "CZlib"),
         library("Deadlines", []),
         library("Manifests", [yams, crypto, collections, logging]),
         library("Planning", ["Manifests", logging]),
@@ -85,8 +87,8 @@ let package = Package(
         library(
             "StatusAPI",
             [
-                "Persistence", "Planning", "Manifests", flyingFox, flyingSocks, stencil, pathKit,
-                crypto, logging,
+                "Persistence", "Planning", "Manifests", "CZlib", flyingFox, flyingSocks, stencil,
+                pathKit, crypto, logging,
             ]),
         .executableTarget(
             name: "reconciler",
@@ -103,8 +105,8 @@ let package = Package(
             "Unit",
             [
                 "SimulatedWorld", "Deadlines", "Manifests", "Planning", "Persistence",
-                "ObjectStorage", "Repository", "Execution", "StatusAPI", grdb, crypto, stencil,
-                logging,
+                "ObjectStorage", "Repository", "Execution", "StatusAPI", "CZlib", grdb, crypto,
+                stencil, logging,
             ]),
         tests(
             "Wire",

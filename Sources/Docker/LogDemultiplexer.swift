@@ -13,8 +13,9 @@ struct LogDemultiplexer {
         while !rest.isEmpty {
             if remaining > 0 {
                 let piece = rest.prefix(remaining)
-                frames.append(LogFrame(stream: stream, bytes: Array(piece)))
                 remaining -= piece.count
+                frames.append(
+                    LogFrame(stream: stream, bytes: Array(piece), endsMessage: remaining == 0))
                 rest = rest.dropFirst(piece.count)
             } else {
                 let part = rest.prefix(8 - header.count)

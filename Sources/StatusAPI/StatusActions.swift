@@ -6,10 +6,10 @@ public import Persistence
 ///
 /// Each answers nil or false for what the viewer may not see or do, exactly as for what is absent.
 public struct StatusActions: Sendable {
-    /// Part of a resource's log.
-    public var readLog: @Sendable (ResourceID, LogRange, Viewer) async throws -> LogChunk?
+    /// Part of a resource's log. Throws `LogUnavailable` while it cannot be read.
+    public var readLog: @Sendable (LogRequest) async throws -> LogChunk?
     /// The picture at a place in the resource's list of previews.
-    public var preview: @Sendable (ResourceID, Int, Viewer) async throws -> Picture?
+    public var preview: @Sendable (PictureRequest, Viewer) async throws -> Picture?
     /// The file behind a signed link of the directory bucket; nil for a link that is wrong or over.
     public var object: @Sendable (ObjectRequest) async throws -> ObjectFile?
     /// Asks for a look into the repository now. A commit lets history that was rewritten to it
@@ -24,7 +24,7 @@ public struct StatusActions: Sendable {
     public var signedIn: @Sendable (Viewer) async throws -> Void
 
     public init(
-        readLog: @escaping @Sendable (ResourceID, LogRange, Viewer) async throws -> LogChunk?,
+        readLog: @escaping @Sendable (LogRequest) async throws -> LogChunk?,
         files: Files,
         operations: Operations,
         changeNotice: @escaping @Sendable (Int, NoticeChange, Viewer) async throws -> Bool,
@@ -56,12 +56,12 @@ public struct StatusActions: Sendable {
 
     /// The closures that give out pictures, objects and links.
     public struct Files: Sendable {
-        public var preview: @Sendable (ResourceID, Int, Viewer) async throws -> Picture?
+        public var preview: @Sendable (PictureRequest, Viewer) async throws -> Picture?
         public var object: @Sendable (ObjectRequest) async throws -> ObjectFile?
         public var mintLink: @Sendable (ResourceID, Viewer) async throws -> MintedLink?
 
         public init(
-            preview: @escaping @Sendable (ResourceID, Int, Viewer) async throws -> Picture?,
+            preview: @escaping @Sendable (PictureRequest, Viewer) async throws -> Picture?,
             object: @escaping @Sendable (ObjectRequest) async throws -> ObjectFile?,
             mintLink: @escaping @Sendable (ResourceID, Viewer) async throws -> MintedLink?
         ) {
@@ -72,26 +72,18 @@ public struct StatusActions: Sendable {
     }
 }
 
-/// Which part of a log is asked for.
-public enum LogRange: Hashable, Sendable {
-    /// Its last lines.
-    case tail(lines: Int)
-    /// All from a byte on, as far as the reader likes to go at once.
-    case from(offsetBytes: Int)
-}
+/// Which picture is asked for.
+public struct PictureRequest: Hashable, Sendable {
+    public var resource: ResourceID
+    /// Its place in the resource's list of previews.
+    public var number: Int
+    /// Whether a small copy will do, where there is one.
+    public var isSmall: Bool
 
-/// Part of a log.
-public struct LogChunk: Hashable, Sendable {
-    public var text: Data
-    /// Where the next part begins, in bytes of the log.
-    public var nextOffsetBytes: Int
-    /// Whether nothing will be added any more.
-    public var isComplete: Bool
-
-    public init(text: Data, nextOffsetBytes: Int, isComplete: Bool) {
-        self.text = text
-        self.nextOffsetBytes = nextOffsetBytes
-        self.isComplete = isComplete
+    public init(resource: ResourceID, number: Int, isSmall: Bool) {
+        self.resource = resource
+        self.number = number
+        self.isSmall = isSmall
     }
 }
 

@@ -32,6 +32,8 @@ public protocol StatusSource: Sendable {
     func queue(for viewer: Viewer) async throws -> [QueueEntry]
     /// Newest first; empty for an anonymous viewer.
     func notices(for viewer: Viewer) async throws -> [Notice]
+    /// How many notices were not read; 0 for an anonymous viewer.
+    func unreadNotices(for viewer: Viewer) async throws -> Int
     /// Newest first; nil unless the viewer is an admin.
     func audit(for viewer: Viewer) async throws -> [AuditEntry]?
     /// What changed after `cursor`; nil asks only for the present cursor. The last state of each

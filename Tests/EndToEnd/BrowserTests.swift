@@ -60,6 +60,9 @@ extension EndToEnd {
             #expect(try value("run", "plots").contains("secondsPerEpoch"))
             #expect(try value("run", "curves") != "0")
             #expect(try value("following log", "grew") == "true")
+            #expect(try value("live plots", "moved") == "true")
+            #expect(try value("live dashboard", "running").contains("net"))
+            #expect(try value("dashboard", "rows of navigation") == "1")
             #expect(try value("without scripts", "log").contains("epoch 1"))
 
             #expect(try value("search without scripts", "found").contains("cups"))
@@ -94,6 +97,22 @@ extension EndToEnd {
                         """
                     $0.values["grew"] = "'true'"
                 },
+                visit("live plots", run) {
+                    $0.until = """
+                        (() => { const plot = document.querySelector("svg.plot desc").textContent;
+                        window.first ??= plot; return plot !== window.first; })()
+                        """
+                    $0.values["moved"] = "'true'"
+                },
+                // An idle dashboard shows what begins: here it is made empty, as before a run.
+                visit("live dashboard", "/") {
+                    $0.until = """
+                        (() => { const part = document.querySelector("[data-live]");
+                        if (!window.emptied) { window.emptied = true; part.replaceChildren(); }
+                        return part.querySelector(".rows") !== null; })()
+                        """
+                    $0.values["running"] = Script.text("[data-live] .rows")
+                },
                 visit("without scripts", run) {
                     $0.runsScripts = false
                     $0.values["log"] = Script.text("#log")
@@ -125,6 +144,7 @@ extension EndToEnd {
                     $0.values = [
                         "tiles": Script.text(".tiles"), "contrast": Script.contrast,
                         "paper": Script.paper, "unlabelled": Script.unlabelled,
+                        "rows of navigation": Script.navigationRows,
                     ]
                 },
                 visit("dark dashboard", "/") {
@@ -168,6 +188,9 @@ private enum Script {
         const [a, b] = [light(style.color), light(style.backgroundColor)];
         return `${Math.max(a, b) / Math.min(a, b)}`; })()
         """
+
+    static let navigationRows =
+        "`${new Set([...document.querySelectorAll('nav a')].map((a) => a.offsetTop)).size}`"
 
     /// Fields and pictures that a screen reader could not name.
     static let unlabelled = """

@@ -40,6 +40,40 @@ extension EndToEnd {
             #expect(events.errors.contains("is 'reconciler run' running?"))
         }
 
+        /// While its container runs and when it is kept: a line above 1 MiB hid what came after it,
+        /// a progress bar was one line of all its states, and what sets a title or clears the
+        /// screen reached the terminal of who read.
+        @Test func aLogIsReadableWhateverItsWorkerWrites() async throws {
+            let lab = try LabProcess()
+            try lab.writeCatalogue()
+            try lab.writeModel()
+            try lab.writeDataset(worker: Self.unruly)
+            try lab.repository.commit("Declare")
+            try await lab.start()
+            try await lab.wait(for: "Running", of: "datasets", lab.alice, "cups")
+            let cups = "Dataset/\(lab.alice)/cups"
+            let log = try follow(lab, "logs", cups, "--follow")
+            try await lab.poll("the log to be there") { log.output.contains("after\n") }
+            let long = String(repeating: "x", count: 1_500_000)
+            let text = "title\n9%\nred\n\(long)\nafter\n"
+            #expect(log.output == text)
+            #expect(try await lab.client(["logs", cups]) == text)
+            #expect(try await lab.client(["logs", cups, "--tail", "1"]) == "after\n")
+            let stamp = #/20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /#
+            let running = try await lab.client(["logs", cups, "--timestamps"])
+            #expect(running.matches(of: stamp).count == 5)
+            #expect(running.replacing(stamp, with: "") == text)
+
+            try await lab.openGate(of: lab.runningContainer())
+            try await lab.poll("the log to end") { !log.isRunning }
+            #expect(log.output == text)
+            try await lab.wait(for: "Succeeded", of: "datasets", lab.alice, "cups")
+            try await lab.stop()
+            try await lab.start()
+            #expect(try await lab.client(["logs", cups]) == text)
+            #expect(try await lab.client(["logs", cups, "--timestamps"]) == running)
+        }
+
         @Test func anAddressThatIsNoneOrWhereNobodyListensIsSaidSo() async throws {
             func get(_ server: String) async throws -> Finished {
                 try await Command.run(Services.binary, ["get", "--server", server])
@@ -57,6 +91,15 @@ extension EndToEnd {
         private func follow(_ lab: LabProcess, _ arguments: String...) throws -> FollowingCommand {
             try FollowingCommand(arguments + ["--config", lab.config])
         }
+
+        private static let unruly = #"""
+            printf '\033]0;owned\007title\n'
+            for number in 1 2 3 4 5 6 7 8 9; do printf '\r%s%%' $number; done; echo
+            printf '\033[2J\033[31mred\033[0m\n'
+            head -c 1500000 /dev/zero | tr '\0' x; echo
+            echo after
+
+            """# + Workers.waitForGate
 
         private static let countThenWait = """
             for number in 1 2 3 4 5 6 7 8 9; do echo "line $number"; done

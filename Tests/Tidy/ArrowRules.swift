@@ -16,7 +16,7 @@ enum ArrowRules {
         ],
         "StatusAPI": [
             "Persistence", "Planning", "Manifests", "FlyingFox", "FlyingSocks", "Stencil",
-            "PathKit", "Crypto",
+            "PathKit", "Crypto", "CZlib",
         ],
         "reconciler": [
             "Manifests", "Planning", "Persistence", "Docker", "ObjectStorage", "Repository",

@@ -23,6 +23,7 @@ PALETTE = (
     "#bcf60c",
 )
 MINIMUM_PREVIEW_WIDTH = 480
+SMALL_SIZE = (360, 270)
 UNREADABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 UNREADABLE_EXIF = (*UNREADABLE, KeyError, TypeError, AttributeError, struct.error)
 ORIENTATION = 0x0112
@@ -103,6 +104,15 @@ def save_png(image, path):
     write_bytes(path, content.getvalue())
 
 
+def save_small(image, path):
+    """Writes what pages show in place of a picture: beside `1.png` the small `1.small.jpg`."""
+    small = image.convert("RGB")
+    small.thumbnail(SMALL_SIZE)
+    content = io.BytesIO()
+    small.save(content, format="JPEG", quality=82)
+    write_bytes(path.with_suffix(".small.jpg"), content.getvalue())
+
+
 def save_preview(image, boxes, path):
     """Writes a copy with boxes drawn; `boxes` are (x0, y0, x1, y1, text, class index) in pixels."""
     scale = max(1, -(-MINIMUM_PREVIEW_WIDTH // image.width))
@@ -112,6 +122,7 @@ def save_preview(image, boxes, path):
         corners = [value * scale for value in (x0, y0, x1, y1)]
         draw.rectangle(corners, outline=color_of(index), width=2)
         _draw_tag(draw, corners, text, color_of(index))
+    save_small(canvas, path)
     save_png(canvas, path)
 
 

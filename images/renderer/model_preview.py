@@ -10,7 +10,7 @@ import modelfile
 import scatter
 import worker
 from dataset import check_look
-from drawing import save_png
+from drawing import save_png, save_small
 from picture_batch import RAW, quiet
 from stage import Stage
 
@@ -37,6 +37,7 @@ def main():
         stage.render(RAW, seed=0)
     preview = worker.ARTIFACT / "preview.png"
     with Image.open(RAW) as picture:
+        save_small(picture, preview)
         save_png(picture, preview)
     worker.write_json(worker.ARTIFACT / "model.json", model.report)
     for message in model.report["warnings"]:

@@ -151,8 +151,7 @@ extension Executor {
     /// The last line of output says most often why something failed.
     private func lastLine(of log: Data, end: AttemptEnd) -> String? {
         guard case .failed = end else { return nil }
-        let text = String(decoding: log.suffix(4096), as: UTF8.self)
-        return text.split(whereSeparator: \.isNewline).last.map { String($0.prefix(500)) }
+        return StoredLog.lastLine(of: log).map { String($0.prefix(500)) }
     }
 
     /// Asks the engine for an effect, unless another process took over since the intent began: this

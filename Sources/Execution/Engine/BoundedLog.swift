@@ -12,7 +12,7 @@ struct BoundedLog {
         half = maxBytes / 2
     }
 
-    mutating func append(_ bytes: [UInt8]) {
+    mutating func append(_ bytes: some RandomAccessCollection<UInt8>) {
         let room = min(half - head.count, bytes.count)
         head.append(contentsOf: bytes.prefix(room))
         tail.append(contentsOf: bytes.dropFirst(room))

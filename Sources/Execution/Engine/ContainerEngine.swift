@@ -14,7 +14,8 @@ public protocol ContainerEngine: Sendable {
     func exit(of id: String) async throws(EngineError) -> ContainerExit
     /// Removes the container; one that is gone already is fine.
     func remove(_ id: String) async throws(EngineError)
-    /// The container's output from the beginning, both streams in one.
+    /// The container's output from the beginning as `StoredLog` describes it, after its mark; empty
+    /// when there is none. An engine that knows no instants gives the output as it is.
     func log(of id: String, maxBytes: Int) async throws(EngineError) -> Data
     /// Changes when the engine was started anew; nil where that cannot be told.
     func identity() async -> String?

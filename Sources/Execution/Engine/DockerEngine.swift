@@ -105,10 +105,13 @@ public struct DockerEngine: ContainerEngine {
 
     public func log(of id: String, maxBytes: Int) async throws(EngineError) -> Data {
         do throws(DockerError) {
-            let query = LogQuery(since: nil, tail: nil, follows: false, hasTimestamps: false)
+            let query = LogQuery(since: nil, tail: nil, follows: false, hasTimestamps: true)
             var log = BoundedLog(maxBytes: maxBytes)
-            for try await frame in try await client.logs(id, query) { log.append(frame.bytes) }
-            return log.content
+            var assembler = LogAssembler()
+            for try await frame in try await client.logs(id, query) {
+                if let bytes = assembler.take(frame) { log.append(bytes) }
+            }
+            return assembler.messages == 0 ? Data() : StoredLog.mark + log.content
         } catch {
             if error.isNotFound { throw .notFound }
             throw .unreachable(error.description)

@@ -51,6 +51,9 @@ public struct StateFolder: Sendable, Hashable {
         "\(work(of: task.resource))/\(task.digest.short)-\(task.run)/task-\(attempt).json"
     }
 
+    /// Kept logs, and for a while those of containers that are followed.
+    public var logs: String { "\(path)/logs" }
+
     /// The kept log of an attempt that ended.
     public func log(of task: TaskID, attempt: Int) -> String {
         "\(path)/\(logPath(of: task, attempt: attempt))"

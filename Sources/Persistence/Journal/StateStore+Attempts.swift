@@ -1,4 +1,5 @@
 import GRDB
+public import Manifests
 public import Planning
 
 extension StateStore {
@@ -10,6 +11,28 @@ extension StateStore {
             try String.first(
                 db, sql: "SELECT engine FROM attempts WHERE task = ? AND number = ?",
                 arguments: [task.stored, attempt])
+        }
+    }
+
+    /// The newest attempt at work of the resource, or the one that is meant; nil when there is none
+    /// that the viewer may see.
+    public func attempt(
+        _ meant: AttemptID?, of resource: ResourceID, for viewer: Viewer
+    ) async throws -> (id: AttemptID, record: AttemptRecord)? {
+        guard viewer.seesTasks(of: resource) else { return nil }
+        return try await query { db in
+            try Row.first(
+                db,
+                sql: """
+                    SELECT a.* FROM attempts a JOIN tasks t USING (task)
+                    WHERE t.resource = ?1 AND (?2 IS NULL OR (a.task = ?2 AND a.number = ?3))
+                    ORDER BY a.created_at DESC, a.number DESC LIMIT 1
+                    """,
+                arguments: [resource.description, meant?.task.stored, meant?.number]
+            ).map { row in
+                let record = try AttemptRecord(row: row)
+                return (AttemptID(task: try row.task("task"), number: record.number), record)
+            }
         }
     }
 

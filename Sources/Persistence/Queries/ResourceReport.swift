@@ -119,6 +119,16 @@ public struct WorkerResults: Sendable, Hashable {
     }
 }
 
+/// One picture of a result.
+public struct PreviewRecord: Sendable, Hashable {
+    /// As its worker named it.
+    public let path: String
+    /// The task that made it; nil for others than the owner and admins.
+    public let task: TaskID?
+    /// The digest of the artifact that it lies in, once there is one.
+    public let artifactDigest: String?
+}
+
 /// Where a download stands. Its link is made when someone asks for one.
 public struct DownloadReport: Sendable, Hashable {
     public let record: DownloadRecord

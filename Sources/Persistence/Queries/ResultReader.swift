@@ -12,11 +12,7 @@ struct ResultReader {
     /// Of the task the resource speaks of, when the viewer may see it and it reported anything,
     /// else of the one that produced the current result.
     func results(shown: TaskID?, current: TaskID?) throws -> WorkerResults {
-        let source = try current.flatMap { try producer(of: $0) }
-        let ofFile = try current.flatMap { try preview(of: $0) }
-        let candidates = [shown, current, source, ofFile].compactMap { $0 }
-        let task = try candidates.first { try hasReported($0) }
-        guard let task else {
+        guard let task = try reporter(shown: shown, current: current) else {
             return WorkerResults(
                 task: nil, artifactDigest: nil, previews: [], metrics: [], warnings: [],
                 summary: nil)
@@ -32,6 +28,28 @@ struct ResultReader {
             summary: try Row.first(
                 db, sql: "SELECT content FROM summaries WHERE task = ?", arguments: [task.stored]
             )?.json("content", JSONValue.self))
+    }
+
+    /// One of the pictures of a result; nil when there are not so many.
+    func preview(_ number: Int, shown: TaskID?, current: TaskID?) throws -> PreviewRecord? {
+        guard let task = try reporter(shown: shown, current: current) else { return nil }
+        let path = try String.first(
+            db,
+            sql:
+                "SELECT path FROM previews WHERE task = ? ORDER BY position, path LIMIT 1 OFFSET ?",
+            arguments: [task.stored, number])
+        return try path.map {
+            PreviewRecord(
+                path: $0, task: seesTask ? task : nil, artifactDigest: try artifact(of: task))
+        }
+    }
+
+    /// The task whose reports are shown.
+    private func reporter(shown: TaskID?, current: TaskID?) throws -> TaskID? {
+        let source = try current.flatMap { try producer(of: $0) }
+        let ofFile = try current.flatMap { try preview(of: $0) }
+        let candidates = [shown, current, source, ofFile].compactMap { $0 }
+        return try candidates.first { try hasReported($0) }
     }
 
     private func producer(of task: TaskID) throws -> TaskID? {

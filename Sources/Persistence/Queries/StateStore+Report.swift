@@ -19,6 +19,27 @@ extension StateStore {
         }
     }
 
+    /// The picture at a place in the resource's list of them; nil for what is not there or not to
+    /// be seen.
+    public func preview(
+        _ number: Int, of id: ResourceID, for viewer: Viewer
+    ) async throws -> PreviewRecord? {
+        guard number >= 0 else { return nil }
+        return try await query { db in
+            let row = try Row.first(
+                db, sql: "\(ResourceSummaryRecord.selection) WHERE k.resource = ?",
+                arguments: [id.description])
+            guard let row else { return nil }
+            let summary = try ResourceSummaryRecord(row: row, viewer: viewer)
+            guard viewer.sees(id, access: summary.access) else { return nil }
+            let current = try Row.first(
+                db, sql: "SELECT current FROM inventory WHERE resource = ?",
+                arguments: [id.description])
+            return try ResultReader(db: db, seesTask: viewer.seesTasks(of: id)).preview(
+                number, shown: summary.task, current: current?.optionalTask("current"))
+        }
+    }
+
     /// What happened after `sequence`, newest first: to `resource`, or to all that the viewer sees
     /// when it is nil.
     public func events(

@@ -15,6 +15,8 @@ struct ConnectionTable {
         /// Whether a request is being answered, which may take as long as a stream likes.
         var isAnswered = false
         var isWriting = false
+
+        var name: HTTPRequest.Address { .make(from: peer) }
     }
 
     private let limits: StatusConfiguration.Limits
@@ -24,6 +26,8 @@ struct ConnectionTable {
     private var unseenAt: Socket.Address?
     private var looksLeft = 0
     private var places: [HTTPRequest.Address: Int32] = [:]
+    /// Those that went away since the last second, while they were answered.
+    private var gone: [HTTPRequest.Address] = []
 
     init(limits: StatusConfiguration.Limits) { self.limits = limits }
 
@@ -64,11 +68,13 @@ struct ConnectionTable {
     mutating func requestArrived(from address: HTTPRequest.Address) {
         guard let descriptor = places[address] else { return }
         connections[descriptor]?.isAnswered = true
-        connections[descriptor]?.bytesBefore = Self.receivedBytes(descriptor) ?? 0
+        connections[descriptor]?.bytesBefore = Self.facts(of: descriptor)?.receivedBytes ?? 0
     }
 
     /// One second has passed: forgets those that are gone, shuts down those that overdo it.
-    mutating func tick() {
+    ///
+    /// - Returns: those whose clients went away before they had their whole answer.
+    mutating func tick() -> [HTTPRequest.Address] {
         seconds += 1
         findUnseen()
         let patience = Int(limits.patience.components.seconds)
@@ -77,8 +83,10 @@ struct ConnectionTable {
                 forget(descriptor)
                 continue
             }
+            let facts = Self.facts(of: descriptor)
+            if connection.isAnswered, facts?.isClosedByPeer == true { gone.append(connection.name) }
             let isLate = seconds - connection.since > patience
-            let received = Self.receivedBytes(descriptor) ?? 0
+            let received = facts?.receivedBytes ?? 0
             // Twice, since what is sent ahead of the next request counts as well.
             let bytesMax =
                 2 * limits.headBytesMax + (connection.isAnswered ? 2 * limits.bodyBytesMax : 0)
@@ -87,6 +95,8 @@ struct ConnectionTable {
                 shutDown(descriptor)
             }
         }
+        defer { gone = [] }
+        return gone
     }
 
     /// A client that sends without pause is never waited for; it is found by its local address.
@@ -126,22 +136,34 @@ struct ConnectionTable {
 
     private mutating func forget(_ descriptor: Int32) {
         guard let old = connections.removeValue(forKey: descriptor) else { return }
-        places[.make(from: old.peer)] = nil
+        places[old.name] = nil
+        if old.isAnswered { gone.append(old.name) }
     }
 
     private static func peer(_ descriptor: Int32) -> Socket.Address? {
         try? Socket(file: .init(rawValue: descriptor)).remotePeer()  // closed: not ours any more
     }
 
-    /// Bytes the kernel has received on a connection: field `tcpi_bytes_received` of Linux's
-    /// `struct tcp_info`, which stands at byte 128.
-    private static func receivedBytes(_ descriptor: Int32) -> UInt64? {
+    /// What the kernel knows of a connection.
+    private struct Facts {
+        let receivedBytes: UInt64
+        /// Whether the client said that it sends nothing any more, as who goes away does.
+        let isClosedByPeer: Bool
+    }
+
+    /// From Linux's `struct tcp_info`: the state stands at byte 0, and `tcpi_bytes_received` at
+    /// byte 128. Nil for what is no connection.
+    private static func facts(of descriptor: Int32) -> Facts? {
         var storage = [UInt8](repeating: 0, count: 256)
         var length = socklen_t(storage.count)
         let result = storage.withUnsafeMutableBytes {
             getsockopt(descriptor, Int32(IPPROTO_TCP), TCP_INFO, $0.baseAddress, &length)
         }
         guard result == 0, length >= 136 else { return nil }
-        return storage.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 128, as: UInt64.self) }
+        return Facts(
+            receivedBytes: storage.withUnsafeBytes {
+                $0.loadUnaligned(fromByteOffset: 128, as: UInt64.self)
+            },
+            isClosedByPeer: storage[0] == UInt8(TCP_CLOSE_WAIT))
     }
 }

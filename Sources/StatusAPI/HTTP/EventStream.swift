@@ -1,7 +1,17 @@
 import FlyingFox
 import FlyingSocks
 import Foundation
-import Synchronization
+
+/// The form of server-sent events.
+enum EventText {
+    /// Seconds of silence after which a comment is sent, to notice a client that went away.
+    static let heartbeatSeconds = 15
+    static let heartbeat = Data(": still here\n\n".utf8)
+
+    static func event(_ name: String, id: Int, _ json: Data) -> Data {
+        Data("event: \(name)\nid: \(id)\ndata: ".utf8) + json + Data("\n\n".utf8)
+    }
+}
 
 /// Server-sent events, made one after another until there are no more.
 struct EventStream<Cursor: Sendable>: AsyncBufferedSequence, Sendable {
@@ -31,30 +41,5 @@ struct EventStream<Cursor: Sendable>: AsyncBufferedSequence, Sendable {
         mutating func nextBuffer(suggested count: Int) async throws -> [UInt8]? {
             try await produce(&cursor).map { Array($0) }
         }
-    }
-}
-
-/// Counts the streams that are open and refuses more than the limit.
-final class StreamGate: Sendable {
-    private let open = Mutex(0)
-    private let limit: Int
-
-    init(limit: Int) { self.limit = limit }
-
-    /// A place for one stream, given back when the pass goes away.
-    func enter() throws(Refusal) -> Pass {
-        let isFree = open.withLock { count in
-            guard count < limit else { return false }
-            count += 1
-            return true
-        }
-        guard isFree else { throw .tooManyStreams }
-        return Pass(gate: self)
-    }
-
-    final class Pass: Sendable {
-        private let gate: StreamGate
-        fileprivate init(gate: StreamGate) { self.gate = gate }
-        deinit { gate.open.withLock { $0 -= 1 } }
     }
 }

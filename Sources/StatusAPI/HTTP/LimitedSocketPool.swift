@@ -13,6 +13,7 @@ import Synchronization
 final class LimitedSocketPool: AsyncSocketPool {
     private let base: any AsyncSocketPool
     private let limits: StatusConfiguration.Limits
+    private let eachSecond: @Sendable (_ gone: [HTTPRequest.Address]) -> Void
     private let state: Mutex<State>
     /// The look has a thread of its own: a request without an end never lets go of the thread that
     /// reads it, so that as many of them as there are cores would stop any task.
@@ -25,8 +26,14 @@ final class LimitedSocketPool: AsyncSocketPool {
         var isOver = false
     }
 
-    init(limits: StatusConfiguration.Limits) {
+    /// - Parameter eachSecond: called while there are connections, with those whose clients went
+    ///   away before they had their whole answer.
+    init(
+        limits: StatusConfiguration.Limits,
+        eachSecond: @escaping @Sendable (_ gone: [HTTPRequest.Address]) -> Void
+    ) {
         self.limits = limits
+        self.eachSecond = eachSecond
         base = HTTPServer.defaultPool(logger: .disabled)
         state = Mutex(State(table: ConnectionTable(limits: limits)))
     }
@@ -45,11 +52,14 @@ final class LimitedSocketPool: AsyncSocketPool {
 
     func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
         if isListener(socket) {
-            // Accepted sockets inherit both. Without the first, each answer waits for a delayed
-            // ACK; reading a long head takes time by its square, so the second keeps it short.
+            // Accepted sockets inherit them. Without the first, each answer waits for a delayed
+            // ACK; reading a long head takes time by its square, so the second keeps it short; the
+            // third has who does not read wait, where the kernel would take megabytes for it.
             try? socket.setValue(true, for: NoDelay())  // only costs speed when it fails
             let buffer = Int32SocketOption(name: SO_RCVBUF)
             try? socket.setValue(Int32(limits.headBytesMax), for: buffer)  // the default does too
+            let queue = Int32SocketOption(name: SO_SNDBUF)
+            try? socket.setValue(Int32(limits.queuedBytesMax), for: queue)  // only more is kept
             let address = try socket.sockname()
             defer { change { $0.accepted(on: address) } }
             return try await base.suspendSocket(socket, untilReadyFor: events)
@@ -80,7 +90,7 @@ final class LimitedSocketPool: AsyncSocketPool {
                 state.timer.take()?.cancel()
             } else if state.timer == nil, !state.isOver {
                 let timer = DispatchSource.makeTimerSource(queue: queue)
-                timer.setEventHandler { self.change { $0.tick() } }
+                timer.setEventHandler { self.eachSecond(self.change { $0.tick() }) }
                 timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(100))
                 timer.activate()
                 state.timer = timer

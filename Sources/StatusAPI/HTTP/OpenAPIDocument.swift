@@ -38,12 +38,19 @@ enum OpenAPIDocument {
             paths["\(item)/graph"] = ["get": read("What belongs to it; ?depth=N steps each way")]
             paths["\(item)/events"] = ["get": read("What happened to a \(kind.noun)")]
             paths["\(item)/log"] = [
-                "get": read("Its log; ?tail=N for its end, ?follow=1 as a stream")
+                "get": read(
+                    """
+                    Its log; ?tail=N for its end, ?follow=1 as a stream, ?timestamps=1 with times, \
+                    ?colour=1 with colours as a terminal reads them
+                    """)
             ]
-            paths["\(item)/previews/{number}"] = ["get": read("One of its pictures")]
+            paths["\(item)/previews/{number}"] = [
+                "get": read("One of its pictures; ?small=1 for a small one")
+            ]
         }
         paths["/api/v1/sync"] = ["post": read("Look into the repository now")]
         paths["/api/v1/sign-in-link"] = ["post": read("Make a link to sign in with (socket only)")]
+        paths["/api/v1/approve"] = ["post": read("Consent to what the guards stopped")]
         paths["/api/v1/downloads/{owner}/{name}/link"] = ["post": read("Make a link")]
         return paths
     }

@@ -46,6 +46,8 @@ struct Reply: Sendable {
     static func events(_ stream: HTTPBodySequence) -> Reply {
         var reply = Reply(status: .ok, body: .stream(stream))
         reply.headers[.contentType] = "text/event-stream"
+        // Otherwise nginx keeps events back until it has a few kilobytes of them.
+        reply.headers[HTTPHeader("X-Accel-Buffering")] = "no"
         reply.headers[.cacheControl] = "no-store"
         return reply
     }
@@ -60,8 +62,16 @@ struct Reply: Sendable {
         switch body {
         case .stream(let stream): payload = stream
         case .bytes(let contents): payload = HTTPBodySequence(data: contents)
-        case .tagged(let contents):
-            let tag = EntityTag.of(contents)
+        case .tagged(var contents):
+            var tag = EntityTag.of(contents)
+            if Gzip.isWanted(request.headers, for: headers[.contentType], of: contents),
+                let small = Gzip.compressed(contents)
+            {
+                contents = small
+                tag = EntityTag.ofCompressed(tag)
+                headers[.contentEncoding] = "gzip"
+            }
+            headers[HTTPHeader("Vary")] = "Accept-Encoding"
             headers[.eTag] = tag
             payload = HTTPBodySequence(data: contents, suggestedBufferSize: 65_536)
             if EntityTag.matches(request.headers[.ifNoneMatch], tag) {
@@ -121,9 +131,17 @@ struct Refusal: Error, Codable, Hashable {
         status: 503, code: "notListening", message: "The pages are not up yet; try again.")
     static let tooManyStreams = Refusal(
         status: 503, code: "tooManyStreams", message: "Too many streams are open; try again later.")
+    static let rangeNotSatisfiable = Refusal(
+        status: 416, code: "rangeNotSatisfiable", message: "The file has nothing in that range.")
     static let internalError = Refusal(
         status: 500, code: "internal",
         message: "Something went wrong here; the daemon's log says what.")
+
+    static func logUnavailable(_ reason: String) -> Refusal {
+        Refusal(
+            status: 503, code: "logUnavailable",
+            message: "The log cannot be read now: \(reason)")
+    }
 
     /// For those who may know that it is not there.
     static func absent(_ message: String) -> Refusal {
@@ -148,6 +166,7 @@ struct Refusal: Error, Codable, Hashable {
             case 404: "Not Found"
             case 405: "Method Not Allowed"
             case 413: "Payload Too Large"
+            case 416: "Range Not Satisfiable"
             case 431: "Request Header Fields Too Large"
             case 503: "Service Unavailable"
             default: "Internal Server Error"

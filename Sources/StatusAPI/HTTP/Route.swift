@@ -50,6 +50,8 @@ enum Route: Hashable, Sendable {
         case "assets": self = .asset(path: "/" + parts.joined(separator: "/"))
         case "objects" where parts.count > 1:
             self = .object(key: parts.dropFirst().joined(separator: "/"))
+        // Asked for by browsers that show a picture or JSON by itself.
+        case "favicon.ico" where parts.count == 1: self = .asset(path: Assets.icon.path)
         case "healthz" where parts.count == 1: self = .health
         case "readyz" where parts.count == 1: self = .readiness
         default:

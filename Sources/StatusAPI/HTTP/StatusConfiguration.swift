@@ -21,8 +21,14 @@ public struct StatusConfiguration: Sendable {
     /// What one client may take.
     public struct Limits: Sendable {
         public var connectionsMax = 512
-        /// Streams of events that are open at a time.
+        /// Streams of events that one client may have open at a time: a user, or all visitors of
+        /// one address. Those over the Unix socket are not counted.
         public var streamsMax = 64
+        /// Requests over the port that are answered at a time.
+        public var answersMax = 8
+        /// Bytes of answers that the kernel keeps for a connection until its client takes them; it
+        /// may keep twice as many.
+        public var queuedBytesMax = 65_536
         /// The head of a request, all header lines together.
         public var headBytesMax = 16_384
         public var bodyBytesMax = 65_536

@@ -22,7 +22,8 @@ public struct StatusServer<Source: StatusSource>: Sendable {
             configuration: configuration, signIns: SignIns(environment: environment),
             checks: RequestChecks(configuration),
             base: BasePath(publicURL: configuration.publicURL),
-            streams: StreamGate(limit: configuration.limits.streamsMax), log: log)
+            streams: StreamGate(limit: configuration.limits.streamsMax),
+            turns: AnswerTurns(limit: configuration.limits.answersMax), log: log)
     }
 
     /// The path and query of a new sign-in link for `viewer`; it works once, within 15 minutes,
@@ -62,7 +63,11 @@ public struct StatusServer<Source: StatusSource>: Sendable {
         var port = port
         do {
             try await again { works in
-                let pool = LimitedSocketPool(limits: service.configuration.limits)
+                let (streams, turns) = (service.streams, service.turns)
+                let pool = LimitedSocketPool(limits: service.configuration.limits) { gone in
+                    for connection in gone { streams.close(connection) }
+                    turns.forgetHalf()
+                }
                 let server = HTTPServer(
                     config: Self.configuration(
                         address: try .inet(ip4: "127.0.0.1", port: port), pool: pool),

@@ -29,7 +29,12 @@ extension StatusService {
             try await json("NotificationList", ItemList(source.notices(for: viewer)))
         case .audit: try await json("AuditList", ItemList(found(source.audit(for: viewer))))
         case .preview(let id, let number):
-            try picture(await found(actions.preview(id, number, viewer)))
+            try picture(
+                await found(
+                    actions.preview(
+                        PictureRequest(
+                            resource: id, number: number, isSmall: visit.target["small"] == "1"),
+                        viewer)))
         case .log(let id): try await log(id, for: visit)
         case .stream: try await changes(for: visit)
         case .openAPI: try .json(OpenAPIDocument.document)
@@ -99,38 +104,6 @@ extension StatusService {
         reply.headers[.cacheControl] = "private, no-cache"
         return reply
     }
-
-    private func log(_ id: ResourceID, for visit: Visit) async throws -> Reply {
-        if visit.target["follow"] == "1" { return try await followLog(id, for: visit) }
-        guard let tail = try tail(of: visit) else { return try await wholeLog(id, for: visit) }
-        return .text(try await found(actions.readLog(id, tail, visit.viewer)).text)
-    }
-
-    /// The last lines that are asked for; nil when it is the whole log.
-    func tail(of visit: Visit) throws -> LogRange? {
-        try visit.target.number("tail", from: 1).map {
-            .tail(lines: min($0, configuration.limits.logLinesMax))
-        }
-    }
-
-    /// The log from its first byte to the last that is there now, a part at a time.
-    private func wholeLog(_ id: ResourceID, for visit: Visit) async throws -> Reply {
-        let (readLog, viewer) = (actions.readLog, visit.viewer)
-        let first = try await found(readLog(id, .from(offsetBytes: 0), viewer))
-        let parts = EventStream(start: LogCursor(pending: first)) { cursor in
-            let chunk =
-                if let pending = cursor.pending { pending } else {
-                    try await readLog(id, .from(offsetBytes: cursor.offsetBytes), viewer)
-                }
-            guard let chunk, !chunk.text.isEmpty else { return nil }
-            cursor = LogCursor(offsetBytes: chunk.nextOffsetBytes)
-            return chunk.text
-        }
-        var reply = Reply.text(Data())
-        reply.body = .stream(HTTPBodySequence(from: parts))
-        reply.headers[.contentDisposition] = Self.attachment("\(id.owner)-\(id.name).log")
-        return reply
-    }
 }
 
 /// What is answered to who asks for a look into the repository.
@@ -138,12 +111,4 @@ public struct SyncAnswer: Codable, Sendable {
     public let accepted: Bool
     /// The clock of `SyncReport.lookedAt` at that moment: a look that began later is the answer.
     public let askedAt: Double
-}
-
-/// Where a reader of a log stands.
-struct LogCursor: Sendable {
-    var offsetBytes = 0
-    /// What was read already to see whether there is a log at all.
-    var pending: LogChunk?
-    var quietSeconds = 0
 }

@@ -46,7 +46,7 @@ extension StatusService {
         let request = ObjectRequest(key: key, query: visit.target.rawQuery)
         let file = try await found(actions.object(request))
         let size = try file.url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
-        let range = ByteRange(visit.request.headers[.range], sizeBytes: size)
+        let range = try ByteRange(visit.request.headers[.range], sizeBytes: size)
         let body = try HTTPBodySequence(
             file: file.url, range: range?.bytes, suggestedBufferSize: 262_144)
         var reply = Reply(status: range == nil ? .ok : .partialContent, body: .stream(body))
@@ -70,18 +70,27 @@ extension StatusService {
     }
 }
 
-/// One range of a `Range: bytes=…` header.
+/// One range of a `Range: bytes=…` header (RFC 9110, section 14).
 struct ByteRange: Hashable {
     let bytes: Range<Int>
 
-    /// Nil when there is no range, or one that this service sends the whole file for.
-    init?(_ header: String?, sizeBytes: Int) {
-        guard let header, header.hasPrefix("bytes="), sizeBytes > 0 else { return nil }
+    /// Nil when there is no range, or one that this service sends the whole file for: several, and
+    /// what is none.
+    ///
+    /// - Throws: `rangeNotSatisfiable` for one that has nothing of the file.
+    init?(_ header: String?, sizeBytes: Int) throws(Refusal) {
+        guard let header, header.hasPrefix("bytes=") else { return nil }
         let sides = header.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
         guard sides.count == 2 else { return nil }
-        let last = sides[1].isEmpty ? sizeBytes - 1 : min(Int(sides[1]) ?? -1, sizeBytes - 1)
-        guard let first = Int(sides[0]), first >= 0, last >= first else { return nil }
-        bytes = first..<last + 1
+        let numbers = sides.map { $0.allSatisfy(\.isWholeNumber) ? Int($0) : nil }
+        switch (sides[0].isEmpty, numbers[0], sides[1].isEmpty, numbers[1]) {
+        case (true, _, _, let count?): bytes = max(sizeBytes - count, 0)..<sizeBytes
+        case (_, let first?, true, _): bytes = min(first, sizeBytes)..<sizeBytes
+        case (_, let first?, _, let last?) where first <= last:
+            bytes = min(first, sizeBytes)..<min(last, sizeBytes - 1) + 1
+        default: return nil
+        }
+        guard !bytes.isEmpty else { throw .rangeNotSatisfiable }
     }
 
     func header(sizeBytes: Int) -> String {

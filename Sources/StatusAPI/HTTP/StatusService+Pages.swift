@@ -44,20 +44,17 @@ extension StatusService {
     }
 
     func frame(for visitor: Visitor, at now: Date) async throws -> PageFrame {
-        let notices =
-            visitor.viewer == .anonymous ? [] : try await source.notices(for: visitor.viewer)
-        return PageFrame(
+        PageFrame(
             viewer: visitor.viewer, now: now, formToken: visitor.formToken,
-            isLocal: visitor.listener == .socket, unread: notices.count { !$0.isRead })
+            isLocal: visitor.listener == .socket,
+            unread: try await source.unreadNotices(for: visitor.viewer))
     }
 
     private func detail(_ id: ResourceID, viewer: Viewer, in frame: PageFrame) async throws
         -> String
     {
         let detail = try await found(source.resource(id, for: viewer))
-        let lines = min(200, configuration.limits.logLinesMax)
-        let log =
-            detail.hasLog ? try await actions.readLog(id, .tail(lines: lines), viewer) : nil
+        let log = detail.hasLog ? try await shownLog(of: id, for: viewer) : nil
         let graph = try await found(source.graph(around: id, depth: 3, for: viewer))
         return try PageRenderer.render(
             .detail, DetailPage.model(detail, graph: graph, log: log, in: frame))

@@ -16,6 +16,7 @@ struct StatusService<Source: StatusSource>: Sendable {
     let checks: RequestChecks
     let base: BasePath
     let streams: StreamGate
+    let turns: AnswerTurns
     let log: Logger
 
     static var cookieName: String { "lab_session" }
@@ -23,42 +24,63 @@ struct StatusService<Source: StatusSource>: Sendable {
     /// The answer to a request; never throws, and never tells what went wrong inside.
     func answer(_ request: HTTPRequest, over listener: Listener) async -> HTTPResponse {
         let request = base.stripped(request)
-        return base.applied(to: await attempt(request, over: listener)).response(to: request)
-    }
-
-    private func attempt(_ request: HTTPRequest, over listener: Listener) async -> Reply {
         var visitor = Visitor(viewer: .anonymous, listener: listener)
         do {
             try checks.checkHead(request, over: listener)
             visitor = await self.visitor(of: request, over: listener)
-            return try await reply(to: request, from: visitor)
+            let visit = try self.visit(of: request, from: visitor)
+            // Read before the turn, since its client may take its time.
+            let fields = visit.route.method == "POST" ? try await checks.fields(of: request) : [:]
+            return try await inTurn(request, over: listener) {
+                base.applied(to: try await reply(to: visit, fields: fields)).response(to: request)
+            }
         } catch let refusal as Refusal {
-            return await refused(refusal, request, visitor)
+            return await refuse(request, refusal, visitor)
         } catch {
             log.error("a request failed", metadata: ["error": "\(error)"])
-            return await refused(.internalError, request, visitor)
+            return await refuse(request, .internalError, visitor)
         }
     }
 
-    private func reply(to request: HTTPRequest, from visitor: Visitor) async throws -> Reply {
+    private func refuse(
+        _ request: HTTPRequest, _ refusal: Refusal, _ visitor: Visitor
+    ) async -> HTTPResponse {
+        do {
+            return try await inTurn(request, over: visitor.listener) {
+                base.applied(to: await refused(refusal, request, visitor)).response(to: request)
+            }
+        } catch {
+            // It waited for too long, so that nobody waits for the answer.
+            return Reply.text(Data(refusal.message.utf8)).response(to: request)
+        }
+    }
+
+    /// Runs `body` when it is the connection's turn. Those never wait who come over the socket or
+    /// only ask whether the daemon lives.
+    private func inTurn<Value>(
+        _ request: HTTPRequest, over listener: Listener, _ body: () async throws -> Value
+    ) async throws -> Value {
+        guard listener == .port, request.target.path() != "/healthz" else {
+            return try await body()
+        }
+        return try await turns.run(for: request.remoteAddress, body)
+    }
+
+    private func visit(of request: HTTPRequest, from visitor: Visitor) throws -> Visit {
         guard let target = RequestTarget(request.target) else { throw Refusal.badTarget }
         guard let route = Route(target.parts) else { throw Refusal.notFound }
         let method = request.method == .HEAD ? "GET" : request.method.rawValue
         guard method == route.method else {
             throw Refusal.methodNotAllowed(route.method == "GET" ? "GET, HEAD" : route.method)
         }
-        let visit = Visit(
+        return Visit(
             request: request, target: target, route: route, visitor: visitor,
             now: environment.now())
-        if route.method == "POST" {
-            let fields = try await checks.fields(of: request)
-            try checks.checkOrigin(visit, fields: fields)
-        }
-        return try await dispatch(visit)
     }
 
-    private func dispatch(_ visit: Visit) async throws -> Reply {
-        switch visit.route {
+    private func reply(to visit: Visit, fields: [String: String]) async throws -> Reply {
+        if visit.route.method == "POST" { try checks.checkOrigin(visit, fields: fields) }
+        return switch visit.route {
         case .page(let page): try await show(page, to: visit)
         case .api(let resource): try await report(resource, to: visit)
         case .form(let form): try await carryOut(form, for: visit)

@@ -16,6 +16,11 @@ extension DetailPage {
                     ]
                 }),
             "hasPreviews": .flag(!detail.previews.isEmpty),
+            "summary": .list(
+                SummaryText.rows(of: detail.resultSummary).map {
+                    ["name": .text($0.name), "value": .text($0.value)]
+                }),
+            "hasSummary": .flag(detail.resultSummary != nil),
             "warnings": .list(detail.warnings.map { ["message": .text($0)] }),
             "hasWarnings": .flag(!detail.warnings.isEmpty),
             "plots": .list(plots.map { ["svg": .html($0.svg), "heading": .text($0.heading)] }),

@@ -5,7 +5,7 @@ import Planning
 /// All about one resource.
 enum DetailPage {
     static func model(
-        _ detail: ResourceDetail, graph: ResourceGraph, log: LogChunk?, in frame: PageFrame
+        _ detail: ResourceDetail, graph: ResourceGraph, log: ShownLog?, in frame: PageFrame
     ) -> PageModel {
         let id = detail.summary.id
         let title = Fragments.shownTitle(id, detail.summary.title)
@@ -131,13 +131,23 @@ enum DetailPage {
         ]
     }
 
-    private static func logValues(_ id: ResourceID, _ log: LogChunk?) -> PageModel {
-        [
+    private static func logValues(_ id: ResourceID, _ log: ShownLog?) -> PageModel {
+        var view: LogView?
+        var trouble: String?
+        switch log {
+        case .view(let shown)?: view = shown
+        case .unavailable(let reason)?: trouble = reason
+        case nil: break
+        }
+        return [
             "hasLog": .flag(log != nil),
-            "log": .text(log.map { LogText.plain($0.text) }),
+            "log": .html(view.map { LogMarkup.html($0.text) } ?? ""),
+            "logLine": .html(view.map { LogMarkup.html($0.unfinished) } ?? ""),
+            "hasLogTrouble": .flag(trouble != nil),
+            "logTrouble": .text(trouble),
             "logAddress": .text("\(Address.api(id))/log"),
-            "logOffset": .number(log?.nextOffsetBytes ?? 0),
-            "logIsOpen": .flag(log.map { !$0.isComplete } ?? false),
+            "logOffset": .number(view?.followOffsetBytes ?? 0),
+            "logIsOpen": .flag(view.map { !$0.isComplete } ?? false),
         ]
     }
 }

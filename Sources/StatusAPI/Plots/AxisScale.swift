@@ -13,7 +13,8 @@ struct AxisScale: Equatable {
         var high = finite.max() ?? 1
         if low == high {
             let margin = wholeSteps ? 1 : max(abs(low) * 0.1, 0.5)
-            (low, high) = (low - margin, high + margin)
+            // What is zero throughout stands on its axis, like most values that begin there.
+            (low, high) = low == 0 && !wholeSteps ? (0, 1) : (low - margin, high + margin)
         }
         var step = Self.roundStep((high - low) / Double(max(tickCount, 1)))
         if wholeSteps { step = max(step, 1) }

@@ -29,6 +29,8 @@ public struct ResourceDetail: Codable, Hashable, Sendable {
     /// What workers warned of while they made the result; only for the owner and admins.
     public var warnings: [String] = []
     public var metrics: [MetricSeries] = []
+    /// What the worker said of its result as a whole; nil when it did not.
+    public var resultSummary: JSONValue?
     public var download: DownloadReport?
     /// Of the Lab: what is in force of what the server's settings and the Lab both may set.
     public var limits: [LimitReport] = []

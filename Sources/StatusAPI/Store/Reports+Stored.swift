@@ -91,6 +91,7 @@ extension ResourceDetail {
         previews = report.results.previews.map { PreviewReport(path: $0.path, title: $0.title) }
         warnings = report.seesLog ? report.results.warnings : []
         metrics = report.results.metrics.map(MetricSeries.init)
+        resultSummary = report.results.summary
         download = report.download.map(DownloadReport.init)
         events = report.events.map(EventReport.init)
         nextAttemptAt = report.backoffEnd(policy: policy)?.date

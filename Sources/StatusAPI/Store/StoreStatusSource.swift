@@ -56,7 +56,7 @@ public struct StoreStatusSource: StatusSource {
                 name: $0.name, isHealthy: $0.isHealthy,
                 message: viewer == .anonymous ? "" : $0.message, at: $0.at.date)
         }
-        dashboard.notices = Array(try await notices(for: viewer).prefix(10))
+        dashboard.notices = try await notices(for: viewer, limit: 10)
         return dashboard
     }
 
@@ -137,8 +137,16 @@ public struct StoreStatusSource: StatusSource {
         }
     }
 
+    public func unreadNotices(for viewer: Viewer) async throws -> Int {
+        try await store.unreadNotices(for: viewer)
+    }
+
     public func notices(for viewer: Viewer) async throws -> [Notice] {
-        let page = Page(limit: Self.rowsMax, offset: 0)
+        try await notices(for: viewer, limit: Self.rowsMax)
+    }
+
+    private func notices(for viewer: Viewer, limit: Int) async throws -> [Notice] {
+        let page = Page(limit: limit, offset: 0)
         return try await store.notices(for: viewer, page: page).map { row in
             var notice = Notice(
                 id: row.id, at: row.at.date, title: row.title, body: row.body,

@@ -40,6 +40,9 @@ struct Description {
         lines += section("Metrics", detail.metrics) { series in
             "\(series.name) \(series.points.last.map { "\($0.value)" } ?? "-")"
         }
+        lines += section("Summary", SummaryText.rows(of: detail.resultSummary)) {
+            "\($0.name) \($0.value)"
+        }
         lines += section("Limits in force", detail.limits) { limit in
             let other = limit.other.map { ", the other allows \($0)" } ?? ""
             return "\(limit.name) \(limit.value) (\(limit.source)\(other))"

@@ -18,8 +18,12 @@ struct TerminalStyle {
     static func standardOutput(isRefused: Bool) -> TerminalStyle {
         let environment = ProcessInfo.processInfo.environment
         let isRefused = isRefused || !(environment["NO_COLOR"] ?? "").isEmpty
-        return TerminalStyle(
-            isColoured: !isRefused && environment["TERM"] != "dumb" && isatty(STDOUT_FILENO) == 1)
+        return TerminalStyle(isColoured: !isRefused && isTerminal)
+    }
+
+    /// Whether standard output is a terminal that can write over what it shows.
+    static var isTerminal: Bool {
+        ProcessInfo.processInfo.environment["TERM"] != "dumb" && isatty(STDOUT_FILENO) == 1
     }
 
     func paint(_ text: String, _ colour: Colour) -> String {

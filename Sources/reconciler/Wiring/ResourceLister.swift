@@ -34,11 +34,11 @@ struct ResourceLister {
         after known: [ResourceSummary], _ body: ([ResourceSummary]) throws -> Void
     ) async throws {
         var shown = Dictionary(known.map { ($0.id, $0) }) { first, _ in first }
-        var lines = EventLines()
+        var events = ServerEvents()
         var isFirst = true
         try await client.stream("/api/v1/stream") { piece in
             // The first piece says that changes are told from here on; some came before.
-            guard !lines.take(piece).isEmpty || isFirst else { return }
+            guard !events.take(piece).isEmpty || isFirst else { return }
             isFirst = false
             let items = try await all().content.items
             let changed = items.filter { shown[$0.id] != $0 }

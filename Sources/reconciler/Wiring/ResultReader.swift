@@ -13,69 +13,90 @@ struct ResultReader: Sendable {
     private static let linkLifetime = Duration.seconds(3600)
     private static let pictureMaxBytes = 16 << 20
 
-    let lab: Lab
+    /// Of a log, at once.
+    private static let pieceBytes = 256 << 10
+    /// Of the last lines of a log.
+    private static let tailBytes = 1 << 20
 
-    /// A part of the log of the newest attempt; nil when the viewer may not read it, or when it is
-    /// not kept any more.
-    func log(of id: ResourceID, _ range: LogRange, for viewer: Viewer) async throws -> LogChunk? {
-        guard viewer.seesTasks(of: id),
-            let attempt = try await lab.store.resource(id, for: viewer)?.attempts.first
-        else { return nil }
-        let kept = lab.folder.log(of: attempt.task, attempt: attempt.record.number)
-        let isComplete = attempt.record.end != nil
-        let content: Data
-        if let file = FileManager.default.contents(atPath: kept) {
-            content = file
-        } else if isComplete {
-            // An empty one would say that it wrote nothing.
-            return nil
-        } else if let container = attempt.record.containerID {
-            content = await live(container)
-        } else {
-            content = Data()
-        }
-        return LogChunk(of: content, range, isComplete: isComplete)
+    let lab: Lab
+    let logs: ContainerLogs
+
+    init(lab: Lab) {
+        self.lab = lab
+        logs = ContainerLogs(client: lab.docker, folder: lab.folder.logs, time: lab.time)
     }
 
-    /// What a running container has written so far; empty when the Engine does not answer.
-    private func live(_ container: String) async -> Data {
-        do throws(DockerError) {
-            let query = LogQuery(since: nil, tail: nil, follows: false, hasTimestamps: false)
-            var content = Data()
-            for try await frame in try await lab.docker.logs(container, query) {
-                content.append(contentsOf: frame.bytes)
+    /// A part of the log of the newest attempt, or of the one that is meant; nil when the viewer
+    /// may not read it, or when it is not kept any more.
+    func log(_ request: LogRequest) async throws -> LogChunk? {
+        let found = try await lab.store.attempt(
+            request.attempt, of: request.resource, for: request.viewer)
+        guard let (id, record) = found else { return nil }
+        let place: LogPlace =
+            switch request.range {
+            case .tail(let lines): .lastLines(lines, maxBytes: Self.tailBytes)
+            case .from(let offset): .offset(offset, maxBytes: Self.pieceBytes)
             }
-            return content
-        } catch {
-            return Data()
+        let part = try await self.part(place, of: id, record)
+        // An empty one would say that it wrote nothing.
+        if part == nil, record.end != nil { return nil }
+        var chunk = LogChunk(
+            attempt: id, bytes: part?.bytes ?? Data(), offsetBytes: part?.offsetBytes ?? 0)
+        chunk.isAtEnd = part?.isAtEnd ?? true
+        chunk.isComplete = part?.isWhole == true && record.end != nil
+        chunk.isStamped = part?.isStamped ?? false
+        return chunk
+    }
+
+    /// Who follows a log goes on in the one that was begun with, since what is kept of a long one
+    /// may lack its middle.
+    private func part(
+        _ place: LogPlace, of id: AttemptID, _ record: AttemptRecord
+    ) async throws -> LogPart? {
+        if let container = record.containerID,
+            let part = try await logs.followed(container, place)
+        {
+            return part
+        }
+        let path = lab.folder.log(of: id.task, attempt: id.number)
+        if let part = try ContainerLogs.kept(at: path, place) { return part }
+        guard let container = record.containerID, record.end == nil else { return nil }
+        do {
+            return try await logs.part(of: container, place)
+        } catch let error as EngineError {
+            // What hangs is told soon: the loop looks at it now.
+            lab.reconciler.wake.ring()
+            throw LogUnavailable(reason: error.description)
         }
     }
 
     /// A picture that the worker named, from the kept artifact or, meanwhile, from its outputs.
-    func preview(
-        of id: ResourceID, number: Int, for viewer: Viewer
-    ) async throws -> Picture? {
-        guard let report = try await lab.store.resource(id, for: viewer),
-            report.results.previews.indices.contains(number)
-        else { return nil }
-        let path = report.results.previews[number].path
-        guard let contents = try contents(of: path, in: report.results),
-            contents.count < Self.pictureMaxBytes, let type = Self.type(of: contents)
-        else { return nil }
-        return Picture(contents: contents, contentType: type)
+    func preview(_ request: PictureRequest, for viewer: Viewer) async throws -> Picture? {
+        let found = try await lab.store.preview(request.number, of: request.resource, for: viewer)
+        guard let preview = found else { return nil }
+        let path = preview.path as NSString
+        // Workers may put a small copy beside a picture: beside `1.png` it is `1.small.jpg`.
+        let small = "\(path.deletingPathExtension).small.jpg"
+        for path in request.isSmall ? [small, preview.path] : [preview.path] {
+            if let contents = try contents(of: preview, at: path),
+                contents.count < Self.pictureMaxBytes, let type = Self.type(of: contents)
+            {
+                return Picture(contents: contents, contentType: type)
+            }
+        }
+        return nil
     }
 
     /// Workers name pictures relative to `outputs/`; kept artifacts begin below `artifact/`.
-    private func contents(of path: String, in results: WorkerResults) throws -> Data? {
+    private func contents(of preview: PreviewRecord, at path: String) throws -> Data? {
         let prefix = "artifact/"
-        if let digest = results.artifactDigest, path.hasPrefix(prefix) {
-            // A restored lab has the files and not yet the folder.
+        if let digest = preview.artifactDigest, path.hasPrefix(prefix) {
             return try ContainedFile.read(
                 String(path.dropFirst(prefix.count)),
                 below: try ArtifactStore(folder: lab.folder).tree(of: digest), from: 0,
                 maxBytes: Self.pictureMaxBytes)
         }
-        guard let task = results.task else { return nil }
+        guard let task = preview.task else { return nil }
         return try ContainedFile.read(
             "outputs/\(path)", below: lab.folder.work(of: task), from: 0,
             maxBytes: Self.pictureMaxBytes)

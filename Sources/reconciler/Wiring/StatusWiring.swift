@@ -53,11 +53,9 @@ struct StatusWiring: Service {
         let reader = ResultReader(lab: lab)
         let (lab, requests) = (lab, requests)
         return StatusActions(
-            readLog: { id, range, viewer in try await reader.log(of: id, range, for: viewer) },
+            readLog: { request in try await reader.log(request) },
             files: StatusActions.Files(
-                preview: { id, number, viewer in
-                    try await reader.preview(of: id, number: number, for: viewer)
-                },
+                preview: { request, viewer in try await reader.preview(request, for: viewer) },
                 object: { request in try await reader.object(request) },
                 mintLink: { id, viewer in try await reader.mintLink(for: id, by: viewer) }),
             operations: StatusActions.Operations(

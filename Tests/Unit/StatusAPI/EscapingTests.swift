@@ -53,7 +53,7 @@ import Testing
         var detail = Samples.detail
         detail.download = DownloadReport(
             state: "ready", expiresAt: Samples.now, sizeBytes: 1, newerAvailable: true)
-        let log = LogChunk(text: Data(Self.canary.utf8), nextOffsetBytes: 9, isComplete: false)
+        let log = ShownLog.of("\(Self.canary)\n")
         let model = DetailPage.model(
             try Self.poisoned(detail), graph: try Self.poisoned(Samples.graph), log: log,
             in: Self.frame)

@@ -31,9 +31,4 @@ import Testing
     @Test func absoluteTimesAreInUTC() {
         #expect(HumanText.absolute(Date(timeIntervalSince1970: 0)) == "1970-01-01 00:00:00 UTC")
     }
-
-    @Test func aLogLosesControlSequencesAndWhatWasWrittenOver() {
-        let log = Data("10%\r50%\r100%\n\u{1B}[1;31mred\u{1B}[0m\r\nend".utf8)
-        #expect(LogText.plain(log) == "100%\nred\nend")
-    }
 }

@@ -56,6 +56,12 @@ import Testing
         #expect(plot.summary == "loss from 2 at step 0 to 1 at step 2, lowest 0.5, highest 2")
     }
 
+    /// They hid on an axis that went below zero.
+    @Test func valuesThatAreAllZeroStandOnTheirAxis() {
+        let scale = AxisScale(covering: [0, 0], tickCount: 5, wholeSteps: false)
+        #expect(scale.low == 0 && scale.high == 1 && scale.position(0) == 0)
+    }
+
     @Test func ticksAreRound() {
         let scale = AxisScale(covering: [0.13, 2.47], tickCount: 5, wholeSteps: false)
         #expect(scale.ticks == [0, 0.5, 1, 1.5, 2, 2.5])

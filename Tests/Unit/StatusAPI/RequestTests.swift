@@ -39,11 +39,20 @@ import Testing
     @Test(
         arguments: [
             ("bytes=0-9", 0..<10), ("bytes=5-", 5..<100), ("bytes=5-900", 5..<100),
-            ("bytes=9-5", nil),
-            ("bytes=-5", nil), ("bytes=100-", nil), ("bytes=9223372036854775807-", nil), ("x", nil),
+            ("bytes=-5", 95..<100), ("bytes=-900", 0..<100), ("bytes=99-99", 99..<100),
+            ("bytes=9-5", nil), ("bytes=-", nil), ("bytes=0-1,5-9", nil), ("bytes=+1-5", nil),
+            ("x", nil),
         ] as [(String, Range<Int>?)])
-    func rangesStayInsideTheFile(header: String, range: Range<Int>?) {
-        #expect(ByteRange(header, sizeBytes: 100)?.bytes == range)
+    func rangesStayInsideTheFile(header: String, range: Range<Int>?) throws {
+        #expect(try ByteRange(header, sizeBytes: 100)?.bytes == range)
+    }
+
+    @Test(arguments: ["bytes=100-", "bytes=9223372036854775807-", "bytes=-0", "bytes=100-200"])
+    func aRangeOutsideTheFileIsRefused(header: String) {
+        #expect(throws: Refusal.rangeNotSatisfiable) {
+            try ByteRange(header, sizeBytes: 100)
+        }
+        #expect(throws: Refusal.rangeNotSatisfiable) { try ByteRange(header, sizeBytes: 0) }
     }
 
     @Test func fileNamesCannotAddHeaders() {
@@ -98,6 +107,7 @@ struct NoSource: StatusSource {
     func tasks(for viewer: Viewer) async throws -> [TaskRow] { throw Asked() }
     func queue(for viewer: Viewer) async throws -> [QueueEntry] { throw Asked() }
     func notices(for viewer: Viewer) async throws -> [StatusAPI.Notice] { throw Asked() }
+    func unreadNotices(for viewer: Viewer) async throws -> Int { throw Asked() }
     func audit(for viewer: Viewer) async throws -> [AuditEntry]? { throw Asked() }
     func changes(after cursor: Int?, for viewer: Viewer) async throws -> ChangeBatch {
         throw Asked()

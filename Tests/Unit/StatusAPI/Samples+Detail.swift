@@ -1,7 +1,8 @@
 import Foundation
 import Manifests
 import Planning
-import StatusAPI
+
+@testable import StatusAPI
 
 extension Samples {
     static var detail: ResourceDetail {
@@ -109,8 +110,6 @@ extension Samples {
         ]
     }
 
-    static let log = LogChunk(
-        text: Data(
-            "epoch 17 loss 0.201 mAP50 0.908\nepoch 18 loss 0.187 mAP50 0.914\n".utf8),
-        nextOffsetBytes: 64, isComplete: false)
+    static let log = ShownLog.of(
+        "epoch 17 loss 0.201 mAP50 0.908\nepoch 18 loss \u{1B}[32m0.187\u{1B}[0m mAP50 0.914\n")
 }

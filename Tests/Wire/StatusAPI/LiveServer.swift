@@ -18,9 +18,11 @@ struct LiveServer {
         var all: [String] { names.withLock { $0 } }
     }
 
+    /// - Parameter sleepMax: what the service sleeps at most, however long it means to.
     static func with(
         publicURL: String? = nil, port: UInt16 = 0,
         _ change: (inout StatusConfiguration.Limits) -> Void = { _ in },
+        sleepMax: Duration = .milliseconds(50),
         _ body: @escaping @Sendable (LiveServer) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(
@@ -39,7 +41,8 @@ struct LiveServer {
         let server = StatusServer(
             configuration: configuration,
             source: StubSource(), actions: actions(calls, object),
-            environment: environment, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            environment: environment(sleepMax),
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let (ports, started) = AsyncStream.makeStream(of: UInt16?.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run { started.yield($0) } }
@@ -55,21 +58,24 @@ struct LiveServer {
         }
     }
 
-    private static let environment = StatusEnvironment(
-        now: { StubSource.now }, sleep: { try await Task.sleep(for: min($0, .milliseconds(50))) },
-        makeSecret: { "\(UUID().uuidString)\(UUID().uuidString)" })
+    private static func environment(_ sleepMax: Duration) -> StatusEnvironment {
+        StatusEnvironment(
+            now: { StubSource.now }, sleep: { try await Task.sleep(for: min($0, sleepMax)) },
+            makeSecret: { "\(UUID().uuidString)\(UUID().uuidString)" })
+    }
 
     private static func actions(_ calls: Calls, _ object: URL) -> StatusActions {
         StatusActions(
-            readLog: { id, range, viewer in
-                guard viewer == .admin, id == StubSource.hidden else { return nil }
-                var isComplete = false
-                if case .from(let offset) = range { isComplete = offset > 0 }
-                return LogChunk(of: Data("one\ntwo\n".utf8), range, isComplete: isComplete)
+            readLog: { request in
+                guard request.viewer == .admin, request.resource == StubSource.hidden else {
+                    return nil
+                }
+                return StubSource.log(request.range)
             },
             files: .init(
-                preview: { _, number, _ in
-                    number == 0
+                preview: { request, _ in
+                    calls.add("preview")
+                    return request.number == 0
                         ? Picture(contents: Data("<svg/>".utf8), contentType: "image/svg+xml") : nil
                 },
                 object: {

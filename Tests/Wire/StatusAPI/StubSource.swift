@@ -74,6 +74,7 @@ struct StubSource: StatusSource {
     func tasks(for viewer: Viewer) async throws -> [TaskRow] { [] }
     func queue(for viewer: Viewer) async throws -> [QueueEntry] { throw Broken() }
     func notices(for viewer: Viewer) async throws -> [StatusAPI.Notice] { [] }
+    func unreadNotices(for viewer: Viewer) async throws -> Int { 0 }
     func audit(for viewer: Viewer) async throws -> [AuditEntry]? { viewer == .admin ? [] : nil }
 
     func changes(after cursor: Int?, for viewer: Viewer) async throws -> ChangeBatch {
@@ -85,6 +86,24 @@ struct StubSource: StatusSource {
     }
 
     func missingForReadiness() async -> String? { "no plan was made since the start" }
+
+    /// A log of two lines that ends when somebody looks for more.
+    static func log(_ range: LogRange) -> LogChunk {
+        let log = Data("one\ntwo\n".utf8)
+        let offset =
+            switch range {
+            case .from(let offset): min(offset, log.count)
+            case .tail(let lines): lines == 1 ? 4 : 0
+            }
+        let task = TaskID(
+            resource: hidden, digest: InputDigest(of: "d".utf8), run: 1)
+        var chunk = LogChunk(
+            attempt: AttemptID(task: task, number: 1), bytes: log.dropFirst(offset),
+            offsetBytes: offset)
+        chunk.isAtEnd = true
+        chunk.isComplete = offset == log.count
+        return chunk
+    }
 
     /// What a failing database would say; it must never reach a client.
     struct Broken: Error, CustomStringConvertible {

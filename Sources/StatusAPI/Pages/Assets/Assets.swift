@@ -18,7 +18,7 @@ enum Assets {
 
     static let stylesheet = Asset(
         name: "lab.css", contentType: "text/css; charset=utf-8",
-        text: Stylesheet.base + Stylesheet.tones + Stylesheet.parts)
+        text: Stylesheet.base + Stylesheet.tones + Stylesheet.parts + Stylesheet.logColours)
     static let script = Asset(
         name: "lab.js", contentType: "text/javascript; charset=utf-8", text: Script.text)
 
@@ -49,6 +49,9 @@ enum EntityTag {
     }
 
     static func of(_ contents: Data) -> String { "\"\(digest(of: contents))\"" }
+
+    /// The tag of the same content in fewer bytes, which are others.
+    static func ofCompressed(_ tag: String) -> String { "\(tag.dropLast())-gz\"" }
 
     /// Whether an `If-None-Match` header names this tag.
     static func matches(_ header: String?, _ tag: String) -> Bool {

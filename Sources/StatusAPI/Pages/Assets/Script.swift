@@ -23,7 +23,9 @@ enum Script {
               if (chip.textContent === phase) continue;
               chip.textContent = phase;
               chip.className = `chip ${tones[phase] || "off"}`;
-              document.getElementById("news").hidden = false;
+              // Where all is made anew there is nothing to reload for.
+              if (!chip.closest("[data-live]"))
+                document.getElementById("news").hidden = false;
             }
           };
           const showProgress = (id, progress, text) => {
@@ -35,13 +37,35 @@ enum Script {
               part.querySelector("span").textContent = text;
             }
           };
-          if (document.querySelector("[data-phase-of], [data-progress-of]")) {
+
+          // Parts that are made anew as the server makes them, at most once in five seconds.
+          const live = document.querySelector("[data-live-of]");
+          let waiting = 0, last = 0;
+          const renew = async () => {
+            const answer = await fetch(location.href);
+            last = Date.now();
+            waiting = 0;
+            if (!answer.ok) return;
+            const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+            for (const part of document.querySelectorAll("[data-live]")) {
+              const fresh = page.querySelector(`[data-live="${part.dataset.live}"]`);
+              if (fresh && fresh.innerHTML !== part.innerHTML && !part.matches(":focus-within"))
+                part.replaceChildren(...fresh.childNodes);
+            }
+          };
+          const renewSoon = () => {
+            const wait = Math.max(300, last + 5000 - Date.now());
+            waiting ||= setTimeout(() => renew().catch(() => { waiting = 0; }), wait);
+          };
+
+          if (live || document.querySelector("[data-phase-of], [data-progress-of]")) {
             const changes = new EventSource(`${base}/api/v1/stream`);
             changes.addEventListener("change", (event) => {
               const change = JSON.parse(event.data);
               const id = identity(change.resource);
               showPhase(id, change.phase);
               if (change.progress) showProgress(id, change.progress, change.progressText);
+              if (live && ["", id].includes(live.dataset.liveOf)) renewSoon();
             });
           }
 
@@ -53,18 +77,56 @@ enum Script {
             drawing.scrollTop = middle(box.y, box.height) - drawing.clientHeight / 2;
           }
 
+          // As the server's LogMarkup does.
+          const coloured = (text) => {
+            const all = document.createDocumentFragment();
+            let colour = "", bold = "", dim = "";
+            text.split("\u001b[").forEach((piece, index) => {
+              const end = index ? piece.indexOf("m") : -1;
+              const codes = index ? piece.slice(0, end).split(";").map(Number) : [];
+              for (const code of codes.some((c) => c === 38 || c === 48) ? [] : codes) {
+                if (code === 0) colour = bold = dim = "";
+                else if (code === 1) bold = "bold";
+                else if (code === 2) dim = "dim";
+                else if (code === 22) bold = dim = "";
+                else if (code >= 30 && code <= 37) colour = `c${code - 30}`;
+                else if (code >= 90 && code <= 97) colour = `c${code - 82}`;
+                else if (code === 39) colour = "";
+              }
+              const words = piece.slice(end + 1);
+              const look = [colour, bold, dim].filter(Boolean).join(" ");
+              if (!words) return;
+              if (!look) return all.append(words);
+              const span = document.createElement("span");
+              span.className = look;
+              span.textContent = words;
+              all.append(span);
+            });
+            return all;
+          };
+
           const log = document.getElementById("log");
           if (log) log.scrollTop = log.scrollHeight;
           if (log && log.dataset.open) {
-            const query = `follow=1&from=${log.dataset.offset}`;
+            const query = `follow=1&colour=1&from=${log.dataset.offset}`;
             const follow = new EventSource(`${log.dataset.follow}?${query}`);
-            follow.addEventListener("log", (event) => {
+            const line = document.getElementById("log-line");
+            const show = (change) => {
               const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 30;
-              log.append(JSON.parse(event.data));
-              const text = log.textContent;
-              if (text.length > 1000000) log.textContent = text.slice(-500000);
+              change();
               if (atEnd) log.scrollTop = log.scrollHeight;
-            });
+            };
+            follow.addEventListener("log", (event) => show(() => {
+              line.replaceChildren();
+              line.before(coloured(JSON.parse(event.data)));
+              let length = log.textContent.length;
+              while (length > 1000000) {
+                length -= log.firstChild.textContent.length;
+                log.firstChild.remove();
+              }
+            }));
+            follow.addEventListener("line", (event) =>
+              show(() => line.replaceChildren(coloured(JSON.parse(event.data)))));
             follow.addEventListener("end", () => follow.close());
           }
 

@@ -36,15 +36,16 @@ enum Stylesheet {
         .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden;
           clip-path: inset(50%); }
         .top { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem;
-          padding: .5rem 1.5rem; background: var(--card); border-bottom: 1px solid var(--line); }
+          padding: .5rem 1.5rem .35rem; background: var(--card);
+          border-bottom: 1px solid var(--line); }
         .brand { display: inline-flex; align-items: center; gap: .45rem; font-weight: 650;
           font-size: 1.05rem; color: var(--text); text-decoration: none; }
         .brand svg { width: 1.4rem; height: 1.4rem; fill: none; stroke: var(--accent);
           stroke-width: 1.8; stroke-linejoin: round; stroke-linecap: round; }
-        nav { flex: 1; }
-        nav ul { display: flex; flex-wrap: wrap; gap: .1rem; list-style: none; margin: 0;
-          padding: 0; }
-        nav a { display: block; padding: .35rem .4rem; font-size: .875rem; border-radius: 6px;
+        nav { order: 3; flex-basis: 100%; }
+        nav ul { display: flex; flex-wrap: wrap; gap: .1rem; list-style: none;
+          margin: 0 0 0 -.5rem; padding: 0; }
+        nav a { display: block; padding: .35rem .5rem; font-size: .875rem; border-radius: 6px;
           color: var(--soft);
           text-decoration: none; }
         nav a:hover { color: var(--text); background: var(--off-soft); }
@@ -53,9 +54,7 @@ enum Stylesheet {
         .badge { margin-left: .4rem; padding: 0 .4rem; border-radius: 99px; font-size: .75rem;
           background: var(--accent); color: var(--card); }
         .viewer { display: flex; align-items: center; gap: .75rem; font-size: .875rem; }
-        .viewer { margin-left: auto; } .who { color: var(--soft); }
-        @media (max-width: 56rem) { nav { order: 3; flex-basis: 100%; }
-          nav ul { margin-left: -.5rem; } }
+        .find { margin-left: auto; } .who { color: var(--soft); }
         main { max-width: 78rem; margin: 0 auto; padding: 1.25rem 1.5rem 2rem; }
         footer { max-width: 78rem; margin: 0 auto; padding: 0 1.5rem 2rem; font-size: .8125rem;
           color: var(--soft); }
@@ -82,7 +81,7 @@ enum Stylesheet {
         input, select { font: inherit; font-size: .875rem; padding: .3rem .5rem; max-width: 100%;
           border-radius: 7px; border: 1px solid var(--line); background: var(--card);
           color: var(--text); }
-        .find input { width: 7.5rem; }
+        .find input { width: 13rem; }
         .filter { display: flex; flex-wrap: wrap; align-items: end; gap: .5rem .75rem;
           margin: 0 0 1rem; font-size: .8125rem; }
         .filter input, .filter select, .filter button { height: 2.2rem; }
@@ -93,6 +92,22 @@ enum Stylesheet {
         #news[hidden] { display: none; }
 
         """
+
+    /// The sixteen colours of a terminal, readable on a light and on a dark page.
+    static let logColours: String = {
+        // Black and white would be lost on one of the two.
+        let pairs = [
+            ("#1b2430", "#9dabb8"), ("#b3261e", "#ff9d94"), ("#1d7a46", "#74d39c"),
+            ("#7a5b00", "#e8c766"), ("#1b63b8", "#82b6f7"), ("#8e3a9d", "#d79be4"),
+            ("#0f6b8f", "#6cc3e4"), ("#56626f", "#e6ebf0"),
+        ]
+        func rules(_ colours: [String]) -> String {
+            colours.enumerated().map { ".c\($0), .c\($0 + 8) { color: \($1); }\n" }.joined()
+        }
+        return rules(pairs.map(\.0)) + "@media (prefers-color-scheme: dark) {\n"
+            + rules(pairs.map(\.1))
+            + "}\npre .bold { font-weight: 700; } pre .dim { opacity: .75; }\n"
+    }()
 
     /// Gives what has the class of a tone its two colours.
     static let tones = Tone.allCases.map { tone in

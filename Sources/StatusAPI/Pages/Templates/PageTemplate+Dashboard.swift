@@ -3,6 +3,7 @@ extension PageTemplate {
         {% extends "layout" %}
         {% block content %}
         <h1>{{ page.labTitle }}</h1>
+        <div data-live="all" data-live-of="">
         <section class="tiles" aria-label="Resources by kind">
         {% for tile in page.counts %}
         <a class="tile" href="{{ tile.address }}">
@@ -92,6 +93,7 @@ extension PageTemplate {
         <p class="more"><a href="/notifications">All notifications</a></p>
         </section>
         {% endif %}
+        </div>
         </div>
         </div>
         {% endblock %}

@@ -7,6 +7,7 @@ extension PageTemplate {
         <div class="title"><h1>{{ page.heading }}</h1>{{ page.chip }}</div>
         <p class="faint"><span class="mono">{{ page.identity }}</span> · {{ page.access }} ·
         changed {{ page.updated }} · <a href="{{ page.apiAddress }}">JSON</a></p>
+        <div data-live="state" data-live-of="{{ page.identity }}">
         {% if page.isNotInForce %}
         <p class="notice bad"><strong>The newest manifest is not in force.</strong>
         {{ page.notInForce }}. What is below is by the last one that was valid.</p>
@@ -15,21 +16,15 @@ extension PageTemplate {
         <p class="notice {{ page.tone }}"><strong>{{ page.reason }}</strong> {{ page.message }}</p>
         {% endif %}
         {{ page.progress }}
+        </div>
         <div class="columns">
         <div>
         \#(detailFindings)
-        \#(detailWhy)
-        \#(detailResults)
+        <div data-live="why">\#(detailWhy)</div>
+        <div data-live="results">\#(detailResults)</div>
         \#(detailGraph)
-        {% if page.hasLog %}
-        <section class="card">
-        <div class="line"><h2>Log</h2><a class="small" href="{{ page.logAddress }}">Download</a>
-        </div>
-        <pre id="log" tabindex="0" aria-label="Log" data-follow="{{ page.logAddress }}"
-        data-offset="{{ page.logOffset }}"{% if page.logIsOpen %}
-        data-open="yes"{% endif %}>{{ page.log }}</pre>
-        </section>
-        {% endif %}
+        \#(detailLog)
+        <div data-live="attempts">
         {% if page.hasAttempts %}
         <section class="card table" tabindex="0" aria-label="Attempts">
         <h2>Attempts</h2>
@@ -64,6 +59,7 @@ extension PageTemplate {
         </table>
         </section>
         {% endif %}
+        </div>
         {% if page.hasLimits %}
         <section class="card table" tabindex="0" aria-label="Limits in force">
         <h2>Limits in force</h2>
@@ -90,6 +86,22 @@ extension PageTemplate {
 
         """#
 
+    private static let detailLog = #"""
+        {% if page.hasLog %}
+        <section class="card">
+        <div class="line"><h2>Log</h2><a class="small" href="{{ page.logAddress }}">Download</a>
+        </div>
+        {% if page.hasLogTrouble %}
+        <p class="notice wait">The log cannot be read now: {{ page.logTrouble }}</p>
+        {% else %}
+        <pre id="log" tabindex="0" aria-label="Log" data-follow="{{ page.logAddress }}"
+        data-offset="{{ page.logOffset }}"{% if page.logIsOpen %}
+        data-open="yes"{% endif %}>{{ page.log }}<span id="log-line">{{ page.logLine }}</span></pre>
+        {% endif %}
+        </section>
+        {% endif %}
+        """#
+
     private static let detailFindings = #"""
         {% if page.hasFindings %}
         <section class="card">
@@ -111,11 +123,18 @@ extension PageTemplate {
         <h2>Pictures</h2>
         <ul class="pictures">
         {% for preview in page.previews %}
-        <li><a href="{{ preview.address }}"><figure><img src="{{ preview.address }}"
+        <li><a href="{{ preview.address }}"><figure><img src="{{ preview.address }}?small=1"
         alt="{{ preview.title }}" loading="lazy" decoding="async">
         <figcaption>{{ preview.title }}</figcaption></figure></a></li>
         {% endfor %}
         </ul>
+        </section>
+        {% endif %}
+        {% if page.hasSummary %}
+        <section class="card">
+        <h2>Summary</h2>
+        <dl>{% for row in page.summary %}<dt>{{ row.name }}</dt>
+        <dd>{{ row.value }}</dd>{% endfor %}</dl>
         </section>
         {% endif %}
         {% if page.hasWarnings %}
@@ -138,7 +157,7 @@ extension PageTemplate {
         """#
 
     private static let detailSide = #"""
-        <div class="side">
+        <div class="side" data-live="side">
         {% if page.hasDownload %}
         <section class="card">
         <h2>Download</h2>

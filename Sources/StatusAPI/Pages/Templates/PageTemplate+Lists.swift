@@ -3,6 +3,7 @@ extension PageTemplate {
         {% extends "layout" %}
         {% block content %}
         <h1>Tasks</h1>
+        <div data-live="all" data-live-of="">
         {% if page.isEmpty %}
         <p class="card empty">No task of yours is known.</p>
         {% else %}
@@ -23,6 +24,7 @@ extension PageTemplate {
         </table>
         </div>
         {% endif %}
+        </div>
         {% endblock %}
 
         """#
@@ -31,6 +33,7 @@ extension PageTemplate {
         {% extends "layout" %}
         {% block content %}
         <h1>Queue</h1>
+        <div data-live="all" data-live-of="">
         {% if page.isEmpty %}
         <p class="card empty">Nobody waits.</p>
         {% else %}
@@ -48,6 +51,7 @@ extension PageTemplate {
         </table>
         </div>
         {% endif %}
+        </div>
         {% endblock %}
 
         """#

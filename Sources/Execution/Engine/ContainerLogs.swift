@@ -1,0 +1,119 @@
+public import Docker
+public import Foundation
+internal import Planning
+
+/// Which part of a log is meant.
+public enum LogPlace: Sendable, Hashable {
+    /// From a place on.
+    case offset(Int, maxBytes: Int)
+    /// The last lines, as far as they fit.
+    case lastLines(Int, maxBytes: Int)
+}
+
+/// A part of a stored log.
+public struct LogPart: Sendable, Hashable {
+    /// Where it begins. It is beyond what was asked for when that is not kept any more.
+    public let offsetBytes: Int
+    public let bytes: Data
+    /// Whether it reaches to what is now the end.
+    public let isAtEnd: Bool
+    /// Whether nothing will be added.
+    public let isWhole: Bool
+    /// Whether lines begin with instants.
+    public let isStamped: Bool
+}
+
+/// Reads what containers write, once for all who follow it.
+///
+/// The Engine reads a log from its beginning for each who asks. So it is asked once for each
+/// container, for as long as somebody follows; what it tells goes into a file without a name, from
+/// which each follower reads on. A daemon that dies leaves nothing of it.
+public actor ContainerLogs {
+    /// How long a reader waits for the Engine to tell what there is.
+    private static let patience = Duration.seconds(2)
+    /// How long a log stays open that nobody reads.
+    private static let idleTime = Duration.seconds(60)
+
+    private let client: DockerClient
+    private let folder: String
+    private let time: TimeSource
+    private var open: [String: FollowedLog] = [:]
+
+    /// - Parameter folder: an absolute path on a disk with room for logs; made when it is absent.
+    public init(client: DockerClient, folder: String, time: TimeSource) {
+        self.client = client
+        self.folder = folder
+        self.time = time
+    }
+
+    /// Part of the log kept at `path`; nil when there is none.
+    public static func kept(at path: String, _ place: LogPlace) throws(FileError) -> LogPart? {
+        try LogFile.kept(at: path)?.part(place, isEnded: true)
+    }
+
+    /// Part of what a container has written, if its log is being followed already.
+    public func followed(_ container: String, _ place: LogPlace) throws -> LogPart? {
+        guard let log = open[container] else { return nil }
+        return try part(place, of: log)
+    }
+
+    /// Part of what a container has written so far; waits for it 2 s at most.
+    ///
+    /// - Throws: `EngineError.unreachable` when nothing of it could be read in that time, and
+    ///   `FileError` when it cannot be put on the disk.
+    public func part(of container: String, _ place: LogPlace) async throws -> LogPart {
+        let log = try open[container] ?? follow(container)
+        let began = time.now()
+        while !log.state.isCurrent, time.now().elapsed(since: began) < Self.patience {
+            try await time.sleep(.milliseconds(20))
+        }
+        if log.file.sizeBytes == 0, !log.state.hasCaughtUp {
+            throw log.state.failure ?? .unreachable("the container engine does not answer")
+        }
+        return try part(place, of: log)
+    }
+
+    private func part(_ place: LogPlace, of log: FollowedLog) throws -> LogPart {
+        log.touch(at: time.now())
+        return try log.file.part(place, isEnded: log.state.isEnded)
+    }
+
+    private func follow(_ container: String) throws -> FollowedLog {
+        let log = FollowedLog(
+            container: container, file: try .unnamed(in: folder), at: time.now())
+        open[container] = log
+        Task { [client, time] in
+            await withTaskGroup { group in
+                group.addTask { await log.follow(client, time) }
+                group.addTask {
+                    while !Task.isCancelled, log.idleTime(at: time.now()) < Self.idleTime {
+                        try? await time.sleep(Self.idleTime / 4)  // a shorter wait is as good
+                    }
+                }
+                // The first may end before; what it read is kept until nobody wants it.
+                while await group.next() != nil, log.idleTime(at: time.now()) < Self.idleTime {}
+                group.cancelAll()
+            }
+            forget(container)
+        }
+        return log
+    }
+
+    private func forget(_ container: String) { open[container] = nil }
+}
+
+extension LogFile {
+    fileprivate func part(_ place: LogPlace, isEnded: Bool) throws(FileError) -> LogPart {
+        let (start, maxBytes) =
+            switch place {
+            case .offset(let offset, let maxBytes): (max(offset, 0), maxBytes)
+            case .lastLines(let lines, let maxBytes):
+                (try start(ofLast: lines, within: maxBytes), maxBytes)
+            }
+        let (offset, bytes) = try read(from: start, maxBytes: maxBytes)
+        let isAtEnd = offset + bytes.count >= sizeBytes
+        return LogPart(
+            offsetBytes: offset, bytes: bytes, isAtEnd: isAtEnd, isWhole: isAtEnd && isEnded,
+            isStamped: isStamped)
+    }
+}

@@ -1,0 +1,138 @@
+internal import Foundation
+internal import Glibc
+internal import Synchronization
+
+/// A stored log on disk, read in parts.
+final class LogFile: Sendable {
+    /// One file that holds the log from a place on.
+    private final class Segment: Sendable {
+        let start: Int
+        let descriptor: Int32
+        /// Bytes before the log itself.
+        let headBytes: Int
+
+        init(start: Int, descriptor: Int32, headBytes: Int) {
+            self.start = start
+            self.descriptor = descriptor
+            self.headBytes = headBytes
+        }
+
+        deinit { close(descriptor) }
+
+        var end: Int {
+            var status = stat()
+            let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+            return start + max(size - headBytes, 0)
+        }
+    }
+
+    /// Where the files are or were.
+    private let path: String
+    /// Whether lines begin with instants.
+    let isStamped: Bool
+    /// In the order of what they hold; never empty.
+    private let segments: Mutex<[Segment]>
+
+    private init(_ segment: Segment, _ path: String, isStamped: Bool) {
+        segments = Mutex([segment])
+        self.path = path
+        self.isStamped = isStamped
+    }
+
+    /// The log kept at `path`; nil when there is none.
+    static func kept(at path: String) throws(FileError) -> LogFile? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw .current("read", path)
+        }
+        var head = [UInt8](repeating: 0, count: StoredLog.mark.count)
+        let isStamped =
+            pread(descriptor, &head, head.count, 0) == head.count
+            && StoredLog.mark.elementsEqual(head)
+        let segment = Segment(
+            start: 0, descriptor: descriptor, headBytes: isStamped ? head.count : 0)
+        return LogFile(segment, path, isStamped: isStamped)
+    }
+
+    /// An empty log without a name: it is gone with this object, or when the process ends.
+    static func unnamed(in folder: String) throws(FileError) -> LogFile {
+        try Disk.makeFolder(folder)
+        return LogFile(try unnamedSegment(in: folder, start: 0), folder, isStamped: true)
+    }
+
+    private static func unnamedSegment(
+        in folder: String, start: Int
+    ) throws(FileError) -> Segment {
+        let path = "\(folder)/.following-\(UUID().uuidString)"
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .current("write", path) }
+        unlink(path)
+        return Segment(start: start, descriptor: descriptor, headBytes: 0)
+    }
+
+    var sizeBytes: Int { segments.withLock { $0.last?.end ?? 0 } }
+
+    /// Where the log begins that is left of it.
+    private var beginning: Int { segments.withLock { $0.first?.start ?? 0 } }
+
+    /// Adds to the end of an unnamed log, of which at least the last `keptBytes` stay and at most
+    /// twice as many. Only one may add at a time.
+    func append(_ bytes: ArraySlice<UInt8>, keptBytes: Int) throws(FileError) {
+        guard var last = segments.withLock({ $0.last }) else { return }
+        var end = last.end
+        if end - last.start >= keptBytes {
+            let next = try Self.unnamedSegment(in: path, start: end)
+            segments.withLock { $0 = [last, next] }
+            last = next
+        }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                pwrite(
+                    last.descriptor, $0.baseAddress?.advanced(by: written), $0.count - written,
+                    off_t(end - last.start))
+            }
+            guard count > 0 else { throw .current("write", path) }
+            written += count
+            end += count
+        }
+    }
+
+    /// The bytes from `offset`, or from the first one that is left, and where they begin. Fewer
+    /// than asked for are not the end of the log.
+    func read(
+        from offset: Int, maxBytes: Int
+    ) throws(FileError) -> (offset: Int, bytes: Data) {
+        let segments = segments.withLock { $0 }
+        guard let segment = segments.last(where: { $0.start <= offset }) ?? segments.first else {
+            return (offset, Data())
+        }
+        let offset = max(offset, segment.start)
+        var buffer = [UInt8](repeating: 0, count: max(min(maxBytes, segment.end - offset), 0))
+        let place = segment.headBytes + offset - segment.start
+        let count = pread(segment.descriptor, &buffer, buffer.count, off_t(place))
+        guard count >= 0 else { throw .current("read", path) }
+        return (offset, Data(buffer[..<count]))
+    }
+
+    /// Where the last lines begin, at most `maxBytes` before the end. The last one may be without
+    /// an end yet.
+    func start(ofLast lines: Int, within maxBytes: Int) throws(FileError) -> Int {
+        let size = sizeBytes
+        let least = max(size - maxBytes, beginning)
+        var (left, end) = (lines, size)
+        while end > least {
+            let start = max(end - 65_536, least)
+            let piece = try read(from: start, maxBytes: end - start).bytes
+            for index in piece.indices.reversed() where piece[index] == UInt8(ascii: "\n") {
+                let place = start + (index - piece.startIndex) + 1
+                if place == size { continue }
+                left -= 1
+                if left == 0 { return place }
+            }
+            end = start
+        }
+        return least
+    }
+}

@@ -1,0 +1,44 @@
+public import Foundation
+
+/// The form in which logs are stored: what a container wrote, each line after the instant at which
+/// it was begun.
+///
+///     2026-11-30T08:07:05.123456789Z epoch 1
+///
+/// Both streams are in one, as they came. Bytes are as written: control sequences of terminals
+/// too, and a line may have any length.
+public enum StoredLog {
+    /// What a file begins with whose lines have instants; those of earlier versions have none.
+    public static let mark = Data("lab-log 2\n".utf8)
+
+    /// Length of an instant and the blank after it.
+    public static let stampBytes = 31
+
+    /// Whether bytes begin with an instant in UTC with nine digits of a second, and a blank.
+    public static func hasStamp(_ bytes: some Collection<UInt8>) -> Bool {
+        let shape = "0000-00-00T00:00:00.000000000Z ".utf8
+        guard bytes.count >= shape.count else { return false }
+        return zip(bytes, shape).allSatisfy { byte, sample in
+            sample == UInt8(ascii: "0")
+                ? (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) : byte == sample
+        }
+    }
+
+    /// The last line that has text, without its instant and without what a terminal would obey; nil
+    /// when none has.
+    static func lastLine(of log: Data) -> String? {
+        let text = String(decoding: log.suffix(4096), as: UTF8.self)
+        // By scalars: as characters, "\r\n" would be one.
+        let lines = text.unicodeScalars.split { $0 == "\n" || $0 == "\r" }
+        return lines.reversed().lazy.map { line in
+            let line = Substring(line)
+            let words = hasStamp(line.utf8) ? line.dropFirst(stampBytes) : line
+            let plain = words.replacing(/\u{1B}(\[[0-?]*[ -\/]*[@-~]|\][^\u{07}\u{1B}]*)/, with: "")
+            return String(plain.filter { !$0.unicodeScalars.allSatisfy(isControl) || $0 == "\t" })
+        }.first { !$0.allSatisfy(\.isWhitespace) }
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .control
+    }
+}

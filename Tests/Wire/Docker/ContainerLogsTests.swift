@@ -1,0 +1,136 @@
+import Docker
+import Execution
+import Foundation
+import Planning
+import Synchronization
+import TestSupport
+import Testing
+
+/// What a container writes is asked for once, however many follow it.
+@Suite struct ContainerLogsTests {
+    private static let times = (0..<3).map { "2026-11-30T08:07:05.12345678\($0)Z " }
+    private static let all = LogPlace.offset(0, maxBytes: 1 << 20)
+
+    private static func message(_ number: Int, _ text: String) -> [UInt8] {
+        EngineStub.frame(1, times[number] + text)
+    }
+
+    /// Answers as an Engine does that has `stored` and then writes the steps.
+    private static func engine(
+        _ stored: [[UInt8]], then steps: [StubResponse.Step]
+    ) -> StubHTTPServer.Responder {
+        { request in
+            guard request.query["follow"] == "1" else {
+                return .pieces(stored.last.map { [$0] } ?? [])
+            }
+            return StubResponse(200, body: .chunked(stored.map(StubResponse.Step.bytes) + steps))
+        }
+    }
+
+    private static func with(
+        _ responder: @escaping StubHTTPServer.Responder, callTimeout: Duration = .seconds(30),
+        _ body: (ContainerLogs, StubHTTPServer) async throws -> Void
+    ) async throws {
+        let folder = try TemporaryFolder()
+        try await EngineStub.serving(callTimeout: callTimeout, responder: responder) {
+            client, server in
+            let logs = ContainerLogs(
+                client: client, folder: folder.path("logs"), time: TimeSource.system())
+            try await body(logs, server)
+        }
+    }
+
+    private static func text(_ part: LogPart) -> String {
+        String(decoding: part.bytes, as: UTF8.self)
+    }
+
+    /// Twenty followers of 30 MiB kept the Engine busy and made the daemon grow.
+    @Test func aLogIsReadOnceForAllWhoFollowIt() async throws {
+        let stored = [Self.message(0, "one\n"), Self.message(1, "two\n")]
+        try await Self.with(
+            Self.engine(stored, then: [.gate("more"), .bytes(Self.message(2, "three\n"))])
+        ) { logs, server in
+            let begun = "\(Self.times[0])one\n\(Self.times[1])two\n"
+            for _ in 0..<20 {
+                let part = try await logs.part(of: "c1", Self.all)
+                #expect(Self.text(part) == begun && part.isAtEnd && !part.isWhole)
+            }
+            server.open("more")
+            var part = try await logs.part(of: "c1", .offset(begun.utf8.count, maxBytes: 1 << 20))
+            while !part.isWhole {
+                part = try await logs.part(of: "c1", .offset(begun.utf8.count, maxBytes: 1 << 20))
+            }
+            #expect(Self.text(part) == "\(Self.times[2])three\n")
+            let read = server.requests.filter { $0.path.hasSuffix("/logs") }
+            #expect(read.map { $0.query["follow"] } == ["0", "1"])
+            #expect(read.first?.query["tail"] == "1", "only the end")
+        }
+    }
+
+    @Test func aPartEndsAndBeginsWhereItIsMeantTo() async throws {
+        let stored = (0..<3).map { Self.message($0, "line \($0)\n") }
+        try await Self.with(Self.engine(stored, then: [.untilDisconnect])) { logs, _ in
+            let last = try await logs.part(of: "c1", .lastLines(2, maxBytes: 1 << 20))
+            #expect(Self.text(last) == "\(Self.times[1])line 1\n\(Self.times[2])line 2\n")
+            #expect(last.offsetBytes == 38 && last.isAtEnd)
+            let cut = try await logs.part(of: "c1", .lastLines(2, maxBytes: 10))
+            #expect(Self.text(cut) == "2Z line 2\n")
+            let piece = try await logs.part(of: "c1", .offset(31, maxBytes: 7))
+            #expect(Self.text(piece) == "line 0\n" && !piece.isAtEnd)
+        }
+    }
+
+    /// The Engine gives a line above 16 KiB in parts, each with the time of the first.
+    @Test func aLongLineHasOneTime() async throws {
+        let stored = [
+            Self.message(0, "long "), Self.message(0, "line\n"), Self.message(1, "next\n"),
+        ]
+        try await Self.with(Self.engine(stored, then: [])) { logs, _ in
+            var part = try await logs.part(of: "c1", Self.all)
+            while !part.isWhole { part = try await logs.part(of: "c1", Self.all) }
+            #expect(Self.text(part) == "\(Self.times[0])long line\n\(Self.times[1])next\n")
+            #expect(part.isStamped)
+        }
+    }
+
+    @Test func nothingIsLostOrToldTwiceWhenTheEngineIsCutOff() async throws {
+        let stored = [Self.message(0, "one\n"), Self.message(0, "two\n")]
+        let begun = EngineStub.frame(1, "\(Self.times[1])half a").dropLast(3)
+        let followers = Mutex(0)
+        let all = stored + [Self.message(1, "half a line\n"), Self.message(2, "end\n")]
+        try await Self.with({ request in
+            guard request.query["follow"] == "1" else { return .pieces([stored[1]]) }
+            let isFirst = followers.withLock { count in
+                count += 1
+                return count == 1
+            }
+            return isFirst
+                ? StubResponse(
+                    200,
+                    body: .chunked(
+                        stored.map(StubResponse.Step.bytes) + [.bytes(Array(begun)), .drop]))
+                : .pieces(all)
+        }) { logs, _ in
+            var part = try await logs.part(of: "c1", Self.all)
+            while !part.isWhole { part = try await logs.part(of: "c1", Self.all) }
+            #expect(
+                Self.text(part) == "\(Self.times[0])one\n\(Self.times[0])two\n"
+                    + "\(Self.times[1])half a line\n\(Self.times[2])end\n")
+        }
+    }
+
+    /// The page of a running task waited 15 s for an Engine that hung, and then failed.
+    @Test func anEngineThatHangsIsNotWaitedFor() async throws {
+        try await Self.with({ _ in StubResponse(200, body: .chunked([.untilDisconnect])) }) {
+            logs, _ in
+            let clock = ContinuousClock()
+            let length = await clock.measure {
+                let error = await #expect(throws: EngineError.self) {
+                    try await logs.part(of: "c1", Self.all)
+                }
+                #expect(error?.description == "the container engine does not answer")
+            }
+            #expect(length < .seconds(5))
+        }
+    }
+}

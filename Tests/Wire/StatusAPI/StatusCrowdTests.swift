@@ -1,0 +1,111 @@
+import Foundation
+import Persistence
+import Testing
+
+@testable import StatusAPI
+
+extension StatusWireTests {
+    /// Many clients at once, and clients that do not behave.
+    @Suite(.serialized) struct StatusCrowdTests {
+        private static let stream = "GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n"
+
+        /// 200 clients that asked for pages and read none of them kept two cores busy, and others
+        /// waited 10 s and failed.
+        @Test func clientsThatNeverReadDoNotMakeOthersWait() async throws {
+            try await LiveServer.with { live in
+                let page = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                let requests = String(repeating: page, count: 300)
+                var crowd: [RawClient] = []
+                for _ in 0..<200 { crowd.append(try RawClient(port: live.port)) }
+                for client in crowd { #expect(await client.send(requests)) }
+                let clock = ContinuousClock()
+                for path in ["/", "/api/v1/dashboard", "/datasets", "/healthz"] {
+                    let length = try await clock.measure {
+                        let answer = try await RawClient(port: live.port).get(path)
+                        #expect(answer.status == 200, "\(path)")
+                    }
+                    #expect(length < .seconds(2), "\(path)")
+                }
+                withExtendedLifetime(crowd) {}
+            }
+        }
+
+        @Test func whoDoesNotReadGetsNoMoreAnswersMade() async throws {
+            try await LiveServer.with { live in
+                let client = try RawClient(port: live.port)
+                let path = "/api/v1/datasets/alice/open/previews/0"
+                let request = "GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                #expect(await client.send(String(repeating: request, count: 3_000)))
+                var made = -1
+                while made != live.calls.all.count {
+                    made = live.calls.all.count
+                    try await Task.sleep(for: .seconds(1))
+                }
+                #expect(made > 0 && made < 1_000, "answers that nobody took")
+                withExtendedLifetime(client) {}
+            }
+        }
+
+        @Test func tooManyStreamsOfOneClientAreRefused() async throws {
+            try await LiveServer.with({ $0.streamsMax = 1 }) { live in
+                let first = try await Self.streaming(live)
+                #expect(try await RawClient(port: live.port).get("/api/v1/stream").status == 503)
+                withExtendedLifetime(first) {}
+            }
+        }
+
+        /// 64 visitors with a page open each denied an admin `logs --follow`.
+        @Test func streamsOfVisitorsLeaveRoomForThoseWhoAreSignedIn() async throws {
+            try await LiveServer.with({ $0.streamsMax = 1 }) { live in
+                let visitor = try await Self.streaming(live)
+                var streams = [visitor]
+                for user in ["alice", "bob"] {
+                    let link = await live.server.makeSignInLink(for: .user(name: user))
+                    let client = try RawClient(port: live.port)
+                    let cookie = try #require(try await client.get(link).header("Set-Cookie"))
+                    let pair = "Cookie: \(cookie.prefix { $0 != ";" })\r\n"
+                    streams.append(try await Self.streaming(live, pair))
+                    #expect(try await client.get("/api/v1/stream", pair).status == 503)
+                }
+                for _ in 0..<3 {
+                    let admin = try RawClient(path: live.socketPath)
+                    await admin.send("\(Self.stream)\r\n")
+                    _ = try await admin.receive(until: "retry:")
+                    streams.append(admin)
+                }
+                withExtendedLifetime(streams) {}
+            }
+        }
+
+        /// A stream that has nothing to tell found out after half a minute.
+        @Test func aStreamWhoseReaderWentAwayGivesItsPlaceBack() async throws {
+            try await LiveServer.with({ $0.streamsMax = 1 }, sleepMax: .seconds(1)) { live in
+                let clock = ContinuousClock()
+                for _ in 0..<3 {
+                    var client: RawClient?
+                    let length = try await clock.measure {
+                        while client == nil {
+                            client = try? await Self.streaming(live)  // refused: tried again
+                            try await Task.sleep(for: .milliseconds(200))
+                        }
+                    }
+                    #expect(length < .seconds(6))
+                    // Past what the lab has to tell.
+                    try await Task.sleep(for: .seconds(4))
+                    withExtendedLifetime(client) {}
+                }
+            }
+        }
+
+        /// A client that has a stream open.
+        private static func streaming(
+            _ live: LiveServer, _ headers: String = ""
+        ) async throws -> RawClient {
+            let client = try RawClient(port: live.port)
+            await client.send("\(stream)\(headers)\r\n")
+            let head = try await client.receive(until: "\r\n\r\n")
+            guard head.hasPrefix("HTTP/1.1 200") else { throw RawClient.Failure(call: head) }
+            return client
+        }
+    }
+}
