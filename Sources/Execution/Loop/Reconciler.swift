@@ -21,7 +21,10 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     /// Rung with it, for who follows workers.
     public nonisolated let looked = WakeSignal()
 
-    private var current: LoadedRevision?
+    private var current: LoadedRevision? {
+        didSet { declared.withLock { $0 = current?.result.desired } }
+    }
+    private nonisolated let declared = Mutex<DesiredState?>(nil)
     private var underWay: [ActionID: PlannedAction] = [:]
     private var backoff = ActionBackoff()
     /// Whether the containers of the first complete listing were compared with the journal.
@@ -379,6 +382,10 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     public var inForce: (revision: AcceptedRevision, result: LoadResult)? {
         current.map { ($0.revision, $0.result) }
     }
+
+    /// What the revision in force declares, told at once whatever the loop is busy with; nil
+    /// before the first.
+    public nonisolated var desiredInForce: DesiredState? { declared.withLock(\.self) }
 
     /// What was read last, for whoever reads a commit that differs little from that one.
     public var lastRead: (commit: String, manifests: ReadManifests)? {

@@ -47,11 +47,7 @@ extension ResourceSummaryRecord {
         let createdAt = try row.instant("created_at")
         let phase = try row.optionalWord("phase", Phase.self) ?? .pending
         let reason = try row.optionalWord("reason", Reason.self) ?? .declared
-        let progress: WorkerProgress? = try row.optionalInt("done").map { done in
-            WorkerProgress(
-                done: done, total: try row.optionalInt("total"), unit: try row.text("unit"),
-                phase: try row.optionalText("worker_phase"))
-        }
+        let progress = try WorkerProgress(row: row)
         self.init(
             id: id, title: try row.optionalText("title"),
             access: try row.word("access", Access.self),
@@ -65,5 +61,15 @@ extension ResourceSummaryRecord {
             notInForce: isOwn && phase != .invalid ? try row.optionalText("mistake") : nil,
             since: try row.optionalInstant("since") ?? createdAt, createdAt: createdAt,
             updatedAt: try row.instant("updated_at"))
+    }
+}
+
+extension WorkerProgress {
+    /// Of a row that has the progress joined, whose phase is named `worker_phase`; nil without any.
+    init?(row: Row) throws {
+        guard let done = try row.optionalInt("done") else { return nil }
+        self.init(
+            done: done, total: try row.optionalInt("total"), unit: try row.text("unit"),
+            phase: try row.optionalText("worker_phase"))
     }
 }

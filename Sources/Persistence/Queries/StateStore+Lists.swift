@@ -56,15 +56,24 @@ extension StateStore {
     }
 
     /// All that has not come to where its manifest wants it, whoever's it is.
-    public func unfinished() async throws -> [ResourceSummaryRecord] {
+    public func unfinished() async throws -> [UnfinishedRecord] {
         try await query { db in
             try Row.all(
                 db,
                 sql: """
-                    \(ResourceSummaryRecord.selection)
+                    SELECT s.resource, s.phase, s.reason, s.position, s.since, p.done, p.total,
+                        p.unit, p.phase AS worker_phase, p.at AS progress_at
+                    FROM standings s LEFT JOIN progress p ON p.task = s.task
                     WHERE s.phase NOT IN ('Ready', 'Succeeded', 'Expired')
                     """
-            ).map { try ResourceSummaryRecord(row: $0, viewer: .admin) }
+            ).map { row in
+                UnfinishedRecord(
+                    id: try row.resource("resource"), phase: try row.word("phase", Phase.self),
+                    reason: try row.word("reason", Reason.self),
+                    position: try row.optionalInt("position"), since: try row.instant("since"),
+                    progress: try WorkerProgress(row: row),
+                    progressAt: try row.optionalInstant("progress_at"))
+            }
         }
     }
 
@@ -107,6 +116,20 @@ extension StateStore {
             return (present, try rows.map { try ResourceSummaryRecord(row: $0, viewer: viewer) })
         }
     }
+}
+
+/// A resource on its way, as far as its time depends on it.
+public struct UnfinishedRecord: Sendable, Hashable {
+    public let id: ResourceID
+    public let phase: Phase
+    public let reason: Reason
+    /// Place in the queue.
+    public let position: Int?
+    /// When the phase began.
+    public let since: Instant
+    public let progress: WorkerProgress?
+    /// When the progress was reported.
+    public let progressAt: Instant?
 }
 
 /// Resources of one kind in one phase.

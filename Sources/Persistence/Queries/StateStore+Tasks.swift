@@ -40,11 +40,7 @@ extension TaskReport {
         let end = try AttemptEnd.of(row)
         let isShown = try row.optionalTask("shown_task") == task
         let startedAt = try row.optionalInstant("started_at")
-        let progress: WorkerProgress? = try row.optionalInt("done").map { done in
-            WorkerProgress(
-                done: done, total: try row.optionalInt("total"), unit: try row.text("unit"),
-                phase: try row.optionalText("worker_phase"))
-        }
+        let progress = try WorkerProgress(row: row)
         self.init(
             task: task, title: try row.optionalText("title"),
             phase: try Self.phase(

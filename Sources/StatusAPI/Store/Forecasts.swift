@@ -9,11 +9,11 @@ actor Forecasts {
 
     private let store: StateStore
     private let policy: Policy
-    private let desired: @Sendable () async -> DesiredState?
-    private var made: (all: [ResourceID: Forecast], at: Instant)?
+    private let desired: @Sendable () -> DesiredState?
+    private var made: (all: [ResourceID: Forecast], at: Instant, cursor: Int)?
 
     init(
-        store: StateStore, policy: Policy, desired: @escaping @Sendable () async -> DesiredState?
+        store: StateStore, policy: Policy, desired: @escaping @Sendable () -> DesiredState?
     ) {
         self.store = store
         self.policy = policy
@@ -22,7 +22,10 @@ actor Forecasts {
 
     func all(at now: Instant) async throws -> [ResourceID: Forecast] {
         if let made, now.elapsed(since: made.at) < Self.lifetime { return made.all }
-        guard let desired = await desired() else { return [:] }
+        // From before anything is read. Where nothing is under way, nothing comes by time alone.
+        let cursor = try await store.changes(after: nil, for: .admin).cursor
+        if let made, made.all.isEmpty, made.cursor == cursor { return [:] }
+        guard let desired = desired() else { return [:] }
         let work = try await store.unfinished().map { OpenWork($0, at: now) }
         var all: [ResourceID: Forecast] = [:]
         if !work.isEmpty {
@@ -31,13 +34,13 @@ actor Forecasts {
                 of: work, in: desired, by: estimator,
                 capacity: policy.narrowed(by: desired.labSpec).capacity)
         }
-        made = (all, now)
+        made = (all, now, cursor)
         return all
     }
 }
 
 extension OpenWork {
-    fileprivate init(_ row: ResourceSummaryRecord, at now: Instant) {
+    fileprivate init(_ row: UnfinishedRecord, at now: Instant) {
         self.init(
             id: row.id, phase: row.phase, reason: row.reason, since: now.elapsed(since: row.since))
         position = row.position

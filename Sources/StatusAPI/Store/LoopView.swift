@@ -7,13 +7,13 @@ public struct LoopView: Sendable {
     let missingForFirstPlan: @Sendable () -> String?
     /// What is in force of what the server's settings and the Lab both may set.
     let limits: @Sendable () async throws -> [EffectiveLimit]
-    /// What the revision in force declares; nil before the first.
-    let desired: @Sendable () async -> DesiredState?
+    /// What the revision in force declares; nil before the first. Asked for by most pages.
+    let desired: @Sendable () -> DesiredState?
 
     public init(
         missingForFirstPlan: @escaping @Sendable () -> String?,
         limits: @escaping @Sendable () async throws -> [EffectiveLimit],
-        desired: @escaping @Sendable () async -> DesiredState?
+        desired: @escaping @Sendable () -> DesiredState?
     ) {
         self.missingForFirstPlan = missingForFirstPlan
         self.limits = limits

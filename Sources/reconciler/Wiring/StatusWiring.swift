@@ -27,7 +27,7 @@ struct StatusWiring: Service {
                 loop: LoopView(
                     missingForFirstPlan: { lab.reconciler.recovery.missing },
                     limits: { try await lab.reconciler.limitsInForce() },
-                    desired: { await lab.reconciler.inForce?.result.desired })),
+                    desired: { lab.reconciler.desiredInForce })),
             actions: actions,
             environment: StatusEnvironment(
                 now: { Date() }, sleep: time.sleep, makeSecret: Identity.secret),
