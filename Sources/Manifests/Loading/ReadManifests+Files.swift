@@ -76,6 +76,13 @@ extension NamedFile {
                 .unsuitableFile,
                 "\(shown) is or leads over a symbolic link, which is not followed; name the "
                     + "\(form) itself", at: mark)
+        case (.lookalike, _):
+            return .error(
+                .missingFile,
+                "there is no \(form) \(shown), but one whose path looks the same: an accented "
+                    + "letter is one character in one of them and two in the other (NFC and NFD, "
+                    + "as a Mac writes it); rename the \(form), best to letters without accents",
+                at: mark)
         case (.nothing(let names), _):
             let name = path.split(separator: "/").last.map(String.init) ?? path
             let hint =

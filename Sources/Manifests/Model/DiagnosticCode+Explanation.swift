@@ -4,6 +4,9 @@ extension DiagnosticCode {
         switch self {
         case .syntaxError: "The file is not well-formed YAML, so nothing in it can be read."
         case .notUTF8: "The file is not text in UTF-8."
+        case .unreadableFile:
+            "What stands at the path cannot be read or is not what it seems, so what it declares "
+                + "is not known and nothing is deleted."
         case .fileTooLarge: "The file is larger than a file of manifests may be."
         case .tooManyFiles: "There are more files of manifests than are read."
         case .tooManyDocuments: "The file holds more documents than a file may hold."

@@ -1,7 +1,7 @@
 /// What kind of finding a diagnostic is. The list is closed; raw values are stable and may be
 /// matched by programs.
 public enum DiagnosticCode: String, Sendable, Codable, Hashable, CaseIterable {
-    case syntaxError, notUTF8, fileTooLarge, tooManyFiles, tooManyDocuments, tooManyNodes,
+    case syntaxError, notUTF8, unreadableFile, fileTooLarge, tooManyFiles, tooManyDocuments, tooManyNodes,
         tooDeep, scalarTooLong, anchorRefused, aliasRefused, tagRefused, mergeKeyRefused,
         duplicateKey, complexKey, tooManyFindings
     case unknownField, missingField, wrongType, invalidValue, outOfRange, notAllowed,
