@@ -62,7 +62,9 @@ public enum ManifestFormatter {
                 result.append(lines[start])
                 start += 1
             }
-            let region = start..<max(start, next)
+            let end = document.endLine.map { min(max($0, start), next) } ?? max(start, next)
+            let region = start..<end
+            defer { result += lines[end..<max(end, next)] }
             guard let root = document.root else {
                 result += lines[region]
                 continue
