@@ -272,16 +272,19 @@ extension Resolver {
             guard candidate.kind.isOwned, candidate.owner != asker else { return true }
             return inForce[candidate]?.spec.common.access == .public
         }
-        let unread = declarations.holds.isEmpty ? "" : "; a file that cannot be read may declare it"
-        return isOwn
-            ? (
-                .missingReference,
-                "no \(id.kind.rawValue) '\(name)' is declared\(hint.isEmpty ? unread : hint)"
-            )
-            : (
+        guard isOwn else {
+            return (
                 .privateReference,
-                "\(id.kind.rawValue) '\(name)' does not exist or is private\(hint)"
+                "\(id.kind.rawValue) '\(name)' does not exist or is private"
+                    + (hint ?? "; others can use only what says 'access: public'")
             )
+        }
+        let rest =
+            declarations.holds.isEmpty
+            ? hints.known(besides: id) : "; a file that cannot be read may declare it"
+        return (
+            .missingReference, "no \(id.kind.rawValue) '\(name)' is declared\(hint ?? rest)"
+        )
     }
 
     /// What to write when the resource that is no longer declared got another name; nil when it was
