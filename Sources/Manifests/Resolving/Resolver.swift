@@ -169,11 +169,14 @@ extension Resolver {
         }
         checkQuotas(spec, &assessment)
         var configuration: Resource?
+        var dataset: (resource: Resource, mark: Mark)?
         for reference in spec.references {
             let target = follow(reference, draft, &assessment)
             if reference.role == .configuration, configuration == nil { configuration = target }
+            if reference.role == .input, let target { dataset = (target, reference.mark) }
         }
         assessment.fill(draft, spec, configuration: configuration, lab: lab)
+        if let dataset { assessment.checkParts(of: dataset.resource, at: dataset.mark, lab: lab) }
         checkImages(draft, spec, &assessment)
         checkCapacity(draft, spec, &assessment)
         return assessment

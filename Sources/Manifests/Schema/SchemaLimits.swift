@@ -16,7 +16,7 @@ public enum SchemaLimits {
         .quotaExceeded: others, .invalidRename: others,
         .duplicateInput: "it compares parts of several values",
         .foreignTarget: "it compares the owner with a part of a value",
-        .expiringSoon: "it is a warning", .unpinnedImage: "it is a warning",
+        .unreadParts: others, .expiringSoon: "it is a warning", .unpinnedImage: "it is a warning",
     ]
 
     /// Codes that a schema sees in most cases, with the cases that it does not.

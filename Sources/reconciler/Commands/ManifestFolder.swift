@@ -61,6 +61,27 @@ struct ManifestFolder {
         }
     }
 
+    /// What the manifests declare, as they lie on disk.
+    func desired() throws -> DesiredState {
+        ManifestLoader().load(try files(), lastGood: [], policy: .unrestricted).desired
+    }
+
+    /// What the working folder, or the whole that it is a part of, declares; nil when that cannot
+    /// be told at once.
+    static func declaredHere() -> DesiredState? {
+        do {
+            let here = try ManifestFolder(path: ".")
+            let files = try here.files()
+            let whole = try ManifestPart(here, files: files)?.whole ?? here
+            guard files.count <= filesMax else { return nil }
+            return try whole.desired()
+        } catch {
+            return nil
+        }
+    }
+
+    private static let filesMax = 2_000
+
     /// What is wrong with the files that its manifests name, which are read for it.
     func fileFindings(of read: ReadManifests) async -> [Diagnostic] {
         let files = FolderFiles(folder: folder.string)
