@@ -24,6 +24,9 @@ struct ReconcilerCommand: AsyncParsableCommand {
     /// Bad usage is 64, as the argument parser has it; everything else chooses its own status.
     static func main() async {
         do {
+            if let advice = ForeignWord.advice(on: CommandLine.arguments.dropFirst()) {
+                throw CommandFailure(status: .usage, message: advice)
+            }
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

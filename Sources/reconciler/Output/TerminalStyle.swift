@@ -19,8 +19,10 @@ struct TerminalStyle {
         let environment = ProcessInfo.processInfo.environment
         let isRefused = isRefused || !(environment["NO_COLOR"] ?? "").isEmpty
         return TerminalStyle(
-            isColoured: !isRefused && environment["TERM"] != "dumb" && isatty(STDOUT_FILENO) == 1)
+            isColoured: !isRefused && environment["TERM"] != "dumb" && isStandardOutputTerminal)
     }
+
+    static var isStandardOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
     func paint(_ text: String, _ colour: Colour) -> String {
         isColoured ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
