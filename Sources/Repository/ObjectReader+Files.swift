@@ -27,8 +27,8 @@ extension ObjectReader {
             guard files.count + refused.count < maxFiles else { throw .tooManyFiles(max: maxFiles) }
             let entry = try TreeEntry(parsing: record)
             let path = (start + entry.path)[...]
-            if let reason = TreeEntry.objection(to: path) {
-                refused.append(.init(shownPath: TreeEntry.shown(path), reason: reason))
+            if let reason = PathBytes.objection(to: path) {
+                refused.append(.init(shownPath: PathBytes.shown(path), reason: reason))
             } else {
                 files.append(try Self.file(entry, path: String(decoding: path, as: UTF8.self)))
             }
@@ -41,7 +41,8 @@ extension ObjectReader {
     /// one, or nothing where that has no plain file. Costs what the difference does.
     ///
     /// Nil when there is more to it than that: a commit is not here, the folder is not in both, a
-    /// name is not safe, or not ASCII, of which others may look the same.
+    /// name is not safe, or not ASCII, of which others may look the same, or a link or another
+    /// repository's commit comes or goes.
     public func changes(
         from old: Revision, to new: Revision, under folder: String, maxFiles: Int
     ) async throws(GitError) -> [String: BlobID?]? {
@@ -66,14 +67,21 @@ extension ObjectReader {
             // :100644 100644 OLD NEW M
             let words = fields[index].split(separator: UInt8(ascii: " "))
                 .map { String(decoding: $0, as: UTF8.self) }
-            guard words.count == 5, TreeEntry.objection(to: path) == nil,
-                path.allSatisfy({ $0 < 0x80 })
+            guard words.count == 5, PathBytes.objection(to: path) == nil,
+                path.allSatisfy({ $0 < 0x80 }), Self.hasFileOrNothing(words[0].dropFirst()),
+                Self.hasFileOrNothing(words[1][...])
             else { return nil }
-            let isPlain = words[1] == "100644" || words[1] == "100755"
+            let isThere = words[1] != Self.modeOfNothing
             changes.updateValue(
-                isPlain ? BlobID(words[3]) : nil, forKey: String(decoding: path, as: UTF8.self))
+                isThere ? BlobID(words[3]) : nil, forKey: String(decoding: path, as: UTF8.self))
         }
         return changes
+    }
+
+    private static let modeOfNothing = "000000"
+
+    private static func hasFileOrNothing(_ mode: Substring) -> Bool {
+        mode == "100644" || mode == "100755" || mode == modeOfNothing
     }
 
     /// As `treeID`, and nothing for a commit that is not here.
@@ -157,9 +165,9 @@ extension ObjectReader {
         var folder = folder[...]
         while folder.hasSuffix("/") { folder = folder.dropLast() }
         if folder.isEmpty || folder == "." { return "" }
-        if TreeEntry.objection(to: Array(folder.utf8)[...]) != nil {
+        if PathBytes.objection(to: Array(folder.utf8)[...]) != nil {
             throw .refused(
-                "'\(TreeEntry.shown(Array(folder.utf8)[...]))' is not a folder below the "
+                "'\(PathBytes.shown(Array(folder.utf8)[...]))' is not a folder below the "
                     + "repository's top; write it like 'users/alice'")
         }
         return String(folder)

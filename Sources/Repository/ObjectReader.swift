@@ -44,7 +44,7 @@ public struct ObjectReader: Sendable {
 
     private static func check(_ name: String) throws(GitError) {
         guard !name.isEmpty, !name.hasPrefix("-"), !name.utf8.contains(where: { $0 < 0x20 }) else {
-            throw .unknownRevision(TreeEntry.shown(Array(name.utf8)[...]))
+            throw .unknownRevision(PathBytes.shown(Array(name.utf8)[...]))
         }
     }
 

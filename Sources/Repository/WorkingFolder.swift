@@ -44,6 +44,26 @@ public struct WorkingFolder: Sendable {
             reader: ObjectReader(
                 gitFolder: String(lines[0]), environment: environment, deadlines: deadlines))
     }
+
+    /// What lies in a folder and never comes into a commit, because the repository's rules say to
+    /// ignore it: paths relative to the folder, a folder of nothing else as one that ends in `/`.
+    /// None for a folder that is ignored itself, or belongs to no checkout.
+    ///
+    /// - Parameters: as in `containing`.
+    public static func ignoredPaths(
+        in path: String, deadlines: GitDeadlines, inherited: [String: String]
+    ) async throws(GitError) -> [String] {
+        let listing = GitCommand(
+            "ls-files",
+            [
+                "-C", path, "ls-files", "-z", "--others", "--ignored", "--exclude-standard",
+                "--directory",
+            ], environment: .reading(inherited: inherited), deadline: deadlines.read)
+        let outcome = try await listing.outcome(maxBytes: 64 << 20)
+        guard outcome.status == 0 else { return [] }
+        let paths = outcome.value.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        return paths.contains("./") ? [] : paths
+    }
 }
 
 extension WorkingFolder {

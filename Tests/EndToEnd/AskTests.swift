@@ -86,6 +86,21 @@ extension EndToEnd {
                 ["why", "dataset", "\(lab.alice)/cusp", "--config", lab.config])
             #expect(typo.status == 1)
             #expect(typo.errors.contains("did you mean Dataset/\(lab.alice)/cups?"))
+            try await expectNamesWithoutKind(lab)
+        }
+
+        private func expectNamesWithoutKind(_ lab: LabProcess) async throws {
+            #expect(
+                try await lab.client(["get", "bad", "-o", "name"]) == "Dataset/\(lab.alice)/bad\n")
+            #expect(
+                try await lab.client(["describe", "\(lab.alice)/net"])
+                    == lab.client(["describe", "TrainingRun/\(lab.alice)/net"]))
+            let nothing = try await lab.command(["get", "nothing", "--config", lab.config])
+            #expect(nothing.status == 1)
+            #expect(nothing.errors.contains("'nothing' is no kind, and no resource has that name"))
+            let nobody = try await lab.command(
+                ["get", "--owner", "nobody", "--config", lab.config])
+            #expect(nobody.status == 1 && nobody.errors.contains("there is no user 'nobody'"))
         }
 
         private func expectGraphs(_ lab: LabProcess) async throws {

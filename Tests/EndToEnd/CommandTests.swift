@@ -81,11 +81,56 @@ extension EndToEnd {
             #expect(checked.errors.contains("7 valid resources"))
             #expect(checked.errors.contains("0 errors, 0 warnings"))
             #expect(try await run("fmt", "--check", path).output == "")
-            let schema = try await run("schema", "export")
+            let schema = try await run("schema", "export", "--folder", path)
             let written = try Data(contentsOf: URL(filePath: "\(path)/schemas/lab-v1.json"))
             #expect(Data(schema.output.utf8) == written)
             let again = try await run("init", path, "--owner", "carol")
             #expect(again.status == 0 && again.errors.contains("stays as it is"))
+        }
+
+        /// In a lab that has others, a user is added and nothing is declared twice.
+        @Test func initAddsAUserToALab() async throws {
+            let folder = try TemporaryFolder()
+            let path = folder.path("begun")
+            func run(_ arguments: String...) async throws -> Finished {
+                try await Command.run(Services.binary, arguments)
+            }
+            #expect(try await run("init", path, "--owner", "carol").status == 0)
+            let model = "\(Services.root)/examples/kitchen/users/alice/cup.blend"
+            let added = try await run("init", path, "--owner", "dora", "--model", model)
+            #expect(added.status == 0, "\(added.errors)")
+            #expect(added.output.contains("\(path)/people/dora.yaml\n"))
+            let checked = try await run("validate", path)
+            #expect(checked.status == 0, "\(checked.output)")
+            #expect(checked.errors.contains("8 valid resources"))
+            let other = try await run("init", path, "--owner", "dora", "--model", "/etc/passwd")
+            #expect(other.status == 1)
+            #expect(other.errors.contains("'/etc/passwd' is no file of Blender"))
+        }
+
+        @Test func declaredParametersAreExplained() async throws {
+            let line = "cd \"$0\" && exec \"$1\" explain \"$2\""
+            func explain(_ name: String) async throws -> Finished {
+                try await Command.run(
+                    "sh", ["-c", line, "\(Services.root)/manifests", Services.binary, name])
+            }
+            let all = try await explain("Dataset.renderer.parameters")
+            #expect(all.output.contains("objectsPerImage"), "\(all.errors)")
+            let one = try await explain("Dataset.renderer.parameters.resolution")
+            #expect(one.output.contains("default   [320,240]"), "\(one.output)")
+            #expect(one.output.contains("(image lab/blender-renderer:1)"))
+            let run = try await explain("TrainingRun.parameters.epochs")
+            #expect(run.output.contains("(architecture tiny-centernet)"), "\(run.output)")
+        }
+
+        @Test(arguments: [
+            ("stop", "write 'suspend: true' below 'spec'"), ("delete", "take its manifest out"),
+            ("retry", "write another text at 'rerun:'"), ("list", "write 'reconciler get'"),
+        ])
+        func aCommandOfOtherProgramsSaysWhatToWrite(word: String, cure: String) async throws {
+            let finished = try await Command.run(Services.binary, [word, "cars-v1"])
+            #expect(finished.status == 64)
+            #expect(finished.errors.hasPrefix("error: there is no command '\(word)': \(cure)"))
         }
 
         @Test func fmtChangesFilesOrOnlySaysThatItWould() async throws {

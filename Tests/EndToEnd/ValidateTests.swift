@@ -57,18 +57,55 @@ extension EndToEnd {
         }
 
         /// Else the file of a stranger in a folder above, such as `/tmp`, would count.
-        @Test func aFolderOutsideOfACheckoutIsAPartOfNothing() async throws {
+        @Test func outsideOfACheckoutOnlyAFolderOfUsersIsAPart() async throws {
             let folder = scene.repository.folder
             let path = { (name: String) in "\(scene.repository.path)/\(name)" }
             for name in ["lab.yaml", "users/alice/cup.yaml", "users/alice/cup.blend"] {
                 try folder.write(
                     "bare/\(name)", try Data(contentsOf: URL(filePath: path(name))))
             }
-            let part = folder.path("bare/users/alice")
-            let outside = try await run("validate", part)
-            #expect(!outside.errors.contains("is a part"), "\(outside.errors)")
-            _ = try folder.makeFolder("bare/.git")
-            #expect(try await run("validate", part).errors.contains("is a part"))
+            let part = try await run("validate", folder.path("bare/users/alice"))
+            #expect(part.errors.contains("is a part of the manifests in"), "\(part.output)")
+            for name in ["users/alice/cup.yaml", "users/alice/cup.blend"] {
+                try folder.write(
+                    "bare/apart/\(name)", try Data(contentsOf: URL(filePath: path(name))))
+            }
+            let apart = try await run("validate", folder.path("bare/apart"))
+            #expect(!apart.errors.contains("is a part"), "\(apart.errors)")
+        }
+
+        /// A pipe has no end; a link, an odd name and an ending in capitals are told as well.
+        @Test func whatCannotBeReadIsAnErrorAndNothingIsWaitedFor() async throws {
+            let folder = scene.repository.path
+            #expect(
+                try await Command.run("mkfifo", ["\(folder)/users/alice/pipe.yaml"]).status == 0)
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder)/users/alice/link.yaml", withDestinationPath: "cup.yaml")
+            try scene.repository.write("users/alice/one\nmore.yaml", "x")
+            try scene.repository.write("users/alice/big.YAML", "x")
+            try scene.repository.write("users/alice/._cup.yaml", "\0\u{5}\u{16}\u{7}\0")
+            let checked = try await run("validate", folder)
+            #expect(checked.status == 4)
+            for words in [
+                "pipe.yaml:1:1: error: the file is not read: it is a device, a pipe or a socket",
+                "link.yaml:1:1: error: the file is not read: it is a symbolic link",
+                "more.yaml:1:1: error: the file is not read: its name holds a control character",
+                "big.YAML:1:1: error: the file is not read: names of manifests end in .yaml",
+            ] {
+                #expect(checked.output.contains(words), "\(checked.output)")
+            }
+            #expect(!checked.output.contains("._cup.yaml"))
+        }
+
+        @Test func whatGitIgnoresIsLeftOutAndSaid() async throws {
+            let folder = scene.repository.path
+            try scene.repository.write(".gitignore", "*.local.yaml\nvenv/\n")
+            try scene.repository.write("users/alice/x.local.yaml", "kind: {")
+            try scene.repository.write("venv/lib/y.yaml", "kind: {")
+            let checked = try await run("validate", folder)
+            #expect(checked.status == 0, "\(checked.output)")
+            #expect(checked.errors.contains("git ignores 2 manifests"), "\(checked.errors)")
+            #expect(checked.errors.contains("users/alice/x.local.yaml and others"))
         }
 
         @Test func aFolderThatCannotBeWrittenIsSaid() async throws {

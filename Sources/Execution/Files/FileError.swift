@@ -27,3 +27,13 @@ extension FileError: CustomStringConvertible {
         }
     }
 }
+
+extension FileError {
+    /// What is wrong, without the path.
+    public var reason: String {
+        switch self {
+        case .failed(_, _, let reason), .unsuitable(_, let reason): reason
+        case .full, .notDurable: description
+        }
+    }
+}

@@ -31,6 +31,10 @@ public struct FolderFiles: Sendable {
             case .success:
                 found[path] = .unreadable(reason: "it is a device, a pipe or a socket")
             case .failure(let error) where error.isAbsence:
+                if hasLookalike(of: path) {
+                    found[path] = .lookalike
+                    continue
+                }
                 let parent = ContainedFile.parts(of: path).dropLast().joined(separator: "/")
                 let beside = names[parent] ?? children(of: parent)
                 names[parent] = beside
@@ -72,9 +76,21 @@ public struct FolderFiles: Sendable {
         return .success(kind)
     }
 
+    /// Whether a path of other bytes is the same text.
+    private func hasLookalike(of path: String) -> Bool {
+        guard path.utf8.contains(where: { $0 >= 0x80 }) else { return false }
+        var current = ""
+        for part in ContainedFile.parts(of: path) {
+            guard let name = children(of: current).first(where: { $0 == part }) else {
+                return false
+            }
+            current += current.isEmpty ? name : "/\(name)"
+        }
+        return true
+    }
+
     private func children(of path: String) -> [String] {
-        let names = try? FileManager.default.contentsOfDirectory(  // none: nothing to suggest
-            atPath: "\(folder)/\(path)")
+        let names = try? FolderManifests.names(in: "\(folder)/\(path)")  // nothing to suggest
         return Array((names ?? []).sorted().prefix(Self.namesMax))
     }
 
@@ -113,14 +129,4 @@ private struct SystemError: Error, CustomStringConvertible {
     var isAbsence: Bool { number == ENOENT || number == ENOTDIR }
 
     var description: String { String(cString: strerror(number)) }
-}
-
-extension FileError {
-    /// Without the path.
-    fileprivate var reason: String {
-        switch self {
-        case .failed(_, _, let reason), .unsuitable(_, let reason): reason
-        case .full, .notDurable: description
-        }
-    }
 }

@@ -31,6 +31,8 @@ public enum CommitFiles {
                 found[path] = Self.found(file, pointers)
             } else if listing.hasFolder(prefix + path) {
                 found[path] = .folder(isEmpty: false)
+            } else if listing.hasLookalike(of: prefix + path) {
+                found[path] = .lookalike
             } else {
                 let parent = (prefix + path).split(separator: "/").dropLast()
                     .joined(separator: "/")
@@ -86,6 +88,11 @@ private struct SortedListing {
     func hasFolder(_ path: String) -> Bool {
         let index = firstIndex(notBefore: "\(path)/")
         return index < files.endIndex && files[index].path.utf8.starts(with: "\(path)/".utf8)
+    }
+
+    /// Whether a path of other bytes is the same text.
+    func hasLookalike(of path: String) -> Bool {
+        path.utf8.contains { $0 >= 0x80 } && files.contains { $0.path == path }
     }
 
     /// The first names in a folder, in order; each folder among them is passed over at once.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Manifests
 internal import Persistence
 public import Repository
 internal import Synchronization
@@ -85,7 +86,17 @@ public struct GitSource: ManifestSource {
         let file = try await reading { () async throws(GitError) in
             try await repository.reader.file(full, at: revision)
         }
-        guard let file else { throw .fileMissing(path) }
+        guard let file else {
+            let found = try await reading { () async throws(GitError) in
+                try await CommitFiles.look(
+                    at: [path], in: repository.reader, at: revision, under: folder,
+                    limits: .branch)
+            }
+            guard found[path] == .lookalike else { throw .fileMissing(path) }
+            throw .unsuitable(
+                "the revision has no file '\(path)', but one whose path looks the same and is "
+                    + "written with other characters (NFC and NFD); rename that file")
+        }
         guard let blob = file.blobID else {
             throw .unsuitable("'\(path)' is a link; a model is a plain file of the repository")
         }

@@ -57,11 +57,18 @@ public struct ManifestReader: Sendable {
     public func files(at revision: Revision) async throws(GitError) -> [SourceFile] {
         let listing = try await objects.files(
             at: revision, under: folder, maxFiles: limits.filesMax)
-        let files = listing.files.map {
-            Listed(path: $0.path.dropping(prefixLength), id: $0.blobID)
-        }
+        let files =
+            listing.files.map {
+                Listed(
+                    path: $0.path.dropping(prefixLength), id: $0.blobID,
+                    obstacle: $0.mode.obstacle, mayHideFolder: $0.blobID == nil)
+            }
+            + listing.refused.map {
+                Listed(path: $0.shownPath.dropping(prefixLength), obstacle: $0.reason)
+            }
         let ignore = try await ignoreFile(files.first(where: \.isIgnoreFile)?.id)
-        let selected = ManifestSelection.select(files, ignore: ignore, path: \.path)
+        let selected = ManifestSelection.select(
+            files, ignore: ignore, path: \.path, mayHideFolder: \.mayHideFolder)
         let known = cache?.known() ?? [:]
         let new = try await blobs(selected.compactMap(\.id).filter { known[$0.id] == nil })
         let sources = try sources(selected) { id in
@@ -95,7 +102,10 @@ public struct ManifestReader: Sendable {
     private struct Listed {
         let path: String
         /// Nil where there is no plain file, or none any more.
-        let id: BlobID?
+        var id: BlobID?
+        /// Why what is there is not read.
+        var obstacle: String?
+        var mayHideFolder = false
 
         var isIgnoreFile: Bool { path == ignoreFileName }
     }
@@ -108,13 +118,17 @@ public struct ManifestReader: Sendable {
 
     private var prefixLength: Int { folder.isEmpty ? 0 : folder.utf8.count + 1 }
 
-    /// Those that are plain files, with their content and what is known of it.
+    /// Those that are there, with their content and what is known of it.
     private func sources(
         _ files: [Listed], content: (BlobID) -> (bytes: Data, parsed: Data?)?
     ) throws(GitError) -> [SourceFile] {
         var totalBytes = 0
         var sources: [SourceFile] = []
         for file in files {
+            if let obstacle = file.obstacle {
+                sources.append(SourceFile(path: file.path, obstacle: obstacle))
+                continue
+            }
             guard let id = file.id else { continue }
             let found = content(id)
             // One object is parsed as often as it has paths.
@@ -167,6 +181,17 @@ public struct ManifestReader: Sendable {
             [id], maxBytesEach: Self.manifestMaxBytes,
             maxBytesTogether: Self.manifestMaxBytes)
         return blobs[id].map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension RepositoryFile.Mode {
+    /// Why what is no plain file is not read.
+    fileprivate var obstacle: String? {
+        switch self {
+        case .regular, .executable: nil
+        case .symlink: FolderManifests.linkObstacle
+        case .submodule: "it is a commit of another repository; put its files here"
+        }
     }
 }
 

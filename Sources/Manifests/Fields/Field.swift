@@ -44,6 +44,10 @@ final class Field<Value: Sendable>: Sendable {
         Field(name, type, .fallback(value, shown: shown), documentation)
     }
 
+    func with(example: JSONValue) -> Field {
+        Field(name, type, absence, documentation, example: example)
+    }
+
     /// The field without the type of its value, for tables.
     var entry: FieldEntry {
         var members: JSONObject = [:]
@@ -56,7 +60,9 @@ final class Field<Value: Sendable>: Sendable {
         case .optional: break
         case .fallback(_, let shown): members["default"] = shown
         }
-        return FieldEntry(name: name, isRequired: isRequired, schema: .object(members))
+        return FieldEntry(
+            name: name, isRequired: isRequired, schema: .object(members),
+            suggestion: type.suggestion)
     }
 }
 
@@ -65,9 +71,13 @@ struct FieldEntry: Sendable {
     let name: String
     let isRequired: Bool
     let schema: JSONValue
+    /// As of a type of fields.
+    var suggestion: @Sendable (YAMLNode) -> String? = { _ in nil }
 
     /// The same field where a rule of the whole mapping says when it must be given.
-    var optional: FieldEntry { FieldEntry(name: name, isRequired: false, schema: schema) }
+    var optional: FieldEntry {
+        FieldEntry(name: name, isRequired: false, schema: schema, suggestion: suggestion)
+    }
 }
 
 extension [FieldEntry] {

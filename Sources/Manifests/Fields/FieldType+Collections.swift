@@ -7,10 +7,15 @@ extension FieldType {
             schema: [
                 "type": "array", "items": element.schema, "minItems": .integer(minCount),
                 "maxItems": .integer(maxCount),
-            ]
+            ],
+            suggestion: { node in element.suggestion(node).map { "[\($0)]" } }
         ) { node, scope in
             guard case .sequence(let items) = node.content else {
-                scope.wrongType(node, wanted: "a list")
+                scope.wrongType(
+                    node, wanted: "a list",
+                    advice: scope.advice(
+                        element.suggestion(node).map { "[\($0)]" },
+                        else: node.isMapping ? "put '- ' before its first field" : nil))
                 return nil
             }
             guard (minCount...maxCount).contains(items.count) else {
@@ -54,7 +59,9 @@ extension FieldType {
         of element: FieldType<Element>, maxCount: Int
     ) -> FieldType where Value == [Element] {
         let list = list(of: element, minCount: 1, maxCount: maxCount)
-        return FieldType(schema: ["anyOf": [element.schema, list.schema]]) { node, scope in
+        return FieldType(
+            schema: ["anyOf": [element.schema, list.schema]], suggestion: element.suggestion
+        ) { node, scope in
             if case .sequence = node.content { return list.read(node, scope) }
             return element.read(node, scope).map { [$0] }
         }
@@ -82,26 +89,28 @@ extension FieldType {
         _ fields: [FieldEntry], exactlyOneOf names: [String],
         read: @escaping @Sendable (MappingReader) -> Value?
     ) -> FieldType {
-        let plain = object(fields) { reader in
+        let schema = JSONObject.exactlyOne(of: names).replacing(with: fields.objectSchema)
+        return mapping(fields, schema: schema) { reader in
             let value = read(reader)
             return reader.hasExactlyOne(of: names) ? value : nil
         }
-        let schema = JSONObject.exactlyOne(of: names).replacing(with: fields.objectSchema)
-        return FieldType(schema: schema, read: plain.read)
     }
 
     /// A mapping with the fields of a table.
     static func object(
         _ fields: [FieldEntry], read: @escaping @Sendable (MappingReader) -> Value?
     ) -> FieldType {
-        FieldType(schema: fields.objectSchema, read: mapping(read).read)
+        mapping(fields, schema: fields.objectSchema, read: read)
     }
 
-    /// A mapping whose schema is made elsewhere.
-    static func mapping(_ read: @escaping @Sendable (MappingReader) -> Value?) -> FieldType {
-        FieldType(schema: [:]) { node, scope in
+    /// A mapping with these fields, whose schema is made elsewhere.
+    static func mapping(
+        _ fields: [FieldEntry], schema: JSONObject = [:],
+        read: @escaping @Sendable (MappingReader) -> Value?
+    ) -> FieldType {
+        FieldType(schema: schema, suggestion: fields.suggestion(for:)) { node, scope in
             guard case .mapping(let entries) = node.content else {
-                scope.wrongType(node, wanted: "a mapping")
+                scope.wrongType(node, wanted: "a mapping", advice: fields.advice(on: node, scope))
                 return nil
             }
             let reader = MappingReader(entries: entries, mark: node.mark, scope: scope)
@@ -162,7 +171,11 @@ extension ReadScope {
         _ node: YAMLNode, keys: TextPattern, maxCount: Int
     ) -> [YAMLEntry]? {
         guard case .mapping(let entries) = node.content else {
-            wrongType(node, wanted: "a mapping")
+            wrongType(
+                node, wanted: "a mapping",
+                advice: node.isSequence
+                    ? "; write 'NAME: VALUE' without '-'"
+                    : "; write lines 'NAME: VALUE' below it, further in")
             return nil
         }
         guard entries.count <= maxCount else {

@@ -28,8 +28,10 @@ extension FieldType where Value == String {
         ) { node, scope in
             guard let text = scope.string(node) else { return nil }
             guard pattern.matches(text) else {
+                let meant = pattern.suggestion(text).map { "; write \(quoted($0)), say" } ?? ""
                 scope.error(
-                    pattern.code, "is \(quoted(text)), but must be \(pattern.form)", at: node.mark)
+                    pattern.code, "is \(quoted(text)), but must be \(pattern.form)\(meant)",
+                    at: node.mark)
                 return nil
             }
             return text
@@ -140,7 +142,7 @@ extension FieldType where Value: CaseIterable & RawRepresentable, Value.RawValue
             guard let text = scope.string(node) else { return nil }
             if let value = Value(rawValue: text) { return value }
             let hint =
-                Spelling.nearest(to: text, among: words).map { "did you mean '\($0)'?" }
+                Spelling.meant(by: text, among: words).map { "did you mean '\($0)'?" }
                 ?? "write one of \(words.joined(separator: ", "))"
             scope.error(.notAllowed, "has no choice \(quoted(text)); \(hint)", at: node.mark)
             return nil
@@ -152,7 +154,9 @@ extension ReadScope {
     /// The node's text when it is a string; else the finding.
     func string(_ node: YAMLNode) -> String? {
         guard case .scalar(let text, let isPlain) = node.content else {
-            wrongType(node, wanted: "a string")
+            wrongType(
+                node, wanted: "a string",
+                advice: node.isSequence ? "; write one value without brackets or '-'" : "")
             return nil
         }
         switch CoreSchema.resolve(text, isPlain: isPlain) {

@@ -4,17 +4,31 @@ struct FieldType<Value: Sendable>: Sendable {
     let schema: JSONValue
     /// Nil when the value was refused; then the reason stands in the log.
     let read: @Sendable (_ node: YAMLNode, _ scope: ReadScope) -> Value?
+    /// What somebody may have meant who wrote a scalar here, in one line of YAML; nil when nobody
+    /// can tell.
+    let suggestion: @Sendable (_ node: YAMLNode) -> String?
 
+    /// Without a `suggestion` it is the scalar itself, where that is taken.
     init(
         schema: JSONObject,
+        suggestion: (@Sendable (YAMLNode) -> String?)? = nil,
         read: @escaping @Sendable (_ node: YAMLNode, _ scope: ReadScope) -> Value?
     ) {
-        self.schema = .object(schema)
-        self.read = read
+        self.init(
+            schema: .object(schema),
+            suggestion: suggestion ?? { node in
+                let log = FindingLog(maxFindings: 1)
+                let value = read(node, ReadScope(label: "", log: log))
+                return value == nil || log.hasErrors ? nil : node.flowText
+            }, read: read)
     }
 
-    private init(schema: JSONValue, read: @escaping @Sendable (YAMLNode, ReadScope) -> Value?) {
+    private init(
+        schema: JSONValue, suggestion: @escaping @Sendable (YAMLNode) -> String?,
+        read: @escaping @Sendable (YAMLNode, ReadScope) -> Value?
+    ) {
         self.schema = schema
+        self.suggestion = suggestion
         self.read = read
     }
 
@@ -23,7 +37,7 @@ struct FieldType<Value: Sendable>: Sendable {
         _ transform: @escaping @Sendable (Value, ReadScope, Mark) -> Other?
     ) -> FieldType<Other> {
         let read = self.read
-        return FieldType<Other>(schema: schema) { node, scope in
+        return FieldType<Other>(schema: schema, suggestion: suggestion) { node, scope in
             read(node, scope).flatMap { transform($0, scope, node.mark) }
         }
     }
@@ -64,6 +78,14 @@ struct ReadScope {
 }
 
 extension YAMLNode {
+    /// A scalar that is not empty, as it is written; nil for anything else.
+    var flowText: String? {
+        guard case .scalar(let text, let isPlain) = content, !text.isEmpty, text.utf8.count <= 60
+        else { return nil }
+        if isPlain { return text.contains(where: ",[]{}".contains) ? nil : text }
+        return FlowText.text(of: .string(text))
+    }
+
     /// What the value is, in words, with the value when it is short.
     var typeName: String {
         switch content {

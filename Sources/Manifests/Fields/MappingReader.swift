@@ -85,9 +85,9 @@ final class MappingReader {
     /// Reports what was not asked for. Call once, after the last `read`.
     func finish() {
         for (index, entry) in entries.enumerated() where !isRead[index] {
-            let nearest = Spelling.nearest(to: entry.key, among: asked)
             let hint =
-                nearest.map { "did you mean '\($0)'?" }
+                log.kind?.home(of: entry.key).map { "write it \($0)" }
+                ?? Spelling.meant(by: entry.key, among: asked).map { "did you mean '\($0)'?" }
                 ?? "known are \(asked.sorted().joined(separator: ", "))"
             log.error(
                 .unknownField, "unknown field \(quoted(entry.key)); \(hint)", at: entry.keyMark)

@@ -28,7 +28,8 @@ struct SpecDraft: Sendable {
     var references: [PendingReference]
     /// Images that the document itself names.
     var images: [Located<String>]
-    /// Parameters of a run as written, for checks against the architecture.
+    /// Parameters of the work as written, for checks against what the architecture or the Lab
+    /// declares.
     var parameters: [WrittenParameter]
     /// Place of what the work asks of the lab.
     var resourcesMark: Mark?

@@ -24,6 +24,30 @@ public enum Spelling {
         return best?.word
     }
 
+    /// As `nearest`; else, hyphens and case not counting, the first candidate that holds the word
+    /// or is held by it, or that begins like it.
+    public static func meant(
+        by word: String, among candidates: some Sequence<String>
+    ) -> String? {
+        if let nearest = nearest(to: word, among: candidates) { return nearest }
+        let folded = folded(word)
+        guard (3...maxLength).contains(folded.utf8.count) else { return nil }
+        let known = candidates.map { (word: $0, folded: Self.folded($0)) }
+        let akin = known.first {
+            $0.folded.utf8.count >= 3
+                && ($0.folded.contains(folded) || folded.contains($0.folded))
+        }
+        let alike = known.first {
+            let shared = zip($0.folded.utf8, folded.utf8).prefix { $0 == $1 }.count
+            return shared >= 4 && shared * 5 >= min($0.folded.utf8.count, folded.utf8.count) * 4
+        }
+        return (akin ?? alike)?.word
+    }
+
+    private static func folded(_ word: String) -> String {
+        word.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " }
+    }
+
     /// Damerau–Levenshtein distance with adjacent transpositions, letter case not counting.
     private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }

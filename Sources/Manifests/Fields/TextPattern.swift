@@ -6,11 +6,13 @@ struct TextPattern: Sendable {
     let form: String
     let code: DiagnosticCode
     let matches: @Sendable (String) -> Bool
+    /// A text of this form that somebody may have meant.
+    var suggestion: @Sendable (String) -> String? = { _ in nil }
 
     static let name = TextPattern(
         expression: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
         form: "1 to 63 lower-case letters, digits and hyphens, without a hyphen at the ends",
-        code: .invalidName, matches: { isName($0.utf8) })
+        code: .invalidName, matches: { isName($0.utf8) }, suggestion: name)
 
     static let reference = TextPattern(
         expression: "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?/)?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
@@ -19,7 +21,7 @@ struct TextPattern: Sendable {
             let parts = text.utf8.split(
                 separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
             return parts.count <= 2 && parts.allSatisfy(isName)
-        })
+        }, suggestion: name)
 
     static let parameterKey = TextPattern(
         expression: "^[A-Za-z_][A-Za-z0-9_.-]{0,63}$",
@@ -112,8 +114,25 @@ struct TextPattern: Sendable {
 extension UInt8 {
     var isASCIIDigit: Bool { (0x30...0x39).contains(self) }
     fileprivate var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
-    fileprivate var isASCIIAlphanumeric: Bool { isASCIILetter || isASCIIDigit }
-    fileprivate var isWordByte: Bool {
+    var isASCIIAlphanumeric: Bool { isASCIILetter || isASCIIDigit }
+    var isWordByte: Bool {
         isASCIIAlphanumeric || self == 0x5F || self == 0x2E || self == 0x2D
+    }
+}
+
+extension TextPattern {
+    /// The name that is left of a text: without the folders and the ending of a file, its letters
+    /// small, and hyphens for what no name has.
+    @Sendable private static func name(_ text: String) -> String? {
+        let last = text.utf8.count <= 200 ? text.split(separator: "/").last ?? "" : ""
+        let dot = last.lastIndex(of: ".")
+        let ending = dot.map { last[$0...].dropFirst() } ?? ""
+        let isEnding = (2...5).contains(ending.count) && ending.allSatisfy(\.isLetter)
+        let stem = isEnding ? last[..<(dot ?? last.endIndex)] : last
+        let words = StrangeCharacter.replaced(in: String(stem)).lowercased().split {
+            !($0.isASCII && ($0.isLetter || $0.isNumber))
+        }
+        let name = words.joined(separator: "-")
+        return isName(name.utf8) ? name : nil
     }
 }

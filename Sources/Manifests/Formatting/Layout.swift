@@ -31,4 +31,6 @@ struct LayoutDocument {
     let firstLine: Int
     /// Whether that line is a `---`.
     let isExplicit: Bool
+    /// Line of the `...`, where there is one; what follows belongs to no value.
+    var endLine: Int?
 }

@@ -21,7 +21,7 @@ struct LayoutReader {
     }
 
     private struct Event {
-        enum Kind { case documentStart, scalar, sequence, mapping, close, end, other }
+        enum Kind { case documentStart, documentEnd, scalar, sequence, mapping, close, end, other }
 
         let kind: Kind
         let line: Int
@@ -44,8 +44,11 @@ struct LayoutReader {
                 documents.append(
                     LayoutDocument(
                         root: isEmpty ? nil : root,
-                        firstLine: event.isImplicit && documents.isEmpty ? 0 : event.line,
+                        // An explicit one may begin with directives.
+                        firstLine: event.isImplicit && documents.isEmpty ? 0 : event.endLine,
                         isExplicit: !event.isImplicit))
+            case .documentEnd where !event.isImplicit:
+                if let last = documents.indices.last { documents[last].endLine = event.line }
             default: continue
             }
         }
@@ -113,6 +116,8 @@ struct LayoutReader {
         switch event.type {
         case YAML_DOCUMENT_START_EVENT:
             found.isImplicit = event.data.document_start.implicit != 0
+        case YAML_DOCUMENT_END_EVENT:
+            found.isImplicit = event.data.document_end.implicit != 0
         case YAML_SEQUENCE_START_EVENT:
             found.isFlow = event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
         case YAML_MAPPING_START_EVENT:
@@ -130,6 +135,7 @@ struct LayoutReader {
     private static func kind(_ type: yaml_event_type_t) -> Event.Kind {
         switch type {
         case YAML_DOCUMENT_START_EVENT: .documentStart
+        case YAML_DOCUMENT_END_EVENT: .documentEnd
         case YAML_SCALAR_EVENT: .scalar
         case YAML_SEQUENCE_START_EVENT: .sequence
         case YAML_MAPPING_START_EVENT: .mapping

@@ -12,8 +12,13 @@ public enum ManifestFormatter {
 
     /// What became of a file is read again and must mean the same; else the file is refused.
     public static func format(_ file: SourceFile) -> Outcome {
-        let (source, failure) = SourceText.read(file, limits: .standard)
         let start = SourceLocation(path: file.path, line: 1, column: 1)
+        if let obstacle = file.obstacle {
+            return ManifestSelection.naming(of: file.path) == .other
+                ? .unchanged : .refused(start, obstacle)
+        }
+        if file.isAppleDouble { return .unchanged }
+        let (source, failure) = SourceText.read(file, limits: .standard)
         if let failure { return .refused(source.location(failure.mark), failure.message) }
         guard let before = values(of: source) else {
             return refusal(of: source) ?? .refused(start, "it cannot be read")
@@ -57,7 +62,9 @@ public enum ManifestFormatter {
                 result.append(lines[start])
                 start += 1
             }
-            let region = start..<max(start, next)
+            let end = document.endLine.map { min(max($0, start), next) } ?? max(start, next)
+            let region = start..<end
+            defer { result += lines[end..<max(end, next)] }
             guard let root = document.root else {
                 result += lines[region]
                 continue

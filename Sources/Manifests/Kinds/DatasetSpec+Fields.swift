@@ -27,7 +27,12 @@ extension DatasetSpec {
             "Command of the worker; the image's own if absent.")
         static let parameters = Field.fallback(
             "parameters", .parameters(maxCount: 200), [], shown: .object([:]),
-            "Any JSON; the worker says what it takes.")
+            "What the worker takes: as the Lab declares it for the image, else any JSON."
+        ).with(
+            example: .object([
+                "images": 100, "resolution": [320, 240], "samples": 8, "engine": "cycles",
+                "objectsPerImage": [1, 4],
+            ]))
         static let seed = Field.fallback(
             "seed", .integer(0...4_294_967_295), 0, shown: 0, "Start of all random choices.")
         static let split = Field.fallback(
@@ -87,7 +92,9 @@ extension DatasetSpec {
         let renderer = reader.read(Fields.renderer) ?? Fields.Renderer()
         let seed = reader.read(Fields.seed) ?? 0
         let split = readSplit(reader)
-        var draft = SpecDraft(spec: nil, images: [renderer.image].compactMap(\.self), run: run)
+        var draft = SpecDraft(
+            spec: nil, images: [renderer.image].compactMap(\.self),
+            parameters: renderer.parameters, run: run)
         var spec = DatasetSpec(
             common: common, run: run.fields, models: [], pictures: nil,
             image: renderer.image?.value ?? "", command: renderer.command,

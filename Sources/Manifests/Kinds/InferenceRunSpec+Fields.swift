@@ -13,7 +13,10 @@ extension InferenceRunSpec {
             "image", .text(.image), "Worker image; the Lab's default if absent.",
             example: "lab/trainer:1")
         static let command = DatasetSpec.Fields.command
-        static let parameters = DatasetSpec.Fields.parameters
+        static let parameters = Field.fallback(
+            "parameters", .parameters(maxCount: 200), [], shown: .object([:]),
+            "What the worker takes: as the Lab declares it for the image, else any JSON."
+        ).with(example: .object(["threshold": .number(0.3)]))
         static let seed = DatasetSpec.Fields.seed
 
         static let table =
@@ -47,7 +50,8 @@ extension InferenceRunSpec {
         let source = pictures.flatMap { PictureSource.resolve($0, context, log: reader.log) }
         var draft = SpecDraft(
             spec: nil, references: [networkReference, datasetReference].compactMap(\.self),
-            images: [image].compactMap(\.self), run: run, file: source?.file)
+            images: [image].compactMap(\.self), parameters: parameters, run: run,
+            file: source?.file)
         let subject =
             datasetReference.map { Subject.dataset($0.target) }
             ?? source.map { Subject.pictures($0.source) }

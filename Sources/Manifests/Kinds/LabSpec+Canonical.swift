@@ -31,6 +31,7 @@ extension LabSpec: KindSpec {
             members["priorityClasses"] = .object(
                 JSONObject(priorityClasses.mapValues(\.canonicalJSON)))
         }
+        if !workers.isEmpty { members["workers"] = .array(workers.map(\.canonicalJSON)) }
         if requireSignedCommits { members["requireSignedCommits"] = .bool(true) }
         return members
     }

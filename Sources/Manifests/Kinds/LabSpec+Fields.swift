@@ -33,6 +33,12 @@ extension LabSpec {
                 keys: .name, of: .object(PriorityClass.table, read: PriorityClass.read),
                 maxCount: 50),
             [:], shown: .object([:]), "Priorities by name.")
+        static let workers = Field.fallback(
+            "workers",
+            .list(
+                of: .object(WorkerDeclaration.table, read: WorkerDeclaration.read), minCount: 0,
+                maxCount: 100),
+            [], shown: [], "What worker images take; of others anything is passed on.")
         static let requireSignedCommits = Field.fallback(
             "requireSignedCommits", .boolean, false, shown: .bool(false),
             "Refuses commits that no key of the daemon's settings signed.")
@@ -41,7 +47,7 @@ extension LabSpec {
             CommonFields.Fields.catalogueTable + [
                 defaults.entry, allowedImages.entry, capacity.entry, retention.entry,
                 pruneGuard.entry, prices.entry, quotas.entry, notifiers.entry,
-                priorityClasses.entry, requireSignedCommits.entry,
+                priorityClasses.entry, workers.entry, requireSignedCommits.entry,
             ]
     }
 
@@ -137,7 +143,9 @@ extension LabSpec {
         let prices = reader.read(Fields.prices) ?? [:]
         let quotas = reader.read(Fields.quotas) ?? []
         let notifiers = reader.read(Fields.notifiers) ?? []
+        let workers = reader.read(Fields.workers) ?? []
         refuseRepetition(of: quotas.map { ($0.value.user ?? "", $0.mark) }, "quota", reader.log)
+        refuseRepetition(of: workers.map { ($0.value.image, $0.mark) }, "worker", reader.log)
         refuseRepetition(of: notifiers.map { ($0.value.name, $0.mark) }, "notifier", reader.log)
         let spec = LabSpec(
             common: common, rendererImage: defaults.renderer?.value,
@@ -149,6 +157,7 @@ extension LabSpec {
             guardMaxPercent: pruneGuard.percent, prices: prices, quotas: quotas.map(\.value),
             notifiers: notifiers.map(\.value),
             priorityClasses: reader.read(Fields.priorityClasses) ?? [:],
+            workers: workers.map(\.value),
             requireSignedCommits: reader.read(Fields.requireSignedCommits) ?? false)
         var draft = SpecDraft(spec: .lab(spec), images: defaults.all)
         draft.quotaUsers = quotas.compactMap { quota in

@@ -26,6 +26,8 @@ public struct LabSpec: Sendable, Hashable, Codable {
     public var quotas: [Quota]
     public var notifiers: [Notifier]
     public var priorityClasses: [String: PriorityClass]
+    /// What is known of worker images, each once; others are not looked at.
+    public var workers: [WorkerDeclaration]
     /// Whether commits count only when they are signed; by whom, the daemon's settings say.
     public var requireSignedCommits: Bool
 
@@ -46,6 +48,7 @@ public struct LabSpec: Sendable, Hashable, Codable {
         quotas: [Quota],
         notifiers: [Notifier],
         priorityClasses: [String: PriorityClass],
+        workers: [WorkerDeclaration] = [],
         requireSignedCommits: Bool
     ) {
         self.common = common
@@ -64,6 +67,7 @@ public struct LabSpec: Sendable, Hashable, Codable {
         self.quotas = quotas
         self.notifiers = notifiers
         self.priorityClasses = priorityClasses
+        self.workers = workers
         self.requireSignedCommits = requireSignedCommits
     }
 }

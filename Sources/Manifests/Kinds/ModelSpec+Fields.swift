@@ -62,8 +62,16 @@ extension ModelSpec {
         log.error(
             .invalidValue,
             "'path' is \(quoted(path.value)), but must be a relative path that stays "
-                + "in the folder of manifests", at: path.mark)
+                + "in the folder of manifests\(advice(on: path.value))", at: path.mark)
         return nil
+    }
+
+    private static func advice(on path: String) -> String {
+        let name = path.split { $0 == "/" || $0 == "\\" }.last ?? ""
+        if path.hasPrefix("/") || path.contains(":") {
+            return "; put the file beside this manifest and write \(quoted(String(name)))"
+        }
+        return path.contains("\\") ? "; write '/' in place of '\\'" : ""
     }
 
     /// `path` as seen from the folder of `manifest`, with `.` and `..` resolved; nil when it leaves
@@ -73,7 +81,9 @@ extension ModelSpec {
             $0 == "\\" || $0.value < 0x20 || (0x7F...0x9F).contains($0.value)
         }
         let slash = UInt8(ascii: "/")
-        guard path.utf8.first != slash, path.utf8.last != slash, !isControlled else { return nil }
+        guard path.utf8.first != slash, path.utf8.last != slash, !isControlled,
+            !path.contains("://")
+        else { return nil }
         var parts = manifest.utf8.split(separator: slash).dropLast().map(Substring.init)
         for part in path.utf8.split(separator: slash).map(Substring.init) {
             switch part {

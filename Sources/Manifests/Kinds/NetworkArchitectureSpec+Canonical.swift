@@ -13,13 +13,15 @@ extension NetworkArchitectureSpec: KindSpec {
 }
 
 extension ParameterDeclaration {
-    fileprivate var canonicalJSON: JSONValue {
-        [
+    var canonicalJSON: JSONValue {
+        var members: JSONObject = [
             "type": .string(type.rawValue), "description": .text(description),
             "minimum": minimum.map(JSONValue.number) ?? .null,
             "maximum": maximum.map(JSONValue.number) ?? .null,
             "enum": .array(allowed), "default": defaultValue ?? .null,
             "required": .bool(defaultValue == nil),
         ]
+        if let count { members["count"] = .integer(count) }
+        return .object(members)
     }
 }

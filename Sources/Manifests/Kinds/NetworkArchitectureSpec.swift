@@ -22,23 +22,27 @@ public struct NetworkArchitectureSpec: Sendable, Hashable, Codable {
     }
 }
 
-/// Type, range and default of one parameter of an architecture.
+/// Type, range and default of one parameter of a worker.
 public struct ParameterDeclaration: Sendable, Hashable, Codable {
     public enum ValueType: String, Sendable, Hashable, Codable, CaseIterable {
         case integer, number, string, boolean
     }
 
+    /// Of each value where there are several.
     public var type: ValueType
+    /// The parameter is a list of so many values; one value when nil.
+    public var count: Int?
     public var description: String?
     public var minimum: Double?
     public var maximum: Double?
     /// The values allowed; any of the type when empty.
     public var allowed: [JSONValue]
-    /// Required in each run when nil.
+    /// When nil, each run of an architecture must give one, and a worker image decides by itself.
     public var defaultValue: JSONValue?
 
     public init(
         type: ValueType,
+        count: Int? = nil,
         description: String?,
         minimum: Double?,
         maximum: Double?,
@@ -46,6 +50,7 @@ public struct ParameterDeclaration: Sendable, Hashable, Codable {
         defaultValue: JSONValue?
     ) {
         self.type = type
+        self.count = count
         self.description = description
         self.minimum = minimum
         self.maximum = maximum

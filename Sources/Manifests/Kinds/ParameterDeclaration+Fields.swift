@@ -2,6 +2,9 @@ extension ParameterDeclaration {
     enum Fields {
         static let type = Field.required(
             "type", FieldType<ValueType>.choice, "Type of the value.", example: "integer")
+        static let count = Field.optional(
+            "count", .integer(1...100), "The value is a list of so many; one value if absent.",
+            example: 2)
         static let description = Field.optional(
             "description", .text(maxLength: 1_000), "What the parameter does.")
         static let minimum = Field.optional(
@@ -12,17 +15,19 @@ extension ParameterDeclaration {
             "enum", .list(of: .json, minCount: 1, maxCount: 100), [], shown: [],
             "The values allowed; any of the type if absent.")
         static let fallback = Field.optional(
-            "default", .json, "Value of a run that gives none; required in each run if absent.",
+            "default", .json,
+            "Value of work that gives none; a run of an architecture must give one if absent.",
             example: 30)
 
         static let table = [
-            type.entry, description.entry, minimum.entry, maximum.entry, allowed.entry,
+            type.entry, count.entry, description.entry, minimum.entry, maximum.entry, allowed.entry,
             fallback.entry,
         ]
     }
 
     static func read(_ reader: MappingReader) -> ParameterDeclaration? {
         let type = reader.read(Fields.type)
+        let count = reader.read(Fields.count)
         let description = reader.read(Fields.description)
         let minimum = reader.read(Fields.minimum)
         let maximum = reader.read(Fields.maximum)
@@ -30,7 +35,7 @@ extension ParameterDeclaration {
         let fallback = reader.read(Fields.fallback)
         guard let type else { return nil }
         let declaration = ParameterDeclaration(
-            type: type, description: description, minimum: minimum, maximum: maximum,
+            type: type, count: count, description: description, minimum: minimum, maximum: maximum,
             allowed: allowed, defaultValue: fallback)
         declaration.checkItself(reader)
         return declaration
@@ -52,6 +57,7 @@ extension ParameterDeclaration {
         }
         var unrestricted = self
         unrestricted.allowed = []
+        unrestricted.count = nil
         for value in allowed {
             guard let mark = reader.mark(of: Fields.allowed.name),
                 let problem = unrestricted.problem(with: value)
@@ -67,9 +73,28 @@ extension ParameterDeclaration {
 
     /// Why the value is not one the parameter takes, as the end of a sentence; nil when it is.
     func problem(with value: JSONValue) -> (code: DiagnosticCode, text: String)? {
+        guard let count else { return problem(withOne: value) }
+        guard case .array(let values) = value, values.count == count else {
+            let shown = quoted(CanonicalJSON.encode(value))
+            let example = FlowText.text(of: defaultValue ?? .array([]))
+            return (
+                .wrongType,
+                "is \(shown), but must be a list of \(count) of type \(type.rawValue)"
+                    + (defaultValue == nil ? "" : ", such as \(example)")
+            )
+        }
+        return values.lazy.compactMap(problem(withOne:)).first
+    }
+
+    private func problem(
+        withOne value: JSONValue
+    ) -> (code: DiagnosticCode, text: String)? {
         let shown = quoted(CanonicalJSON.encode(value))
         guard isOfType(value) else {
-            return (.wrongType, "is \(shown), but must be of type \(type.rawValue)")
+            return (
+                .wrongType,
+                "is \(shown), but must be of type \(type.rawValue)\(quotesAdvice(value))"
+            )
         }
         if let number = value.double {
             if let minimum, number < minimum {
@@ -88,6 +113,13 @@ extension ParameterDeclaration {
             return (.notAllowed, "is \(shown), but must be one of \(list)")
         }
         return nil
+    }
+
+    private func quotesAdvice(_ value: JSONValue) -> String {
+        guard case .string(let text) = value,
+            isOfType(CoreSchema.resolve(text, isPlain: true))
+        else { return "" }
+        return "; write it without quotes"
     }
 
     private func isOfType(_ value: JSONValue) -> Bool {

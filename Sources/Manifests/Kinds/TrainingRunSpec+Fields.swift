@@ -8,7 +8,11 @@ extension TrainingRunSpec {
             example: "tiny-centernet")
         static let parameters = Field.fallback(
             "parameters", .parameters(maxCount: 200), [], shown: .object([:]),
-            "Parameters the architecture declares.")
+            "Parameters the architecture declares."
+        ).with(
+            example: .object([
+                "epochs": 30, "width": 160, "batch": 8, "learningRate": .number(0.002),
+            ]))
         static let seed = DatasetSpec.Fields.seed
         static let from = Field.optional(
             "from", .object(ImportedNetwork.Fields.table, read: ImportedNetwork.read),

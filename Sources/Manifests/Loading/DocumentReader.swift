@@ -26,6 +26,7 @@ struct DocumentReader {
         let reader = MappingReader(entries: entries, mark: scanned.root.mark, scope: scope)
         checkVersion(reader)
         let kind = readKind(reader)
+        log.kind = kind
         let metadata = reader.read(Envelope.metadata)
         guard let kind, let metadata, let name = metadata.name,
             let owner = owner(of: kind, metadata, name: name)
@@ -99,7 +100,7 @@ struct DocumentReader {
         if let kind = Kind(rawValue: written.value) { return kind }
         let words = Kind.allCases.map(\.rawValue)
         let hint =
-            Spelling.nearest(to: written.value, among: words).map { "did you mean '\($0)'?" }
+            Spelling.meant(by: written.value, among: words).map { "did you mean '\($0)'?" }
             ?? "kinds are \(words.joined(separator: ", "))"
         log.error(.unknownKind, "unknown kind \(quoted(written.value)); \(hint)", at: written.mark)
         return nil

@@ -21,6 +21,9 @@ enum Envelope {
         "Name it had before, or several from the first on; what was made under it stays its own.",
         example: "old-cups")
 
+    /// Keys with which a manifest mostly begins.
+    static let beginnings = [version.name, kind.name]
+
     static let currentVersion = "lab/v1"
     static let metadataTable = [name.entry, owner.entry, labels.entry, formerName.entry]
 
@@ -42,7 +45,8 @@ enum Envelope {
 
     /// Made for each document, so it has no schema.
     static func specField(_ kind: Kind, _ context: DraftContext) -> Field<SpecDraft> {
-        .required("spec", .mapping { kind.readSpec($0, context) }, specDocumentation)
+        .required(
+            "spec", .mapping(kind.specType.table) { kind.readSpec($0, context) }, specDocumentation)
     }
 
     static let specDocumentation = "What is wanted."

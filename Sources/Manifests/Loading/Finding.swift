@@ -17,15 +17,23 @@ struct Finding: Sendable {
     }
 
     func diagnostic(in source: SourceText, resource: ResourceID?) -> Diagnostic {
-        Diagnostic(
-            severity: severity, code: code, message: message, location: source.location(mark),
-            sourceLine: source.line(mark.line), related: related, resource: resource)
+        let line = source.line(mark.line)
+        let strange =
+            severity == .error && code != .syntaxError
+            ? StrangeCharacter(inWordAt: mark.column, of: line) : nil
+        return Diagnostic(
+            severity: severity, code: code,
+            message: message + (strange?.hint(behind: message) ?? ""),
+            location: source.location(mark), sourceLine: line, related: related,
+            resource: resource)
     }
 }
 
 /// Collects the findings of one document; the last one within the limit says that there are more.
 final class FindingLog {
     private(set) var findings: [Finding] = []
+    /// Of the document, once it is known.
+    var kind: Kind?
     private let maxFindings: Int
 
     init(maxFindings: Int) {
@@ -56,11 +64,12 @@ final class FindingLog {
     }
 }
 
-/// The text in single quotes, shortened to 60 characters, with control characters replaced.
+/// The text in single quotes, shortened to 60 characters, with U+FFFD for what is not seen.
 func quoted(_ text: String) -> String {
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars.prefix(60) {
-        scalars.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
+        let category = scalar.properties.generalCategory
+        scalars.append(category == .control || category == .format ? "\u{FFFD}" : scalar)
     }
     let isCut = text.unicodeScalars.dropFirst(60).first != nil
     return "'" + String(scalars) + (isCut ? "…'" : "'")

@@ -7,6 +7,9 @@ public enum FoundFile: Sendable, Hashable {
     case folder(isEmpty: Bool)
     /// A symbolic link, at the path or on the way to it.
     case link
+    /// Nothing, but at another path that looks the same and is other bytes: an accented letter is
+    /// one character here and two there.
+    case lookalike
     /// Neither; `beside` names what else stands in its folder.
     case nothing(beside: [String])
     case unreadable(reason: String)

@@ -1,33 +1,72 @@
 /// Which files of a folder are manifests.
 public enum ManifestSelection {
     /// Paths that end in `.yaml` or `.yml`, outside folders that begin with a dot, and not named by
-    /// `ignore`, the text of `.reconcilerignore`; sorted. Lines of it are patterns as in
-    /// `.gitignore`: `#` begins a comment, `!` takes a path in again, a `/` at the end means a
-    /// folder, a `/` elsewhere ties the pattern to the root; `*` and `?` stop at a `/`, `**` goes
-    /// across.
+    /// `ignore`, the text of `.reconcilerignore`; sorted. Endings that only look like these are
+    /// among them, so that the reader says that such a file is not read.
+    ///
+    /// Lines of `ignore` are patterns as in `.gitignore`: `#` begins a comment, `!` takes a path in
+    /// again, a `/` at the end means a folder, a `/` elsewhere ties the pattern to the root; `*`
+    /// and `?` stop at a `/`, `**` goes across.
     public static func select(paths: [String], ignore: String?) -> [String] {
         select(paths, ignore: ignore, path: { $0 })
     }
 
-    /// The same of anything that has a path.
+    /// The same of anything that has a path, and with what may hide a folder of manifests.
     public static func select<File>(
-        _ files: [File], ignore: String?, path: (File) -> String
+        _ files: [File], ignore: String?, path: (File) -> String,
+        mayHideFolder: (File) -> Bool = { _ in false }
     ) -> [File] {
         let rules = (ignore ?? "").split(whereSeparator: \.isNewline).compactMap {
             IgnoreRule(line: $0)
         }
-        return files.filter { isManifest(path($0)) && !isIgnored(path($0), rules) }
-            .sorted { path($0) < path($1) }
+        return files.filter { file in
+            let path = path(file)
+            guard naming(of: path) != .other || mayHideFolder(file) else { return false }
+            return !isInDotFolder(path) && !isIgnored(path, rules)
+        }.sorted { path($0) < path($1) }
     }
 
+    /// What the name of a file says of it.
+    enum Naming {
+        case manifest
+        /// Meant as a manifest, it seems, as `cup.YAML` is.
+        case misnamed
+        case other
+    }
+
+    static func naming(of path: String) -> Naming {
+        // All files of a commit are asked for: most are told by their last byte.
+        guard let last = path.utf8.last,
+            last | 0x20 == UInt8(ascii: "l") || last <= 0x20 || last >= 0x80
+        else { return .other }
+        let isManifest = endings.contains {
+            path.utf8.suffix($0.utf8.count).elementsEqual($0.utf8)
+        }
+        if isManifest { return .manifest }
+        let ending = trimmed(path).suffix(5).lowercased()
+        return endings.contains(where: ending.hasSuffix) ? .misnamed : .other
+    }
+
+    /// The name that a misnamed file should have; nil for others.
+    static func correctedName(of path: String) -> String? {
+        guard naming(of: path) == .misnamed else { return nil }
+        let name = trimmed(path).split(separator: "/").last ?? ""
+        guard let dot = name.lastIndex(of: ".") else { return nil }
+        return name[..<dot] + name[dot...].lowercased()
+    }
+
+    private static let endings = [".yaml", ".yml"]
     private static let slash = UInt8(ascii: "/")
 
-    private static func isManifest(_ path: String) -> Bool {
-        let parts = path.utf8.split(separator: slash)
-        guard let name = parts.last,
-            name.suffix(5).elementsEqual(".yaml".utf8) || name.suffix(4).elementsEqual(".yml".utf8)
-        else { return false }
-        return !parts.dropLast().contains { $0.first == UInt8(ascii: ".") }
+    /// Without what is not seen at the end, which U+FFFD may stand for.
+    private static func trimmed(_ path: String) -> Substring {
+        var path = path[...]
+        while let last = path.last, last.isWhitespace || last == "\u{FFFD}" { path.removeLast() }
+        return path
+    }
+
+    private static func isInDotFolder(_ path: String) -> Bool {
+        path.utf8.split(separator: slash).dropLast().contains { $0.first == UInt8(ascii: ".") }
     }
 
     /// The last rule that speaks of the path or of a folder above it decides.

@@ -4,8 +4,18 @@ struct ReadFile: Sendable {
     let drafts: [DocumentDraft]
     /// Why it is not known what else the file declares; empty when all of it is known.
     let findings: [Diagnostic]
+    /// Why it is not known what lies below the path, where a folder may have been.
+    var closedFolder: Diagnostic?
 
     static func read(_ file: SourceFile, limits: LoadLimits) -> ReadFile {
+        if let obstacle = file.obstacle { return unreadable(file.path, obstacle) }
+        if file.isAppleDouble { return ReadFile(sizeBytes: 0, drafts: [], findings: []) }
+        if let name = ManifestSelection.correctedName(of: file.path) {
+            return unreadable(
+                file.path,
+                "names of manifests end in .yaml or .yml; rename it to "
+                    + "\(quoted(name)), or name it in .reconcilerignore")
+        }
         let (source, failure) = SourceText.read(file, limits: limits)
         if let failure { return unreadable(failure, source) }
         let known = file.parsed.flatMap { ParsedYAML.documents($0, of: source, limits: limits) }
@@ -33,6 +43,17 @@ struct ReadFile: Sendable {
         }
     }
 
+    private static func unreadable(_ path: String, _ obstacle: String) -> ReadFile {
+        let isFile = ManifestSelection.naming(of: path) != .other
+        let finding = Finding.error(
+            .unreadableFile, "the \(isFile ? "file" : "folder") is not read: \(obstacle)",
+            at: Mark(line: 1, column: 1)
+        ).diagnostic(in: SourceText(path: path, firstLine: 1, bytes: []), resource: nil)
+        return ReadFile(
+            sizeBytes: 0, drafts: [], findings: isFile ? [finding] : [],
+            closedFolder: isFile ? nil : finding)
+    }
+
     private static func tooManyRuns(_ document: ScannedDocument, _ limits: LoadLimits) -> Finding {
         .error(
             .tooManyDocuments,
@@ -50,6 +71,15 @@ struct ReadFile: Sendable {
     func joined(with other: ReadFile) -> ReadFile {
         ReadFile(
             sizeBytes: sizeBytes + other.sizeBytes, drafts: drafts + other.drafts,
-            findings: findings + other.findings)
+            findings: findings + other.findings,
+            closedFolder: closedFolder ?? other.closedFolder)
+    }
+}
+
+extension SourceFile {
+    /// Whether it is what a Mac writes beside a file on a disk of another system: never a manifest.
+    var isAppleDouble: Bool {
+        guard content.starts(with: [0x00, 0x05, 0x16, 0x07]) else { return false }
+        return path.utf8.split(separator: UInt8(ascii: "/")).last?.starts(with: "._".utf8) ?? false
     }
 }

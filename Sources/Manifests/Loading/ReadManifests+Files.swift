@@ -24,7 +24,8 @@ extension ReadManifests {
                 budget -= names.count
                 if budget < 0 { file = .nothing(beside: []) }
             }
-            return named.problem(with: file)?.diagnostic(in: draft.source, resource: draft.id)
+            return named.problem(with: file, besides: draft.source.path)?.diagnostic(
+                in: draft.source, resource: draft.id)
         }
     }
 
@@ -47,7 +48,7 @@ extension Spec {
 }
 
 extension NamedFile {
-    fileprivate func problem(with found: FoundFile) -> Finding? {
+    fileprivate func problem(with found: FoundFile, besides manifest: String) -> Finding? {
         let shown = quoted(path)
         switch (found, form) {
         case (.file(let digest), .file):
@@ -77,10 +78,20 @@ extension NamedFile {
                 .unsuitableFile,
                 "\(shown) is or leads over a symbolic link, which is not followed; name the "
                     + "\(form) itself", at: mark)
+        case (.lookalike, _):
+            return .error(
+                .missingFile,
+                "there is no \(form) \(shown), but one whose path looks the same: an accented "
+                    + "letter is one character in one of them and two in the other (NFC and NFD, "
+                    + "as a Mac writes it); rename the \(form), best to letters without accents",
+                at: mark)
         case (.nothing(let names), _):
             let name = path.split(separator: "/").last.map(String.init) ?? path
             let hint =
-                Spelling.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+                pathFromManifest(manifest).map {
+                    "a path begins at the folder of its manifest; write \(quoted($0))"
+                }
+                ?? Spelling.meant(by: name, among: names).map { "did you mean '\($0)'?" }
                 ?? "put it there, to be committed with the manifest, or correct the path"
             return .error(.missingFile, "there is no \(form) \(shown); \(hint)", at: mark)
         case (.unreadable(let reason), _):
@@ -88,6 +99,21 @@ extension NamedFile {
                 .unsuitableFile, "\(shown) cannot be read: \(reason); make it a plain \(form)",
                 at: mark)
         }
+    }
+}
+
+extension NamedFile {
+    /// How the path is written in the manifest when it was written as seen from the root; nil when
+    /// it does not seem so.
+    private func pathFromManifest(_ manifest: String) -> String? {
+        let folder = manifest.split(separator: "/").dropLast()
+        let written = path.split(separator: "/").dropFirst(folder.count)
+        guard written.count > 1, let first = folder.first, first == written.first,
+            path.split(separator: "/").starts(with: folder)
+        else { return nil }
+        let shared = zip(folder, written.dropLast()).prefix { $0 == $1 }.count
+        let up = Array(repeating: Substring(".."), count: folder.count - shared)
+        return (up + written.dropFirst(shared)).joined(separator: "/")
     }
 }
 

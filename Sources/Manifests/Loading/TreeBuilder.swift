@@ -32,6 +32,8 @@ struct TreeBuilder {
     }
 
     private(set) var root: YAMLNode?
+    /// Whether it was said that a second manifest begins in this document.
+    private var hasSecondManifest = false
     private var frames: [Frame] = []
     private let source: SourceText
     private let log: FindingLog
@@ -87,6 +89,15 @@ struct TreeBuilder {
             return .refused
         case .scalar(let text, _):
             if let first = frames[top].place(of: text) {
+                if top == 0, Envelope.beginnings.contains(text), !hasSecondManifest {
+                    hasSecondManifest = true
+                    log.report(
+                        .error(
+                            .duplicateKey,
+                            "a second manifest seems to begin here; put a line '---' before it",
+                            at: node.mark, related: [source.location(first)]))
+                }
+                guard !hasSecondManifest || top > 0 else { return .refused }
                 log.report(
                     .error(
                         .duplicateKey,

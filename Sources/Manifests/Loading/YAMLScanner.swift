@@ -105,7 +105,9 @@ struct YAMLScanner {
         case YAML_SCALAR_EVENT: addScalar(event, at: mark)
         case YAML_ALIAS_EVENT:
             log.error(
-                .aliasRefused, "aliases are not used in manifests; write the value out", at: mark)
+                .aliasRefused,
+                "aliases are not used in manifests; write the value out, or put a text that begins "
+                    + "with '*' in quotes", at: mark)
             count(at: mark)
             builder.add(YAMLNode(content: .refused, mark: mark))
         case YAML_SEQUENCE_START_EVENT:
@@ -188,14 +190,18 @@ struct YAMLScanner {
     }
 
     private func syntaxError() -> Finding {
-        let problem = parser.problem.map { String(cString: $0) } ?? "cannot be read"
-        let context = parser.context.map { " " + String(cString: $0) } ?? ""
-        let text = String((problem + context).prefix(200))
+        let isUnreadable = parser.error == YAML_READER_ERROR
         let place =
-            parser.error == YAML_READER_ERROR
+            isUnreadable
             ? source.mark(ofByte: parser.problem_offset)
             : parser.problem_mark.mark(from: source.firstLine)
-        return .error(.syntaxError, "not well-formed YAML: \(text)", at: source.clamped(place))
+        return SyntaxAdvice.finding(
+            SyntaxAdvice.Problem(
+                text: parser.problem.map { String(cString: $0) } ?? "cannot be read", mark: place,
+                context: parser.context.map { String(cString: $0) } ?? "",
+                contextMark: isUnreadable
+                    ? place : parser.context_mark.mark(from: source.firstLine)),
+            in: source)
     }
 }
 

@@ -4,6 +4,9 @@ extension DiagnosticCode {
         switch self {
         case .syntaxError: "The file is not well-formed YAML, so nothing in it can be read."
         case .notUTF8: "The file is not text in UTF-8."
+        case .unreadableFile:
+            "What stands at the path cannot be read or is not what it seems, so what it declares "
+                + "is not known and nothing is deleted."
         case .fileTooLarge: "The file is larger than a file of manifests may be."
         case .tooManyFiles: "There are more files of manifests than are read."
         case .tooManyDocuments: "The file holds more documents than a file may hold."
@@ -42,9 +45,10 @@ extension DiagnosticCode {
         case .blockedByInvalid: "The resource that is referred to is itself not valid."
         case .duplicateInput: "Two inputs have the same name, and a worker sees its inputs by name."
         case .unknownOwner: "No User manifest declares the owner."
-        case .unknownParameter: "The architecture declares no parameter of this name."
+        case .unknownParameter:
+            "What is declared of the architecture or the image has no parameter of this name."
         case .missingParameter:
-            "The architecture declares a parameter without default that the run does not give."
+            "A parameter is declared without default, and the manifest does not give it."
         case .missingImage: "Neither the manifest nor the Lab names an image."
         case .imageNotAllowed: "The image is not on the allowlist of the Lab or of the daemon."
         case .foreignTarget: "A download's target must belong to the owner of the download."
@@ -58,6 +62,7 @@ extension DiagnosticCode {
         case .unusedResource: "Nothing uses the resource, and nobody but its owner could."
         case .expiringSoon: "The download would be gone soon after it is ready."
         case .unpinnedImage: "The image's name does not say which version of it is meant."
+        case .unreadParts: "The dataset has other parts than the trainer's image reads."
         }
     }
 }

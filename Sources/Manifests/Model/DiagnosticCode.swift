@@ -1,7 +1,8 @@
 /// What kind of finding a diagnostic is. The list is closed; raw values are stable and may be
 /// matched by programs.
 public enum DiagnosticCode: String, Sendable, Codable, Hashable, CaseIterable {
-    case syntaxError, notUTF8, fileTooLarge, tooManyFiles, tooManyDocuments, tooManyNodes,
+    case syntaxError, notUTF8, unreadableFile, fileTooLarge, tooManyFiles, tooManyDocuments,
+        tooManyNodes,
         tooDeep, scalarTooLong, anchorRefused, aliasRefused, tagRefused, mergeKeyRefused,
         duplicateKey, complexKey, tooManyFindings
     case unknownField, missingField, wrongType, invalidValue, outOfRange, notAllowed,
@@ -13,12 +14,13 @@ public enum DiagnosticCode: String, Sendable, Codable, Hashable, CaseIterable {
     case unknownParameter, missingParameter, missingImage, imageNotAllowed, foreignTarget,
         exceedsCapacity, unknownPriorityClass, quotaExceeded, invalidRename
     case missingFile, unsuitableFile, wrongDigest
-    case unusedResource, expiringSoon, unpinnedImage
+    case unusedResource, expiringSoon, unpinnedImage, unreadParts
 
     /// What a finding of this code mostly is. A warning refuses nothing.
     public var usualSeverity: Diagnostic.Severity {
         switch self {
-        case .exceedsCapacity, .unusedResource, .expiringSoon, .unpinnedImage: .warning
+        case .exceedsCapacity, .unusedResource, .expiringSoon, .unpinnedImage, .unreadParts:
+            .warning
         default: .error
         }
     }

@@ -23,8 +23,27 @@ extension Assessment {
         }
         if case .networkArchitecture(let architecture)? = configuration?.spec {
             takeOver(architecture)
-            checkParameters(of: written, draft, against: architecture)
+            check(written.parameters, against: architecture.parameters, of: "the architecture")
+            requireParameters(of: written, draft, architecture)
+        } else if let lab {
+            checkParameters(of: written, lab: lab)
         }
+    }
+
+    /// A command of its own takes what it likes.
+    private mutating func checkParameters(of written: SpecDraft, lab: LabSpec) {
+        let work: (image: String, command: [String]?)
+        switch spec {
+        case .dataset(let dataset) where dataset.pictures == nil:
+            work = (dataset.image, dataset.command)
+        case .inferenceRun(let run): work = (run.image, run.command)
+        default: return
+        }
+        guard work.command == nil, let worker = lab.worker(of: work.image),
+            !worker.parameters.isEmpty
+        else { return }
+        check(
+            written.parameters, against: worker.parameters, of: "the image '\(work.image)'")
     }
 
     private mutating func takeOver(_ architecture: NetworkArchitectureSpec) {
@@ -67,22 +86,22 @@ extension Assessment {
         return ""
     }
 
-    private mutating func checkParameters(
-        of written: SpecDraft, _ draft: DocumentDraft,
-        against architecture: NetworkArchitectureSpec
+    private mutating func check(
+        _ parameters: [WrittenParameter], against declared: [String: ParameterDeclaration],
+        of taker: String
     ) {
-        for parameter in written.parameters {
-            guard let declaration = architecture.parameters[parameter.key] else {
-                let known = architecture.parameters.keys.sorted()
+        for parameter in parameters {
+            guard let declaration = declared[parameter.key] else {
+                let known = declared.keys.sorted()
                 let hint =
-                    Spelling.nearest(to: parameter.key, among: known)
+                    Spelling.meant(by: parameter.key, among: known)
                     .map { "did you mean '\($0)'?" }
                     ?? (known.isEmpty
                         ? "it declares none"
                         : "it declares \(known.joined(separator: ", ").prefix(200))")
                 error(
                     .unknownParameter,
-                    "the architecture has no parameter \(quoted(parameter.key)); \(hint)",
+                    "\(taker) has no parameter \(quoted(parameter.key)); \(hint)",
                     at: parameter.keyMark)
                 continue
             }
@@ -90,6 +109,11 @@ extension Assessment {
                 error(problem.code, "'\(parameter.key)' \(problem.text)", at: parameter.mark)
             }
         }
+    }
+
+    private mutating func requireParameters(
+        of written: SpecDraft, _ draft: DocumentDraft, _ architecture: NetworkArchitectureSpec
+    ) {
         let required = architecture.parameters.filter { $0.value.defaultValue == nil }.keys.sorted()
         let given = Set(written.parameters.map(\.key))
         let reference = written.references.first { $0.role == .configuration }

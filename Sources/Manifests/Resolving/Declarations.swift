@@ -21,6 +21,9 @@ struct Declarations {
         for (path, file) in files where !file.findings.isEmpty { hold(path, file.findings) }
         refuseExcess(read.excess, limits: read.limits)
         declare(files.flatMap(\.value.drafts))
+        for (path, file) in files {
+            if let finding = file.closedFolder { keepWhatStood(below: path, finding, lastGood) }
+        }
         keepWhatUnreadableFilesDeclared(lastGood)
     }
 
@@ -87,6 +90,18 @@ struct Declarations {
             return Finding.error(code, message, at: draft.nameMark, related: Array(others))
                 .diagnostic(in: draft.source, resource: draft.id)
         }
+    }
+
+    /// What may hide a folder matters only where manifests were before.
+    private mutating func keepWhatStood(
+        below path: String, _ finding: Diagnostic, _ lastGood: [LastGoodDocument]
+    ) {
+        let gone = lastGood.filter {
+            byID[$0.id] == nil && $0.document.path.utf8.starts(with: "\(path)/".utf8)
+        }
+        guard !gone.isEmpty else { return }
+        hold(path, [finding])
+        for document in gone { byID[document.id] = Declaration(draft: nil, errors: [finding]) }
     }
 
     private mutating func keepWhatUnreadableFilesDeclared(_ lastGood: [LastGoodDocument]) {

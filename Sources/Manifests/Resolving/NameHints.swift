@@ -24,7 +24,7 @@ struct NameHints {
     /// The end of a message, from `; ` on; empty when there is nothing to say.
     mutating func hint(
         for target: ResourceID, asker: String, isVisible: (ResourceID) -> Bool
-    ) -> String {
+    ) -> String? {
         if let runs = grids[target], runs.allSatisfy(isVisible) {
             return "; " + Self.grid(target, runs, asker: asker)
         }
@@ -42,7 +42,17 @@ struct NameHints {
         if let other = elsewhere.first(where: { $0.owner == target.owner }) {
             return "; there is a \(other.kind.rawValue) of this name"
         }
-        return ""
+        return nil
+    }
+
+    /// The names there are in place of one that is none, where the asker may see all of them.
+    func known(besides target: ResourceID) -> String {
+        let names = names[Shelf(kind: target.kind, owner: target.owner), default: []]
+        guard !names.isEmpty else { return "" }
+        let shown = names.prefix(5).joined(separator: ", ")
+        return names.count > 5
+            ? "; there are \(names.count), such as \(shown)"
+            : "; there \(names.count == 1 ? "is" : "are") \(shown)"
     }
 
     private static func grid(
@@ -62,8 +72,8 @@ struct NameHints {
         let candidates = names[Shelf(kind: target.kind, owner: target.owner), default: []]
         guard candidates.count <= budget else { return nil }
         budget -= candidates.count
-        return Spelling.nearest(
-            to: target.name,
+        return Spelling.meant(
+            by: target.name,
             among: candidates.filter {
                 isVisible(ResourceID(kind: target.kind, owner: target.owner, name: $0))
             })

@@ -169,11 +169,14 @@ extension Resolver {
         }
         checkQuotas(spec, &assessment)
         var configuration: Resource?
+        var dataset: (resource: Resource, mark: Mark)?
         for reference in spec.references {
             let target = follow(reference, draft, &assessment)
             if reference.role == .configuration, configuration == nil { configuration = target }
+            if reference.role == .input, let target { dataset = (target, reference.mark) }
         }
         assessment.fill(draft, spec, configuration: configuration, lab: lab)
+        if let dataset { assessment.checkParts(of: dataset.resource, at: dataset.mark, lab: lab) }
         checkImages(draft, spec, &assessment)
         checkCapacity(draft, spec, &assessment)
         return assessment
@@ -272,16 +275,19 @@ extension Resolver {
             guard candidate.kind.isOwned, candidate.owner != asker else { return true }
             return inForce[candidate]?.spec.common.access == .public
         }
-        let unread = declarations.holds.isEmpty ? "" : "; a file that cannot be read may declare it"
-        return isOwn
-            ? (
-                .missingReference,
-                "no \(id.kind.rawValue) '\(name)' is declared\(hint.isEmpty ? unread : hint)"
-            )
-            : (
+        guard isOwn else {
+            return (
                 .privateReference,
-                "\(id.kind.rawValue) '\(name)' does not exist or is private\(hint)"
+                "\(id.kind.rawValue) '\(name)' does not exist or is private"
+                    + (hint ?? "; others can use only what says 'access: public'")
             )
+        }
+        let rest =
+            declarations.holds.isEmpty
+            ? hints.known(besides: id) : "; a file that cannot be read may declare it"
+        return (
+            .missingReference, "no \(id.kind.rawValue) '\(name)' is declared\(hint ?? rest)"
+        )
     }
 
     /// What to write when the resource that is no longer declared got another name; nil when it was

@@ -6,10 +6,13 @@ public struct FieldExplanation: Sendable, Hashable, Codable {
     public let fields: [FieldReference]
 
     /// The field at a path such as `spec.resources.memory` or `resources.memory`, or the whole
-    /// manifest for an empty one; `[]` and `*` may be left out.
-    public init(_ kind: Kind, path: String) throws(UnknownField) {
+    /// manifest for an empty one; `[]` and `*` may be left out. Parameters are those that `desired`
+    /// declares.
+    public init(
+        _ kind: Kind, path: String, in desired: DesiredState? = nil
+    ) throws(UnknownField) {
         self.kind = kind
-        let all = FieldReference.fields(of: kind)
+        let all = FieldReference.fields(of: kind, in: desired)
         guard !path.isEmpty else {
             field = nil
             fields = all.filter { Self.plain($0.path).split(separator: ".").count <= 2 }

@@ -10,7 +10,8 @@ public struct FieldReference: Sendable, Hashable, Codable {
     public let schema: JSONValue
 
     /// Outer fields come before their inner ones, otherwise in the order in which they are written.
-    public static func fields(of kind: Kind) -> [FieldReference] {
+    /// Parameters that `desired` declares come last.
+    public static func fields(of kind: Kind, in desired: DesiredState? = nil) -> [FieldReference] {
         var walk = Walk()
         for entry in JSONSchema.envelope([kind]) {
             var entry = entry
@@ -20,7 +21,8 @@ public struct FieldReference: Sendable, Hashable, Codable {
             }
             walk.visit(entry.schema, path: entry.name, isRequired: entry.isRequired)
         }
-        return walk.found
+        let declared = desired.flatMap { DeclaredParameters(of: kind, in: $0) }
+        return walk.found + (declared?.fields ?? [])
     }
 
     private static func spec(of kind: Kind, _ entry: FieldEntry) -> FieldEntry {

@@ -1,10 +1,12 @@
 /// The JSON Schema (draft-07) of manifests, from the tables that the decoder reads with.
 ///
-/// It describes one document. What needs other documents or the path (references, owners,
-/// parameters of a run) is beyond it, so a document it accepts can still be refused.
+/// It describes one document. What needs other documents or the path (references, owners) is
+/// beyond it, so a document it accepts can still be refused.
 public enum JSONSchema {
-    /// The schema of manifests of these kinds.
-    public static func document(of kinds: [Kind] = Kind.allCases) -> JSONValue {
+    /// The schema of manifests of these kinds, with the parameters that `desired` declares.
+    public static func document(
+        of kinds: [Kind] = Kind.allCases, in desired: DesiredState? = nil
+    ) -> JSONValue {
         var definitions: JSONObject = [:]
         for kind in kinds {
             definitions[kind.rawValue] = .object(kind.specSchema)
@@ -15,15 +17,22 @@ public enum JSONSchema {
             kinds.count == 1 ? .string("\(kinds[0].rawValue) of a lab") : "Manifest of a lab"
         schema["examples"] = .array(kinds.map(SchemaSample.manifest))
         schema["definitions"] = .object(definitions)
-        schema["allOf"] = .array(kinds.map(rule))
+        let parameters = kinds.flatMap { kind in
+            desired.flatMap { DeclaredParameters(of: kind, in: $0)?.rules(of: kind) } ?? []
+        }
+        schema["allOf"] = .array(kinds.map(rule) + parameters)
         return .object(schema)
     }
 
     /// The schema's text by the name of its file: one for all kinds and one for each.
-    public static var files: [String: String] {
-        var files = ["lab-v1.json": JSONText.indented(document())]
+    public static var files: [String: String] { files(in: nil) }
+
+    /// The same with the parameters that `desired` declares.
+    public static func files(in desired: DesiredState?) -> [String: String] {
+        var files = ["lab-v1.json": JSONText.indented(document(in: desired))]
         for kind in Kind.allCases {
-            files["lab-v1/\(kind.rawValue).json"] = JSONText.indented(document(of: [kind]))
+            files["lab-v1/\(kind.rawValue).json"] = JSONText.indented(
+                document(of: [kind], in: desired))
         }
         return files
     }

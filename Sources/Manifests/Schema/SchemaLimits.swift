@@ -2,7 +2,8 @@
 public enum SchemaLimits {
     /// Codes of which a schema never sees the cause, with the reason.
     public static let codes: [DiagnosticCode: String] = [
-        .syntaxError: text, .notUTF8: text, .fileTooLarge: text, .tooManyFiles: text,
+        .syntaxError: text, .notUTF8: text, .unreadableFile: path, .fileTooLarge: text,
+        .tooManyFiles: text,
         .tooManyDocuments: text, .tooManyNodes: text, .tooDeep: text, .scalarTooLong: text,
         .anchorRefused: text, .aliasRefused: text, .tagRefused: text, .mergeKeyRefused: text,
         .duplicateKey: text, .complexKey: text, .tooManyFindings: "it sums up other findings",
@@ -15,7 +16,7 @@ public enum SchemaLimits {
         .quotaExceeded: others, .invalidRename: others,
         .duplicateInput: "it compares parts of several values",
         .foreignTarget: "it compares the owner with a part of a value",
-        .expiringSoon: "it is a warning", .unpinnedImage: "it is a warning",
+        .unreadParts: others, .expiringSoon: "it is a warning", .unpinnedImage: "it is a warning",
     ]
 
     /// Codes that a schema sees in most cases, with the cases that it does not.

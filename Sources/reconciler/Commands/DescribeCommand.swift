@@ -13,7 +13,8 @@ struct DescribeCommand: AsyncParsableCommand {
     var output: ReportFormat = .text
 
     func run() async throws {
-        let data = try await client.client().get(try resource.path)
+        let client = try client.client()
+        let data = try await client.get(try await resource.id(asking: client).apiPath)
         try output.write(data) {
             Description(try Report<ResourceDetail>.decode(data)).text
         }

@@ -5,7 +5,11 @@ struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Say what a kind or one of its fields means and may be.",
-        discussion: "For example: explain Dataset, explain Dataset.resources.memory.")
+        discussion: """
+            For example: explain Dataset, explain Dataset.resources.memory. In a lab's folder also \
+            the parameters that its Lab and architectures declare: explain \
+            Dataset.renderer.parameters.
+            """)
 
     @Argument(
         help: "KIND or KIND.FIELD, such as Dataset.spec.from.models.",
@@ -21,7 +25,8 @@ struct ExplainCommand: ParsableCommand {
         let explanation: FieldExplanation
         do throws(FieldExplanation.UnknownField) {
             explanation = try FieldExplanation(
-                kind, path: parts.count == 2 ? String(parts[1]) : "")
+                kind, path: parts.count == 2 ? String(parts[1]) : "",
+                in: ManifestFolder.declaredHere())
         } catch {
             throw ValidationError(error.message)
         }

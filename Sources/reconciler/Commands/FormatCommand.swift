@@ -1,4 +1,5 @@
 import ArgumentParser
+import Execution
 import Foundation
 import Manifests
 import PathKit
@@ -39,8 +40,14 @@ struct FormatCommand: ParsableCommand {
     /// Each file with its path as seen from here.
     private func files() throws -> [(SourceFile, String)] {
         let given = Path(path)
-        if given.isFile {
-            return [(SourceFile(path: path, content: try given.read()), path)]
+        if given.exists, !given.isDirectory {
+            do throws(FileError) {
+                let content = try FolderManifests.content(of: given.absolute().string)
+                return [(SourceFile(path: path, content: content), path)]
+            } catch {
+                throw CommandFailure(
+                    status: .error, message: "'\(path)' cannot be read: \(error.reason)")
+            }
         }
         let folder = try ManifestFolder(path: path)
         return try folder.files().map { ($0, path == "." ? $0.path : "\(path)/\($0.path)") }

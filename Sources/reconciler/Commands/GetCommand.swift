@@ -36,7 +36,7 @@ struct GetCommand: AsyncParsableCommand {
     var watch = false
 
     func validate() throws {
-        let isOne = try one != nil
+        let isOne = try one != nil || bare != nil
         if !isOne { _ = try kind.map(Kind.named) }
         guard !watch || !isOne else {
             throw ValidationError("--watch needs a list; leave the name out")
@@ -49,16 +49,20 @@ struct GetCommand: AsyncParsableCommand {
         }
     }
 
+    /// A name without a kind.
+    private var bare: BareName? { kind.flatMap { BareName($0, name) } }
+
     /// The resource that is named; nil when a list is asked for.
     private var one: ResourceID? {
         get throws {
-            guard let kind, name != nil || kind.contains("/") else { return nil }
+            guard bare == nil, let kind, name != nil || kind.contains("/") else { return nil }
             return try ResourceName.read(kind, name)
         }
     }
 
     func run() async throws {
         let client = try client.client()
+        if let bare { return try await show(try await bare.id(asking: client), client) }
         if let one = try one { return try await show(one, client) }
         let kind = try kind.map(Kind.named)
         try await list(ResourceLister(client: client, kind: kind, filter: filter))
@@ -78,6 +82,14 @@ struct GetCommand: AsyncParsableCommand {
 
     private func list(_ lister: ResourceLister) async throws {
         let report = try await lister.all()
+        if report.content.items.isEmpty, let owner = filter.owner {
+            let user = ResourceID(kind: .user, owner: "", name: owner)
+            guard try await lister.client.find(user.apiPath) != nil else {
+                throw CommandFailure(
+                    status: .error,
+                    message: "there is no user '\(owner)'; 'reconciler get users' lists them")
+            }
+        }
         var table = table
         try write(try ReportJSON.encode(report), &table) { report.content.items }
         try await noteTroubles(lister.client)

@@ -10,7 +10,7 @@ struct InitCommand: ParsableCommand {
         discussion: """
             Writes a Lab, a User, an architecture, settings for editors and the schema. With \
             --model also a first Model, Dataset, TrainingRun and Download. What is already there \
-            stays as it is.
+            or declared in another file stays as it is, so it adds a user to a lab as well.
             """)
 
     @Argument(help: "Folder to write into; made when it is not there.")
@@ -31,22 +31,43 @@ struct InitCommand: ParsableCommand {
             throw CommandFailure(
                 status: .error, message: "'\(path)' is a file; name a folder to write into")
         }
+        let declared = folder.exists ? try self.declared(in: folder) : []
         var starter = StarterRepository(
-            owner: owner, email: email ?? "\(owner)@lab.example", model: nil)
+            owner: owner, email: email ?? "\(owner)@lab.example", declared: declared, model: nil)
         if let model {
-            let source = Path(model)
-            guard source.isFile else {
-                throw CommandFailure(
-                    status: .error, message: "'\(model)' is no file; name a .blend file")
-            }
-            let content: Data = try source.read()
-            let target = folder + "users/\(owner)/\(source.lastComponent)"
+            let content = try self.content(ofModel: Path(model))
+            let file = Path(model).lastComponent
             starter.model = StarterRepository.Model(
-                file: source.lastComponent, sha256: ContentDigest.sha256(content))
-            try write(content, to: target)
+                file: file, sha256: ContentDigest.sha256(content))
+            try write(content, to: folder + "users/\(owner)/\(file)")
         }
         for (name, text) in starter.files { try write(Data(text.utf8), to: folder + name) }
         Console.note("next: git init, commit, and 'reconciler validate \(path)'")
+    }
+
+    /// What the folder declares, valid or not.
+    private func declared(in folder: Path) throws -> Set<ResourceID> {
+        let desired = try ManifestFolder(path: folder.string).desired()
+        return Set(desired.resources.map(\.id) + desired.invalid.map(\.id))
+    }
+
+    /// How files of Blender begin: plain, or compressed by gzip or Zstandard.
+    private static let beginnings: [[UInt8]] = [
+        Array("BLENDER".utf8), [0x1F, 0x8B], [0x28, 0xB5, 0x2F, 0xFD],
+    ]
+
+    private func content(ofModel source: Path) throws -> Data {
+        guard source.isFile else {
+            throw CommandFailure(
+                status: .error, message: "'\(source.string)' is no file; name a .blend file")
+        }
+        let content: Data = try source.read()
+        guard Self.beginnings.contains(where: { content.starts(with: $0) }) else {
+            throw CommandFailure(
+                status: .error,
+                message: "'\(source.string)' is no file of Blender; name a .blend file")
+        }
+        return content
     }
 
     func validate() throws {

@@ -31,7 +31,7 @@ struct LogsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let client = try client.client()
-        let path = "\(try resource.path)/log"
+        let path = "\(try await resource.id(asking: client).apiPath)/log"
         let isColoured = TerminalStyle.standardOutput(isRefused: refusesColour).isColoured
         let query = QueryText.query([
             ("follow", follow ? "1" : nil), ("tail", tail.map(String.init)),

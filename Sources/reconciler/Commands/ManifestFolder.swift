@@ -7,14 +7,33 @@ import Repository
 /// A folder of manifests as it lies on disk, or as a commit of its repository has it.
 struct ManifestFolder {
     let folder: Path
+    /// What git ignores in it, relative to it: the lab never sees that.
+    private let ignored: [String]
 
     init(path: String) throws {
+        try self.init(path: path, ignored: [])
+    }
+
+    private init(path: String, ignored: [String]) throws {
         folder = Path(path).absolute()
+        self.ignored = ignored
         guard folder.isDirectory else {
             throw CommandFailure(
                 status: .error,
                 message: "'\(path)' is no folder; name the folder that holds the manifests")
         }
+    }
+
+    /// The folder without what its checkout ignores.
+    static func committable(path: String) async throws -> ManifestFolder {
+        try await ManifestFolder(path: path).committable()
+    }
+
+    func committable() async throws -> ManifestFolder {
+        let ignored = try? await WorkingFolder.ignoredPaths(  // without git nothing is ignored
+            in: folder.string, deadlines: .standard,
+            inherited: ProcessInfo.processInfo.environment)
+        return try ManifestFolder(path: folder.string, ignored: ignored ?? [])
     }
 
     /// The folder as seen from the working directory; the empty string when it is that, and its
@@ -27,14 +46,41 @@ struct ManifestFolder {
     }
 
     /// The manifests as they lie on disk, committed or not.
-    func files() throws -> [SourceFile] {
-        let ignore = folder + ".reconcilerignore"
-        let text: String? = ignore.isFile ? try ignore.read() : nil
-        let selected = ManifestSelection.select(paths: try paths(), ignore: text)
-        return try selected.map { path in
-            SourceFile(path: path, content: try Self.content(of: folder + path))
+    func files() throws -> [SourceFile] { try read().files }
+
+    /// The manifests, and the paths of those that are left out because git ignores them.
+    func read() throws -> (files: [SourceFile], leftOut: [String]) {
+        do throws(FileError) {
+            return try FolderManifests(folder: folder.string, ignoring: ignored).read()
+        } catch {
+            let name = if case .failed(_, let path, _) = error { path } else { "" }
+            throw CommandFailure(
+                status: .error,
+                message: "the folder '\(name.isEmpty ? "." : name)' cannot be listed: "
+                    + "\(error.reason); nothing is said of the manifests without it")
         }
     }
+
+    /// What the manifests declare, as they lie on disk.
+    func desired() throws -> DesiredState {
+        ManifestLoader().load(try files(), lastGood: [], policy: .unrestricted).desired
+    }
+
+    /// What the working folder, or the whole that it is a part of, declares; nil when that cannot
+    /// be told at once.
+    static func declaredHere() -> DesiredState? {
+        do {
+            let here = try ManifestFolder(path: ".")
+            let files = try here.files()
+            let whole = try ManifestPart(here, files: files)?.whole ?? here
+            guard files.count <= filesMax else { return nil }
+            return try whole.desired()
+        } catch {
+            return nil
+        }
+    }
+
+    private static let filesMax = 2_000
 
     /// What is wrong with the files that its manifests name, which are read for it.
     func fileFindings(of read: ReadManifests) async -> [Diagnostic] {
@@ -57,32 +103,14 @@ struct ManifestFolder {
             return []  // without git nothing is known of commits
         }
     }
+}
 
-    /// The file's bytes, or so many that the loader sees that there are too many.
-    static func content(of path: Path) throws -> Data {
-        let file = try FileHandle(forReadingFrom: URL(filePath: path.string))
-        defer { try? file.close() }  // nothing was written
-        return try file.read(upToCount: LoadLimits.standard.maxFileBytes + 1) ?? Data()
-    }
-
-    /// Relative paths of plain files, links not followed.
-    private func paths() throws -> [String] {
-        var found: [String] = []
-        var pending = [""]
-        while let relative = pending.popLast() {
-            let children = try FileManager.default.contentsOfDirectory(
-                atPath: (folder + relative).string)
-            for name in children {
-                let path = relative.isEmpty ? name : "\(relative)/\(name)"
-                let entry = folder + path
-                if entry.isSymlink { continue }
-                guard entry.isDirectory else {
-                    found.append(path)
-                    continue
-                }
-                if !name.hasPrefix(".") { pending.append(path) }
-            }
-        }
-        return found.sorted()
+extension Console {
+    /// Says which manifests are left out because git ignores them.
+    static func note(leftOut paths: [String]) {
+        guard let first = paths.first else { return }
+        note(
+            "git ignores \(Counted.text(paths.count, "manifest")), which the lab never sees and "
+                + "which were not read: \(first)\(paths.count > 1 ? " and others" : "")")
     }
 }

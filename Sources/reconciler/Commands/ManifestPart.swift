@@ -1,4 +1,4 @@
-import Foundation
+import Execution
 import Manifests
 import PathKit
 
@@ -9,16 +9,19 @@ struct ManifestPart {
     /// The part as seen from there.
     let path: String
 
-    /// Nil when the folder stands for itself: it declares a Lab, it lies in no checkout, or no
-    /// folder above it, up to the top of the checkout, declares one and reads its manifests.
+    /// Nil when the folder stands for itself: it declares a Lab, or no folder above it, up to the
+    /// top of the checkout, declares one and reads its manifests. In no checkout only the folder
+    /// that holds `users` is looked at.
     init?(_ folder: ManifestFolder, files: [SourceFile]) throws {
         let parts = folder.folder.normalize().components
         // Nothing above the top of a checkout belongs to it.
         let top = parts.indices.reversed().first { index in
             (Path(components: parts.prefix(index + 1)) + ".git").exists
         }
-        guard let top else { return nil }
-        for depth in stride(from: parts.count - 1, to: top, by: -1) {
+        let depths =
+            top.map { Array(($0 + 1..<max(parts.count, $0 + 1)).reversed()) }
+            ?? parts.lastIndex(of: "users").map { [$0] } ?? []
+        for depth in depths where depth > 0 {
             let above = Path(components: parts.prefix(depth))
             guard Self.declaresLab(in: above) else { continue }
             guard !files.contains(where: Self.declaresLab) else { return nil }
@@ -40,13 +43,12 @@ struct ManifestPart {
     var wholeFromHere: String { whole.pathFromHere.isEmpty ? "." : whole.pathFromHere }
 
     private static func declaresLab(in folder: Path) -> Bool {
-        let found = try? FileManager.default  // unreadable: nothing is known of it
-            .contentsOfDirectory(atPath: folder.string)
+        let found = try? FolderManifests.names(in: folder.string)  // unreadable: nothing is known
         let names = ManifestSelection.select(paths: found ?? [], ignore: nil)
         return names.prefix(filesMax).contains { name in
             let file = folder + name
-            guard file.isFile, !file.isSymlink,
-                let content = try? ManifestFolder.content(of: file)  // the same
+            guard !file.isSymlink,
+                let content = try? FolderManifests.content(of: file.string)  // the same
             else { return false }
             return declaresLab(SourceFile(path: name, content: content))
         }

@@ -65,8 +65,8 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folder = try ManifestFolder(path: path)
-        let files = try folder.files()
+        let folder = try await ManifestFolder.committable(path: path)
+        let (files, leftOut) = try folder.read()
         if let part = try ManifestPart(folder, files: files) {
             throw CommandFailure(
                 status: .error,
@@ -92,6 +92,7 @@ struct PlanCommand: AsyncParsableCommand {
             wishes: SelectionWishes(targets: target, selector: selector), policy: .unrestricted,
             now: now
         ).preview()
+        Console.note(leftOut: leftOut)
         try write(
             preview,
             in: FindingSource(folder: folder.pathFromHere, paths: files.map(\.path).sorted()))

@@ -28,6 +28,9 @@ struct ReconcilerCommand: AsyncParsableCommand {
     static func main() async {
         Console.prepare()
         do {
+            if let advice = ForeignWord.advice(on: CommandLine.arguments.dropFirst()) {
+                throw CommandFailure(status: .usage, message: advice)
+            }
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

@@ -5,7 +5,10 @@ import StatusAPI
 /// One resource as people name it: `dataset alice/cups`, or `Dataset/alice/cups`.
 struct ResourceArguments: ParsableArguments {
     @Argument(
-        help: "Kind, such as dataset; or all of it, such as Dataset/alice/cups.",
+        help: """
+            Kind, such as dataset; all of it, such as Dataset/alice/cups; or a name that only one \
+            resource has.
+            """,
         completion: .custom(ResourceCompletion.kinds))
     var kind: String
 
@@ -14,15 +17,50 @@ struct ResourceArguments: ParsableArguments {
         completion: .custom(ResourceCompletion.names))
     var name: String?
 
-    func validate() throws { _ = try id }
-
-    var id: ResourceID {
-        get throws { try ResourceName.read(kind, name) }
+    func validate() throws {
+        if BareName(kind, name) == nil { _ = try ResourceName.read(kind, name) }
     }
 
-    /// Its place in the API.
-    var path: String {
-        get throws { try id.apiPath }
+    /// The resource that is meant; the daemon is asked where only a name is given.
+    func id(asking client: APIClient) async throws -> ResourceID {
+        guard let bare = BareName(kind, name) else { return try ResourceName.read(kind, name) }
+        return try await bare.id(asking: client)
+    }
+}
+
+/// `cups`, or `alice/cups`, without a kind.
+struct BareName {
+    private let owner: String?
+    private let name: String
+
+    /// Nil where a kind is named, or a word that is nearly one.
+    init?(_ word: String, _ name: String?) {
+        let parts = word.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard name == nil, (1...2).contains(parts.count), !parts.contains(""),
+            Kind(word: parts[0]) == nil, Kind.nearest(to: parts[0]) == nil
+        else { return nil }
+        owner = parts.count == 2 ? parts[0] : nil
+        self.name = parts[parts.count - 1]
+    }
+
+    func id(asking client: APIClient) async throws -> ResourceID {
+        let shown = owner.map { "\($0)/\(name)" } ?? name
+        let data = try await client.get("/api/v1/search" + QueryText.query([("q", name)]))
+        let found = try Report<ResourceList>.decode(data).items.map(\.id).filter {
+            $0.name == name && $0.owner == owner ?? $0.owner
+        }.sorted()
+        guard let first = found.first else {
+            throw CommandFailure(
+                status: .error,
+                message: "'\(shown)' is no kind, and no resource has that name; 'reconciler get' "
+                    + "lists all")
+        }
+        guard found.count == 1 else {
+            let all = found.map(\.description).joined(separator: ", ")
+            throw CommandFailure(
+                status: .error, message: "'\(shown)' names several: \(all); write one of them")
+        }
+        return first
     }
 }
 

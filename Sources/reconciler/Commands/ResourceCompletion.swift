@@ -7,7 +7,6 @@ import StatusAPI
 /// What a shell offers while a resource is being typed: what the daemon has, else what the working
 /// folder declares. It is quick, and silent when neither can be read.
 enum ResourceCompletion {
-    private static let filesMax = 2_000
     private static let offeredMax = 200
 
     static func kinds(_ words: [String], _ index: Int, _ prefix: String) async -> [String] {
@@ -34,7 +33,7 @@ enum ResourceCompletion {
         guard parts.count == 2, let kind = Kind(word: String(parts[0])) else {
             return starting(with: prefix, Kind.allCases.map(\.rawValue))
         }
-        let paths = FieldReference.fields(of: kind).map {
+        let paths = FieldReference.fields(of: kind, in: ManifestFolder.declaredHere()).map {
             $0.path.replacing("[]", with: "").replacing(".*", with: "")
         }
         let short = paths.compactMap { $0.hasPrefix("spec.") ? String($0.dropFirst(5)) : nil }
@@ -79,13 +78,7 @@ enum ResourceCompletion {
     }
 
     private static func declared() -> [ResourceID] {
-        do {
-            let files = try ManifestFolder(path: ".").files()
-            guard files.count <= filesMax else { return [] }
-            let loaded = ManifestLoader().load(files, lastGood: [], policy: .unrestricted)
-            return loaded.desired.resources.map(\.id) + loaded.desired.invalid.map(\.id)
-        } catch {
-            return []
-        }
+        guard let desired = ManifestFolder.declaredHere() else { return [] }
+        return desired.resources.map(\.id) + desired.invalid.map(\.id)
     }
 }

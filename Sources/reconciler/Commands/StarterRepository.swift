@@ -1,3 +1,4 @@
+import Foundation
 import Manifests
 
 /// The files of a new repository of manifests.
@@ -20,22 +21,44 @@ struct StarterRepository {
 
     let owner: String
     let email: String
+    /// What manifests that are there declare already.
+    let declared: Set<ResourceID>
     var model: Model?
 
     /// Texts by path, sorted.
     var files: [(name: String, text: String)] {
         var files = [
-            ("lab.yaml", lab), ("users.yaml", users),
-            ("architectures/tiny-centernet.yaml", architecture),
             (".reconcilerignore", ignore), (".vscode/settings.json", editor),
-            ("schemas/lab-v1.json", JSONSchema.files["lab-v1.json"] ?? ""),
         ]
+        if !hasLab { files.append(("lab.yaml", lab)) }
+        if !has(.user, owner) {
+            files.append(hasLab ? ("people/\(owner).yaml", users(1)) : ("users.yaml", users(0)))
+        }
+        if !has(.networkArchitecture, "tiny-centernet") {
+            files.append(("architectures/tiny-centernet.yaml", architecture))
+        }
         if let model {
             files.append(("users/\(owner)/\(model.name).yaml", pipeline(model)))
         } else {
             files.append(("users/\(owner)/README.md", readme))
         }
+        files.append(("schemas/lab-v1.json", schema(files)))
         return files.sorted { $0.0 < $1.0 }.map { (name: $0.0, text: $0.1) }
+    }
+
+    /// With the parameters that `files` declare.
+    private func schema(_ files: [(String, String)]) -> String {
+        let sources = files.filter { $0.0.hasSuffix(".yaml") }.map {
+            SourceFile(path: $0.0, content: Data($0.1.utf8))
+        }
+        let desired = ManifestLoader().load(sources, lastGood: [], policy: .unrestricted).desired
+        return JSONText.indented(JSONSchema.document(in: desired))
+    }
+
+    private var hasLab: Bool { declared.contains { $0.kind == .lab } }
+
+    private func has(_ kind: Kind, _ name: String) -> Bool {
+        declared.contains(ResourceID(kind: kind, owner: "", name: name))
     }
 
     private func modeline(_ depth: Int) -> String {
@@ -53,22 +76,39 @@ struct StarterRepository {
               defaults:
                 rendererImage: lab/blender-renderer:1
                 trainerImage: lab/trainer:1
+                inferenceImage: lab/trainer:1
               allowedImages: ["lab/*"]
               # What all running work may use together; the daemon's own limits hold as well.
               capacity: {cpus: 4, memory: 16Gi, gpus: 0}
+              # What the images take; a misspelt parameter is refused before the work begins.
+              workers:
+                - image: lab/blender-renderer:1
+                  parameters:
+                    images: {type: integer, minimum: 1, maximum: 1000000, default: 100}
+                    resolution:
+                      {type: integer, count: 2, minimum: 32, maximum: 8192, default: [320, 240]}
+                    samples: {type: integer, minimum: 1, maximum: 65536, default: 8}
+                    engine: {type: string, enum: [cycles, workbench], default: cycles}
+                    objectsPerImage:
+                      {type: integer, count: 2, minimum: 1, maximum: 64, default: [1, 4]}
+                - image: lab/trainer:1
+                  parameters:
+                    threshold: {type: number, minimum: 0, maximum: 1}
+                  reads: [train, val]
 
             """
     }
 
-    private var users: String {
-        modeline(0) + """
+    /// The first user of a lab is its admin.
+    private func users(_ depth: Int) -> String {
+        modeline(depth) + """
             apiVersion: lab/v1
             kind: User
             metadata:
               name: \(owner)
             spec:
               email: "\(email)"
-              role: admin
+              role: \(hasLab ? "researcher" : "admin")
 
             """
     }

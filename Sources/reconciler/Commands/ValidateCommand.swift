@@ -22,12 +22,12 @@ struct ValidateCommand: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
-        var folder = try ManifestFolder(path: path)
-        var files = try folder.files()
+        var folder = try await ManifestFolder.committable(path: path)
+        var (files, leftOut) = try folder.read()
         let part = try ManifestPart(folder, files: files)
         if let part {
-            folder = part.whole
-            files = try folder.files()
+            folder = try await part.whole.committable()
+            (files, leftOut) = try folder.read()
             if !quiet {
                 Console.note(
                     "'\(path)' is a part of the manifests in '\(part.wholeFromHere)', so all of "
@@ -40,7 +40,10 @@ struct ValidateCommand: AsyncParsableCommand {
         let checked = Checked(result, paths: files.map(\.path).sorted(), in: part)
         try output.write(
             checked.findings, in: FindingSource(folder: folder.pathFromHere, paths: checked.paths))
-        if !quiet { Console.note(checked.summary) }
+        if !quiet {
+            Console.note(leftOut: leftOut.filter { part?.holds($0) ?? true })
+            Console.note(checked.summary)
+        }
         if checked.errors > 0 { throw ExitStatus.invalid.code }
     }
 }

@@ -29,8 +29,8 @@ struct WaitCommand: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
-        let id = try resource.id
         let client = try client.client()
+        let id = try await resource.id(asking: client)
         let time = TimeSource.system()
         let start = time.now()
         var said = ""

@@ -13,7 +13,9 @@ struct WhyCommand: AsyncParsableCommand {
     var output: ReportFormat = .text
 
     func run() async throws {
-        let data = try await client.client().get("\(try resource.path)/why")
+        let client = try client.client()
+        let id = try await resource.id(asking: client)
+        let data = try await client.get("\(id.apiPath)/why")
         try output.write(data) {
             let report = try ReportJSON.decode(Report<WhyReport>.self, from: data)
             return WhyText(report.content, now: report.generatedAt).text

@@ -6,10 +6,14 @@ import Manifests
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, yaml
 
-    /// Writes an answer as it came, as YAML, or as the text that `text` makes of it.
+    /// Writes an answer as it came, indented for a terminal, as YAML, or as the text that `text`
+    /// makes of it.
     func write(_ data: Data, text: () throws -> String) throws {
         switch self {
         case .text: try Console.result(try text())
+        case .json where TerminalStyle.isTerminal:
+            let value = try JSONDecoder().decode(JSONValue.self, from: data)
+            try Console.result(JSONText.indented(value))
         case .json: try Console.result(String(decoding: data, as: UTF8.self))
         case .yaml:
             try Console.result(YAMLText.of(try JSONDecoder().decode(JSONValue.self, from: data)))

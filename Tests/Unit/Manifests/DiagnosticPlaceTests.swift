@@ -38,7 +38,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     static let syntax: [Mistake] = [
         .inFile(.syntaxError, "1:2", "x.yaml", "{"),
         .inFile(.syntaxError, "1:2", "x.yaml", "{\n\n"),
-        .inFile(.syntaxError, "2:2", "x.yaml", "a: [1\nb: 2\n"),
+        .inFile(.syntaxError, "1:4", "x.yaml", "a: [1\nb: 2\n"),
+        .inFile(.unreadableFile, "1:1", "x.YAML", "kind: Model\n"),
         .inFile(.syntaxError, "1:4", "x.yaml", "a: \u{1}\n"),
         .inFile(.tooDeep, "1:33", "x.yaml", String(repeating: "[", count: 40)),
         .inFile(
@@ -177,6 +178,12 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             .unpinnedImage, "3:34", "lab.yaml",
             "kind: Lab\nmetadata: {name: lab}\nspec: {defaults: {rendererImage: "
                 + "\"host:80/r\", trainerImage: \"lab/trainer:1\"}}\n"),
+        Mistake(
+            code: .unreadParts,
+            files: [
+                "lab.yaml": ManifestFixture.lab
+                    + "\n  workers: [{image: \"lab/trainer:1\", reads: [train]}]"
+            ], place: "users/alice/run.yaml:3:20"),
         Mistake(
             code: .exceedsCapacity,
             files: ["lab.yaml": ManifestFixture.lab + "\n  capacity: {cpus: 1}"],

@@ -20,7 +20,9 @@ import Testing
     @Test func aPrivateResourceReadsLikeAnAbsentOne() {
         let hidden = message("alice/cup")
         let absent = message("alice/cap")
-        #expect(hidden == "Model 'alice/cup' does not exist or is private [privateReference]")
+        #expect(
+            hidden == "Model 'alice/cup' does not exist or is private; others can use only what "
+                + "says 'access: public' [privateReference]")
         #expect(hidden?.replacing("cup", with: "cap") == absent)
         let invalid = message(
             "alice/cup",
@@ -38,6 +40,16 @@ import Testing
                 == "Model 'alice/cub' does not exist or is private; did you mean 'alice/cup'? "
                 + "[privateReference]")
         #expect(message("cup") == "no Model 'cup' is declared [missingReference]")
+    }
+
+    /// Of names that are near none, some that there are.
+    @Test func theNamesThatThereAreAreGiven() {
+        let run = "kind: TrainingRun\nmetadata: {name: r}\nspec: {datasetRef: cups, "
+        let unknown = run + "architectureRef: yolo}\n"
+        let found = ManifestFixture.load(["users/alice/r.yaml": unknown]).diagnostics
+        #expect(
+            found.map(\.message)
+                == ["no NetworkArchitecture 'yolo' is declared; there is tiny-centernet"])
     }
 
     @Test func anotherKindOfTheNameIsMentioned() {
@@ -73,7 +85,9 @@ import Testing
                 == "no TrainingRun 'grid' is declared; 'grid' is a matrix; it declares grid-1, "
                 + "grid-2, … grid-12")
         let hidden = message(asker: "bob", "alice/grid", seeds: 2, access: "private")
-        #expect(hidden == "TrainingRun 'alice/grid' does not exist or is private")
+        #expect(
+            hidden == "TrainingRun 'alice/grid' does not exist or is private; others can use only "
+                + "what says 'access: public'")
     }
 
     @Test func publicDoesNotMeanDownload() {

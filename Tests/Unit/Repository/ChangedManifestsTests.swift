@@ -25,7 +25,7 @@ import Testing
         Commit(testDescription: "one renamed") {
             try $0.git(["mv", "lab/a.yaml", "lab/d.yaml"])
         },
-        Commit(testDescription: "one that became a link") {
+        Commit(testDescription: "one that became a link", isTold: false) {
             try $0.git(["rm", "-q", "lab/a.yaml"])
             try FileManager.default.createSymbolicLink(
                 atPath: "\($0.path)/lab/a.yaml", withDestinationPath: "users/b.yaml")

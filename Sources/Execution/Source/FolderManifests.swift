@@ -1,0 +1,156 @@
+public import Foundation
+internal import Glibc
+public import Manifests
+internal import Repository
+
+/// The manifests of somebody's own folder as they lie on disk, committed or not. No link is
+/// followed, nothing is waited for, and what cannot be read is told in its place.
+public struct FolderManifests: Sendable {
+    private let folder: String
+    private let ignored: Set<[UInt8]>
+
+    /// - Parameters:
+    ///   - folder: absolute.
+    ///   - ignored: files and folders that are left out, relative to the folder.
+    public init(folder: String, ignoring ignored: [String] = []) {
+        self.folder = folder
+        self.ignored = Set(
+            ignored.map { Array($0.hasSuffix("/") ? $0.utf8.dropLast() : $0.utf8[...]) })
+    }
+
+    /// The files that the rules for manifests select, and the paths of those of them that are left
+    /// out; both in order.
+    ///
+    /// - Throws: `FileError` when a folder cannot be listed.
+    public func read() throws(FileError) -> (files: [SourceFile], leftOut: [String]) {
+        let selected = ManifestSelection.select(
+            try entries(), ignore: ignoreFile(), path: \.path, mayHideFolder: \.mayHideFolder)
+        return (
+            selected.filter { !$0.isLeftOut }.map(source),
+            selected.filter { $0.isLeftOut && !$0.mayHideFolder }.map(\.path)
+        )
+    }
+
+    private func source(_ entry: Entry) -> SourceFile {
+        if let obstacle = entry.obstacle {
+            return SourceFile(path: entry.path, obstacle: obstacle)
+        }
+        do throws(FileError) {
+            let content = try Self.content(of: "\(folder)/\(entry.path)")
+            return SourceFile(path: entry.path, content: content)
+        } catch {
+            return SourceFile(path: entry.path, obstacle: Self.obstacle(error.reason))
+        }
+    }
+
+    /// The bytes of a regular file, or so many that the loader sees that there are too many.
+    ///
+    /// - Throws: `FileError` for what is no regular file, which is never waited for.
+    public static func content(of path: String) throws(FileError) -> Data {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { throw .current("read", path) }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw .unsuitable(path: path, reason: "is no plain file")
+        }
+        let maxBytes = LoadLimits.standard.maxFileBytes + 1
+        var content = Data()
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while content.count < maxBytes {
+            let count = Glibc.read(file, &buffer, min(buffer.count, maxBytes - content.count))
+            guard count >= 0 else { throw .current("read", path) }
+            if count == 0 { break }
+            content.append(contentsOf: buffer[..<count])
+        }
+        return content
+    }
+
+    /// The names of what lies in a folder, those that are no text with U+FFFD in them.
+    public static func names(in folder: String) throws(FileError) -> [String] {
+        try names(in: Array(folder.utf8), shown: folder).map { PathBytes.shown($0[...]) }
+    }
+
+    static let linkObstacle =
+        "it is a symbolic link, which is not followed; put the files themselves there"
+
+    private static func obstacle(_ reason: String) -> String {
+        "it cannot be read (\(reason)); mend that, or remove it"
+    }
+
+    private struct Entry {
+        let path: String
+        var obstacle: String?
+        var mayHideFolder = false
+        var isLeftOut = false
+    }
+
+    /// What lies in the folder, without folders that begin with a dot.
+    private func entries() throws(FileError) -> [Entry] {
+        var entries: [Entry] = []
+        var pending: [(path: [UInt8], isLeftOut: Bool)] = [([], false)]
+        while let (parent, isParentLeftOut) = pending.popLast() {
+            let shown = PathBytes.shown(parent[...])
+            for name in try Self.names(in: absolute(parent), shown: shown) {
+                let path = parent.isEmpty ? name : parent + [UInt8(ascii: "/")] + name
+                let isLeftOut = isParentLeftOut || ignored.contains(path)
+                if var entry = entry(path) {
+                    entry.isLeftOut = isLeftOut
+                    entries.append(entry)
+                } else if name.first != UInt8(ascii: ".") {
+                    pending.append((path, isLeftOut))
+                }
+            }
+        }
+        return entries
+    }
+
+    /// Nil for a folder.
+    private func entry(_ path: [UInt8]) -> Entry? {
+        let shown = PathBytes.shown(path[...])
+        var status = stat()
+        guard lstat(Self.terminated(absolute(path)), &status) == 0 else {
+            return Entry(path: shown, obstacle: Self.obstacle(String(cString: strerror(errno))))
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: return nil
+        case S_IFREG: return Entry(path: shown, obstacle: PathBytes.objection(to: path[...]))
+        case S_IFLNK: return Entry(path: shown, obstacle: Self.linkObstacle, mayHideFolder: true)
+        default:
+            return Entry(
+                path: shown,
+                obstacle: "it is a device, a pipe or a socket; put a plain file there")
+        }
+    }
+
+    private static func names(
+        in folder: [UInt8], shown: String
+    ) throws(FileError) -> [[UInt8]] {
+        guard let stream = opendir(terminated(folder)) else { throw .current("list", shown) }
+        defer { closedir(stream) }
+        var names: [[UInt8]] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                Array(bytes.prefix { $0 != 0 })
+            }
+            if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
+        }
+        return names
+    }
+
+    private func absolute(_ path: [UInt8]) -> [UInt8] { Array("\(folder)/".utf8) + path }
+
+    private static func terminated(_ path: [UInt8]) -> [CChar] {
+        path.map { CChar(bitPattern: $0) } + [0]
+    }
+
+    /// Nil when there is none that can be read: then nothing is left out.
+    private func ignoreFile() -> String? {
+        do throws(FileError) {
+            let content = try Self.content(of: "\(folder)/.reconcilerignore")
+            return String(decoding: content, as: UTF8.self)
+        } catch {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,75 @@
+extension [FieldEntry] {
+    /// A mapping with these fields that takes in a scalar that stands in its place: the value of
+    /// the first field that takes it, those that must be given before others. What else must be
+    /// given takes the scalar as well or stands there as an example.
+    @Sendable func suggestion(for node: YAMLNode) -> String? {
+        guard case .scalar(let text, _) = node.content, !text.isEmpty else { return nil }
+        let needed = filter(\.isRequired)
+        let others = filter { !$0.isRequired }
+        let known = needed.isEmpty ? others : needed
+        guard let taker = known.first(where: { $0.suggestion(node) != nil }) else { return nil }
+        let shown = filter { $0.isRequired || $0.name == taker.name }.map { entry in
+            "\(entry.name): " + (entry.suggestion(node) ?? FlowText.example(of: entry.schema))
+        }
+        return "{\(shown.joined(separator: ", "))}"
+    }
+
+    /// How to write these fields where something else than a mapping stands, from `; ` on.
+    func advice(on node: YAMLNode, _ scope: ReadScope) -> String {
+        if case .scalar(let text, isPlain: true) = node.content,
+            let colon = text.firstIndex(of: ":"), contains(where: { $0.name == text[..<colon] })
+        {
+            let value = text[text.index(after: colon)...]
+            return "; write a space behind the ':': " + quoted("\(text[..<colon]): \(value)")
+        }
+        let names = prefix(3).map { "'\($0.name)'" }.joined(separator: ", ")
+        return scope.advice(
+            suggestion(for: node),
+            else: node.isSequence
+                ? "write its fields without '-'"
+                : "write fields such as \(names) below it, further in")
+    }
+}
+
+/// Values as they are written in one line of a manifest.
+enum FlowText {
+    static func text(of value: JSONValue) -> String {
+        switch value {
+        case .array(let values): "[\(values.map(text).joined(separator: ", "))]"
+        case .object(let members):
+            "{"
+                + members.keys.sorted().map { key in
+                    "\(key): \(text(of: members[key] ?? .null))"
+                }.joined(separator: ", ") + "}"
+        case .string(let text) where isPlain(text): text
+        default: CanonicalJSON.encode(value)
+        }
+    }
+
+    /// The smallest value of a schema; `…` where it has no example.
+    static func example(of schema: JSONValue) -> String {
+        let sample = SchemaSample.smallest(schema)
+        return sample == "text" ? "…" : text(of: sample)
+    }
+
+    private static func isPlain(_ text: String) -> Bool {
+        guard case .string = CoreSchema.resolve(text, isPlain: true), let first = text.utf8.first
+        else { return false }
+        return (first.isASCIIAlphanumeric || first == UInt8(ascii: "_"))
+            && text.utf8.allSatisfy { $0.isWordByte || $0 == UInt8(ascii: "/") }
+    }
+}
+
+extension ReadScope {
+    /// How to write the field, from `; ` on; empty when there is nothing to say.
+    func advice(_ suggestion: String?, else words: String?) -> String {
+        let name = label.split(separator: "[").first ?? ""
+        if let suggestion, label == name { return "; write '\(name): \(suggestion)'" }
+        return (suggestion.map { "write \($0)" } ?? words).map { "; \($0)" } ?? ""
+    }
+}
+
+extension YAMLNode {
+    var isMapping: Bool { if case .mapping = content { true } else { false } }
+    var isSequence: Bool { if case .sequence = content { true } else { false } }
+}

@@ -1,0 +1,118 @@
+/// A character that is not what it seems to be in a manifest: not seen at all, or one that only
+/// looks like a letter or mark of ASCII.
+struct StrangeCharacter {
+    private let scalar: Unicode.Scalar
+    /// From 1.
+    let column: Int
+    private let meaning: Meaning
+
+    private enum Meaning {
+        /// Takes no room.
+        case invisible
+        case looksLike(Unicode.Scalar)
+    }
+
+    /// The first one of the word that begins at a column of `line`, from 1. Letters count where
+    /// they stand among those of ASCII, because a word of another alphabet is one.
+    init?(inWordAt column: Int, of line: String) {
+        let rest = line.unicodeScalars.dropFirst(column - 1)
+        let start = rest.first.map { $0 == "\"" || $0 == "'" } ?? false ? 1 : 0
+        let word = rest.dropFirst(start).prefix { !Self.endsWord($0) }
+        self.init(in: word, from: column + start, hasLetters: word.contains(where: \.isLetter))
+    }
+
+    /// The first one of a line that is not well-formed; only marks count.
+    init?(ofLine line: String) {
+        self.init(in: line.unicodeScalars[...], from: 1, hasLetters: false)
+    }
+
+    private init?(
+        in text: Substring.UnicodeScalarView, from column: Int, hasLetters: Bool
+    ) {
+        for (offset, scalar) in text.enumerated() where scalar.value >= 0x80 {
+            guard let meaning = Self.meaning(of: scalar, hasLetters: hasLetters) else { continue }
+            self.scalar = scalar
+            self.column = column + offset
+            self.meaning = meaning
+            return
+        }
+        return nil
+    }
+
+    /// What to say behind the text of a finding; `line` is named where the finding stands in
+    /// another one.
+    func hint(behind text: String, line: Int? = nil) -> String {
+        (text.hasSuffix("?") ? " In" : "; in") + (line.map { " line \($0)," } ?? "")
+            + " column \(column) stands \(words)"
+    }
+
+    /// The same where a finding stands at the character itself.
+    var statement: String { "here stands \(words)" }
+
+    private var words: String {
+        let code = String(scalar.value, radix: 16, uppercase: true)
+        let name =
+            scalar == "\u{FEFF}"
+            ? "byte order mark" : (scalar.properties.name ?? "unnamed").lowercased()
+        let padded = String(repeating: "0", count: max(4 - code.count, 0)) + code
+        let what = "U+\(padded) (\(name)), which "
+        switch meaning {
+        case .invisible: return what + "is not seen; remove it"
+        case .looksLike(" "): return what + "is no plain space; write one"
+        case .looksLike(let letter): return what + "only looks like '\(letter)'; write that"
+        }
+    }
+
+    /// The text with what these characters look like, and without what is not seen.
+    static func replaced(in text: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value < 0x80 ? nil : meaning(of: scalar, hasLetters: true) {
+            case .invisible?: break
+            case .looksLike(let letter)?: scalars.append(letter)
+            case nil: scalars.append(scalar)
+            }
+        }
+        return String(scalars)
+    }
+
+    private static func endsWord(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value <= 0x20 || ":,{}[]#\"'".unicodeScalars.contains(scalar)
+    }
+
+    private static func meaning(of scalar: Unicode.Scalar, hasLetters: Bool) -> Meaning? {
+        switch scalar.value {
+        // Soft hyphen, zero widths, marks of direction, joiners, byte order mark.
+        case 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0x2066...0x2069, 0xFEFF:
+            return .invisible
+        case 0xA0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: return .looksLike(" ")
+        case 0x2010...0x2015, 0x2212: return .looksLike("-")
+        case 0x2018...0x201B: return .looksLike("'")
+        case 0x201C...0x201F, 0xAB, 0xBB: return .looksLike("\"")
+        // Full-width forms of ASCII.
+        case 0xFF01...0xFF5E:
+            return Unicode.Scalar(scalar.value - 0xFEE0).map(Meaning.looksLike)
+        default:
+            guard hasLetters, let letter = letters[scalar] else { return nil }
+            return .looksLike(letter)
+        }
+    }
+
+    /// Letters of Cyrillic and Greek that look like those of ASCII.
+    private static let letters: [Unicode.Scalar: Unicode.Scalar] = {
+        let pairs: [(String, String)] = [
+            ("авеһіјкмнорсѕтухԁԛԝ", "abehijkmhopcstyxdqw"),
+            ("АВЕІЈКМНОРЅСТХУ", "ABEIJKMHOPSCTXY"),
+            ("αικνορτυχ", "aikvoptux"), ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
+        ]
+        return Dictionary(
+            pairs.flatMap { zip($0.0.unicodeScalars, $0.1.unicodeScalars) },
+            uniquingKeysWith: { first, _ in first })
+    }()
+}
+
+extension Unicode.Scalar {
+    fileprivate var isLetter: Bool {
+        ("a"..."z").contains(self) || ("A"..."Z").contains(self)
+    }
+}

@@ -1,0 +1,152 @@
+/// What is wrong with text that libyaml refuses, in the words of somebody who writes manifests.
+struct SyntaxAdvice {
+    /// What libyaml says, and where; the context is what it was reading.
+    struct Problem {
+        let text: String
+        let mark: Mark
+        let context: String
+        let contextMark: Mark
+    }
+
+    private let problem: Problem
+    private let source: SourceText
+
+    static func finding(_ problem: Problem, in source: SourceText) -> Finding {
+        SyntaxAdvice(problem: problem, source: source).finding
+    }
+
+    private var finding: Finding {
+        let strange = [problem.mark, problem.contextMark, above].lazy.compactMap { mark in
+            StrangeCharacter(ofLine: source.line(mark.line)).map { ($0, mark.line) }
+        }.first
+        let (text, mark) =
+            advice ?? strange.map { ($0.statement, Mark(line: $1, column: $0.column)) }
+            ?? (fallback, problem.mark)
+        var hint = ""
+        if let (strange, line) = strange, line != mark.line || strange.column != mark.column {
+            hint = strange.hint(behind: text, line: line == mark.line ? nil : line)
+        }
+        return .error(
+            .syntaxError, "not well-formed YAML: \(text)\(hint)", at: source.clamped(mark))
+    }
+
+    private var above: Mark { Mark(line: problem.mark.line - 1, column: 1) }
+
+    private var fallback: String {
+        let context = problem.context.isEmpty ? "" : " \(problem.context)"
+        return String((problem.text + context).prefix(200))
+    }
+
+    /// Nil when nothing better is known than what libyaml says.
+    private var advice: (String, Mark)? {
+        if let tab { return ("a tab stands here; indent with spaces", tab) }
+        switch problem.text {
+        case "mapping values are not allowed in this context": return secondColon
+        case "could not find expected ':'": return missingColon
+        case "did not find expected key", "did not find expected '-' indicator":
+            return misaligned
+        case "did not find expected ',' or ']'": return unclosed("[", "]")
+        case "did not find expected ',' or '}'": return unclosed("{", "}")
+        case "found unexpected end of stream" where problem.context.contains("quoted"):
+            return (
+                "the quotation mark here is not closed; add one at the end", problem.contextMark
+            )
+        case "found unknown escape character":
+            return (
+                "in double quotes '\\' begins a code; write '/' in paths, or use single quotes",
+                problem.mark
+            )
+        case "found character that cannot start any token":
+            return ("a value cannot begin with \(character); put it in quotes", problem.mark)
+        case "did not find expected alphabetic or numeric character":
+            return (
+                "a value that begins with '*' or '&' is to be put in quotes", problem.contextMark
+            )
+        case "block sequence entries are not allowed in this context":
+            return ("a list's first '-' stands on a line of its own, below its key", problem.mark)
+        default: return nil
+        }
+    }
+
+    private func text(_ mark: Mark) -> Substring { source.line(mark.line)[...] }
+
+    private var character: String {
+        quoted(
+            String(text(problem.mark).unicodeScalars.dropFirst(problem.mark.column - 1).prefix(1)))
+    }
+
+    /// The first tab of an indentation, where the problem is.
+    private var tab: Mark? {
+        for mark in [problem.mark, problem.contextMark] {
+            let indent = text(mark).prefix { $0 == " " || $0 == "\t" }
+            guard indent.count < text(mark).count, let tab = indent.firstIndex(of: "\t") else {
+                continue
+            }
+            let column = indent.distance(from: indent.startIndex, to: tab) + 1
+            return Mark(line: mark.line, column: column)
+        }
+        return nil
+    }
+
+    /// A value that holds a colon, or a line that is a part of the value above it.
+    private var secondColon: (String, Mark)? {
+        let line = text(problem.mark)
+        let start = line.prefix { $0 == " " || $0 == "-" }
+        let rest = line.dropFirst(start.count)
+        guard let colon = rest.firstRange(of: ": ") else {
+            return (
+                "the line above is a value already, and this one is further in; align it with its "
+                    + "siblings, or put the value above in quotes", problem.mark
+            )
+        }
+        let value = rest[colon.upperBound...].drop { $0 == " " }
+        guard value.contains(": ") || value.hasSuffix(":") else {
+            return (
+                "the line is further in than the one above, which has a value already; align them",
+                Mark(line: problem.mark.line, column: start.count + 1)
+            )
+        }
+        let mark = value.contains("\"") ? "'" : "\""
+        return (
+            "the value holds a ':'; put it in quotes: "
+                + "\(rest[..<colon.lowerBound]): \(mark)\(value.prefix(60))\(mark)",
+            Mark(
+                line: problem.mark.line,
+                column: line.unicodeScalars.distance(
+                    from: line.startIndex, to: value.startIndex) + 1)
+        )
+    }
+
+    private var missingColon: (String, Mark)? {
+        let word = text(problem.contextMark).drop { $0 == " " || $0 == "-" }
+        if let colon = word.firstIndex(of: ":"), word.index(after: colon) < word.endIndex {
+            return (
+                "a space is missing behind the ':'; write "
+                    + quoted("\(word[..<colon]): \(word[word.index(after: colon)...])"),
+                problem.contextMark
+            )
+        }
+        return ("a line 'NAME: VALUE' is wanted here, and it has no ':'", problem.contextMark)
+    }
+
+    private var misaligned: (String, Mark)? {
+        let before = text(problem.mark).unicodeScalars.prefix(problem.mark.column - 1)
+        guard before.allSatisfy({ $0 == " " }) else {
+            return (
+                "something follows the end of the value; put all of it in one pair of quotes",
+                problem.mark
+            )
+        }
+        return (
+            "the line is indented like none above it; align it with its siblings", problem.mark
+        )
+    }
+
+    private func unclosed(_ open: Character, _ close: Character) -> (String, Mark)? {
+        (
+            "the '\(open)' here is not closed, or a ',' is missing before line "
+                + "\(problem.mark.line), column \(problem.mark.column); add '\(close)' or ','",
+            problem.contextMark
+        )
+    }
+}
