@@ -15,6 +15,12 @@ struct S3DialectWireTests {
         return response
     }
 
+    private static var headWithoutLength: StubResponse {
+        var response = without("Content-Length", in: S3WireBench.head("hello"))
+        response.body = .raw([])
+        return response
+    }
+
     private static func listing(_ key: String, sizeBytes: Int, eTag: String) -> StubResponse {
         .text(
             200,
@@ -60,7 +66,7 @@ struct S3DialectWireTests {
         try await S3WireBench.answering({ request in
             switch (request.method, request.query["list-type"]) {
             case ("PUT", _): StubResponse(200)
-            case ("HEAD", _): Self.without("Content-Length", in: S3WireBench.head("hello"))
+            case ("HEAD", _): Self.headWithoutLength
             case ("GET", "2"): Self.listing("a", sizeBytes: 5, eTag: "tag")
             default: .unexpected(request)
             }
