@@ -93,7 +93,7 @@ public struct GitRepository: Sendable {
             }
         return .branchMissing(
             settings.branch.description,
-            others: heads.prefix(5).map { TreeEntry.shown(Array($0.utf8)[...]) })
+            others: heads.prefix(5).map { PathBytes.shown(Array($0.utf8)[...]) })
     }
 
     /// The branch's commit in the mirror, or nothing before the first fetch.

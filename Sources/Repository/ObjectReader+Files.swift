@@ -119,7 +119,7 @@ extension ObjectReader {
     public func topFolders(at revision: Revision, max: Int) async throws(GitError) -> [String] {
         let listing = try await command("ls-tree", ["-d", "-z", "--name-only", revision.id])
             .output(maxBytes: 16 << 20)
-        return listing.split(separator: 0).prefix(max).map { TreeEntry.shown($0) }
+        return listing.split(separator: 0).prefix(max).map { PathBytes.shown($0) }
     }
 
     /// One entry of a commit that is not a folder; nothing when the path is none.

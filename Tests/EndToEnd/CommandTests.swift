@@ -253,7 +253,7 @@ extension EndToEnd {
 
         @Test func badUsageEndsWith64() async throws {
             let lab = try LabProcess()
-            for arguments in [["plan", "--bse"], ["frobnicate"], ["get", "cupboards"]] {
+            for arguments in [["plan", "--bse"], ["frobnicate"], ["describe"]] {
                 let finished = try await lab.command(arguments)
                 #expect(finished.status == 64, "\(arguments)")
                 #expect(finished.output == "")

@@ -64,9 +64,10 @@ final class LogFile: Sendable {
     private static func unnamedSegment(
         in folder: String, start: Int
     ) throws(FileError) -> Segment {
-        let path = "\(folder)/.following-\(UUID().uuidString)"
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .current("write", path) }
+        var path = "\(folder)/.following-XXXXXX".utf8CString.map(\.self)
+        let descriptor = mkstemp(&path)
+        guard descriptor >= 0 else { throw .current("write", folder) }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)  // a child that has it does nothing with it
         unlink(path)
         return Segment(start: start, descriptor: descriptor, headBytes: 0)
     }

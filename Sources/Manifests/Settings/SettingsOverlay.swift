@@ -121,7 +121,11 @@ struct SettingsOverlay {
     /// What a finding quotes of the settings, without secrets.
     func masked(_ finding: Finding) -> String {
         root.texts(at: finding.mark).reduce(finding.message) { message, text in
-            message.replacing(quoted(text), with: quoted(MaskedText.value(text)))
+            let shown = MaskedText.value(text)
+            guard shown != text else { return message }
+            // A long text is quoted cut.
+            return message.replacing(quoted(text), with: quoted(shown))
+                .replacing(text, with: shown)
         }
     }
 }

@@ -28,7 +28,8 @@ struct Timetable: Sendable {
     /// When the last of them ends.
     var end: Int { spans.values.map(\.end).max() ?? 0 }
 
-    /// Of items of one priority the first goes first. What asks for more than there is has no place.
+    /// Of items of one priority the first goes first. What asks for more than there is gets no
+    /// place.
     init(_ items: [Item], capacity: Resources) {
         let items = items.filter { $0.needs.fits(in: capacity) }.enumerated()
             .sorted { ($1.element.priority, $0.offset) < ($0.element.priority, $1.offset) }

@@ -26,6 +26,8 @@ struct ConnectionTable {
     private var unseenAt: Socket.Address?
     private var looksLeft = 0
     private var places: [HTTPRequest.Address: Int32] = [:]
+    /// Whose requests were complete at once, so that nobody waited for them yet; with the second.
+    private var unplaced: [HTTPRequest.Address: Int] = [:]
     /// Those that went away since the last second, while they were answered.
     private var gone: [HTTPRequest.Address] = []
 
@@ -66,7 +68,10 @@ struct ConnectionTable {
     }
 
     mutating func requestArrived(from address: HTTPRequest.Address) {
-        guard let descriptor = places[address] else { return }
+        guard let descriptor = places[address] else {
+            unplaced[address] = seconds
+            return
+        }
         connections[descriptor]?.isAnswered = true
         connections[descriptor]?.bytesBefore = Self.facts(of: descriptor)?.receivedBytes ?? 0
     }
@@ -77,6 +82,7 @@ struct ConnectionTable {
     mutating func tick() -> [HTTPRequest.Address] {
         seconds += 1
         findUnseen()
+        unplaced = unplaced.filter { seconds - $0.value <= 2 }
         let patience = Int(limits.patience.components.seconds)
         for (descriptor, connection) in connections {
             guard Self.peer(descriptor) == connection.peer else {
@@ -110,6 +116,9 @@ struct ConnectionTable {
             guard local == address, let peer = Self.peer(descriptor)
             else { continue }
             _ = begin(.read, descriptor, peer)
+            if unplaced.removeValue(forKey: .make(from: peer)) != nil {
+                connections[descriptor]?.isAnswered = true
+            }
         }
     }
 

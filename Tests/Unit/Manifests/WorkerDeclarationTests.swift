@@ -48,7 +48,7 @@ import Testing
         ("{resolution: [128, 8]}", "'resolution' is '8', but must be at least 32"),
     ])
     func aWrongParameterOfADatasetIsRefused(_ parameters: String, _ words: String) {
-        let found = findings(dataset(parameters)).filter { !$0.contains("never been valid") }
+        let found = findings(dataset(parameters)).filter { !$0.contains("is itself not valid") }
         #expect(found.count == 1 && found[0].contains(words), "\(found)")
     }
 

@@ -40,6 +40,18 @@ import Testing
         }
     }
 
+    /// A part of the log. Only a machine that is busy with other tests needs longer than a reader
+    /// is let wait.
+    private static func part(_ logs: ContainerLogs, _ place: LogPlace) async throws -> LogPart {
+        while true {
+            do {
+                return try await logs.part(of: "c1", place)
+            } catch EngineError.unreachable {
+                await Task.yield()
+            }
+        }
+    }
+
     private static func text(_ part: LogPart) -> String {
         String(decoding: part.bytes, as: UTF8.self)
     }
@@ -52,13 +64,14 @@ import Testing
         ) { logs, server in
             let begun = "\(Self.times[0])one\n\(Self.times[1])two\n"
             for _ in 0..<20 {
-                let part = try await logs.part(of: "c1", Self.all)
+                let part = try await Self.part(logs, Self.all)
                 #expect(Self.text(part) == begun && part.isAtEnd && !part.isWhole)
             }
             server.open("more")
-            var part = try await logs.part(of: "c1", .offset(begun.utf8.count, maxBytes: 1 << 20))
+            var part = try await Self.part(logs, .offset(begun.utf8.count, maxBytes: 1 << 20))
             while !part.isWhole {
-                part = try await logs.part(of: "c1", .offset(begun.utf8.count, maxBytes: 1 << 20))
+                await Task.yield()
+                part = try await Self.part(logs, .offset(begun.utf8.count, maxBytes: 1 << 20))
             }
             #expect(Self.text(part) == "\(Self.times[2])three\n")
             let read = server.requests.filter { $0.path.hasSuffix("/logs") }
@@ -70,12 +83,12 @@ import Testing
     @Test func aPartEndsAndBeginsWhereItIsMeantTo() async throws {
         let stored = (0..<3).map { Self.message($0, "line \($0)\n") }
         try await Self.with(Self.engine(stored, then: [.untilDisconnect])) { logs, _ in
-            let last = try await logs.part(of: "c1", .lastLines(2, maxBytes: 1 << 20))
+            let last = try await Self.part(logs, .lastLines(2, maxBytes: 1 << 20))
             #expect(Self.text(last) == "\(Self.times[1])line 1\n\(Self.times[2])line 2\n")
             #expect(last.offsetBytes == 38 && last.isAtEnd)
-            let cut = try await logs.part(of: "c1", .lastLines(2, maxBytes: 10))
+            let cut = try await Self.part(logs, .lastLines(2, maxBytes: 10))
             #expect(Self.text(cut) == "2Z line 2\n")
-            let piece = try await logs.part(of: "c1", .offset(31, maxBytes: 7))
+            let piece = try await Self.part(logs, .offset(31, maxBytes: 7))
             #expect(Self.text(piece) == "line 0\n" && !piece.isAtEnd)
         }
     }
@@ -86,8 +99,12 @@ import Testing
             Self.message(0, "long "), Self.message(0, "line\n"), Self.message(1, "next\n"),
         ]
         try await Self.with(Self.engine(stored, then: [])) { logs, _ in
-            var part = try await logs.part(of: "c1", Self.all)
-            while !part.isWhole { part = try await logs.part(of: "c1", Self.all) }
+            var part = try await Self.part(logs, Self.all)
+            while !part.isWhole {
+                // An actor that nobody holds never lets go of the thread by itself.
+                await Task.yield()
+                part = try await Self.part(logs, Self.all)
+            }
             #expect(Self.text(part) == "\(Self.times[0])long line\n\(Self.times[1])next\n")
             #expect(part.isStamped)
         }
@@ -111,8 +128,12 @@ import Testing
                         stored.map(StubResponse.Step.bytes) + [.bytes(Array(begun)), .drop]))
                 : .pieces(all)
         }) { logs, _ in
-            var part = try await logs.part(of: "c1", Self.all)
-            while !part.isWhole { part = try await logs.part(of: "c1", Self.all) }
+            var part = try await Self.part(logs, Self.all)
+            while !part.isWhole {
+                // An actor that nobody holds never lets go of the thread by itself.
+                await Task.yield()
+                part = try await Self.part(logs, Self.all)
+            }
             #expect(
                 Self.text(part) == "\(Self.times[0])one\n\(Self.times[0])two\n"
                     + "\(Self.times[1])half a line\n\(Self.times[2])end\n")
