@@ -62,7 +62,7 @@ extension Executor {
 
     /// Removes what finished tasks worked with, as far as a crash left it.
     func clearSettledWork() async throws {
-        let settled = try store.settledTasks()
+        let settled = try store.tasksWithoutWork()
         try await FileThread.run { () throws(FileError) in
             for task in settled where Disk.exists(folder.work(of: task)) { try work.clear(task) }
         }

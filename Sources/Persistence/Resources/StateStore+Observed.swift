@@ -48,6 +48,16 @@ extension StateStore {
         }
     }
 
+    /// Those of them of which no attempt is open: what they worked with is of no use any more.
+    public func tasksWithoutWork() throws(StateStoreError) -> [TaskID] {
+        let open = Set(
+            try read { db in
+                try Row.all(db, sql: "SELECT task FROM attempts WHERE ended IS NULL")
+                    .map { try $0.task("task") }
+            })
+        return try settledTasks().filter { !open.contains($0) }
+    }
+
     /// Whether the journal has the attempt of a container, whatever the run it belongs to.
     public func knows(_ container: ContainerObservation) throws(StateStoreError) -> Bool {
         let work = TaskID(resource: container.resource, digest: container.digest, run: 0).work

@@ -10,7 +10,7 @@ extension StatusWireTests {
         private static let stream = "GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n"
 
         /// 200 clients that asked for pages and read none of them kept two cores busy, and others
-        /// waited 10 s and failed. They are answered now, and how long that takes is no promise yet.
+        /// waited 10 s and failed. They are answered now; how long that takes is no promise yet.
         @Test func clientsThatNeverReadShutNobodyOut() async throws {
             try await LiveServer.with { live in
                 let page = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
