@@ -18,7 +18,7 @@ extension Simulation {
         {
             plan.violated("the cache is not what the store says")
         }
-        try checkDeletions(observed.inventory)
+        try checkDeletions(observed)
         checkContainers(observed)
         checkAttempts(observed)
         checkGenerations(observed)
@@ -203,13 +203,20 @@ extension Simulation {
     }
 
     /// I3: what is deleted was asked for, is within the guard, and leaves only after its grace.
-    private func checkDeletions(_ after: [ResourceID: InventoryRecord]) throws {
+    private func checkDeletions(_ observed: ObservedState) throws {
+        let after = observed.inventory
         let before = history.inventory
         let revision = try store.acceptedRevision()?.commit
         let marked = after.values.filter { $0.deletion != nil && before[$0.id]?.deletion == nil }
             .map(\.id).sorted()
         let owned = before.values.count { $0.deletion == nil }
-        let isLarge = marked.count > 5 || (marked.count >= 2 && marked.count * 100 > 20 * owned)
+        // Failed work without a result is nothing that could be lost.
+        let guarded = marked.filter { id in
+            let last = observed.tasks[of: id].last?.attempts.last?.end
+            guard case .failed? = last, after[id]?.current == nil else { return true }
+            return !observed.versions[of: id].isEmpty
+        }.count
+        let isLarge = guarded > 5 || (guarded >= 2 && guarded * 100 > 20 * owned)
         if isLarge, !history.approved.contains(revision ?? "") {
             plan.violated("I3: \(marked) of \(owned) deleted without consent")
         }

@@ -95,8 +95,13 @@ extension Reconciler {
 
 extension ObservedState {
     /// Whether what the lab lacks was missed so often that nobody should wait for it, though it is
-    /// tried again.
-    var isHopelessWhereFailing: Bool {
-        conditions.values.allSatisfy { $0.failures >= policy.infrastructureFailuresMax }
+    /// tried again. What nothing in the plan waits for keeps nobody waiting.
+    func isHopeless(for plan: Plan) -> Bool {
+        guard !conditions.isEmpty else { return true }
+        let awaited = Set(plan.standings.map(\.reason))
+        return conditions.allSatisfy { cause, condition in
+            condition.failures >= policy.infrastructureFailuresMax
+                || !awaited.contains(cause.reason)
+        }
     }
 }

@@ -219,7 +219,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             revision: loaded.revision.commit, plan: plan, actions: actions,
             nextLook: accepts ? .zero : nextLook,
             isQuiet: plan.actions.allSatisfy { backoff.isHopeless($0.id, policy: observed.policy) }
-                && underWay.isEmpty && !changes && observed.isHopelessWhereFailing
+                && underWay.isEmpty && !changes && observed.isHopeless(for: plan)
                 && !plan.standings.contains(where: \.isMoving) && !plan.isWorkingBeside)
         // Whatever was written since the look began, by whomever, is for the next look to read.
         let isStill = underWay.isEmpty && store.changeCounter() == changesBefore
