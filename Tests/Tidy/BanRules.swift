@@ -96,12 +96,8 @@ enum BanRules {
         }
     }
 
-    /// Where a task outlives the call that began it: a log that is followed, the request for it.
-    private static let outliving: Set = ["Sources/Execution/Engine/ContainerLogs.swift"]
-
     static func unstructuredTasks(_ file: SwiftFile) -> [Finding] {
-        guard !outliving.contains(file.path) else { return [] }
-        return findings(in: file, at: ["Task"]) { index in
+        findings(in: file, at: ["Task"]) { index in
             guard !declaring.contains(file.text(index - 1)) else { return nil }
             let isMade =
                 file.text(index + 1) == "{" || file.text(index + 1) == "("

@@ -38,12 +38,24 @@ public actor ContainerLogs {
     private let folder: String
     private let time: TimeSource
     private var open: [String: FollowedLog] = [:]
+    private let begun: AsyncStream<FollowedLog>
+    private let begin: AsyncStream<FollowedLog>.Continuation
 
     /// - Parameter folder: an absolute path on a disk with room for logs; made when it is absent.
     public init(client: DockerClient, folder: String, time: TimeSource) {
         self.client = client
         self.folder = folder
         self.time = time
+        (begun, begin) = AsyncStream.makeStream()
+    }
+
+    /// Reads what is followed, until the task is cancelled. Without it nothing is read.
+    public func run() async {
+        await withDiscardingTaskGroup { group in
+            for await log in begun {
+                group.addTask { await self.serve(log) }
+            }
+        }
     }
 
     /// Part of the log kept at `path`; nil when there is none.
@@ -82,21 +94,23 @@ public actor ContainerLogs {
         let log = FollowedLog(
             container: container, file: try .unnamed(in: folder), at: time.now())
         open[container] = log
-        Task { [client, time] in
-            await withTaskGroup { group in
-                group.addTask { await log.follow(client, time) }
-                group.addTask {
-                    while !Task.isCancelled, log.idleTime(at: time.now()) < Self.idleTime {
-                        try? await time.sleep(Self.idleTime / 4)  // a shorter wait is as good
-                    }
-                }
-                // The first may end before; what it read is kept until nobody wants it.
-                while await group.next() != nil, log.idleTime(at: time.now()) < Self.idleTime {}
-                group.cancelAll()
-            }
-            forget(container)
-        }
+        begin.yield(log)
         return log
+    }
+
+    private func serve(_ log: FollowedLog) async {
+        await withTaskGroup { group in
+            group.addTask { [client, time] in await log.follow(client, time) }
+            group.addTask { [time] in
+                while !Task.isCancelled, log.idleTime(at: time.now()) < Self.idleTime {
+                    try? await time.sleep(Self.idleTime / 4)  // a shorter wait is as good
+                }
+            }
+            // The first may end before; what it read is kept until nobody wants it.
+            while await group.next() != nil, log.idleTime(at: time.now()) < Self.idleTime {}
+            group.cancelAll()
+        }
+        forget(log.container)
     }
 
     private func forget(_ container: String) { open[container] = nil }

@@ -23,7 +23,7 @@ final class FollowedLog: Sendable {
     private static let pause = Duration.seconds(1)
 
     let file: LogFile
-    private let container: String
+    let container: String
     private let current: Mutex<State>
     private let lastRead: Mutex<Instant>
 

@@ -45,9 +45,12 @@ struct RunCommand: AsyncParsableCommand {
     private func serve(_ lab: Lab, _ logger: Logger) async throws {
         try await lab.reconciler.resume()
         let requests = WakeSignal()
-        let status = StatusWiring(lab: lab, requests: requests, printsSignInLink: printsSignInLink)
+        let logs = ContainerLogs(client: lab.docker, folder: lab.folder.logs, time: lab.time)
+        let status = StatusWiring(
+            lab: lab, requests: requests, logs: logs, printsSignInLink: printsSignInLink)
         var services: [any Service] = [
-            status, WorkerFollowService(lab: lab), ReconcilerService(lab: lab),
+            status, ContainerLogService(logs: logs), WorkerFollowService(lab: lab),
+            ReconcilerService(lab: lab),
             SourceService(lab: lab, requests: requests), EngineEventService(lab: lab),
         ]
         if let snapshots = try SnapshotService(lab: lab) { services.append(snapshots) }

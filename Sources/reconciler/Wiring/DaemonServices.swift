@@ -78,6 +78,15 @@ struct EngineEventService: Service {
     }
 }
 
+/// Reads the logs that somebody follows.
+struct ContainerLogService: Service {
+    let logs: ContainerLogs
+
+    func run() async throws {
+        try await serve { await logs.run() }
+    }
+}
+
 /// Reads what running workers write about themselves.
 struct WorkerFollowService: Service {
     let lab: Lab

@@ -21,11 +21,6 @@ struct ResultReader: Sendable {
     let lab: Lab
     let logs: ContainerLogs
 
-    init(lab: Lab) {
-        self.lab = lab
-        logs = ContainerLogs(client: lab.docker, folder: lab.folder.logs, time: lab.time)
-    }
-
     /// A part of the log of the newest attempt, or of the one that is meant; nil when the viewer
     /// may not read it, or when it is not kept any more.
     func log(_ request: LogRequest) async throws -> LogChunk? {

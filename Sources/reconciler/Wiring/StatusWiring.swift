@@ -11,6 +11,7 @@ import StatusAPI
 struct StatusWiring: Service {
     let lab: Lab
     let requests: WakeSignal
+    let logs: ContainerLogs
     let printsSignInLink: Bool
 
     func run() async throws {
@@ -50,7 +51,7 @@ struct StatusWiring: Service {
     }
 
     private var actions: StatusActions {
-        let reader = ResultReader(lab: lab)
+        let reader = ResultReader(lab: lab, logs: logs)
         let (lab, requests) = (lab, requests)
         return StatusActions(
             readLog: { request in try await reader.log(request) },

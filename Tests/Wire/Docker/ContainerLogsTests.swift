@@ -36,7 +36,11 @@ import Testing
             client, server in
             let logs = ContainerLogs(
                 client: client, folder: folder.path("logs"), time: TimeSource.system())
-            try await body(logs, server)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await logs.run() }
+                try await body(logs, server)
+                group.cancelAll()
+            }
         }
     }
 
