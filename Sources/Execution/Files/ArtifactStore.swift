@@ -21,14 +21,15 @@ public struct ArtifactStore: Sendable {
     /// Makes the store's own folders.
     public func prepare() throws(FileError) {
         for path in [
-            folder.blobs, folder.listings, folder.trees, folder.staging, folder.outgoing,
-            folder.results,
+            folder.blobs, folder.listings, folder.trees, folder.results,
         ] {
             try Disk.makeFolder(path)
         }
-        // Only workers and the daemon read results; the tree itself is open to the worker's user.
-        try Disk.remove(folder.staging)
-        try Disk.makeFolder(folder.staging)
+        // What a stopped daemon had half made.
+        for path in [folder.staging, folder.outgoing] {
+            try Disk.remove(path)
+            try Disk.makeFolder(path)
+        }
     }
 
     /// Takes all files below `source` in by hard links. They stay in `source` as well, read-only,
@@ -71,19 +72,24 @@ public struct ArtifactStore: Sendable {
             digest: digest, sizeBytes: listing.sizeBytes, fileCount: listing.files.count)
     }
 
-    /// Lays the tree of hard links beside its place and moves it there whole.
+    /// Lays the tree of hard links beside its place and moves it there whole. Whoever else lays it
+    /// meanwhile lays the same.
     private func makeTree(of listing: ArtifactListing, digest: String) throws(FileError) {
         let target = folder.tree(of: digest)
         guard !Disk.exists(target) else { return }
-        let staged = "\(folder.staging)/\(digest)"
-        try Disk.remove(staged)
-        try Disk.makeFolder(staged)
-        for file in listing.files {
-            let place = "\(staged)/\(file.path)"
-            try Disk.makeFolder((place as NSString).deletingLastPathComponent)
-            try lay(blobPath(file.sha256), at: place)
+        let staged = "\(folder.staging)/\(digest).\(Disk.unique())"
+        do {
+            try Disk.makeFolder(staged)
+            for file in listing.files {
+                let place = "\(staged)/\(file.path)"
+                try Disk.makeFolder((place as NSString).deletingLastPathComponent)
+                try lay(blobPath(file.sha256), at: place)
+            }
+            try Disk.move(staged, to: target)
+        } catch {
+            try Disk.remove(staged)
+            guard Disk.exists(target) else { throw error }
         }
-        try Disk.move(staged, to: target)
     }
 
     /// Links a blob to `place`. A file system counts a limited number of links of one file, of
@@ -142,19 +148,16 @@ public struct ArtifactStore: Sendable {
         for digest in try names(in: folder.listings) {
             named.formUnion(try listing(of: digest).files.map(\.sha256))
         }
-        for shelf in try names(in: folder.blobs) {
-            for blob in try names(in: "\(folder.blobs)/\(shelf)") where !named.contains(blob) {
+        for shelf in try FolderListing.names(in: folder.blobs) {
+            // Also what a stopped daemon had half written.
+            for blob in try FolderListing.names(in: "\(folder.blobs)/\(shelf)")
+            where !named.contains(blob) {
                 try Disk.remove("\(folder.blobs)/\(shelf)/\(blob)")
             }
         }
     }
 
     func names(in path: String) throws(FileError) -> [String] {
-        do {
-            return try FileManager.default.contentsOfDirectory(atPath: path)
-                .filter { !$0.hasSuffix(".part") }.sorted()
-        } catch {
-            throw .failed(operation: "list", path: path, reason: error.localizedDescription)
-        }
+        try FolderListing.names(in: path).filter { !$0.hasSuffix(Disk.temporarySuffix) }.sorted()
     }
 }

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Glibc
 internal import Manifests
+internal import Synchronization
 
 /// File operations that are durable when they return: write beside the target, fsync, rename,
 /// fsync the folder. A crash in the middle leaves the old file or a temporary one, never half.
@@ -32,9 +33,24 @@ enum Disk {
     static func replace(
         _ path: String, mode: mode_t, _ body: (Int32, String) throws(FileError) -> Void
     ) throws(FileError) {
-        let temporary = path + ".part"
-        try fill(temporary, mode: mode, body)
-        try move(temporary, to: path)
+        let temporary = "\(path).\(unique())\(temporarySuffix)"
+        do {
+            try fill(temporary, mode: mode, body)
+            try move(temporary, to: path)
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    /// How the names of files end that are being written.
+    static let temporarySuffix = ".part"
+
+    private static let counter = Atomic(0)
+
+    /// A number that this process gives out once; the next process begins anew.
+    static func unique() -> Int {
+        counter.add(1, ordering: .relaxed).newValue
     }
 
     private static func fill(

@@ -47,19 +47,8 @@ enum FolderRemoval {
 
     /// Names as the bytes they are, ended by a zero.
     private static func names(in folder: Int32, _ path: String) throws(FileError) -> [[CChar]] {
-        let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard copy >= 0, let stream = fdopendir(copy) else { throw .current("list", path) }
-        defer { closedir(stream) }
-        var names: [[CChar]] = []
-        while true {
-            errno = 0
-            guard let entry = readdir(stream) else { break }
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                bytes.prefix { $0 != 0 }.map { CChar(bitPattern: $0) } + [0]
-            }
-            if name != [0x2E, 0], name != [0x2E, 0x2E, 0] { names.append(name) }
+        try FolderListing.bytes(in: folder, shownAs: path).map { name in
+            name.map { CChar(bitPattern: $0) } + [0]
         }
-        guard errno == 0 else { throw .current("list", path) }
-        return names
     }
 }

@@ -39,14 +39,7 @@ enum FolderWalk {
     private static func names(
         in folder: String, shownAs relative: String
     ) throws(FileError) -> [String] {
-        guard let stream = opendir(folder) else { throw .current("list", folder) }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while true {
-            errno = 0
-            guard let entry = readdir(stream) else { break }
-            let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if bytes == [0x2E] || bytes == [0x2E, 0x2E] { continue }
+        try FolderListing.bytes(in: Array(folder.utf8)).map { bytes throws(FileError) in
             guard let name = String(validating: bytes, as: UTF8.self) else {
                 throw .unsuitable(
                     path: relative,
@@ -56,10 +49,8 @@ enum FolderWalk {
                 throw .unsuitable(
                     path: relative, reason: "holds a file with a line break in its name")
             }
-            names.append(name)
+            return name
         }
-        guard errno == 0 else { throw .current("list", folder) }
-        return names
     }
 
     /// The name with what is no ASCII as `\xNN`.

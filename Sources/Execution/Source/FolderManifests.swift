@@ -68,7 +68,7 @@ public struct FolderManifests: Sendable {
 
     /// The names of what lies in a folder, those that are no text with U+FFFD in them.
     public static func names(in folder: String) throws(FileError) -> [String] {
-        try names(in: Array(folder.utf8), shown: folder).map { PathBytes.shown($0[...]) }
+        try FolderListing.names(in: folder)
     }
 
     static let linkObstacle =
@@ -90,8 +90,7 @@ public struct FolderManifests: Sendable {
         var entries: [Entry] = []
         var pending: [(path: [UInt8], isLeftOut: Bool)] = [([], false)]
         while let (parent, isParentLeftOut) = pending.popLast() {
-            let shown = PathBytes.shown(parent[...])
-            for name in try Self.names(in: absolute(parent), shown: shown) {
+            for name in try FolderListing.bytes(in: absolute(parent)) {
                 let path = parent.isEmpty ? name : parent + [UInt8(ascii: "/")] + name
                 let isLeftOut = isParentLeftOut || ignored.contains(path)
                 if var entry = entry(path) {
@@ -121,21 +120,6 @@ public struct FolderManifests: Sendable {
                 path: shown,
                 obstacle: "it is a device, a pipe or a socket; put a plain file there")
         }
-    }
-
-    private static func names(
-        in folder: [UInt8], shown: String
-    ) throws(FileError) -> [[UInt8]] {
-        guard let stream = opendir(terminated(folder)) else { throw .current("list", shown) }
-        defer { closedir(stream) }
-        var names: [[UInt8]] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                Array(bytes.prefix { $0 != 0 })
-            }
-            if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
-        }
-        return names
     }
 
     private func absolute(_ path: [UInt8]) -> [UInt8] { Array("\(folder)/".utf8) + path }

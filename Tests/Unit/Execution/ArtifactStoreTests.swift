@@ -56,17 +56,82 @@ import Testing
     }
 
     /// The empty label files of a large dataset are equal, and so are those of the next one.
-    @Test func moreEqualFilesThanLinksOfOneAreKept() throws {
+    @Test(.enabled(if: Self.limitsLinks))
+    func moreEqualFilesThanLinksOfOneAreKept() throws {
         let bench = try Bench()
         let first = try bench.store.take(in: bench.source(["a": "same"]))
-        let blob = "\(bench.folder.tree(of: first.digest))/a"
-        var links = 0
-        while links < 70_000, link(blob, bench.temporary.path("link-\(links)")) == 0 { links += 1 }
+        bench.temporary.useUpLinks(of: "\(bench.folder.tree(of: first.digest))/a")
         let next = try bench.store.take(in: bench.source(["a": "same", "b": "same"]))
         #expect(bench.text(next.digest, "a") == "same" && bench.text(next.digest, "b") == "same")
         #expect(bench.text(first.digest, "a") == "same")
         let again = try bench.store.take(in: bench.source(["c": "same"]))
         #expect(bench.text(again.digest, "c") == "same")
+    }
+
+    @Test(.enabled(if: Self.limitsLinks))
+    func aFileThatTakesNoMoreLinksIsKept() throws {
+        let bench = try Bench()
+        let source = try bench.source(["a": "same"])
+        bench.temporary.useUpLinks(of: "\(source)/a")
+        let artifact = try bench.store.take(in: source)
+        #expect(bench.text(artifact.digest, "a") == "same")
+    }
+
+    /// Whether the file system of the tests counts as few links of one file as ext4 does.
+    private static let limitsLinks =
+        pathconf(
+            NSTemporaryDirectory(), Int32(_PC_LINK_MAX)) == 65_000
+
+    /// Two downloads of one version, or a download and a container, lay the same tree.
+    @Test func manyThreadsTakeAndLayTheSame() async throws {
+        let bench = try Bench()
+        let source = try bench.source(["a": "one", "deep/b": "two"])
+        let store = bench.store
+        let digests = try await inParallel { () throws(FileError) in
+            try store.take(in: source).digest
+        }
+        let digest = try #require(digests.first)
+        #expect(Set(digests).count == 1)
+        try Disk.remove(bench.folder.tree(of: digest))
+        let trees = try await inParallel { () throws(FileError) in try store.tree(of: digest) }
+        #expect(trees.count == 8)
+        #expect(bench.text(digest, "deep/b") == "two")
+        #expect(try store.names(in: bench.folder.staging) == [], "nothing is left half made")
+    }
+
+    private func inParallel<Value: Sendable>(
+        _ body: @escaping @Sendable () throws(FileError) -> Value
+    ) async throws -> [Value] {
+        try await withThrowingTaskGroup(of: Value.self) { group in
+            for _ in 0..<8 { group.addTask { try await FileThread.run(body) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
+    @Test func whatAStoppedDaemonHalfWroteIsGarbage() throws {
+        let bench = try Bench()
+        _ = try bench.store.take(in: bench.source(["a": "one"]))
+        let half = "\(bench.folder.blobs)/ab/abc.7.part"
+        try Disk.makeFolder("\(bench.folder.blobs)/ab")
+        try Disk.write(Data("half".utf8), to: half, mode: 0o644)
+        try Disk.write(Data("half".utf8), to: "\(bench.folder.outgoing)/x.tar", mode: 0o644)
+        try bench.store.collect(keeping: [])
+        #expect(!Disk.exists(half))
+        try bench.store.prepare()
+        #expect(try bench.store.names(in: bench.folder.outgoing) == [])
+    }
+
+    /// Two writers of one path, and one that fails, leave no file that is half written.
+    @Test func whatCannotBeWrittenLeavesNothing() throws {
+        let bench = try Bench()
+        let path = "\(bench.folder.results)/note"
+        #expect(throws: FileError.full(path: "here")) {
+            try Disk.replace(path, mode: 0o644) { file, place throws(FileError) in
+                try Disk.write(Data("half".utf8), to: file, path: place)
+                throw .full(path: "here")
+            }
+        }
+        #expect(try FolderListing.names(in: bench.folder.results) == [])
     }
 
     @Test func aNameThatIsNoUTF8IsRefusedInWords() throws {
@@ -175,5 +240,13 @@ import Testing
             }
         }
         #expect(try FolderWalk.regularFiles(in: many, max: 5) == ["0", "1", "2", "3", "4"])
+    }
+}
+
+extension TemporaryFolder {
+    /// Links the file as often as the file system lets it be.
+    fileprivate func useUpLinks(of file: String) {
+        var links = 0
+        while links < 70_000, link(file, path("link-\(links)")) == 0 { links += 1 }
     }
 }
