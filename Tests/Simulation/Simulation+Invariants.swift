@@ -212,8 +212,14 @@ extension Simulation {
         let owned = before.values.count { $0.deletion == nil }
         // Failed work without a result is nothing that could be lost.
         let guarded = marked.filter { id in
-            let last = observed.tasks[of: id].last?.attempts.last?.end
-            guard case .failed? = last, after[id]?.current == nil else { return true }
+            let attempts = observed.tasks[of: id].flatMap(\.attempts)
+            let isOpen = attempts.contains { $0.end == nil }
+            let ended = attempts.filter { $0.endedAt != nil }.sorted {
+                ($1.endedAt ?? clock.now).isLater(than: $0.endedAt ?? clock.now)
+            }
+            guard !isOpen, case .failed? = ended.last?.end, after[id]?.current == nil else {
+                return true
+            }
             return !observed.versions[of: id].isEmpty
         }.count
         let isLarge = guarded > 5 || (guarded >= 2 && guarded * 100 > 20 * owned)

@@ -39,12 +39,19 @@ struct Pruning: Sendable {
         }
     }
 
-    /// Whether it is work that failed and has no result, of this spec or another.
+    /// Whether it is work that failed last, has no result, of this spec or another, and does not
+    /// run.
     private func hasNothingToLose(_ record: InventoryRecord) -> Bool {
         guard record.current == nil, world.observed.versions[of: record.id].isEmpty,
-            case .failed? = world.tasks(of: record.id).last?.attempts.last?.end
+            world.containers[record.id]?.contains(where: \.isLive) != true
         else { return false }
-        return true
+        var newest: (end: AttemptEnd, at: Instant)?
+        for last in world.tasks(of: record.id).compactMap(\.attempts.last) {
+            guard let end = last.end, let endedAt = last.endedAt else { return false }
+            if newest.map({ endedAt.isLater(than: $0.at) }) ?? true { newest = (end, endedAt) }
+        }
+        if case .failed? = newest?.end { return true }
+        return false
     }
 
     /// What is owned, not declared in any form, and not yet being deleted; by identity.

@@ -115,6 +115,49 @@ struct PruningTests {
         #expect(both.changes.count { $0.verb == .blocked } == 6)
     }
 
+    /// Work of another spec that runs, or that somebody stopped later, is worth asking about.
+    @Test(arguments: [nil, AttemptEnd.stopped(.suspended), .failed(.userCode)])
+    func onlyWorkThatFailedLastHasNothingToLose(_ newest: AttemptEnd?) throws {
+        let scene = kitchen.adding(
+            "users/alice/forks.yaml",
+            (kitchen.files["users/alice/cups.yaml"] ?? "")
+                .replacingOccurrences(of: "name: cups", with: "name: forks"))
+        var world = scene.converged
+        let lost = world.inventory.keys.filter { $0.kind == .dataset }.sorted()
+        for id in lost {
+            let known = try #require(world.inventory[id])
+            world.versions[of: id] = []
+            world.tasks[of: id] = []
+            // The task that comes first by its digest is the newest.
+            let tasks = ["b", "z"].map {
+                TaskID(resource: id, digest: InputDigest(of: $0.utf8), run: 0)
+            }.sorted()
+            for (place, task) in tasks.enumerated() {
+                let end = place == 0 ? newest : .failed(.userCode)
+                world.tasks[task] = TaskRecord(
+                    id: task, rerun: nil, attempts: [attempt(end, isNewest: place == 0)])
+            }
+            world.inventory[id] = InventoryRecord(
+                resource: InventoryIdentity(
+                    id: id, generation: 1, specDigest: known.specDigest, path: known.path),
+                inputDigest: known.inputDigest, canonicalSpec: known.canonicalSpec, current: nil,
+                deletion: nil)
+        }
+        let without = PlanningScene(files: kitchen.files.filter { !$0.key.contains("users/") })
+            .adding("users/alice/cup.yaml", kitchen.files["users/alice/cup.yaml"] ?? "")
+        let held = plan(without, world).guardTrips.first?.resources ?? []
+        let asks = newest != .failed(.userCode)
+        #expect(held.filter { $0.kind == .dataset } == (asks ? lost : []))
+    }
+
+    private func attempt(_ end: AttemptEnd?, isNewest: Bool) -> AttemptRecord {
+        let at = PlanningScene.now.adding(.seconds(isNewest ? -10 : -1000))
+        return AttemptRecord(
+            number: 1, containerID: nil,
+            times: AttemptTimes(createdAt: at, startedAt: at, endedAt: end == nil ? nil : at),
+            stopReason: nil, end: end)
+    }
+
     private func plan(_ scene: PlanningScene, _ world: ObservedState) -> Plan {
         Planner.plan(scene.load(after: kitchen).desired, given: world, at: PlanningScene.now)
     }
