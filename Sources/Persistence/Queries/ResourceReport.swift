@@ -25,6 +25,19 @@ public struct ResourceReport: Sendable, Hashable {
     public let seesLog: Bool
 }
 
+extension ResourceReport {
+    /// What is younger than this is not told that nothing uses it.
+    private static let youth = Duration.seconds(30 * 86_400)
+
+    /// The findings that are worth telling at `now`.
+    public func findings(at now: Instant) -> [FindingRecord] {
+        let isYoung = now.elapsed(since: summary.createdAt) < Self.youth
+        return findings.filter {
+            !isYoung || DiagnosticCode(rawValue: $0.code)?.isOfOldAge != true
+        }
+    }
+}
+
 /// What the manifest says and where it stands.
 public struct Declaration: Sendable, Hashable {
     /// 0 for a resource that was never valid.

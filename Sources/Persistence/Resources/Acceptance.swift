@@ -10,8 +10,8 @@ struct Acceptance {
     let revision: AcceptedRevision
     let now: Instant
 
-    func record(_ changes: [ResourceChange]) throws {
-        try recordRevision(changes)
+    func record(_ changes: [ResourceChange], _ outcome: RevisionOutcome) throws {
+        try recordRevision(outcome)
         let concerned = edited?.union(changes.map(\.resource))
         let declared = desired.resources(among: concerned)
         // Versions refer to inventory rows of their producers only by name, so order is free; it
@@ -37,11 +37,11 @@ struct Acceptance {
             }
         }
         try refreshDocuments(of: edited.map { $0.compactMap { declared[$0] } } ?? desired.resources)
-        try FindingsWriter(db: db, now: now).replace(with: desired)
+        try FindingsWriter(db: db).replace(with: desired)
         try dropStandingsOfUnknown()
     }
 
-    private func recordRevision(_ changes: [ResourceChange]) throws {
+    private func recordRevision(_ outcome: RevisionOutcome) throws {
         guard try AcceptedRevision.last(db)?.commit != revision.commit else { return }
         try db.run(
             sql: """
@@ -55,7 +55,6 @@ struct Acceptance {
                 revision.demandsSignature,
             ])
         let signed = revision.signer.map { ", signed by \($0)" } ?? ""
-        let outcome = RevisionOutcome(of: desired, changes)
         try db.insertLabEvent(
             reason: "revisionAccepted",
             message: "\(revision.commit.prefix(12)) \(revision.subject)\(signed): "

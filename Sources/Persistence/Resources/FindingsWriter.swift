@@ -5,12 +5,8 @@ import Planning
 /// Keeps the findings of the newest revision, which pages show.
 struct FindingsWriter {
     let db: Database
-    let now: Instant
-
     /// Findings kept of one revision.
     static let keptMax = 5000
-    /// What is younger than this is not told that nothing uses it.
-    private static let youth = Duration.seconds(30 * 86_400)
 
     func replace(with desired: DesiredState) throws {
         var findings: [(ResourceID?, Diagnostic)] = []
@@ -21,9 +17,7 @@ struct FindingsWriter {
         }
         for invalid in desired.invalid { findings += invalid.findings.map { (invalid.id, $0) } }
         for hold in desired.pruneHolds { findings += hold.findings.map { ($0.resource, $0) } }
-        findings += try desired.warnings.compactMap { warning in
-            guard let id = warning.resource else { return nil }
-            return try warning.code.isOfOldAge && isYoung(id) ? nil : (id, warning)
+        findings += desired.warnings.compactMap { warning in warning.resource.map { ($0, warning) }
         }
         try db.run(sql: "DELETE FROM findings")
         for (resource, finding) in findings.prefix(Self.keptMax) {
@@ -38,14 +32,5 @@ struct FindingsWriter {
                     finding.location.column, finding.sourceLine,
                 ])
         }
-    }
-
-    /// Whether the resource was first accepted less than a month ago.
-    private func isYoung(_ id: ResourceID) throws -> Bool {
-        let createdAt = try Row.first(
-            db, sql: "SELECT created_at FROM inventory WHERE resource = ?",
-            arguments: [id.description]
-        )?.instant("created_at")
-        return createdAt.map { now.elapsed(since: $0) < Self.youth } ?? true
     }
 }

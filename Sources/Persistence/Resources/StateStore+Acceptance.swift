@@ -7,18 +7,22 @@ extension StateStore {
     /// findings, requested deletions, results taken over, and the audit of all that.
     ///
     /// Blocked changes leave no trace but their findings. Accepting the same again changes nothing.
+    /// Gives what came of the revision.
     ///
     /// - Parameter edited: the only resources whose manifests may differ from what was recorded
     ///   last; nil when any may.
+    @discardableResult
     public func accept(
         _ changes: [ResourceChange], of desired: DesiredState, edited: Set<ResourceID>?,
         revision: AcceptedRevision, at now: Instant
-    ) throws(StateStoreError) {
+    ) throws(StateStoreError) -> RevisionOutcome {
+        let outcome = RevisionOutcome(of: desired, changes)
         try write { db in
             try Acceptance(
                 db: db, desired: desired, edited: edited, revision: revision, now: now
-            ).record(changes)
+            ).record(changes, outcome)
         }
+        return outcome
     }
 
     /// The newest accepted revision; nil before the first.

@@ -61,7 +61,7 @@ extension TaskRow {
 }
 
 extension ResourceDetail {
-    init(_ report: ResourceReport, policy: Policy) {
+    init(_ report: ResourceReport, policy: Policy, at now: Instant) {
         let declaration = report.declaration
         var place = declaration.path.map { path in
             declaration.line.map { "\(path):\($0)" } ?? path
@@ -79,7 +79,7 @@ extension ResourceDetail {
         labels = declaration.labels
         (parameters, seed) = Self.work(in: declaration.canonicalSpec)
         conditions = report.conditions.map(ConditionReport.init)
-        findings = report.findings.map {
+        findings = report.findings(at: now).map {
             Finding(
                 severity: $0.severity.rawValue, code: $0.code, message: $0.message,
                 location: "\($0.location)")

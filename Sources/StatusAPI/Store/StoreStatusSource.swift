@@ -87,7 +87,7 @@ public struct StoreStatusSource: StatusSource {
         _ id: ResourceID, for viewer: Viewer
     ) async throws -> ResourceDetail? {
         guard let report = try await store.resource(id, for: viewer) else { return nil }
-        var detail = ResourceDetail(report, policy: policy)
+        var detail = ResourceDetail(report, policy: policy, at: now())
         if viewer.seesTasks(of: id) {
             detail.summary.add(try await forecasts.all(at: now())[id])
         }

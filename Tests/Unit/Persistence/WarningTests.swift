@@ -16,7 +16,7 @@ import Testing
 
     @Test func aWarningAboutAValidResourceIsStoredWithItsPlace() async throws {
         let scene = try scene(access: .private)
-        try scene.acceptAfterAMonth()
+        try scene.accept()
         let report = try #require(
             try await scene.store.resource(Self.spoon, for: .user(name: "alice")))
         let finding = try #require(report.findings.first)
@@ -26,19 +26,20 @@ import Testing
         #expect(report.summary.phase != .invalid)
     }
 
-    /// The first of everybody's is used by nothing yet.
+    /// The first of everybody's is used by nothing yet. It gets older without another commit.
     @Test func whatIsYoungerThanAMonthIsNotCalledUnused() async throws {
         let scene = try scene(access: .private)
         try scene.accept()
-        scene.seconds += 29 * 86_400
-        try scene.accept(commit: String(repeating: "d", count: 40))
-        let page = Page(limit: 100, offset: 0)
-        #expect(try await scene.store.findings(for: .admin, page: page) == [])
+        let report = try #require(
+            try await scene.store.resource(Self.spoon, for: .user(name: "alice")))
+        let day = Duration.seconds(86_400)
+        #expect(report.findings(at: report.summary.createdAt.adding(day * 29)) == [])
+        #expect(report.findings(at: report.summary.createdAt.adding(day * 30)).count == 1)
     }
 
     @Test func anotherViewerIsNotTold() async throws {
         let scene = try scene(access: .private)
-        try scene.acceptAfterAMonth()
+        try scene.accept()
         #expect(try await scene.store.resource(Self.spoon, for: .user(name: "bob")) == nil)
         let page = Page(limit: 100, offset: 0)
         #expect(try await scene.store.findings(for: .user(name: "bob"), page: page) == [])
@@ -47,19 +48,11 @@ import Testing
 
     @Test func aWarningGoesWithItsCause() async throws {
         let scene = try scene(access: .private)
-        try scene.acceptAfterAMonth()
+        try scene.accept()
         scene.files["users/alice/spoon.yaml"] = StoreManifests.model(
             "spoon", sha: "c", access: .public)
         try scene.accept(commit: String(repeating: "d", count: 40))
         let page = Page(limit: 100, offset: 0)
         #expect(try await scene.store.findings(for: .admin, page: page) == [])
-    }
-}
-
-extension StoreScene {
-    fileprivate func acceptAfterAMonth() throws {
-        try accept()
-        seconds += 31 * 86_400
-        try accept(commit: String(repeating: "e", count: 40))
     }
 }
