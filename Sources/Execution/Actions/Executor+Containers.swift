@@ -50,21 +50,37 @@ extension Executor {
         }
     }
 
-    /// What a task worked with is of no use once its result is kept; until then the checkpoint is.
+    /// What a task worked with is of no use once its result is kept; until then the checkpoint is,
+    /// but not what an attempt left that is over.
     private func clearWork(of task: TaskID) async {
         do {
-            guard try store.hasVersion(of: task) else { return }
-            try await FileThread.run { () throws(FileError) in try work.clear(task) }
+            let isDone = try store.hasVersion(of: task)
+            try await FileThread.run { () throws(FileError) in
+                if isDone { try work.clear(task) } else { try work.clearOutputs(of: task) }
+            }
         } catch {
             logger.warning("work of \(task) is left over", metadata: ["error": "\(error)"])
         }
     }
 
-    /// Removes what finished tasks worked with, as far as a crash left it.
-    func clearSettledWork() async throws {
-        let settled = try store.tasksWithoutWork()
-        try await FileThread.run { () throws(FileError) in
-            for task in settled where Disk.exists(folder.work(of: task)) { try work.clear(task) }
+    /// Removes what tasks worked with that are over, as far as a crash or the wait for another
+    /// attempt left it: of those with a result, and of those that ended longer than `retention`
+    /// ago.
+    func clearIdleWork(after retention: Duration) async throws {
+        let resources = try await FileThread.run { () throws(FileError) in
+            try folder.resourcesWithWork()
+        }
+        let now = time.now()
+        var idle: [TaskID] = []
+        for resource in resources {
+            idle += try store.idleTasks(of: resource, after: retention, at: now)
+        }
+        for task in idle where Disk.exists(folder.work(of: task)) {
+            do throws(FileError) {
+                try await FileThread.run { () throws(FileError) in try work.clear(task) }
+            } catch {
+                logger.warning("work of \(task) is left over", metadata: ["error": "\(error)"])
+            }
         }
     }
 

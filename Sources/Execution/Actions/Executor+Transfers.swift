@@ -9,7 +9,7 @@ extension Executor {
     /// Copies a file of the repository, checks its digest, and takes it in under its stored name.
     func ingest(_ file: FileWorkload, _ task: TaskID, _ revision: String) async -> Outcome {
         let id = task.resource
-        let staging = "\(folder.staging)/\(id.kind.plural).\(id.owner).\(id.name)"
+        let staging = "\(folder.staging)/\(id.fileName)"
         let target = "\(staging)/\(file.storedName)"
         do {
             try Disk.remove(staging)
@@ -52,8 +52,10 @@ extension Executor {
         _ pinned: VersionRecord, for task: TaskID, attempt: Int, to key: String?
     ) async -> Outcome {
         guard let key else { return .skipped(reason: "its intent names no object") }
-        let archive = "\(folder.outgoing)/\(pinned.artifactDigest).tar"
+        // Several downloads may offer the same version.
+        let archive = "\(folder.outgoing)/\(task.resource.fileName).tar"
         do {
+            if let refusal = refusal(forArchiveOf: pinned.sizeBytes) { return refusal }
             let (sha256, sizeBytes) = try await FileThread.run { () throws(FileError) in
                 let tree = try artifacts.tree(of: pinned.artifactDigest)
                 let listing = try artifacts.listing(of: pinned.artifactDigest)
@@ -121,19 +123,30 @@ extension Executor {
         }
     }
 
-    /// Removes the kept logs of attempts that ended long ago, and what the task worked with: it was
-    /// kept for another attempt. What is gone already is fine.
+    /// Removes the kept logs of attempts that ended long ago. What is gone already is fine.
     func purgeLogs(of task: TaskID, _ attempts: [Int]) async -> Outcome {
         if let refusal = refusalOfEpoch() { return refusal }
         do throws(FileError) {
             try await FileThread.run { () throws(FileError) in
                 for attempt in attempts { try Disk.remove(folder.log(of: task, attempt: attempt)) }
-                try work.clear(task)
             }
             return .succeeded(.purged)
         } catch {
             return error.outcome
         }
+    }
+
+    /// Refuses to write what would leave less than the floor free and so hold back the whole lab;
+    /// nil when there is room.
+    private func refusal(forArchiveOf sizeBytes: Int) -> Outcome? {
+        guard let room = DiskRoom.at(folder.path), !room.isRoomy(for: sizeBytes) else { return nil }
+        return .failed(
+            .internal,
+            message: """
+                its archive of \(DiskRoom.mebibytes(sizeBytes)) does not fit: \
+                \(DiskRoom.mebibytes(room.freeBytes)) are free, of which \
+                \(DiskRoom.mebibytes(room.floorBytes)) are kept
+                """)
     }
 
     private func removeLeftover(_ path: String) {

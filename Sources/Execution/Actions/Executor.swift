@@ -82,12 +82,12 @@ public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendabl
 }
 
 extension Action {
-    /// Whether artifacts may be left that no version names any more.
+    /// Whether artifacts may be left that no version names any more, or what work left.
     var leavesGarbage: Bool {
         switch self {
-        case .purge, .dropData: true
+        case .purge, .dropData, .purgeVersion, .purgeLogs: true
         case .ingest, .create, .start, .stop, .collect, .conclude, .remove, .upload, .expire,
-            .purgeVersion, .purgeLogs, .release:
+            .release:
             false
         }
     }

@@ -41,6 +41,11 @@ struct WorkFolder: Sendable {
         return mounts
     }
 
+    /// Removes what an attempt left that is over; the checkpoint stays.
+    func clearOutputs(of task: TaskID) throws(FileError) {
+        try Disk.remove("\(folder.work(of: task))/outputs")
+    }
+
     /// Removes what is left of a task that succeeded or is gone.
     func clear(_ task: TaskID) throws(FileError) {
         try Disk.remove((folder.work(of: task) as NSString).deletingLastPathComponent)

@@ -3,30 +3,35 @@ internal import Glibc
 /// What is left of the file system that holds the state folder. Nothing new begins before it is
 /// full, so that what runs can end and be recorded.
 struct DiskRoom: Sendable, Hashable {
-    /// Kept free, but no more than a twentieth of a small file system.
-    static let floorBytes = 1 << 30
-    static let floorFiles = 10_000
-
     let freeBytes: Int
     let totalBytes: Int
     /// Files that may still be made; those of a file system without a limit are none of none.
     let freeFiles: Int
     let totalFiles: Int
 
-    /// Why nothing may begin, in words; nil when there is room.
-    var shortage: String? {
-        let bytes = min(Self.floorBytes, totalBytes / 20)
-        if freeBytes < bytes {
-            return "\(Self.mebibytes(freeBytes)) are free, \(Self.mebibytes(bytes)) are kept free"
+    /// Bytes that are kept free: 1 GiB, but no more than a twentieth of a small file system.
+    var floorBytes: Int { min(1 << 30, totalBytes / 20) }
+    private var floorFiles: Int { min(10_000, totalFiles / 20) }
+
+    /// Why nothing may begin, in words that stay the same while it lasts; nil when there is room.
+    ///
+    /// - Parameter wasShort: whether there was none at the last look: then a tenth more is needed,
+    ///   so that work does not begin and stop at the edge.
+    func shortage(wasShort: Bool) -> String? {
+        let percent = wasShort ? 110 : 100
+        if freeBytes < floorBytes / 100 * percent {
+            return "too little is free; \(Self.mebibytes(floorBytes)) are kept free"
         }
-        let files = min(Self.floorFiles, totalFiles / 20)
-        if freeFiles < files {
-            return "\(freeFiles) more files can be made, room for \(files) is kept free"
+        if freeFiles < floorFiles * percent / 100 {
+            return "too few files can be made; room for \(floorFiles) is kept free"
         }
         return nil
     }
 
-    private static func mebibytes(_ bytes: Int) -> String { "\(bytes >> 20) MiB" }
+    /// Whether a file of so many bytes leaves the floor free.
+    func isRoomy(for sizeBytes: Int) -> Bool { freeBytes - floorBytes >= sizeBytes }
+
+    static func mebibytes(_ bytes: Int) -> String { "\(bytes >> 20) MiB" }
 
     /// The room at `path`, for this process's user; nil when the system does not tell.
     static func at(_ path: String) -> DiskRoom? {

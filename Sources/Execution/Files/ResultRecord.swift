@@ -45,7 +45,7 @@ extension ArtifactStore {
 
     /// The results whose artifacts are here and that are of none of `known`, in order of task.
     /// Damaged notes are passed over.
-    func notedResults(besides known: [TaskID] = []) throws(FileError) -> [ResultRecord] {
+    func notedResults(besides known: Set<TaskID> = []) throws(FileError) -> [ResultRecord] {
         let passed = Set(known.map(ResultRecord.fileName))
         let unread = try names(in: folder.results).filter { !passed.contains($0) }
         let records = unread.compactMap { name -> ResultRecord? in
@@ -55,6 +55,12 @@ extension ArtifactStore {
         }
         return records.filter { Disk.exists("\(folder.listings)/\($0.artifactDigest)") }
             .sorted { $0.task < $1.task }
+    }
+
+    /// Notes under the name that the resource has now.
+    func rename(_ record: ResultRecord, to task: TaskID) throws(FileError) {
+        try note(ResultRecord(record.artifact, of: task, rerun: record.rerun))
+        try Disk.remove("\(folder.results)/\(record.fileName)")
     }
 
     /// Forgets the notes of artifacts that are not in `named`.

@@ -18,6 +18,8 @@ public struct StateFolder: Sendable, Hashable {
     /// Which artifact is the result of which task, kept beside the database as well.
     var results: String { "\(path)/artifacts/results" }
     public var lock: String { "\(path)/lock" }
+    /// Room for what has to be recorded when the disk is full.
+    var reserve: String { "\(path)/reserve" }
     public var socket: String { "\(path)/reconciler.sock" }
     public var mirror: String { "\(path)/mirror.git" }
     /// Heads of pull requests, away from the mirror of the branch.
@@ -30,6 +32,8 @@ public struct StateFolder: Sendable, Hashable {
     public var bucket: String { "\(path)/bucket" }
     public var outgoing: String { "\(path)/outgoing" }
     private var tasks: String { "\(path)/work" }
+    /// The folder of what has no owner.
+    private static let nobody = "_"
     /// The published state snapshot, and the key that signs it with its public half.
     public var snapshot: String { "\(path)/state.json" }
     public var snapshotKey: String { "\(path)/snapshot-key" }
@@ -37,8 +41,23 @@ public struct StateFolder: Sendable, Hashable {
 
     /// Work of all tasks of a resource.
     public func work(of resource: ResourceID) -> String {
-        let owner = resource.owner.isEmpty ? "_" : resource.owner
+        let owner = resource.owner.isEmpty ? Self.nobody : resource.owner
         return "\(tasks)/\(resource.kind.plural)/\(owner)/\(resource.name)"
+    }
+
+    /// The resources of which any task left something to work on with, in no order.
+    func resourcesWithWork() throws(FileError) -> [ResourceID] {
+        var found: [ResourceID] = []
+        for kind in Kind.allCases where Disk.exists("\(tasks)/\(kind.plural)") {
+            for owner in try FolderListing.names(in: "\(tasks)/\(kind.plural)") {
+                for name in try FolderListing.names(in: "\(tasks)/\(kind.plural)/\(owner)") {
+                    let id = ResourceID(
+                        kind: kind, owner: owner == Self.nobody ? "" : owner, name: name)
+                    if try !FolderListing.names(in: work(of: id)).isEmpty { found.append(id) }
+                }
+            }
+        }
+        return found
     }
 
     /// What is mounted at `WorkerPlaces.work`: `outputs/` and `checkpoint/` of one task.
@@ -70,4 +89,9 @@ public struct StateFolder: Sendable, Hashable {
     public func tree(of artifactDigest: String) -> String {
         "\(trees)/\(artifactDigest)"
     }
+}
+
+extension ResourceID {
+    /// The name of what lies in a folder for all resources; no other resource has it.
+    var fileName: String { "\(kind.plural).\(owner).\(name)" }
 }

@@ -51,9 +51,7 @@ extension Reconciler {
     }
 
     /// One line for each revision that comes into force.
-    func tellOfAcceptance(_ loaded: LoadedRevision, _ plan: Plan) {
-        let outcome = RevisionOutcome(of: loaded.result.desired, plan.changes)
-        let revision = loaded.revision
+    func tell(of outcome: RevisionOutcome, of revision: AcceptedRevision) {
         logger.info(
             "accepted \(revision.commit.prefix(12)) \(revision.subject): \(outcome.sentence)")
     }
@@ -74,14 +72,16 @@ extension Reconciler {
     /// Shows whether there is room, and tells admins of what the lab has lacked for an hour. What
     /// it lacks besides is shown as long as the journal has it.
     func noteConditions(
-        _ observed: ObservedState, _ desired: DesiredState, at now: Instant
+        _ observed: ObservedState, _ plan: Plan, of desired: DesiredState, at now: Instant
     ) throws(StateStoreError) {
+        try store.endConditions(plan.endedConditions, at: now)
         let shortage = observed.diskShortage
         try note(
             "Disk space", isHealthy: shortage == nil,
             shortage.map { "nothing new begins: \($0)" } ?? "", at: now)
         let lasting = observed.conditions.filter {
-            now.remaining(of: .seconds(3600), since: $0.value.since) == .zero
+            !plan.endedConditions.contains($0.key)
+                && now.remaining(of: .seconds(3600), since: $0.value.since) == .zero
         }
         guard !lasting.isEmpty else { return }
         let admins = desired.resources.filter { resource in
@@ -95,13 +95,11 @@ extension Reconciler {
 
 extension ObservedState {
     /// Whether what the lab lacks was missed so often that nobody should wait for it, though it is
-    /// tried again. What nothing in the plan waits for keeps nobody waiting.
+    /// tried again. What nothing needs keeps nobody waiting.
     func isHopeless(for plan: Plan) -> Bool {
-        guard !conditions.isEmpty else { return true }
-        let awaited = Set(plan.standings.map(\.reason))
-        return conditions.allSatisfy { cause, condition in
+        conditions.allSatisfy { cause, condition in
             condition.failures >= policy.infrastructureFailuresMax
-                || !awaited.contains(cause.reason)
+                || plan.endedConditions.contains(cause)
         }
     }
 }

@@ -18,6 +18,7 @@ extension Reconciler {
         settings.loadPolicy.capacity = capacity
         settings.findCapacity = nil
         loader = DesiredStateLoader(source: source, store: store, policy: settings.loadPolicy)
+        await reload()
         return true
     }
 }

@@ -13,15 +13,28 @@ extension Reconciler {
 
     /// Enters the results on disk that the database lacks, so that none is made again or collected
     /// as garbage: it was lost, or a copy of earlier was put back. What it knows to be deleted
-    /// stays deleted.
+    /// stays deleted, and what it knows under a later name is noted under that.
     func restoreResults() throws {
         let now = time.now()
-        let records = try executor.artifacts.notedResults(besides: store.settledTasks())
+        let artifacts = executor.artifacts
+        let settled = Set(try store.settledTasks())
+        let records = try artifacts.notedResults(besides: settled)
+        let names = try store.currentNames(of: Set(records.map(\.task.resource)))
+        var restored = 0
         for record in records {
-            try store.restore(record.artifact, of: record.task, rerun: record.rerun, at: now)
+            let task = record.task
+            let moved = names[task.resource].map {
+                TaskID(resource: $0, digest: task.digest, run: task.run)
+            }
+            if let moved, settled.contains(moved) {
+                try artifacts.rename(record, to: moved)
+                continue
+            }
+            try store.restore(record.artifact, of: task, rerun: record.rerun, at: now)
+            restored += 1
         }
-        guard !records.isEmpty else { return }
-        logger.warning("restored \(Counted.text(records.count, "result")) from disk")
+        guard restored > 0 else { return }
+        logger.warning("restored \(Counted.text(restored, "result")) from disk")
     }
 
     /// Enters the attempts that our containers' labels tell of and the journal lacks, so that none

@@ -38,6 +38,7 @@ extension Reconciler {
             case .store(let problem):
                 logger.error("a look failed", metadata: ["error": "\(problem)"])
                 guard problem.mayPass else { throw problem }
+                makeRoom(after: problem)
                 store.hold(
                     trouble: HealthRecord(
                         name: "State", isHealthy: false,
@@ -49,6 +50,15 @@ extension Reconciler {
             }
         }
     }
+
+    /// Gives the reserve away when the disk is full, and has the world looked at again with it.
+    func makeRoom(after problem: StateStoreError) {
+        guard problem == .diskFull, reserve.release() else { return }
+        logger.warning("the disk is full; the reserve is used to record what ended")
+        wake.ring()
+    }
+
+    var reserve: DiskReserve { DiskReserve(path: executor.folder.reserve) }
 
     /// Looks at the repository again and again, at intervals that vary so that several daemons do
     /// not ask at once, and when `requests` rings.

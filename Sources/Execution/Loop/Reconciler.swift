@@ -25,15 +25,17 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         didSet { declared.withLock { $0 = current?.result.desired } }
     }
     private nonisolated let declared = Mutex<DesiredState?>(nil)
-    private var underWay: [ActionID: PlannedAction] = [:]
+    private(set) var underWay: [ActionID: PlannedAction] = [:]
     private var backoff = ActionBackoff()
     /// Whether the containers of the first complete listing were compared with the journal.
-    private var hasAdopted = false
+    var hasAdopted = false
     private var cache = ObservedCache()
     private var planner = Planner()
     /// What stands in the store of where resources stand; nil while that is not known.
     private var recorded: [ResourceStanding]?
     private var resting: RestingWorld?
+    /// What the disk lacked at the last look.
+    private var diskShortage: String?
     /// What guards stopped at the last look.
     var trips: [GuardTrip] = []
     /// What was recorded of how parts of the world answer.
@@ -178,10 +180,13 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         try store.checkEpoch()
         let changesBefore = store.changeCounter()
         let engineView = try await lookAtEngine()
+        // Read anew when the lab's size had to be asked for.
+        let loaded = current ?? loaded
         let now = time.now()
+        noteRoom()
         let scene = RestingWorld.Scene(
             revision: loaded.revision.commit, engineView: engineView, changes: changesBefore,
-            diskShortage: DiskRoom.at(executor.folder.path)?.shortage)
+            diskShortage: diskShortage)
         if let report = resting?.report(of: scene, at: now) { return report }
         news.ring()
         looked.ring()
@@ -194,15 +199,15 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         // Before the revision counts as accepted, so that whoever waits for that sees them too.
         try noteTrips(plan.guardTrips, at: now)
         try noteMistakes(loaded.result, at: now)
-        try noteConditions(observed, loaded.result.desired, at: now)
+        try noteConditions(observed, plan, of: loaded.result.desired, at: now)
         if accepts {
-            try store.accept(
+            let outcome = try store.accept(
                 plan.changes, of: loaded.result.desired, edited: loaded.unrecorded,
                 revision: loaded.revision, at: now)
             for change in plan.changes where change.verb == .rename {
                 executor.moveWork(from: change.related, to: change.resource)
             }
-            if !loaded.isRecorded { tellOfAcceptance(loaded, plan) }
+            if !loaded.isRecorded { tell(of: outcome, of: loaded.revision) }
             if current?.revision == loaded.revision {
                 current?.isRecorded = true
                 current?.unrecorded = []
@@ -222,7 +227,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
                 && underWay.isEmpty && !changes && observed.isHopeless(for: plan)
                 && !plan.standings.contains(where: \.isMoving) && !plan.isWorkingBeside)
         // Whatever was written since the look began, by whomever, is for the next look to read.
-        let isStill = underWay.isEmpty && store.changeCounter() == changesBefore
+        let isStill = underWay.isEmpty && !isCollecting && store.changeCounter() == changesBefore
         resting = isStill ? RestingWorld(scene: scene, last: report, at: now) : nil
         return report
     }
@@ -246,57 +251,6 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         }
         for action in actions { underWay[action.id] = action }
         return (actions, nextLook)
-    }
-
-    /// The Engine's containers when it answers completely. What was cut off is resolved by them,
-    /// and then they are listed again: absence is believed only from a listing newer than our last
-    /// own mutation.
-    private func lookAtEngine() async throws(StateStoreError) -> EngineView {
-        var view = EngineView.unreachable
-        var problem = ""
-        do throws(EngineError) {
-            let containers = try await engine.list()
-            try await adopt(containers)
-            let hasResolved = try await resolveIntents(containers)
-            view = .seen(hasResolved ? try await engine.list() : containers)
-            if await !knowsCapacity() {
-                view = .unreachable
-                problem = "the container engine does not tell its size"
-            }
-        } catch {
-            problem = "\(error)"
-            _ = try await resolver.resolve(nil, besides: Set(underWay.keys), at: time.now())
-        }
-        try note("Engine", isHealthy: problem.isEmpty, problem, at: time.now())
-        return view
-    }
-
-    /// Whoever is known only by labels is entered before anything is planned.
-    private func adopt(_ containers: [ContainerObservation]) async throws(EngineError) {
-        guard !hasAdopted, let loaded = current else { return }
-        hasAdopted = true
-        do {
-            try adoptContainers(containers, of: loaded.result.desired)
-            try await executor.clearSettledWork()
-        } catch {
-            throw .unknown("containers cannot be adopted: \(error)")
-        }
-    }
-
-    private var resolver: IntentResolver<Engine> {
-        IntentResolver(store: store, engine: engine, logger: logger)
-    }
-
-    /// Whether anything was cut off.
-    private func resolveIntents(
-        _ containers: [ContainerObservation]
-    ) async throws(EngineError) -> Bool {
-        do throws(StateStoreError) {
-            return try await resolver.resolve(
-                containers, besides: Set(underWay.keys), at: time.now())
-        } catch {
-            throw .unknown("open intents cannot be resolved: \(error)")
-        }
     }
 
     private func observe(
@@ -348,17 +302,20 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             backoff.failed(action.id, at: time.now())
             logger.error("the journal refused", metadata: ["error": "\(error)"])
             guard error.isShortage else { throw error }
+            makeRoom(after: error)
         }
         if action.action.leavesGarbage, underWay.isEmpty { try await collectGarbage() }
         wake.ring()
     }
 
-    /// Drops artifacts that no version names. Runs only while nothing is being taken in.
+    /// Drops artifacts that no version names, and what work left that is over. Runs only while
+    /// nothing is being taken in.
     private func collectGarbage() async throws(StateStoreError) {
         let named = try store.keptArtifacts()
         let artifacts = executor.artifacts
         isCollecting = true
         defer { isCollecting = false }
+        await clearIdleWork()
         do throws(FileError) {
             try await FileThread.run { () throws(FileError) in
                 try artifacts.collect(keeping: named)
@@ -366,6 +323,24 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         } catch {
             logger.warning("artifacts were not collected", metadata: ["error": "\(error)"])
         }
+    }
+
+    /// Judges what is in force by the limits that are known by now.
+    func reload() async {
+        guard let loaded = current, let commit = loaded.readAt else { return }
+        do {
+            let manifests = try await loader.load(commit)
+            guard current?.revision == loaded.revision else { return }
+            current = LoadedRevision(loaded.revision, manifests, after: loaded)
+        } catch {
+            logger.warning("what is in force cannot be read anew", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func noteRoom() {
+        let room = DiskRoom.at(executor.folder.path)
+        diskShortage = room?.shortage(wasShort: diskShortage != nil)
+        if let room, diskShortage == nil { reserve.take(of: room) }
     }
 
     /// Opens no further action; those under way are finished.

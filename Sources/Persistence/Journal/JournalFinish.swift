@@ -13,7 +13,7 @@ struct JournalFinish {
     func succeeded(_ effect: Effect) throws {
         try db.run(
             sql: "DELETE FROM action_failures WHERE action = ?", arguments: [actionID.rawValue])
-        try LabConditionWriter(db: db, now: now).proved(detail.proves ?? [])
+        try LabConditionWriter(db: db, now: now).end(detail.proves ?? [])
         switch (detail.verb, effect) {
         case (.create, .created(let containerID, let imageID)):
             try created(containerID, imageID)
@@ -38,10 +38,12 @@ struct JournalFinish {
     }
 
     func failed(_ failure: FailureClass, _ message: String) throws {
-        if let cause = LabCause.of(failure, among: detail.proves ?? []) {
+        if let cause = LabCause.of(failure, among: detail.proves ?? []),
             try LabConditionWriter(db: db, now: now).failed(cause, message)
+        {
+            try noteFoundCause()
         }
-        if detail.verb == .collect, failure != .diskFull { try collectFailed(failure, message) }
+        if detail.verb == .collect { try collectFailed(failure, message) }
         switch detail.verb {
         case .create, .start, .ingest, .upload:
             try endAttempt(.failed(failure), message: message, artifact: nil)
@@ -64,19 +66,30 @@ struct JournalFinish {
             message: "\(failure.rawValue): \(message)", at: now)
     }
 
-    /// Tries to collect an attempt are numbered, so that the last one ends it in words.
+    private func noteFoundCause() throws {
+        guard let task = subject.task, let number = subject.attempt else { return }
+        try db.run(
+            sql: "UPDATE attempts SET found_cause = 1 WHERE task = ? AND number = ?",
+            arguments: [task.stored, number])
+    }
+
+    /// Tries to collect an attempt are numbered, so that the last one ends it in words. A full disk
+    /// ends none, so it counts as the first, which is enough for giving the work up.
     private func collectFailed(_ failure: FailureClass, _ message: String) throws {
         let (task, number) = try attempt()
         try db.run(
             sql: """
-                UPDATE attempts SET collect_failures = collect_failures + 1
+                UPDATE attempts
+                SET collect_failures = max(collect_failures + ?, 1)
                 WHERE task = ? AND number = ? AND ended IS NULL
-                """, arguments: [task.stored, number])
+                """, arguments: [failure == .diskFull ? 0 : 1, task.stored, number])
         try db.touch(task.resource)
         let count = try Int.first(
             db, sql: "SELECT collect_failures FROM attempts WHERE task = ? AND number = ?",
             arguments: [task.stored, number])
-        guard let count, count >= AttemptRecord.collectFailuresMax else { return }
+        guard failure != .diskFull, let count, count >= AttemptRecord.collectFailuresMax else {
+            return
+        }
         try endAttempt(
             .failed(failure), message: "its result could not be taken in: \(message)",
             artifact: nil)

@@ -8,16 +8,22 @@ struct LabConditionWriter {
     let db: Database
     let now: Instant
 
-    func failed(_ cause: LabCause, _ message: String) throws {
+    /// Gives whether the cause was not known to fail.
+    func failed(_ cause: LabCause, _ message: String) throws -> Bool {
+        let isKnown = try Bool.first(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM lab_conditions WHERE cause = ?)",
+            arguments: [cause.rawValue])
         try db.run(
             sql: """
                 INSERT INTO lab_conditions (cause, since, failures, last_at, message)
                 VALUES (?1, ?2, 1, ?2, ?3) ON CONFLICT (cause) DO UPDATE SET
                     failures = failures + 1, last_at = excluded.last_at, message = excluded.message
                 """, arguments: [cause.rawValue, now.stored, message])
+        return isKnown == false
     }
 
-    func proved(_ causes: [LabCause]) throws {
+    /// Forgets what was seen to work, or is needed by nothing.
+    func end(_ causes: [LabCause]) throws {
         for cause in causes {
             try db.run(
                 sql: "DELETE FROM lab_conditions WHERE cause = ?", arguments: [cause.rawValue])
@@ -26,6 +32,14 @@ struct LabConditionWriter {
 }
 
 extension StateStore {
+    /// Forgets what the lab lacked and nothing needs any more.
+    public func endConditions(
+        _ causes: [LabCause], at now: Instant
+    ) throws(StateStoreError) {
+        guard !causes.isEmpty else { return }
+        try write { db in try LabConditionWriter(db: db, now: now).end(causes) }
+    }
+
     /// Tells of a condition that lasts, once: as an event of the lab and to each of `admins`.
     public func tell(
         of cause: LabCause, _ condition: LabCondition, to admins: [ResourceID], at now: Instant

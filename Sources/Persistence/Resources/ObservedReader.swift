@@ -134,5 +134,6 @@ extension AttemptRecord {
             end: try AttemptEnd.of(row))
         hasLog = try row.optionalText("log_path") != nil
         collectFailures = try row.int("collect_failures")
+        foundCause = try row.int("found_cause") == 1
     }
 }

@@ -48,14 +48,37 @@ extension StateStore {
         }
     }
 
-    /// Those of them of which no attempt is open: what they worked with is of no use any more.
-    public func tasksWithoutWork() throws(StateStoreError) -> [TaskID] {
-        let open = Set(
-            try read { db in
-                try Row.all(db, sql: "SELECT task FROM attempts WHERE ended IS NULL")
-                    .map { try $0.task("task") }
-            })
-        return try settledTasks().filter { !open.contains($0) }
+    /// The tasks of a resource of which no attempt is open and whose work is of no use any more:
+    /// their result is known, or they ended longer than `retention` ago. What was suspended goes
+    /// on from there however late.
+    public func idleTasks(
+        of resource: ResourceID, after retention: Duration, at now: Instant
+    ) throws(StateStoreError) -> [TaskID] {
+        let rows = try read { db in
+            try Row.all(
+                db,
+                sql: """
+                    SELECT a.*, t.purged_at IS NOT NULL OR EXISTS (
+                        SELECT 1 FROM versions v WHERE v.task = a.task) AS is_settled
+                    FROM tasks t JOIN attempts a USING (task) WHERE t.resource = ?
+                    ORDER BY a.number
+                    """, arguments: [resource.description]
+            ).map {
+                (
+                    try $0.task("task"), attempt: try AttemptRecord(row: $0),
+                    isSettled: try $0.int("is_settled") == 1
+                )
+            }
+        }
+        let tasks = Dictionary(grouping: rows, by: \.0)
+        return tasks.filter { _, rows in
+            guard let last = rows.last, let endedAt = last.attempt.endedAt,
+                rows.allSatisfy({ $0.attempt.end != nil })
+            else { return false }
+            if last.isSettled { return true }
+            return last.attempt.end != .stopped(.suspended)
+                && now.remaining(of: retention, since: endedAt) == .zero
+        }.keys.sorted()
     }
 
     /// Whether the journal has the attempt of a container, whatever the run it belongs to.

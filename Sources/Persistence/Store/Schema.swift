@@ -49,6 +49,18 @@ enum Schema {
                     ALTER TABLE attempts ADD COLUMN collect_failures INTEGER NOT NULL DEFAULT 0
                     """)
         }
+        // By what a resource was called before it is asked for, and after each start.
+        migrator.registerMigration("renames") { db in
+            try db.execute(
+                sql: "CREATE INDEX renames ON events (message, sequence) WHERE reason = 'renamed'")
+        }
+        migrator.registerMigration("found causes") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE attempts ADD COLUMN found_cause INTEGER NOT NULL DEFAULT 0
+                    CHECK (found_cause IN (0, 1))
+                    """)
+        }
         return migrator
     }
 

@@ -15,7 +15,15 @@ struct RetryAccount: Sendable, Hashable {
         }
         switch failure.accounting {
         case .free:
-            return RetryAccount(verdict: .now, wait: .zero, reason: .interrupted)
+            let alone = failuresAlone(of: task)
+            guard alone > 1 else {
+                return RetryAccount(verdict: .now, wait: .zero, reason: .interrupted)
+            }
+            guard alone < policy.infrastructureFailuresMax else {
+                return RetryAccount(
+                    verdict: .stalled, wait: .zero, reason: .infrastructureFailing)
+            }
+            return afterBackoff(alone, last, task, policy, now)
         case .once:
             let removals = count(in: task.attempts[...]) { $0 == .once }
             return removals > 1
@@ -41,6 +49,14 @@ struct RetryAccount: Sendable, Hashable {
             }
             return afterBackoff(row, last, task, policy, now)
         }
+    }
+
+    /// How often in a row it found the lab lacking what others had just had: then it is not the
+    /// lab that fails.
+    private static func failuresAlone(of task: TaskRecord) -> Int {
+        task.attempts.reversed().prefix {
+            if case .failed(let each)? = $0.end { each.accounting == .free } else { false }
+        }.count(where: \.foundCause)
     }
 
     private static func count(

@@ -34,6 +34,9 @@ public struct AttemptRecord: Sendable, Hashable {
     /// How often its result could not be taken in.
     public var collectFailures = 0
 
+    /// Whether its failure was the first to tell of a condition of the lab.
+    public var foundCause = false
+
     /// After so many the attempt has failed.
     public static let collectFailuresMax = 5
 

@@ -12,6 +12,8 @@ public struct Plan: Sendable, Hashable {
     public var nextLook: Duration?
     /// What a guard stopped; empty when nothing is.
     public var guardTrips: [GuardTrip]
+    /// What the lab lacked that nothing needs any more, in order.
+    public var endedConditions: [LabCause] = []
     /// Whether notifications that were read long ago are to be dropped.
     public var dropsReadNotices = false
     /// Whether work goes on that no standing speaks of, such as the preview of a model.

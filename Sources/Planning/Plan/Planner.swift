@@ -69,10 +69,28 @@ public struct Planner: Sendable {
         memory.keep(looked, found)
         let strangers = others.map { admit($0, by: admission, to: &plan) }
         plan.standings = memory.standings(with: strangers)
+        plan.endedConditions = endedConditions(world, plan.standings, admission)
         addRetention(to: &plan, of: world)
         plan.nextLook = [plan.nextLook, memory.nextLook, admission.nextProbe]
             .compactMap(\.self).min()
         return plan
+    }
+
+    /// The conditions that nothing needs now and that none of what goes on failed by last.
+    private static func endedConditions(
+        _ world: World, _ standings: [ResourceStanding], _ admission: Admission
+    ) -> [LabCause] {
+        let idle = world.observed.conditions.keys.filter { !admission.needs($0) }
+        guard !idle.isEmpty else { return [] }
+        let failures = standings.lazy.filter(\.isUnsettled).flatMap { standing in
+            world.observed.tasks[of: standing.resource].compactMap { task -> FailureClass? in
+                if case .failed(let failure)? = task.attempts.last?.end { failure } else { nil }
+            }
+        }
+        let found = Set(failures)
+        return idle.filter { cause in
+            !found.contains { LabCause.of($0, among: [cause]) != nil }
+        }.sorted()
     }
 
     private static func blocked(
@@ -169,6 +187,17 @@ public struct Planner: Sendable {
             if left == .zero { plan.dropsReadNotices = true } else { dues.append(left) }
         }
         plan.nextLook = (dues + [plan.nextLook]).compactMap(\.self).min()
+    }
+}
+
+extension ResourceStanding {
+    /// Whether anything of it is still to come.
+    fileprivate var isUnsettled: Bool {
+        switch phase {
+        case .pending, .blocked, .queued, .preparing, .running, .uploading: true
+        case .ready, .succeeded, .failed, .suspended, .cancelled, .expired, .deleting, .invalid:
+            false
+        }
     }
 }
 

@@ -6,35 +6,66 @@ struct Admission: Sendable {
     /// Below every priority that a manifest can give.
     private static let sparePriority = -1000
 
-    private let schedule: Schedule
-    private let transfers: Set<ResourceID>
     private let gate: LabGate
+    private let turns: Turns
+
+    /// What capacity and transfers let begin.
+    private struct Turns: Sendable {
+        let schedule: Schedule
+        let transfers: Set<ResourceID>
+
+        /// - Parameter isTrial: whether to name all that could begin first, not who begins.
+        init(
+            of verdicts: [Verdict], besides held: [ResourceID: LabGate.Hold], in world: World,
+            isTrial: Bool = false
+        ) {
+            let verdicts =
+                held.isEmpty
+                ? verdicts : verdicts.filter { held[$0.standing.resource] == nil }
+            // What is being taken in leads to other work, for which spare capacity is kept free.
+            let hasSpare = !verdicts.contains { $0.action?.action.leadsToWork == true }
+            let candidates = verdicts.compactMap {
+                Admission.candidate($0, hasSpare: hasSpare, in: world)
+            }
+            schedule = Schedule(
+                candidates: candidates, running: Admission.running(in: world),
+                capacity: world.observed.policy.capacity,
+                rules: ScheduleRules(
+                    quotas: world.observed.policy.quotas,
+                    shares: candidates.isEmpty ? [:] : Admission.shares(in: world)),
+                heldGPUs: world.heldGPUs)
+            transfers = Admission.transfers(among: verdicts, in: world, isTrial: isTrial)
+        }
+
+        func mayBegin(_ verdict: Verdict) -> Bool {
+            let id = verdict.standing.resource
+            return switch verdict.needs {
+            case .nothing: true
+            case .transfer: transfers.contains(id)
+            case .capacity, .spareCapacity: schedule.admitted[id] != nil
+            }
+        }
+    }
 
     init(verdicts: [Verdict], world: World) {
         self.world = world
-        gate = LabGate(verdicts: verdicts, world: world)
-        let holds = gate.holds
-        let verdicts =
-            holds.isEmpty
-            ? verdicts : verdicts.filter { holds[$0.standing.resource] == nil }
-        // What is being taken in leads to other work, for which spare capacity is kept free.
-        let hasSpare = !verdicts.contains { $0.action?.action.leadsToWork == true }
-        let candidates = verdicts.compactMap {
-            Self.candidate($0, hasSpare: hasSpare, in: world)
+        var gate = LabGate(verdicts: verdicts, world: world)
+        if gate.hasVolunteers {
+            // Only who could begin may be the probe: anyone else would keep all waiting with it.
+            let turns = Turns(of: verdicts, besides: gate.holds, in: world, isTrial: true)
+            let waiting = Set(
+                verdicts.lazy.filter { !turns.mayBegin($0) }.map(\.standing.resource))
+            gate.elect { !waiting.contains($0) }
         }
-        schedule = Schedule(
-            candidates: candidates,
-            running: Self.running(in: world), capacity: world.observed.policy.capacity,
-            rules: ScheduleRules(
-                quotas: world.observed.policy.quotas,
-                shares: candidates.isEmpty ? [:] : Self.shares(in: world)),
-            heldGPUs: world.heldGPUs)
-        transfers = Self.transfers(among: verdicts, in: world)
+        self.gate = gate
+        turns = Turns(of: verdicts, besides: gate.holds, in: world)
     }
 
     /// The transfers that may begin. Those to the bucket are counted apart from those out of the
     /// repository, so that a bucket that hangs holds up no model.
-    private static func transfers(among verdicts: [Verdict], in world: World) -> Set<ResourceID> {
+    fileprivate static func transfers(
+        among verdicts: [Verdict], in world: World, isTrial: Bool
+    ) -> Set<ResourceID> {
         let waiting = Dictionary(grouping: verdicts.filter { $0.needs == .transfer }) { verdict in
             if case .upload? = verdict.action?.action { true } else { false }
         }
@@ -42,11 +73,11 @@ struct Admission: Sendable {
             let resources = verdicts.map(\.standing.resource)
             let idle = resources.filter { !world.observed.busy.contains($0) }
             let room = max(world.observed.policy.transfersMax - (resources.count - idle.count), 0)
-            transfers.formUnion(idle.sorted().prefix(room))
+            transfers.formUnion(idle.sorted().prefix(isTrial && room > 0 ? idle.count : room))
         }
     }
 
-    private static func candidate(
+    fileprivate static func candidate(
         _ verdict: Verdict, hasSpare: Bool, in world: World
     ) -> Schedule.Candidate? {
         let resource = verdict.standing.resource
@@ -64,7 +95,7 @@ struct Admission: Sendable {
     }
 
     /// The weight of each user.
-    private static func shares(in world: World) -> [String: Int] {
+    fileprivate static func shares(in world: World) -> [String: Int] {
         var shares: [String: Int] = [:]
         for resource in world.resources.all {
             guard case .user(let user) = resource.spec, user.share != 1 else { continue }
@@ -76,7 +107,7 @@ struct Admission: Sendable {
     /// What open attempts hold, whatever their manifest says now. An attempt whose container is
     /// about to be made again competes as a candidate, not twice; one that is being made with GPUs
     /// has them already.
-    private static func running(in world: World) -> [(owner: String, uses: Resources)] {
+    fileprivate static func running(in world: World) -> [(owner: String, uses: Resources)] {
         let live = world.containers.filter { $0.value.contains(where: \.isLive) }.keys
         return Set(live).union(world.observed.reservedGPUs.keys).sorted().compactMap { id in
             guard let resource = world.resources[id],
@@ -85,6 +116,9 @@ struct Admission: Sendable {
             return (id.owner, uses)
         }
     }
+
+    /// Whether anything planned needs what failed.
+    func needs(_ cause: LabCause) -> Bool { gate.needed.contains(cause) }
 
     /// How long until the first that is held back may be tried; nil when none waits for time.
     var nextProbe: Duration? { gate.holds.values.compactMap(\.due).min() }
@@ -98,14 +132,14 @@ struct Admission: Sendable {
         switch verdict.needs {
         case .nothing: return (action, verdict.standing)
         case .transfer:
-            return transfers.contains(id)
+            return turns.transfers.contains(id)
                 ? (action, verdict.standing)
                 : (nil, verdict.standing.waiting(.transferLimit, place: nil))
         case .spareCapacity:
-            return (schedule.admitted[id].map(action.given), verdict.standing)
+            return (turns.schedule.admitted[id].map(action.given), verdict.standing)
         case .capacity:
-            guard let place = schedule.waiting[id] else {
-                return (schedule.admitted[id].map(action.given), verdict.standing)
+            guard let place = turns.schedule.waiting[id] else {
+                return (turns.schedule.admitted[id].map(action.given), verdict.standing)
             }
             return (nil, verdict.standing.waiting(place.reason, place: place))
         }

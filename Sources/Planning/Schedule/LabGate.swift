@@ -11,33 +11,55 @@ struct LabGate: Sendable {
         let due: Duration?
     }
 
+    private let world: World
     private(set) var holds: [ResourceID: Hold] = [:]
+    /// The causes of those that fail which anything planned needs.
+    private(set) var needed: Set<LabCause> = []
+    private var volunteers: [Volunteer] = []
 
+    /// Holds back what cannot be tried now. Whoever may try is a volunteer until `elect`.
     init(verdicts: [Verdict], world: World) {
+        self.world = world
         let observed = world.observed
+        needed.formUnion(observed.probed)
         guard !observed.conditions.isEmpty || observed.diskShortage != nil else { return }
-        var probed = observed.probed
-        for verdict in Self.inOrder(verdicts) where !observed.busy.contains(verdict.resource) {
-            let causes = verdict.action?.action.causes ?? []
-            if let hold = causes.lazy.compactMap({ Self.hold($0, probed, world) }).first {
-                holds[verdict.resource] = hold
+        for verdict in verdicts where !observed.busy.contains(verdict.standing.resource) {
+            guard let action = verdict.action else { continue }
+            let causes = action.action.causes.filter {
+                observed.conditions[$0] != nil || ($0 == .disk && observed.diskShortage != nil)
+            }
+            guard !causes.isEmpty else { continue }
+            needed.formUnion(causes)
+            if let hold = causes.lazy.compactMap(blocked).first {
+                holds[verdict.standing.resource] = hold
             } else {
-                probed.formUnion(causes.filter { observed.conditions[$0] != nil })
+                volunteers.append(Volunteer(action, causes, in: world))
             }
         }
     }
 
-    /// What is furthest on first, for it tells soonest; then by identity.
-    private static func inOrder(_ verdicts: [Verdict]) -> [Verdict] {
-        verdicts.filter { $0.action != nil }.sorted { first, second in
-            let (one, other) = (first.isBegun, second.isBegun)
-            return one == other ? first.resource < second.resource : one
+    var hasVolunteers: Bool { !volunteers.isEmpty }
+
+    /// Lets one volunteer a cause through, of those that `mayBegin`, and holds back the others.
+    mutating func elect(where mayBegin: (ResourceID) -> Bool) {
+        var probed = world.observed.probed
+        for volunteer in volunteers.sorted(by: <) {
+            if let cause = volunteer.causes.first(where: probed.contains) {
+                hold(volunteer, by: cause)
+            } else if mayBegin(volunteer.resource) {
+                probed.formUnion(volunteer.causes)
+            } else if let cause = volunteer.causes.first {
+                hold(volunteer, by: cause)
+            }
         }
     }
 
-    private static func hold(
-        _ cause: LabCause, _ probed: Set<LabCause>, _ world: World
-    ) -> Hold? {
+    private mutating func hold(_ volunteer: Volunteer, by cause: LabCause) {
+        let message = world.observed.conditions[cause]?.message ?? ""
+        holds[volunteer.resource] = Hold(cause: cause, message: message, due: nil)
+    }
+
+    private func blocked(by cause: LabCause) -> Hold? {
         if cause == .disk, let shortage = world.observed.diskShortage {
             return Hold(cause: cause, message: shortage, due: nil)
         }
@@ -45,18 +67,45 @@ struct LabGate: Sendable {
         let length = Backoff.length(
             failures: condition.failures, seed: cause.rawValue, policy: world.observed.policy)
         let wait = world.now.remaining(of: length, since: condition.lastAt)
-        guard wait > .zero || probed.contains(cause) else { return nil }
-        return Hold(
-            cause: cause, message: condition.message, due: wait == .zero ? nil : wait)
+        guard wait > .zero else { return nil }
+        return Hold(cause: cause, message: condition.message, due: wait)
     }
 }
 
-extension Verdict {
-    fileprivate var resource: ResourceID { standing.resource }
+/// Who may be the probe.
+private struct Volunteer: Sendable {
+    let resource: ResourceID
+    let causes: [LabCause]
+    /// What is furthest on tells soonest; what only tidies up tells last.
+    private let rank: Int
+    /// When it failed by one of the causes last; nil when that was not its last end. Who alone
+    /// fails would keep all others waiting if it were always the one to try.
+    private let failedAt: Instant?
 
-    /// Whether its container is made and waits to be started.
-    fileprivate var isBegun: Bool {
-        if case .start? = action?.action { true } else { false }
+    init(_ planned: PlannedAction, _ causes: [LabCause], in world: World) {
+        resource = planned.subject.resource
+        self.causes = causes
+        rank =
+            switch planned.action {
+            case .start: 0
+            case .expire: 2
+            default: 1
+            }
+        let last = planned.subject.task.flatMap { world.observed.tasks[$0]?.attempts.last }
+        failedAt = last.flatMap { last in
+            guard case .failed(let failure)? = last.end else { return nil }
+            return LabCause.of(failure, among: causes) == nil ? nil : last.endedAt
+        }
+    }
+
+    static func < (left: Volunteer, right: Volunteer) -> Bool {
+        guard left.rank == right.rank else { return left.rank < right.rank }
+        switch (left.failedAt, right.failedAt) {
+        case (nil, .some): return true
+        case (.some, nil): return false
+        case (let one?, let other?) where one != other: return other.isLater(than: one)
+        default: return left.resource < right.resource
+        }
     }
 }
 

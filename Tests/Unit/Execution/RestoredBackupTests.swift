@@ -115,6 +115,29 @@ import Testing
         #expect(creations == 1, "nothing is made again")
     }
 
+    /// The note beside the database once gave each start the result under its former name as well.
+    @Test func whatWasRenamedDoesNotComeBackUnderItsFormerName() async throws {
+        let first = try await daemon(on: bench)
+        try await go(first)
+        let made = try #require(try version(on: bench))
+        var files = LoopBench.filesWithDataset
+        files["users/alice/cups.yaml"] = files["users/alice/cups.yaml"]?
+            .replacingOccurrences(of: "name: cups}", with: "name: mugs, formerName: cups}")
+        source.commit(files, blobs: LoopBench.blobs, after: source.head, subject: "two")
+        try await first.refresh()
+        try await go(first)
+        #expect(try version(on: bench) == nil)
+        let second = bench.daemon(engine, source, settings)
+        try await second.resume()
+        #expect(try version(on: bench) == nil, "it is of the new name")
+        let mugs = ResourceID(kind: .dataset, owner: "alice", name: "mugs")
+        let moved = TaskID(resource: mugs, digest: made.task.digest, run: made.task.run)
+        let notes = try ArtifactStore(folder: bench.state).notedResults().map(\.task)
+        #expect(notes.contains(moved) && !notes.contains(made.task))
+        // Should the database be lost, it is the new name's result.
+        #expect(creations == 1)
+    }
+
     @Test func whatTheDatabaseKnowsToBeDeletedDoesNotComeBack() async throws {
         let first = try await daemon(on: bench)
         try await go(first)

@@ -68,6 +68,48 @@ import Testing
         #expect(try plan.standing("Dataset/alice/forks").reason == .imageUnavailable)
     }
 
+    /// One that alone fails would keep all others waiting if it were always the one to try.
+    @Test func whoFailedByItLastTriesLast() {
+        var world = world(.image("lab/renderer:1"), failures: 1, ago: .seconds(60))
+        let plan = plan(world)
+        let probe = plan.actions.first { $0.action.verb == "create" }
+        guard let task = probe?.subject.task else {
+            Issue.record("nobody tries")
+            return
+        }
+        let at = Self.now.adding(.seconds(-60))
+        world.tasks[task] = TaskRecord(
+            id: task, rerun: nil,
+            attempts: [
+                AttemptRecord(
+                    number: 1, containerID: nil,
+                    times: AttemptTimes(createdAt: at, startedAt: nil, endedAt: at),
+                    stopReason: nil, end: .failed(.imageUnavailable))
+            ])
+        #expect(creations(self.plan(world)) == ["forks"])
+    }
+
+    /// Whoever could not begin anyway would keep all others waiting with it.
+    @Test func whoTriesIsOneThatFits() {
+        var world = world(.image("lab/renderer:1"), failures: 1, ago: .seconds(60))
+        let large = Self.scene.changed(
+            "users/alice/cups.yaml", "renderer: {parameters: {images: 10}}",
+            "renderer: {parameters: {images: 10}}\n  resources: {memory: 16Gi}")
+        world.policy.capacity = Resources(milliCPUs: 4000, memoryBytes: 8 << 30, gpus: 0)
+        let plan = Planner.plan(
+            large.load(after: Self.scene).desired, given: world, at: Self.now)
+        #expect(creations(plan) == ["forks"])
+    }
+
+    @Test func whatNothingNeedsAnyMoreIsNoConditionAnyMore() {
+        #expect(
+            plan(world(.image("lab/other:1"), failures: 1, ago: .seconds(1))).endedConditions
+                == [.image("lab/other:1")])
+        #expect(
+            plan(world(.image("lab/renderer:1"), failures: 1, ago: .seconds(1))).endedConditions
+                == [])
+    }
+
     @Test func nobodyElseTriesWhileOneDoes() throws {
         var world = world(.image("lab/renderer:1"), failures: 1, ago: .seconds(60))
         let probe = try #require(plan(world).actions.first { $0.action.verb == "create" })

@@ -65,6 +65,35 @@ struct RetryAccountTests {
         #expect(account(ends, limit: 1).verdict == .exhausted)
     }
 
+    /// It found the lab lacking what others had just had: then it is not the lab that fails.
+    @Test func workThatAloneFindsTheLabLackingWaitsAndEnds() {
+        #expect(alone([true]).verdict == .now)
+        #expect(alone([true, false, false, false, false, false]).verdict == .now)
+        #expect(alone([true, true]).verdict == .later)
+        #expect(alone([true, true], at: Self.later).verdict == .now)
+        #expect(alone([true, true, false, true], at: Self.later).verdict == .now)
+        let row = alone([true, true, true, false, true, true], at: Self.later)
+        #expect(row.verdict == .stalled && row.reason == .infrastructureFailing)
+    }
+
+    private func alone(_ foundCause: [Bool], at now: Instant = start) -> RetryAccount {
+        let task = TaskID(
+            resource: ResourceID(kind: .dataset, owner: "alice", name: "cups"),
+            digest: InputDigest(of: "a".utf8), run: 0)
+        let attempts = foundCause.enumerated().map { index, isFirst in
+            var attempt = AttemptRecord(
+                number: index + 1, containerID: nil,
+                times: AttemptTimes(
+                    createdAt: Self.start, startedAt: Self.start, endedAt: Self.start),
+                stopReason: nil, end: .failed(.imageUnavailable))
+            attempt.foundCause = isFirst
+            return attempt
+        }
+        return RetryAccount.of(
+            TaskRecord(id: task, rerun: nil, attempts: attempts),
+            rule: RetryRule(limit: 0, failures: nil), policy: Self.policy, at: now)
+    }
+
     @Test func aStopByOurWillIsNeverCounted() {
         let ends: [AttemptEnd] = [.failed(.userCode), .stopped(.suspended)]
         #expect(account(ends, limit: 0).verdict == .now)

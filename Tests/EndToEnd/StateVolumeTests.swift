@@ -1,0 +1,75 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// A worker fills the volume of the state folder. The daemon once ended at its next write and
+    /// waited for somebody.
+    @Suite(.serialized) struct StateVolumeTests {
+        private static let fill = """
+            dd if=/dev/zero of=\(Workers.outputs)/artifact/big bs=1M count=200
+            """
+
+        /// A volume of 64 MiB, gone at the end.
+        private func with(_ body: (LabProcess) async throws -> Void) async throws {
+            let lab = try LabProcess()
+            try lab.folder.makeFolder("state")
+            _ = try await Command.output(
+                "mount", ["-t", "tmpfs", "-o", "size=64m,mode=0700", "tmpfs", lab.stateFolder])
+            do {
+                try await body(lab)
+                try await lab.stop()
+            } catch {
+                _ = try await Command.run("umount", ["-l", lab.stateFolder])
+                throw error
+            }
+            _ = try await Command.output("umount", ["-l", lab.stateFolder])
+        }
+
+        @Test func theWorkFailsTheDaemonGoesOnAndSoDoesTheNextWork() async throws {
+            try await with { lab in
+                try lab.writeCatalogue()
+                try lab.writeModel()
+                try lab.writeDataset("large", worker: Self.fill)
+                try lab.repository.commit("Declare")
+                try await lab.start()
+                let failed = try await lab.wait(
+                    for: "Failed", of: "datasets", lab.alice, "large", times: 600)
+                #expect(failed.attempts.map(\.failureClass) == ["UserCode"])
+                try lab.writeDataset("cups")
+                try await lab.push()
+                try await lab.wait(
+                    for: "Succeeded", of: "datasets", lab.alice, "cups", times: 600)
+                #expect(lab.process?.isRunning == true)
+            }
+        }
+
+        /// Who writes on and on leaves no room to record anything in, until it is stopped.
+        @Test func whileNothingCanBeRecordedTheDaemonSaysSoAndHealsByItself() async throws {
+            try await with { lab in
+                try lab.writeCatalogue()
+                try lab.writeModel()
+                try lab.repository.commit("Declare")
+                try await lab.start()
+                try await lab.wait(for: "Ready", of: "models", lab.alice, "cup")
+                let ballast = "\(lab.stateFolder)/ballast"
+                _ = try await Command.run(
+                    "dd", ["if=/dev/zero", "of=\(ballast)", "bs=1M", "count=100"])
+                unlink("\(lab.stateFolder)/reserve")
+                _ = try await Command.run(
+                    "dd", ["if=/dev/zero", "of=\(ballast)2", "bs=4k", "count=10000"])
+                try lab.writeDataset("cups")
+                try lab.repository.commit("Declare cups")
+                try await lab.poll("the daemon to say that nothing can be recorded", times: 600) {
+                    try await lab.client(["get", "lab"]).contains("nothing can be recorded")
+                }
+                unlink(ballast)
+                unlink("\(ballast)2")
+                try await lab.wait(
+                    for: "Succeeded", of: "datasets", lab.alice, "cups", times: 900)
+                #expect(
+                    !(try await lab.client(["get", "lab"]).contains("nothing can be recorded")))
+            }
+        }
+    }
+}
