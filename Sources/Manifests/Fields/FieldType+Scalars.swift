@@ -28,9 +28,10 @@ extension FieldType where Value == String {
         ) { node, scope in
             guard let text = scope.string(node) else { return nil }
             guard pattern.matches(text) else {
-                let meant = pattern.suggestion(text).map { "; write \(quoted($0)), say" } ?? ""
+                let meant =
+                    pattern.suggestion(text).map { "; write \(scope.quoted($0)), say" } ?? ""
                 scope.error(
-                    pattern.code, "is \(quoted(text)), but must be \(pattern.form)\(meant)",
+                    pattern.code, "is \(scope.quoted(text)), but must be \(pattern.form)\(meant)",
                     at: node.mark)
                 return nil
             }
@@ -123,7 +124,7 @@ extension FieldType where Value == Double {
                     .map { CanonicalJSON.encode(.number($0)) }
                 scope.error(
                     .outOfRange,
-                    "is \(quoted(text)), but must be from \(bounds[0]) to \(bounds[1])",
+                    "is \(scope.quoted(text)), but must be from \(bounds[0]) to \(bounds[1])",
                     at: node.mark)
                 return nil
             }
@@ -144,7 +145,7 @@ extension FieldType where Value: CaseIterable & RawRepresentable, Value.RawValue
             let hint =
                 Spelling.meant(by: text, among: words).map { "did you mean '\($0)'?" }
                 ?? "write one of \(words.joined(separator: ", "))"
-            scope.error(.notAllowed, "has no choice \(quoted(text)); \(hint)", at: node.mark)
+            scope.error(.notAllowed, "has no choice \(scope.quoted(text)); \(hint)", at: node.mark)
             return nil
         }
     }

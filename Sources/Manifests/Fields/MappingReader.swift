@@ -90,7 +90,8 @@ final class MappingReader {
                 ?? Spelling.meant(by: entry.key, among: asked).map { "did you mean '\($0)'?" }
                 ?? "known are \(asked.sorted().joined(separator: ", "))"
             log.error(
-                .unknownField, "unknown field \(quoted(entry.key)); \(hint)", at: entry.keyMark)
+                .unknownField, "unknown field \(log.quoted(entry.key)); \(hint)",
+                at: entry.keyMark)
         }
     }
 

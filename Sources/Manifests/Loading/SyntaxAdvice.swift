@@ -108,8 +108,9 @@ struct SyntaxAdvice {
         }
         let mark = value.contains("\"") ? "'" : "\""
         return (
-            "the value holds a ':'; put it in quotes: "
-                + "\(rest[..<colon.lowerBound]): \(mark)\(value.prefix(60))\(mark)",
+            "the value holds a ':'; put it in quotes"
+                + example(
+                    ": ", "\(rest[..<colon.lowerBound]): \(mark)\(value.prefix(60))\(mark)"),
             Mark(
                 line: problem.mark.line,
                 column: line.unicodeScalars.distance(
@@ -117,12 +118,19 @@ struct SyntaxAdvice {
         )
     }
 
+    /// What to write; nothing where a secret may stand in it.
+    private func example(_ start: String, _ text: String) -> String {
+        source.mayHoldSecrets ? "" : start + text
+    }
+
     private var missingColon: (String, Mark)? {
         let word = text(problem.contextMark).drop { $0 == " " || $0 == "-" }
         if let colon = word.firstIndex(of: ":"), word.index(after: colon) < word.endIndex {
             return (
-                "a space is missing behind the ':'; write "
-                    + quoted("\(word[..<colon]): \(word[word.index(after: colon)...])"),
+                "a space is missing behind the ':'"
+                    + example(
+                        "; write ",
+                        quoted("\(word[..<colon]): \(word[word.index(after: colon)...])")),
                 problem.contextMark
             )
         }
