@@ -108,6 +108,35 @@ extension EndToEnd {
             #expect(other.errors.contains("'/etc/passwd' is no file of Blender"))
         }
 
+        /// Nobody becomes an admin, and no second Lab is written, because a file cannot be read.
+        @Test func initRefusesWhereItIsNotKnownWhatIsDeclared() async throws {
+            let folder = try TemporaryFolder()
+            let path = try folder.write(
+                "lab/catalogue/lab.yaml", "kind: Lab\nmetadata: {name: lab\n")
+            let begun = try await Command.run(
+                Services.binary, ["init", folder.path("lab"), "--owner", "mallory"])
+            #expect(begun.status == 1 && begun.output == "")
+            #expect(begun.errors.contains("'\(path)' cannot be read, so it is not known"))
+        }
+
+        @Test func initInAFolderOfALabAddsToThatLab() async throws {
+            let folder = try TemporaryFolder()
+            let path = folder.path("begun")
+            let started = try await Command.run(
+                Services.binary, ["init", path, "--owner", "carol"])
+            #expect(started.status == 0, "\(started.errors)")
+            let model = "\(Services.root)/examples/kitchen/users/alice/cup.blend"
+            let line = "cd \"$0\" && exec \"$1\" init . --owner carol --model \"$2\""
+            let added = try await Command.run(
+                "sh", ["-c", line, "\(path)/users/carol", Services.binary, model])
+            #expect(added.status == 0, "\(added.errors)")
+            #expect(added.errors.contains("'.' is a part of the manifests in '\(path)'"))
+            #expect(!folder.exists("begun/users/carol/lab.yaml"))
+            let checked = try await Command.run(Services.binary, ["validate", path])
+            #expect(checked.status == 0, "\(checked.output)")
+            #expect(checked.errors.contains("7 valid resources"))
+        }
+
         @Test func declaredParametersAreExplained() async throws {
             let line = "cd \"$0\" && exec \"$1\" explain \"$2\""
             func explain(_ name: String) async throws -> Finished {

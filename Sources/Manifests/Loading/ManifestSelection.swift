@@ -66,13 +66,18 @@ public enum ManifestSelection {
     }
 
     private static func isInDotFolder(_ path: String) -> Bool {
-        path.utf8.split(separator: slash).dropLast().contains { $0.first == UInt8(ascii: ".") }
+        parts(path).dropLast().contains { $0.first == UInt8(ascii: ".") }
+    }
+
+    /// Behind the `/` at the end of a folder's path stands an empty one.
+    private static func parts(_ path: String) -> [Substring.UTF8View] {
+        path.utf8.split(separator: slash, omittingEmptySubsequences: false)
     }
 
     /// The last rule that speaks of the path or of a folder above it decides.
     private static func isIgnored(_ path: String, _ rules: [IgnoreRule]) -> Bool {
         guard !rules.isEmpty else { return false }
-        let parts = path.utf8.split(separator: slash).map(Array.init)
+        let parts = parts(path).map(Array.init)
         return rules.last { $0.matches(parts) }?.ignores ?? false
     }
 }

@@ -64,7 +64,7 @@ struct GraphCommand: AsyncParsableCommand {
     }
 
     private func drawn(from path: String, _ id: ResourceID?) async throws -> ResourceGraph {
-        let files = try ManifestFolder(path: path).files()
+        let files = try await ManifestFolder(path: path).files()
         let loaded = ManifestLoader().load(
             await .reading(files, limits: .standard), lastGood: [], policy: .unrestricted)
         let whole = ResourceGraph(loaded.desired)

@@ -65,9 +65,9 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folder = try await ManifestFolder.committable(path: path)
+        let folder = try await ManifestFolder(path: path)
         let (files, leftOut) = try folder.read()
-        if let part = try ManifestPart(folder, files: files) {
+        if let part = try await ManifestPart(folder.folder, files: files) {
             throw CommandFailure(
                 status: .error,
                 message: """

@@ -99,7 +99,7 @@ struct StarterRepository {
             """
     }
 
-    /// The first user of a lab is its admin.
+    /// Who begins a lab is its admin; nobody becomes one where others have declared something.
     private func users(_ depth: Int) -> String {
         modeline(depth) + """
             apiVersion: lab/v1
@@ -108,7 +108,7 @@ struct StarterRepository {
               name: \(owner)
             spec:
               email: "\(email)"
-              role: \(hasLab ? "researcher" : "admin")
+              role: \(declared.isEmpty ? "admin" : "researcher")
 
             """
     }

@@ -22,11 +22,11 @@ struct ValidateCommand: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
-        var folder = try await ManifestFolder.committable(path: path)
+        var folder = try await ManifestFolder(path: path)
         var (files, leftOut) = try folder.read()
-        let part = try ManifestPart(folder, files: files)
+        let part = try await ManifestPart(folder.folder, files: files)
         if let part {
-            folder = try await part.whole.committable()
+            folder = part.whole
             (files, leftOut) = try folder.read()
             if !quiet {
                 Console.note(

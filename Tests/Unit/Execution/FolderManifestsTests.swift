@@ -68,7 +68,28 @@ import Testing
         }
         let found = try read(folder, ignoring: ["a.local.yaml", "venv/"])
         #expect(found.texts == ["a.yaml: a.yaml"])
-        #expect(found.leftOut == ["a.local.yaml", "venv/lib/b.yaml"])
+        #expect(found.leftOut == ["a.local.yaml", "venv/"])
+    }
+
+    @Test func aFolderThatIsIgnoredIsNotLookedInto() throws {
+        let folder = try TemporaryFolder()
+        for path in ["a.yaml", "venv/b.yaml", "old/c.yaml", ".cache/d.yaml"] {
+            _ = try folder.write(path, path)
+        }
+        _ = try folder.write(".reconcilerignore", "old/\n")
+        try FileManager.default.removeItem(atPath: folder.path("venv/b.yaml"))
+        #expect(symlink("nowhere", folder.path("venv/b.yaml")) == 0)
+        let found = try read(folder, ignoring: ["venv/", "old/", ".cache/"])
+        #expect(found.texts == ["a.yaml: a.yaml"])
+        #expect(found.leftOut == ["venv/"], "the others are said to be no manifests")
+    }
+
+    @Test func listingEndsAtItsLimit() throws {
+        let folder = try TemporaryFolder()
+        for path in ["a.yaml", "b/c.yaml"] { _ = try folder.write(path, path) }
+        let bounded = { FolderManifests(folder: folder.path, entriesMax: $0) }
+        #expect(try bounded(3).read().files.count == 2)
+        #expect(throws: FileError.self) { try bounded(2).read() }
     }
 
     /// A name with an accent that is one character in the manifest and two on disk.
