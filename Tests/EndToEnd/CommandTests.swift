@@ -81,6 +81,12 @@ extension EndToEnd {
             #expect(checked.errors.contains("7 valid resources"))
             #expect(checked.errors.contains("0 errors, 0 warnings"))
             #expect(try await run("fmt", "--check", path).output == "")
+            let workers = try [path, "\(Services.root)/manifests"].map { folder in
+                let text = try String(
+                    contentsOf: URL(filePath: "\(folder)/lab.yaml"), encoding: .utf8)
+                return text[(try #require(text.firstRange(of: "  workers:"))).lowerBound...]
+            }
+            #expect(workers[0] == workers[1], "one catalogue says what the images take")
             let schema = try await run("schema", "export", "--folder", path)
             let written = try Data(contentsOf: URL(filePath: "\(path)/schemas/lab-v1.json"))
             #expect(Data(schema.output.utf8) == written)

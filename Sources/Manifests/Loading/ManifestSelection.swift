@@ -26,6 +26,13 @@ public enum ManifestSelection {
         }.sorted { path($0) < path($1) }
     }
 
+    /// Those of some paths that are manifests by their names, or of which something is found: a
+    /// link is only read because it may hide a folder of manifests.
+    public static func told(_ paths: [String], besides findings: [Diagnostic]) -> [String] {
+        let found = Set(findings.map(\.location.path))
+        return paths.filter { naming(of: $0) != .other || found.contains($0) }
+    }
+
     /// What the name of a file says of it.
     enum Naming {
         case manifest

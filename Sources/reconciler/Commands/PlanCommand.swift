@@ -95,7 +95,10 @@ struct PlanCommand: AsyncParsableCommand {
         Console.note(leftOut: leftOut)
         try write(
             preview,
-            in: FindingSource(folder: folder.pathFromHere, paths: files.map(\.path).sorted()))
+            in: FindingSource(
+                folder: folder.pathFromHere,
+                paths: ManifestSelection.told(
+                    files.map(\.path).sorted(), besides: preview.diagnostics)))
         if let out { try preview.file.write(to: out) }
         let status = preview.status(isDetailed: isDetailed)
         if status != .fine { throw status.code }

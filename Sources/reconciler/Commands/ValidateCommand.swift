@@ -60,7 +60,7 @@ private struct Checked {
         findings = result.diagnostics.filter {
             holds($0.location.path) && !$0.code.isOfOldAge
         }
-        self.paths = paths.filter(holds)
+        self.paths = ManifestSelection.told(paths.filter(holds), besides: findings)
         errors = findings.count { $0.severity == .error }
         let wrong = Set(findings.filter { $0.severity == .error }.compactMap(\.resource))
         valid = result.desired.resources.count {
