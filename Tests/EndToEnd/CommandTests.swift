@@ -161,11 +161,21 @@ extension EndToEnd {
         @Test(arguments: [
             ("stop", "write 'suspend: true' below 'spec'"), ("delete", "take its manifest out"),
             ("retry", "write another text at 'rerun:'"), ("list", "write 'reconciler get'"),
+            ("backup", "it is not built yet"), ("upload", "it is not built yet"),
         ])
         func aCommandOfOtherProgramsSaysWhatToWrite(word: String, cure: String) async throws {
             let finished = try await Command.run(Services.binary, [word, "cars-v1"])
             #expect(finished.status == 64)
             #expect(finished.errors.hasPrefix("error: there is no command '\(word)': \(cure)"))
+        }
+
+        @Test(arguments: [("gett", "get"), ("logz", "logs"), ("validte", "validate")])
+        func aMisspeltCommandIsToldTheNearest(word: String, meant: String) async throws {
+            let finished = try await Command.run(Services.binary, [word, "cars-v1"])
+            #expect(finished.status == 64)
+            #expect(
+                finished.errors
+                    == "error: there is no command '\(word)'; did you mean '\(meant)'?\n")
         }
 
         @Test func fmtChangesFilesOrOnlySaysThatItWould() async throws {

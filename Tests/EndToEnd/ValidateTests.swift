@@ -109,6 +109,15 @@ extension EndToEnd {
                 "\(checked.errors)")
         }
 
+        @Test func aNameAloneIsEnoughForAGraph() async throws {
+            let graph = try await run("graph", "cup", "--path", scene.repository.path)
+            #expect(
+                graph.status == 0 && graph.output.contains("Model/alice/cup"), "\(graph.errors)")
+            let absent = try await run("graph", "cub", "--path", scene.repository.path)
+            #expect(absent.status == 1)
+            #expect(absent.errors.contains("'cub' is no kind, and no resource has that name"))
+        }
+
         @Test func noCommandReadsOrWritesWhatGitIgnores() async throws {
             let folder = scene.repository.path
             try scene.repository.write(".gitignore", "venv/\n")

@@ -71,7 +71,10 @@ extension FieldType where Value == Bool {
             guard case .scalar(let text, let isPlain) = node.content,
                 case .bool(let value) = CoreSchema.resolve(text, isPlain: isPlain)
             else {
-                scope.wrongType(node, wanted: "true or false", advice: node.booleanAdvice)
+                scope.wrongType(
+                    node, wanted: "true or false",
+                    advice: node.quotesAdvice { if case .bool = $0 { true } else { false } }
+                        ?? node.booleanAdvice)
                 return nil
             }
             return value
@@ -90,7 +93,9 @@ extension FieldType where Value == Int {
             guard case .scalar(let text, let isPlain) = node.content,
                 let value = CoreSchema.resolve(text, isPlain: isPlain).exactInteger
             else {
-                scope.wrongType(node, wanted: "an integer")
+                scope.wrongType(
+                    node, wanted: "an integer",
+                    advice: node.quotesAdvice { $0.exactInteger != nil } ?? "")
                 return nil
             }
             guard range.contains(value) else {
@@ -116,7 +121,8 @@ extension FieldType where Value == Double {
             guard case .scalar(let text, let isPlain) = node.content,
                 let value = CoreSchema.resolve(text, isPlain: isPlain).double, value.isFinite
             else {
-                scope.wrongType(node, wanted: "a number")
+                scope.wrongType(
+                    node, wanted: "a number", advice: node.quotesAdvice { $0.double != nil } ?? "")
                 return nil
             }
             guard range.contains(value) else {
@@ -170,6 +176,14 @@ extension ReadScope {
 }
 
 extension YAMLNode {
+    /// What to do where the text in quotes would be right without them.
+    fileprivate func quotesAdvice(_ isRight: (JSONValue) -> Bool) -> String? {
+        guard case .scalar(let text, isPlain: false) = content,
+            isRight(CoreSchema.resolve(text, isPlain: true))
+        else { return nil }
+        return "; write it without quotes"
+    }
+
     fileprivate var booleanAdvice: String {
         guard case .scalar(let text, _) = content else { return "" }
         switch text.lowercased() {

@@ -63,6 +63,8 @@ struct ReadScope {
     /// The text as messages quote it.
     func quoted(_ text: String) -> String { log.quoted(text) }
 
+    private var subject: String { label.isEmpty ? log.whole : "'\(label)'" }
+
     func named(_ label: String) -> ReadScope {
         ReadScope(label: label, log: log)
     }
@@ -72,7 +74,7 @@ struct ReadScope {
         if case .refused = node.content { return }
         log.error(
             .wrongType,
-            "'\(label)' is \(node.typeName(quoting: quoted)), but must be \(wanted)\(advice)",
+            "\(subject) is \(node.typeName(quoting: quoted)), but must be \(wanted)\(advice)",
             at: node.mark)
     }
 

@@ -71,6 +71,7 @@ extension ReadScope {
     /// How to write the field, from `; ` on; empty when there is nothing to say.
     func advice(_ suggestion: String?, else words: String?) -> String {
         let name = label.split(separator: "[").first ?? ""
+        if label.isEmpty { return words.map { "; \($0)" } ?? "" }
         if let suggestion, label == name { return "; write '\(name): \(suggestion)'" }
         return (suggestion.map { "write \($0)" } ?? words).map { "; \($0)" } ?? ""
     }

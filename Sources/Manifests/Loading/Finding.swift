@@ -66,6 +66,9 @@ final class FindingLog {
         report(.error(code, message, at: mark))
     }
 
+    /// The document, as findings name it.
+    var whole: String { masksSecrets ? "the settings file" : "the manifest" }
+
     /// Whether the text may be shown in a form that somebody could write.
     func mayShow(_ text: String) -> Bool { !masksSecrets || MaskedText.value(text) == text }
 

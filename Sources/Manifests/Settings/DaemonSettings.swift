@@ -128,7 +128,7 @@ public struct DaemonSettings: Sendable, Hashable {
         _ log: FindingLog, _ source: SourceText
     ) -> Result<LoadedSettings, SettingsError> {
         let overlay = SettingsOverlay(root: root, overrides: overrides, log: log)
-        let scope = ReadScope(label: "settings", log: log)
+        let scope = ReadScope(label: "", log: log)
         let type = FieldType<DaemonSettings>.object(Fields.table, read: DaemonSettings.read)
         let settings = type.read(overlay.root, scope)
         overlay.run(checks, on: settings, log: log)
