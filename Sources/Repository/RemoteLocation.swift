@@ -165,7 +165,7 @@ extension RemoteLocation {
         try Self.checkUser(user, shown: shown)
         if let slash = path.firstIndex(of: "/"), let port = UInt16(path[..<slash]) {
             throw .refused(
-                "'\(shown)' can mean a port or a folder '\(port)'; for the port write "
+                "'\(host):\(port)/…' can mean a port or a folder '\(port)'; for the port write "
                     + "ssh://USER@\(host):\(port)/…, for the folder ssh://USER@\(host)/\(port)/…")
         }
         self.init(transport: .ssh, operand: text, credentials: nil)

@@ -138,9 +138,13 @@ extension EndToEnd {
             #expect(added.status == 0, "\(added.errors)")
             #expect(added.errors.contains("'.' is a part of the manifests in '\(path)'"))
             #expect(!folder.exists("begun/users/carol/lab.yaml"))
+            #expect(started.errors.contains("next: git init, commit"))
+            #expect(try await Command.run("git", ["init", "--quiet", path]).status == 0)
+            let again = try await Command.run(Services.binary, ["init", path, "--owner", "dora"])
+            #expect(again.errors.contains("next: commit, and"), "\(again.errors)")
             let checked = try await Command.run(Services.binary, ["validate", path])
             #expect(checked.status == 0, "\(checked.output)")
-            #expect(checked.errors.contains("7 valid resources"))
+            #expect(checked.errors.contains("8 valid resources"))
         }
 
         @Test func declaredParametersAreExplained() async throws {

@@ -84,6 +84,17 @@ import Testing
         #expect(found.leftOut == ["venv/"], "the others are said to be no manifests")
     }
 
+    /// A link is read because it may hide a folder; it counts as a file where something is found.
+    @Test func aLinkThatIsNoManifestIsNotToldAsAFile() throws {
+        let paths = ["a.yaml", "b.YAML", "latest", "models"]
+        let place = SourceLocation(path: "models", line: 1, column: 1)
+        let finding = Diagnostic(
+            severity: .error, code: .unreadableFile, message: "", location: place, sourceLine: "",
+            related: [], resource: nil)
+        let told = ManifestSelection.told(paths, besides: [finding])
+        #expect(told == ["a.yaml", "b.YAML", "models"])
+    }
+
     @Test func listingEndsAtItsLimit() throws {
         let folder = try TemporaryFolder()
         for path in ["a.yaml", "b/c.yaml"] { _ = try folder.write(path, path) }

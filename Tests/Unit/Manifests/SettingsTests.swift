@@ -262,6 +262,25 @@ struct SettingsTests {
         }
     }
 
+    /// No key is called that.
+    @Test func theWholeFileHasNoNameInMessages() {
+        #expect(
+            mistakes(of: load("stateFolder: /lab"))
+                == ["lab.yaml the settings file lacks the field 'repository'; add it"])
+        let list = mistakes(of: load("- repository"))
+        #expect(
+            list == [
+                "lab.yaml the settings file is a list, but must be a mapping; write its "
+                    + "fields without '-'"
+            ])
+        let quoted = "repository: {url: /lab}\nstateFolder: /lab\nstatus: {port: \"8080\"}"
+        #expect(
+            mistakes(of: load(quoted)) == [
+                "lab.yaml 'port' is the string '8080', but must be an integer; write it "
+                    + "without quotes"
+            ])
+    }
+
     @Test func aFlagThatIsAnAddressIsNotShown() {
         let flag = SettingOverride(set: "https://bob:canary@host/x?y", to: "1")
         #expect(!"\(mistakes(of: load(flags: [flag])))".contains("canary"))
