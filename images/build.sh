@@ -66,7 +66,7 @@ machine_mirror() {
 need_debootstrap() {
     command -v debootstrap >/dev/null && return
     "$step" "installing debootstrap" "half a minute" bash -c \
-        'apt-get update -q && apt-get install -y -q --no-install-recommends debootstrap'
+        'apt-get update -q || true; apt-get install -y -q --no-install-recommends debootstrap'
 }
 
 seed_base() {

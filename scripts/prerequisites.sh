@@ -113,8 +113,9 @@ if [[ ! -e $policy ]]; then
     trap 'rm -f "$policy"' EXIT
 fi
 export DEBIAN_FRONTEND=noninteractive
-# The list first: an old one names packages that are not there any more.
-install='apt-get update -q && apt-get install -y -q --no-install-recommends "$@"'
+# The list first: an old one names packages that are not there any more. One source that cannot be
+# reached is no reason to stop.
+install='apt-get update -q || true; apt-get install -y -q --no-install-recommends "$@"'
 "$root/scripts/step.sh" "installing ${missing[*]}" "a minute or two" \
     bash -c "$install" _ "${missing[@]}"
 finish

@@ -5,7 +5,7 @@
 #   step.sh WHAT ABOUT COMMAND…
 #
 # When the command fails the end of its output is shown, and where all of it is. Its exit code is
-# this script's.
+# this script's. What ends this script by a signal ends the command and all that it started.
 set -uo pipefail
 
 [[ $# -gt 2 ]] || {
@@ -27,9 +27,12 @@ elapsed() {
 
 began=$SECONDS
 echo "$what (about $about)" >&2
+# In a group of processes of its own, which one signal reaches.
+set -m
 "$@" </dev/null >"$log" 2>&1 &
 child=$!
-trap 'kill -TERM "$child" 2>/dev/null' INT TERM HUP
+set +m
+trap 'kill -TERM -- -"$child" 2>/dev/null' INT TERM HUP
 next=60
 while kill -0 "$child" 2>/dev/null; do
     sleep 0.2
@@ -42,6 +45,9 @@ wait "$child"
 status=$?
 if [[ $status -eq 0 ]]; then
     echo "$what: done in $(elapsed)" >&2
+    rm -f "$log"
+elif [[ $status -eq 130 || $status -eq 143 ]]; then
+    echo "$what: interrupted after $(elapsed)" >&2
     rm -f "$log"
 else
     echo "$what: failed with exit code $status after $(elapsed); the end of $log:" >&2

@@ -61,28 +61,28 @@ public struct RemoteLocation: Sendable, Hashable {
 extension RemoteLocation: CustomStringConvertible, CustomDebugStringConvertible,
     CustomReflectable
 {
-    /// The address, with credentials masked.
+    /// The address, with credentials and accounts masked: a token stands where an account does.
     public var description: String {
-        guard credentials != nil else { return operand }
-        return operand.replacing("://", with: "://***@", maxReplacements: 1)
+        if credentials != nil {
+            return operand.replacing("://", with: "://***@", maxReplacements: 1)
+        }
+        let start = operand.range(of: "://")?.upperBound ?? operand.startIndex
+        guard transport == .ssh, let at = operand.lastIndex(of: "@"), operand[start..<at] != "git"
+        else { return operand }
+        return "\(operand[..<start])***\(operand[at...])"
     }
 
     public var debugDescription: String { description }
     public var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// A text that should be an address, without all that may be a secret of it: what stands before
-    /// the last `@`, wherever that is, and a query.
+    /// A text that should be an address and is none, so that nobody can tell which part of it is a
+    /// secret: its scheme, or all of what has no mark of an address.
     private static func shown(_ text: String) -> String {
-        let start = text.range(of: "://")?.upperBound ?? text.startIndex
-        var rest = text[start...]
-        var user = ""
-        if let at = rest.lastIndex(of: "@") {
-            user = rest[..<at] == "git" ? "git" : "***"
-            rest = rest[at...]
-        }
-        let query = rest.firstIndex { "?#".contains($0) } ?? rest.endIndex
-        let end = query == rest.endIndex ? "" : "?***"
-        return "\(text[..<start])\(user)\(rest[..<query])\(end)"
+        guard text.contains(where: { ":@%?#=".contains($0) }) else { return text }
+        guard let mark = text.range(of: "://"),
+            text[..<mark.lowerBound].allSatisfy({ $0.isASCII && $0.isLetter })
+        else { return "***" }
+        return "\(text[..<mark.upperBound])***"
     }
 }
 
@@ -101,8 +101,7 @@ extension RemoteLocation {
         case "ssh":
             try self.init(ssh: rest, shown: shown)
         default:
-            throw .refused(
-                "'\(shown)' uses the transport '\(scheme)', which is not allowed; \(Self.forms)")
+            throw .refused("'\(shown)' uses a transport that is not allowed; \(Self.forms)")
         }
     }
 
@@ -165,10 +164,9 @@ extension RemoteLocation {
         try Self.checkHost(host, shown: shown)
         try Self.checkUser(user, shown: shown)
         if let slash = path.firstIndex(of: "/"), let port = UInt16(path[..<slash]) {
-            let account = text[..<colon]
             throw .refused(
-                "'\(shown)' can mean a port or a folder '\(port)'; for the port write "
-                    + "ssh://\(account):\(path), for the folder ssh://\(account)/\(path)")
+                "'\(host):\(port)/…' can mean a port or a folder '\(port)'; for the port write "
+                    + "ssh://USER@\(host):\(port)/…, for the folder ssh://USER@\(host)/\(port)/…")
         }
         self.init(transport: .ssh, operand: text, credentials: nil)
     }

@@ -81,6 +81,12 @@ extension EndToEnd {
             #expect(checked.errors.contains("7 valid resources"))
             #expect(checked.errors.contains("0 errors, 0 warnings"))
             #expect(try await run("fmt", "--check", path).output == "")
+            let workers = try [path, "\(Services.root)/manifests"].map { folder in
+                let text = try String(
+                    contentsOf: URL(filePath: "\(folder)/lab.yaml"), encoding: .utf8)
+                return text[(try #require(text.firstRange(of: "  workers:"))).lowerBound...]
+            }
+            #expect(workers[0] == workers[1], "one catalogue says what the images take")
             let schema = try await run("schema", "export", "--folder", path)
             let written = try Data(contentsOf: URL(filePath: "\(path)/schemas/lab-v1.json"))
             #expect(Data(schema.output.utf8) == written)
@@ -108,6 +114,39 @@ extension EndToEnd {
             #expect(other.errors.contains("'/etc/passwd' is no file of Blender"))
         }
 
+        /// Nobody becomes an admin, and no second Lab is written, because a file cannot be read.
+        @Test func initRefusesWhereItIsNotKnownWhatIsDeclared() async throws {
+            let folder = try TemporaryFolder()
+            let path = try folder.write(
+                "lab/catalogue/lab.yaml", "kind: Lab\nmetadata: {name: lab\n")
+            let begun = try await Command.run(
+                Services.binary, ["init", folder.path("lab"), "--owner", "mallory"])
+            #expect(begun.status == 1 && begun.output == "")
+            #expect(begun.errors.contains("'\(path)' cannot be read, so it is not known"))
+        }
+
+        @Test func initInAFolderOfALabAddsToThatLab() async throws {
+            let folder = try TemporaryFolder()
+            let path = folder.path("begun")
+            let started = try await Command.run(
+                Services.binary, ["init", path, "--owner", "carol"])
+            #expect(started.status == 0, "\(started.errors)")
+            let model = "\(Services.root)/examples/kitchen/users/alice/cup.blend"
+            let line = "cd \"$0\" && exec \"$1\" init . --owner carol --model \"$2\""
+            let added = try await Command.run(
+                "sh", ["-c", line, "\(path)/users/carol", Services.binary, model])
+            #expect(added.status == 0, "\(added.errors)")
+            #expect(added.errors.contains("'.' is a part of the manifests in '\(path)'"))
+            #expect(!folder.exists("begun/users/carol/lab.yaml"))
+            #expect(started.errors.contains("next: git init, commit"))
+            #expect(try await Command.run("git", ["init", "--quiet", path]).status == 0)
+            let again = try await Command.run(Services.binary, ["init", path, "--owner", "dora"])
+            #expect(again.errors.contains("next: commit, and"), "\(again.errors)")
+            let checked = try await Command.run(Services.binary, ["validate", path])
+            #expect(checked.status == 0, "\(checked.output)")
+            #expect(checked.errors.contains("8 valid resources"))
+        }
+
         @Test func declaredParametersAreExplained() async throws {
             let line = "cd \"$0\" && exec \"$1\" explain \"$2\""
             func explain(_ name: String) async throws -> Finished {
@@ -126,11 +165,21 @@ extension EndToEnd {
         @Test(arguments: [
             ("stop", "write 'suspend: true' below 'spec'"), ("delete", "take its manifest out"),
             ("retry", "write another text at 'rerun:'"), ("list", "write 'reconciler get'"),
+            ("backup", "it is not built yet"), ("upload", "it is not built yet"),
         ])
         func aCommandOfOtherProgramsSaysWhatToWrite(word: String, cure: String) async throws {
             let finished = try await Command.run(Services.binary, [word, "cars-v1"])
             #expect(finished.status == 64)
             #expect(finished.errors.hasPrefix("error: there is no command '\(word)': \(cure)"))
+        }
+
+        @Test(arguments: [("gett", "get"), ("logz", "logs"), ("validte", "validate")])
+        func aMisspeltCommandIsToldTheNearest(word: String, meant: String) async throws {
+            let finished = try await Command.run(Services.binary, [word, "cars-v1"])
+            #expect(finished.status == 64)
+            #expect(
+                finished.errors
+                    == "error: there is no command '\(word)'; did you mean '\(meant)'?\n")
         }
 
         @Test func fmtChangesFilesOrOnlySaysThatItWould() async throws {

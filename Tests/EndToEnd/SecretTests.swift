@@ -119,6 +119,8 @@ extension EndToEnd {
             "http://bob:canary-1@git.example/x", "https://bob:canary-1@git.example:x/x",
             "https://bob:canary-1@ git.example/x", "ssh://bob:canary-1@git.example/x",
             "https://bob:canary-1 @git.example", "ext::sh -c canary-1@x", "https://@canary-1@/",
+            "https://bob:canary-1/git.example/x", "https://oauth2:canary-1:git.example/x",
+            "https://bob:canary-1%40git.example/x", "https://canary-1%40github.com/x",
         ])
         func noFormOfAMalformedAddressIsShown(address: String) async throws {
             let lab = try LabProcess()
@@ -141,6 +143,23 @@ extension EndToEnd {
                     #expect(set.status == 1)
                     #expect(!(set.errors + set.output).contains("canary-1"), "\(set.errors)")
                 }
+            }
+        }
+
+        @Test(arguments: [
+            "repository:\n  branch: main\n  url:https://bob:canary-1@git.example/x\n",
+            "repository:\n  url: https://bob: canary-1@git.example/x\n",
+            "repository: url:https://bob:canary-1@git.example/x\n",
+            "status: \"https://bob:s\\\"canary-1@git.example/x\"\n",
+            "repository: {url: \"canary-1@github.com:org/x\"}\nstateFolder: /var/lib/lab\n",
+            "repository: {url: \"https://bob:canary-1@git.example/x\"}\nstateFolder: /lab\n",
+        ])
+        func noFormOfASettingsFileShowsItsSecret(text: String) async throws {
+            let lab = try LabProcess()
+            let config = try lab.folder.write("config-1.yaml", text)
+            for verb in [["run", "--print-settings"], ["get"]] {
+                let ended = try await lab.command(verb + ["--config", config])
+                #expect(!(ended.errors + ended.output).contains("canary-1"), "\(ended.errors)")
             }
         }
 

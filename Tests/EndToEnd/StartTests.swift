@@ -25,7 +25,7 @@ extension EndToEnd {
             let ended = try await lab.command(verb + ["--config", config])
             #expect(ended.status == 1 && ended.output == "", "\(ended.errors)")
             let told = [
-                (1, "'git@git.example:2222/lab/x.git' can mean a port"),
+                (1, "'git.example:2222/…' can mean a port"),
                 (1, "'a..b' is not the name of a branch"), (1, "'../x' is not a folder below"),
                 (3, "'0:0' must be UID:GID"), (4, "the address of links must be http:// or"),
                 (4, "'allowedHosts[0]' is 'https://lab.example', but must be the name of a host"),

@@ -104,8 +104,30 @@ extension EndToEnd {
             try scene.repository.write("venv/lib/y.yaml", "kind: {")
             let checked = try await run("validate", folder)
             #expect(checked.status == 0, "\(checked.output)")
-            #expect(checked.errors.contains("git ignores 2 manifests"), "\(checked.errors)")
-            #expect(checked.errors.contains("users/alice/x.local.yaml and others"))
+            #expect(
+                checked.errors.contains("git ignores users/alice/x.local.yaml and 1 more"),
+                "\(checked.errors)")
+        }
+
+        @Test func aNameAloneIsEnoughForAGraph() async throws {
+            let graph = try await run("graph", "cup", "--path", scene.repository.path)
+            #expect(
+                graph.status == 0 && graph.output.contains("Model/alice/cup"), "\(graph.errors)")
+            let absent = try await run("graph", "cub", "--path", scene.repository.path)
+            #expect(absent.status == 1)
+            #expect(absent.errors.contains("'cub' is no kind, and no resource has that name"))
+        }
+
+        @Test func noCommandReadsOrWritesWhatGitIgnores() async throws {
+            let folder = scene.repository.path
+            try scene.repository.write(".gitignore", "venv/\n")
+            let messy = "spec:\n    email: a@lab.example\nmetadata: {name: mallory}\nkind: User\n"
+            try scene.repository.write("venv/lib/x.yaml", messy)
+            #expect(try await run("fmt", folder).status == 0)
+            let kept = URL(filePath: "\(folder)/venv/lib/x.yaml")
+            #expect(try String(contentsOf: kept, encoding: .utf8) == messy)
+            let graph = try await run("graph", "--path", folder)
+            #expect(graph.status == 0 && !graph.output.contains("mallory"), "\(graph.output)")
         }
 
         @Test func aFolderThatCannotBeWrittenIsSaid() async throws {

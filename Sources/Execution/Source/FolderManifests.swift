@@ -8,27 +8,37 @@ internal import Repository
 public struct FolderManifests: Sendable {
     private let folder: String
     private let ignored: Set<[UInt8]>
+    private let entriesMax: Int
 
     /// - Parameters:
     ///   - folder: absolute.
     ///   - ignored: files and folders that are left out, relative to the folder.
-    public init(folder: String, ignoring ignored: [String] = []) {
+    ///   - entriesMax: so many files and folders at most are looked at.
+    public init(folder: String, ignoring ignored: [String] = [], entriesMax: Int = .max) {
         self.folder = folder
+        self.entriesMax = entriesMax
         self.ignored = Set(
             ignored.map { Array($0.hasSuffix("/") ? $0.utf8.dropLast() : $0.utf8[...]) })
     }
 
     /// The files that the rules for manifests select, and the paths of those of them that are left
-    /// out; both in order.
+    /// out; both in order. Of a folder that is left out there is its own path, with a `/` at the
+    /// end, and nothing in it is looked at.
     ///
-    /// - Throws: `FileError` when a folder cannot be listed.
+    /// - Throws: `FileError` when a folder cannot be listed, or too much lies in it.
     public func read() throws(FileError) -> (files: [SourceFile], leftOut: [String]) {
         let selected = ManifestSelection.select(
             try entries(), ignore: ignoreFile(), path: \.path, mayHideFolder: \.mayHideFolder)
         return (
             selected.filter { !$0.isLeftOut }.map(source),
-            selected.filter { $0.isLeftOut && !$0.mayHideFolder }.map(\.path)
+            selected.filter { $0.isLeftOut && (!$0.mayHideFolder || $0.path.hasSuffix("/")) }
+                .map(\.path)
         )
+    }
+
+    /// Whether the rules for manifests select a file at the path.
+    public func mayHold(_ path: String) -> Bool {
+        !ManifestSelection.select(paths: [path], ignore: ignoreFile()).isEmpty
     }
 
     private func source(_ entry: Entry) -> SourceFile {
@@ -88,16 +98,25 @@ public struct FolderManifests: Sendable {
     /// What lies in the folder, without folders that begin with a dot.
     private func entries() throws(FileError) -> [Entry] {
         var entries: [Entry] = []
-        var pending: [(path: [UInt8], isLeftOut: Bool)] = [([], false)]
-        while let (parent, isParentLeftOut) = pending.popLast() {
-            for name in try FolderListing.bytes(in: absolute(parent)) {
+        var pending: [[UInt8]] = [[]]
+        var count = 0
+        while let parent = pending.popLast() {
+            let names = try FolderListing.bytes(in: absolute(parent))
+            count += names.count
+            guard count <= entriesMax else {
+                throw .unsuitable(path: folder, reason: "holds more than \(entriesMax) files")
+            }
+            for name in names {
                 let path = parent.isEmpty ? name : parent + [UInt8(ascii: "/")] + name
-                let isLeftOut = isParentLeftOut || ignored.contains(path)
+                let isLeftOut = ignored.contains(path)
                 if var entry = entry(path) {
                     entry.isLeftOut = isLeftOut
                     entries.append(entry)
+                } else if isLeftOut {
+                    let shown = PathBytes.shown(path[...]) + "/"
+                    entries.append(Entry(path: shown, mayHideFolder: true, isLeftOut: true))
                 } else if name.first != UInt8(ascii: ".") {
-                    pending.append((path, isLeftOut))
+                    pending.append(path)
                 }
             }
         }

@@ -14,7 +14,7 @@ extension FieldType {
                 scope.wrongType(
                     node, wanted: "a list",
                     advice: scope.advice(
-                        element.suggestion(node).map { "[\($0)]" },
+                        scope.meant(by: node, element.suggestion).map { "[\($0)]" },
                         else: node.isMapping ? "put '- ' before its first field" : nil))
                 return nil
             }

@@ -31,13 +31,15 @@ extension FieldType where Value == Int {
                 return nil
             }
             guard let value = parse(text) else {
-                scope.error(.invalidValue, "is \(quoted(text)), but must be \(form)", at: node.mark)
+                scope.error(
+                    .invalidValue, "is \(scope.quoted(text)), but must be \(form)", at: node.mark)
                 return nil
             }
             guard range.contains(value) else {
                 let bounds = "\(show(range.lowerBound)) to \(show(range.upperBound))"
                 scope.error(
-                    .outOfRange, "is \(quoted(text)), but must be from \(bounds)", at: node.mark)
+                    .outOfRange, "is \(scope.quoted(text)), but must be from \(bounds)",
+                    at: node.mark)
                 return nil
             }
             return value
@@ -62,14 +64,15 @@ extension FieldType where Value == Duration {
                 return nil
             }
             guard let seconds = Quantity.seconds(text) else {
-                scope.error(.invalidValue, "is \(quoted(text)), but must be \(form)", at: node.mark)
+                scope.error(
+                    .invalidValue, "is \(scope.quoted(text)), but must be \(form)", at: node.mark)
                 return nil
             }
             guard range.contains(seconds) else {
                 let bounds = [range.lowerBound, range.upperBound].map(Quantity.text(seconds:))
                 scope.error(
                     .outOfRange,
-                    "is \(quoted(text)), but must be from \(bounds[0]) to \(bounds[1])",
+                    "is \(scope.quoted(text)), but must be from \(bounds[0]) to \(bounds[1])",
                     at: node.mark)
                 return nil
             }

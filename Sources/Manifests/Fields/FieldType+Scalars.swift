@@ -28,9 +28,10 @@ extension FieldType where Value == String {
         ) { node, scope in
             guard let text = scope.string(node) else { return nil }
             guard pattern.matches(text) else {
-                let meant = pattern.suggestion(text).map { "; write \(quoted($0)), say" } ?? ""
+                let meant =
+                    pattern.suggestion(text).map { "; write \(scope.quoted($0)), say" } ?? ""
                 scope.error(
-                    pattern.code, "is \(quoted(text)), but must be \(pattern.form)\(meant)",
+                    pattern.code, "is \(scope.quoted(text)), but must be \(pattern.form)\(meant)",
                     at: node.mark)
                 return nil
             }
@@ -70,7 +71,10 @@ extension FieldType where Value == Bool {
             guard case .scalar(let text, let isPlain) = node.content,
                 case .bool(let value) = CoreSchema.resolve(text, isPlain: isPlain)
             else {
-                scope.wrongType(node, wanted: "true or false", advice: node.booleanAdvice)
+                scope.wrongType(
+                    node, wanted: "true or false",
+                    advice: node.quotesAdvice { if case .bool = $0 { true } else { false } }
+                        ?? node.booleanAdvice)
                 return nil
             }
             return value
@@ -89,7 +93,9 @@ extension FieldType where Value == Int {
             guard case .scalar(let text, let isPlain) = node.content,
                 let value = CoreSchema.resolve(text, isPlain: isPlain).exactInteger
             else {
-                scope.wrongType(node, wanted: "an integer")
+                scope.wrongType(
+                    node, wanted: "an integer",
+                    advice: node.quotesAdvice { $0.exactInteger != nil } ?? "")
                 return nil
             }
             guard range.contains(value) else {
@@ -115,7 +121,8 @@ extension FieldType where Value == Double {
             guard case .scalar(let text, let isPlain) = node.content,
                 let value = CoreSchema.resolve(text, isPlain: isPlain).double, value.isFinite
             else {
-                scope.wrongType(node, wanted: "a number")
+                scope.wrongType(
+                    node, wanted: "a number", advice: node.quotesAdvice { $0.double != nil } ?? "")
                 return nil
             }
             guard range.contains(value) else {
@@ -123,7 +130,7 @@ extension FieldType where Value == Double {
                     .map { CanonicalJSON.encode(.number($0)) }
                 scope.error(
                     .outOfRange,
-                    "is \(quoted(text)), but must be from \(bounds[0]) to \(bounds[1])",
+                    "is \(scope.quoted(text)), but must be from \(bounds[0]) to \(bounds[1])",
                     at: node.mark)
                 return nil
             }
@@ -144,7 +151,7 @@ extension FieldType where Value: CaseIterable & RawRepresentable, Value.RawValue
             let hint =
                 Spelling.meant(by: text, among: words).map { "did you mean '\($0)'?" }
                 ?? "write one of \(words.joined(separator: ", "))"
-            scope.error(.notAllowed, "has no choice \(quoted(text)); \(hint)", at: node.mark)
+            scope.error(.notAllowed, "has no choice \(scope.quoted(text)); \(hint)", at: node.mark)
             return nil
         }
     }
@@ -169,6 +176,14 @@ extension ReadScope {
 }
 
 extension YAMLNode {
+    /// What to do where the text in quotes would be right without them.
+    fileprivate func quotesAdvice(_ isRight: (JSONValue) -> Bool) -> String? {
+        guard case .scalar(let text, isPlain: false) = content,
+            isRight(CoreSchema.resolve(text, isPlain: true))
+        else { return nil }
+        return "; write it without quotes"
+    }
+
     fileprivate var booleanAdvice: String {
         guard case .scalar(let text, _) = content else { return "" }
         switch text.lowercased() {

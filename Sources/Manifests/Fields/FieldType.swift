@@ -60,6 +60,11 @@ struct ReadScope {
     let label: String
     let log: FindingLog
 
+    /// The text as messages quote it.
+    func quoted(_ text: String) -> String { log.quoted(text) }
+
+    private var subject: String { label.isEmpty ? log.whole : "'\(label)'" }
+
     func named(_ label: String) -> ReadScope {
         ReadScope(label: label, log: log)
     }
@@ -68,7 +73,8 @@ struct ReadScope {
     func wrongType(_ node: YAMLNode, wanted: String, advice: String = "") {
         if case .refused = node.content { return }
         log.error(
-            .wrongType, "'\(label)' is \(node.typeName), but must be \(wanted)\(advice)",
+            .wrongType,
+            "\(subject) is \(node.typeName(quoting: quoted)), but must be \(wanted)\(advice)",
             at: node.mark)
     }
 
@@ -87,7 +93,7 @@ extension YAMLNode {
     }
 
     /// What the value is, in words, with the value when it is short.
-    var typeName: String {
+    func typeName(quoting quoted: (String) -> String) -> String {
         switch content {
         case .sequence: return "a list"
         case .mapping: return "a mapping"

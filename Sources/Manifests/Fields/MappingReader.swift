@@ -7,6 +7,8 @@ final class MappingReader {
     private let entries: [YAMLEntry]
     private var places: [String: Int] = [:]
     private var asked: [String] = []
+    /// Of the fields that must be given.
+    private var missing: [String] = []
     private var isRead: [Bool]
 
     init(entries: [YAMLEntry], mark: Mark, scope: ReadScope) {
@@ -23,7 +25,9 @@ final class MappingReader {
 
     /// The value; for an absent field its fallback, or nil. Also nil when the value is refused,
     /// which the log then says.
-    func read<Value>(_ field: Field<Value>) -> Value? {
+    ///
+    /// - Parameter cure: what to do when a field is absent that must be given.
+    func read<Value>(_ field: Field<Value>, cure: String? = nil) -> Value? {
         if let index = take(field.name) {
             let scope = ReadScope(label: field.name, log: log)
             if let value = field.type.read(entries[index].value, scope) { return value }
@@ -34,10 +38,10 @@ final class MappingReader {
         case .optional: return nil
         case .fallback(let value, _): return value
         case .required:
+            missing.append(field.name)
             log.error(
-                .missingField,
-                "\(label.isEmpty ? "the manifest" : "'\(label)'") lacks "
-                    + "the field '\(field.name)'; add it", at: mark)
+                .missingField, "\(subject) lacks the field '\(field.name)'; \(cure ?? "add it")",
+                at: mark)
             return nil
         }
     }
@@ -49,8 +53,7 @@ final class MappingReader {
             let words = names.map { "'\($0)'" }.joined(separator: " or ")
             log.error(
                 .missingField,
-                "\(label.isEmpty ? "the manifest" : "'\(label)'") lacks \(words); add one of them",
-                at: mark)
+                "\(subject) lacks \(words); add one of them", at: mark)
         }
         for name in given.dropFirst() {
             exclude(name, because: given[0])
@@ -72,8 +75,10 @@ final class MappingReader {
     }
 
     /// The value with its place; nil when it is absent or refused.
-    func readLocated<Value>(_ field: Field<Value>) -> Located<Value>? {
-        guard let value = read(field), let mark = mark(of: field.name) else { return nil }
+    func readLocated<Value>(_ field: Field<Value>, cure: String? = nil) -> Located<Value>? {
+        guard let value = read(field, cure: cure), let mark = mark(of: field.name) else {
+            return nil
+        }
         return Located(value: value, mark: mark)
     }
 
@@ -85,13 +90,26 @@ final class MappingReader {
     /// Reports what was not asked for. Call once, after the last `read`.
     func finish() {
         for (index, entry) in entries.enumerated() where !isRead[index] {
-            let hint =
-                log.kind?.home(of: entry.key).map { "write it \($0)" }
-                ?? Spelling.meant(by: entry.key, among: asked).map { "did you mean '\($0)'?" }
-                ?? "known are \(asked.sorted().joined(separator: ", "))"
+            let hint = hint(on: entry.key)
             log.error(
-                .unknownField, "unknown field \(quoted(entry.key)); \(hint)", at: entry.keyMark)
+                .unknownField, "unknown field \(log.quoted(entry.key)); \(hint)",
+                at: entry.keyMark)
         }
+    }
+
+    private var subject: String { label.isEmpty ? log.whole : "'\(label)'" }
+
+    /// What to write in place of an unknown field.
+    private func hint(on key: String) -> String {
+        let isDeep = !["", "metadata", "spec"].contains(label)
+        // In a small mapping the one field that is missing was meant, whatever it was called.
+        let wanted = isDeep && missing.count == 1 ? missing.first : nil
+        let isAlone = zip(entries, isRead).filter { !$1 }.count == 1
+        return (isAlone ? wanted : nil).map { "did you mean '\($0)'?" }
+            ?? log.kind?.home(of: key, isDeep: isDeep).map { "write it \($0)" }
+            ?? Spelling.meant(by: key, among: asked).map { "did you mean '\($0)'?" }
+            ?? log.kind?.nearestHome(to: key)
+            ?? "known are \(asked.sorted().joined(separator: ", "))"
     }
 
     private func take(_ name: String) -> Int? {

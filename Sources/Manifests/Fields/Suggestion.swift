@@ -20,11 +20,12 @@ extension [FieldEntry] {
             let colon = text.firstIndex(of: ":"), contains(where: { $0.name == text[..<colon] })
         {
             let value = text[text.index(after: colon)...]
-            return "; write a space behind the ':': " + quoted("\(text[..<colon]): \(value)")
+            let shown = scope.quoted("\(text[..<colon]): \(value)")
+            return "; write a space behind the ':'" + (scope.log.mayShow(text) ? ": \(shown)" : "")
         }
         let names = prefix(3).map { "'\($0.name)'" }.joined(separator: ", ")
         return scope.advice(
-            suggestion(for: node),
+            scope.meant(by: node, suggestion),
             else: node.isSequence
                 ? "write its fields without '-'"
                 : "write fields such as \(names) below it, further in")
@@ -61,9 +62,16 @@ enum FlowText {
 }
 
 extension ReadScope {
+    /// What a suggestion makes of the node; nil as well where the node is not to be shown.
+    func meant(by node: YAMLNode, _ suggestion: (YAMLNode) -> String?) -> String? {
+        if case .scalar(let text, _) = node.content, !log.mayShow(text) { return nil }
+        return suggestion(node)
+    }
+
     /// How to write the field, from `; ` on; empty when there is nothing to say.
     func advice(_ suggestion: String?, else words: String?) -> String {
         let name = label.split(separator: "[").first ?? ""
+        if label.isEmpty { return words.map { "; \($0)" } ?? "" }
         if let suggestion, label == name { return "; write '\(name): \(suggestion)'" }
         return (suggestion.map { "write \($0)" } ?? words).map { "; \($0)" } ?? ""
     }

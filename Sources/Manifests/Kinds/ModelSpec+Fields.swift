@@ -39,7 +39,9 @@ extension ModelSpec {
     static func read(_ reader: MappingReader, _ context: DraftContext) -> SpecDraft? {
         let common = CommonFields.readOfResult(reader)
         let source = reader.read(Fields.source)
-        let sha256 = reader.readLocated(Fields.sha256)
+        let name = source?.value.split(separator: "/").last.map(String.init) ?? "FILE.blend"
+        let sha256 = reader.readLocated(
+            Fields.sha256, cure: "add what 'sha256sum \(name.prefix(60))' prints")
         let objects = reader.read(Fields.objects) ?? Fields.Patterns()
         let path = source.flatMap { resolve($0, context, log: reader.log) }
         guard let source, let path else { return nil }

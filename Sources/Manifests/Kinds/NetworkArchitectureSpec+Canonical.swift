@@ -22,6 +22,7 @@ extension ParameterDeclaration {
             "required": .bool(defaultValue == nil),
         ]
         if let count { members["count"] = .integer(count) }
+        if isOrdered { members["ordered"] = .bool(true) }
         return .object(members)
     }
 }

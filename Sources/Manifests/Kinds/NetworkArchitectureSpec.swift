@@ -32,6 +32,8 @@ public struct ParameterDeclaration: Sendable, Hashable, Codable {
     public var type: ValueType
     /// The parameter is a list of so many values; one value when nil.
     public var count: Int?
+    /// The numbers of the list stand in order, the least first.
+    public var isOrdered: Bool
     public var description: String?
     public var minimum: Double?
     public var maximum: Double?
@@ -43,6 +45,7 @@ public struct ParameterDeclaration: Sendable, Hashable, Codable {
     public init(
         type: ValueType,
         count: Int? = nil,
+        isOrdered: Bool = false,
         description: String?,
         minimum: Double?,
         maximum: Double?,
@@ -51,6 +54,7 @@ public struct ParameterDeclaration: Sendable, Hashable, Codable {
     ) {
         self.type = type
         self.count = count
+        self.isOrdered = isOrdered
         self.description = description
         self.minimum = minimum
         self.maximum = maximum

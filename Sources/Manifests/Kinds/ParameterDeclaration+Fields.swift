@@ -11,6 +11,9 @@ extension ParameterDeclaration {
             "minimum", .number(-1e300...1e300), "Smallest number allowed.", example: 1)
         static let maximum = Field.optional(
             "maximum", .number(-1e300...1e300), "Largest number allowed.", example: 500)
+        static let ordered = Field.fallback(
+            "ordered", .boolean, false, shown: .bool(false),
+            "The numbers of the list stand in order, the least first.")
         static let allowed = Field.fallback(
             "enum", .list(of: .json, minCount: 1, maxCount: 100), [], shown: [],
             "The values allowed; any of the type if absent.")
@@ -20,8 +23,8 @@ extension ParameterDeclaration {
             example: 30)
 
         static let table = [
-            type.entry, count.entry, description.entry, minimum.entry, maximum.entry, allowed.entry,
-            fallback.entry,
+            type.entry, count.entry, ordered.entry, description.entry, minimum.entry, maximum.entry,
+            allowed.entry, fallback.entry,
         ]
     }
 
@@ -33,10 +36,11 @@ extension ParameterDeclaration {
         let maximum = reader.read(Fields.maximum)
         let allowed = reader.read(Fields.allowed) ?? []
         let fallback = reader.read(Fields.fallback)
+        let isOrdered = reader.read(Fields.ordered) ?? false
         guard let type else { return nil }
         let declaration = ParameterDeclaration(
-            type: type, count: count, description: description, minimum: minimum, maximum: maximum,
-            allowed: allowed, defaultValue: fallback)
+            type: type, count: count, isOrdered: isOrdered, description: description,
+            minimum: minimum, maximum: maximum, allowed: allowed, defaultValue: fallback)
         declaration.checkItself(reader)
         return declaration
     }
@@ -54,6 +58,10 @@ extension ParameterDeclaration {
         {
             reader.log.error(
                 .outOfRange, "'maximum' is below 'minimum'; no value would be allowed", at: mark)
+        }
+        if isOrdered, !isNumeric || count == nil, let mark = reader.mark(of: Fields.ordered.name) {
+            reader.log.error(
+                .invalidValue, "'ordered' goes with 'count' and numbers only; remove it", at: mark)
         }
         var unrestricted = self
         unrestricted.allowed = []
@@ -83,7 +91,18 @@ extension ParameterDeclaration {
                     + (defaultValue == nil ? "" : ", such as \(example)")
             )
         }
-        return values.lazy.compactMap(problem(withOne:)).first
+        return values.lazy.compactMap(problem(withOne:)).first ?? disorder(of: values)
+    }
+
+    private func disorder(of values: [JSONValue]) -> (code: DiagnosticCode, text: String)? {
+        let numbers = values.compactMap(\.double)
+        guard isOrdered, numbers != numbers.sorted() else { return nil }
+        let sorted = values.sorted { ($0.double ?? 0) < ($1.double ?? 0) }
+        return (
+            .outOfRange,
+            "is \(quoted(CanonicalJSON.encode(.array(values)))), but the least must come first; "
+                + "write \(FlowText.text(of: .array(sorted)))"
+        )
     }
 
     private func problem(

@@ -19,7 +19,7 @@ struct DocumentReader {
             if case .refused = scanned.root.content { return unidentified() }
             log.error(
                 .wrongType,
-                "the document is \(scanned.root.typeName), but must be a mapping "
+                "the document is \(scanned.root.typeName(quoting: quoted)), but must be a mapping "
                     + "with kind, metadata and spec", at: scanned.root.mark)
             return unidentified()
         }

@@ -35,15 +35,18 @@ final class FindingLog {
     /// Of the document, once it is known.
     var kind: Kind?
     private let maxFindings: Int
+    private let masksSecrets: Bool
 
-    init(maxFindings: Int) {
+    init(maxFindings: Int, masksSecrets: Bool = false) {
         self.maxFindings = maxFindings
+        self.masksSecrets = masksSecrets
     }
 
     /// Begins with what another log has found.
     init(copying other: FindingLog) {
         findings = other.findings
         maxFindings = other.maxFindings
+        masksSecrets = other.masksSecrets
     }
 
     var hasErrors: Bool { findings.contains { $0.severity == .error } }
@@ -61,6 +64,17 @@ final class FindingLog {
 
     func error(_ code: DiagnosticCode, _ message: String, at mark: Mark) {
         report(.error(code, message, at: mark))
+    }
+
+    /// The document, as findings name it.
+    var whole: String { masksSecrets ? "the settings file" : "the manifest" }
+
+    /// Whether the text may be shown in a form that somebody could write.
+    func mayShow(_ text: String) -> Bool { !masksSecrets || MaskedText.value(text) == text }
+
+    /// The text as findings of this document quote it.
+    func quoted(_ text: String) -> String {
+        Manifests.quoted(masksSecrets ? MaskedText.value(text) : text)
     }
 }
 

@@ -26,6 +26,13 @@ public enum ManifestSelection {
         }.sorted { path($0) < path($1) }
     }
 
+    /// Those of some paths that are manifests by their names, or of which something is found: a
+    /// link is only read because it may hide a folder of manifests.
+    public static func told(_ paths: [String], besides findings: [Diagnostic]) -> [String] {
+        let found = Set(findings.map(\.location.path))
+        return paths.filter { naming(of: $0) != .other || found.contains($0) }
+    }
+
     /// What the name of a file says of it.
     enum Naming {
         case manifest
@@ -66,13 +73,18 @@ public enum ManifestSelection {
     }
 
     private static func isInDotFolder(_ path: String) -> Bool {
-        path.utf8.split(separator: slash).dropLast().contains { $0.first == UInt8(ascii: ".") }
+        parts(path).dropLast().contains { $0.first == UInt8(ascii: ".") }
+    }
+
+    /// Behind the `/` at the end of a folder's path stands an empty one.
+    private static func parts(_ path: String) -> [Substring.UTF8View] {
+        path.utf8.split(separator: slash, omittingEmptySubsequences: false)
     }
 
     /// The last rule that speaks of the path or of a folder above it decides.
     private static func isIgnored(_ path: String, _ rules: [IgnoreRule]) -> Bool {
         guard !rules.isEmpty else { return false }
-        let parts = path.utf8.split(separator: slash).map(Array.init)
+        let parts = parts(path).map(Array.init)
         return rules.last { $0.matches(parts) }?.ignores ?? false
     }
 }

@@ -2,7 +2,9 @@ import Foundation
 
 extension SourceText {
     /// The file's text without byte order mark, or the finding why it cannot be read.
-    static func read(_ file: SourceFile, limits: LoadLimits) -> (SourceText, Finding?) {
+    static func read(
+        _ file: SourceFile, limits: LoadLimits, mayHoldSecrets: Bool = false
+    ) -> (SourceText, Finding?) {
         let content = file.content
         guard content.count <= limits.maxFileBytes else {
             let start = SourceText(path: file.path, firstLine: 1, bytes: Array(content.prefix(800)))
@@ -12,7 +14,8 @@ extension SourceText {
         }
         let isMarked = content.starts(with: [0xEF, 0xBB, 0xBF])
         let bytes = [UInt8](isMarked ? content.dropFirst(3) : content)
-        let source = SourceText(path: file.path, firstLine: 1, bytes: bytes)
+        let source = SourceText(
+            path: file.path, firstLine: 1, bytes: bytes, mayHoldSecrets: mayHoldSecrets)
         guard let offset = firstInvalidByte(in: bytes) else {
             return (source, source.tagDirective)
         }

@@ -4,11 +4,14 @@ struct SourceText: Sendable {
     /// Number of the first line in the file the text came from.
     let firstLine: Int
     let bytes: [UInt8]
+    /// Whether findings must quote nothing of it that may be a secret.
+    let mayHoldSecrets: Bool
     /// Narrow, because a file may be nothing but line breaks.
     private let lineStarts: [Int32]
 
-    init(path: String, firstLine: Int, bytes: [UInt8]) {
+    init(path: String, firstLine: Int, bytes: [UInt8], mayHoldSecrets: Bool = false) {
         self.path = path
+        self.mayHoldSecrets = mayHoldSecrets
         self.firstLine = firstLine
         self.bytes = bytes
         self.lineStarts = Self.lineStarts(of: bytes)

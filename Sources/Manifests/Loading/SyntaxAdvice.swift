@@ -40,6 +40,7 @@ struct SyntaxAdvice {
     /// Nil when nothing better is known than what libyaml says.
     private var advice: (String, Mark)? {
         if let tab { return ("a tab stands here; indent with spaces", tab) }
+        if let dash = dashWithoutSpace { return dash }
         switch problem.text {
         case "mapping values are not allowed in this context": return secondColon
         case "could not find expected ':'": return missingColon
@@ -62,6 +63,7 @@ struct SyntaxAdvice {
             return (
                 "a value that begins with '*' or '&' is to be put in quotes", problem.contextMark
             )
+        case "did not find expected <document start>": return secondDocument
         case "block sequence entries are not allowed in this context":
             return ("a list's first '-' stands on a line of its own, below its key", problem.mark)
         default: return nil
@@ -99,17 +101,17 @@ struct SyntaxAdvice {
                     + "siblings, or put the value above in quotes", problem.mark
             )
         }
-        let value = rest[colon.upperBound...].drop { $0 == " " }
+        let behind = rest[colon.upperBound...].drop { $0 == " " }
+        let value = behind[..<(behind.firstRange(of: " #")?.lowerBound ?? behind.endIndex)]
         guard value.contains(": ") || value.hasSuffix(":") else {
             return (
                 "the line is further in than the one above, which has a value already; align them",
                 Mark(line: problem.mark.line, column: start.count + 1)
             )
         }
-        let mark = value.contains("\"") ? "'" : "\""
         return (
-            "the value holds a ':'; put it in quotes: "
-                + "\(rest[..<colon.lowerBound]): \(mark)\(value.prefix(60))\(mark)",
+            "the value holds a ':'; put it in quotes"
+                + example(": ", Self.quoting(value, behind: "\(rest[..<colon.lowerBound]): ")),
             Mark(
                 line: problem.mark.line,
                 column: line.unicodeScalars.distance(
@@ -117,13 +119,73 @@ struct SyntaxAdvice {
         )
     }
 
+    /// What to write; nothing where a secret may stand in it, or where it could not be read either.
+    private func example(_ start: String, _ line: String) -> String {
+        guard !source.mayHoldSecrets, line.unicodeScalars.count <= 80 else { return "" }
+        // Of a text that may hold secrets no example is made, so that this ends.
+        let text = SourceText(
+            path: "", firstLine: 1, bytes: Array(line.utf8), mayHoldSecrets: true)
+        guard case .documents(let documents) = YAMLScanner.scan(text, limits: .standard),
+            documents.count == 1
+        else { return "" }
+        switch documents[0].root.content {
+        case .mapping, .sequence: return start + line
+        case .scalar, .refused: return ""
+        }
+    }
+
+    /// A line whose value stands in quotes.
+    private static func quoting(_ value: Substring, behind start: String) -> String {
+        let isPlain = !value.contains("\"") && !value.contains("\\")
+        return isPlain
+            ? "\(start)\"\(value)\"" : "\(start)'\(value.replacing("'", with: "''"))'"
+    }
+
+    private var dashWithoutSpace: (String, Mark)? {
+        for mark in [problem.mark, problem.contextMark, above] {
+            let rest = text(mark).drop { $0 == " " }
+            guard rest.first == "-", let next = rest.dropFirst().first, next.isLetter,
+                rest.contains(": ") || rest.hasSuffix(":")
+            else { continue }
+            let column = text(mark).count - rest.count + 1
+            return (
+                "a space is missing behind the '-'" + example("; write ", "- \(rest.dropFirst())"),
+                Mark(line: mark.line, column: column)
+            )
+        }
+        return nil
+    }
+
+    private var secondDocument: (String, Mark)? {
+        if text(above).hasPrefix("%") {
+            return ("a line that begins with '%' is no part of a manifest; remove it", above)
+        }
+        let isStrange = [above, problem.mark].contains {
+            StrangeCharacter(ofLine: source.line($0.line)) != nil
+        }
+        guard !isStrange else { return nil }
+        return (
+            "the manifest above has ended; put a line '---' before the next one, or indent this "
+                + "line where it belongs", problem.mark
+        )
+    }
+
     private var missingColon: (String, Mark)? {
         let word = text(problem.contextMark).drop { $0 == " " || $0 == "-" }
-        if let colon = word.firstIndex(of: ":"), word.index(after: colon) < word.endIndex {
+        if let colon = word.firstIndex(of: ":"), word.index(after: colon) < word.endIndex,
+            !word[..<colon].contains(" ")
+        {
+            let line = "\(word[..<colon]): \(word[word.index(after: colon)...])"
             return (
-                "a space is missing behind the ':'; write "
-                    + quoted("\(word[..<colon]): \(word[word.index(after: colon)...])"),
+                "a space is missing behind the ':'"
+                    + (example("", line).isEmpty ? "" : "; write \(quoted(line))"),
                 problem.contextMark
+            )
+        }
+        if word.contains(":") {
+            return (
+                "a line 'NAME: VALUE' is wanted here; indent the line when it goes on with the "
+                    + "text above", problem.contextMark
             )
         }
         return ("a line 'NAME: VALUE' is wanted here, and it has no ':'", problem.contextMark)
@@ -132,6 +194,8 @@ struct SyntaxAdvice {
     private var misaligned: (String, Mark)? {
         let before = text(problem.mark).unicodeScalars.prefix(problem.mark.column - 1)
         guard before.allSatisfy({ $0 == " " }) else {
+            if let surplus { return surplus }
+            if let apostrophe { return apostrophe }
             return (
                 "something follows the end of the value; put all of it in one pair of quotes",
                 problem.mark
@@ -142,8 +206,33 @@ struct SyntaxAdvice {
         )
     }
 
+    /// A text in single quotes that holds one.
+    private var apostrophe: (String, Mark)? {
+        let line = text(problem.mark)
+        guard let colon = line.firstRange(of: ": "), line.last == "'" else { return nil }
+        let value = line[colon.upperBound...].drop { $0 == " " }
+        let inner = value.dropFirst().dropLast()
+        guard value.first == "'", inner.contains("'") else { return nil }
+        let name = line[..<colon.lowerBound].drop { $0 == " " || $0 == "-" }
+        return (
+            "the second \"'\" ends the text already; put it in double quotes"
+                + example(": ", Self.quoting(inner, behind: "\(name): ")), problem.mark
+        )
+    }
+
+    /// A bracket that closes nothing on its line.
+    private var surplus: (String, Mark)? {
+        let line = text(problem.mark)
+        let next = line.dropFirst(problem.mark.column - 1).first
+        guard let next, let open: Character = ["}": "{", "]": "["][next],
+            line.count(where: { $0 == next }) > line.count(where: { $0 == open })
+        else { return nil }
+        return ("the '\(next)' here closes nothing; remove it", problem.mark)
+    }
+
     private func unclosed(_ open: Character, _ close: Character) -> (String, Mark)? {
-        (
+        if let surplus { return surplus }
+        return (
             "the '\(open)' here is not closed, or a ',' is missing before line "
                 + "\(problem.mark.line), column \(problem.mark.column); add '\(close)' or ','",
             problem.contextMark

@@ -101,7 +101,8 @@ struct TreeBuilder {
                 log.report(
                     .error(
                         .duplicateKey,
-                        "key \(quoted(text)) stands in this mapping already; remove one of them",
+                        "key \(log.quoted(text)) stands in this mapping already; remove one of "
+                            + "them",
                         at: node.mark, related: [source.location(first)]))
                 return .refused
             }

@@ -61,7 +61,8 @@ struct YAMLScanner {
     private init(source: SourceText, limits: LoadLimits) {
         self.source = source
         self.limits = limits
-        self.log = FindingLog(maxFindings: limits.maxFindings)
+        self.log = FindingLog(
+            maxFindings: limits.maxFindings, masksSecrets: source.mayHoldSecrets)
         self.builder = TreeBuilder(source: source, log: log)
     }
 
@@ -132,7 +133,7 @@ struct YAMLScanner {
                 "the file holds more than \(limits.maxDocuments) documents; split it", at: mark)
             return
         }
-        log = FindingLog(maxFindings: limits.maxFindings)
+        log = FindingLog(maxFindings: limits.maxFindings, masksSecrets: source.mayHoldSecrets)
         builder = TreeBuilder(source: source, log: log)
         firstLine = mark.line
         documentNodes = 0

@@ -282,12 +282,20 @@ extension Resolver {
                     + (hint ?? "; others can use only what says 'access: public'")
             )
         }
+        let others = hints.known(besides: id)
         let rest =
             declarations.holds.isEmpty
-            ? hints.known(besides: id) : "; a file that cannot be read may declare it"
+            ? (others.isEmpty ? Self.beginning(of: id) : others)
+            : "; a file that cannot be read may declare it"
         return (
             .missingReference, "no \(id.kind.rawValue) '\(name)' is declared\(hint ?? rest)"
         )
+    }
+
+    /// How the manifest of a model is written, which is more than somebody knows who has its file.
+    private static func beginning(of id: ResourceID) -> String {
+        guard id.kind == .model else { return "" }
+        return "; 'reconciler init . --owner \(id.owner) --model \(id.name).blend' declares one"
     }
 
     /// What to write when the resource that is no longer declared got another name; nil when it was

@@ -74,8 +74,10 @@ public struct FieldExplanation: Sendable, Hashable, Codable {
             let width = (names.map(\.count).max() ?? 0) + 2
             for (name, below) in zip(names, fields) {
                 let need = below.isRequired ? "required" : ""
+                let facts = FieldFacts(below).brief
                 lines.append(
-                    "  \(name.padded(to: width))\(need.padded(to: 10))\(below.documentation)")
+                    "  \(name.padded(to: width))\(need.padded(to: 10))\(below.documentation)"
+                        + (facts.isEmpty ? "" : " (\(facts))"))
             }
         }
         return lines.joined(separator: "\n")

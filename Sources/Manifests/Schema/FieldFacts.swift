@@ -19,6 +19,19 @@ struct FieldFacts {
         }
     }
 
+    /// Type, range and default in a few words.
+    var brief: String {
+        rows.compactMap { name, value in
+            switch name {
+            case "type": value == "one of the choices" ? nil : value
+            case "choices": "one of \(value)"
+            case "range": value
+            case "default": value.count > 40 ? nil : "default \(value)"
+            default: nil
+            }
+        }.joined(separator: ", ")
+    }
+
     private mutating func add(_ name: String, _ value: String?) {
         guard let value, !value.isEmpty else { return }
         rows.append((name, value))

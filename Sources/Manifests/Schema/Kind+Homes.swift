@@ -1,12 +1,28 @@
 extension Kind {
     /// Where in a manifest of this kind a field of this name, or a usual parameter, stands, as the
     /// end of "write it …"; nil where there is none.
-    func home(of name: String) -> String? {
-        guard let homes = Self.homes[self]?[name] else { return nil }
+    ///
+    /// - Parameter isDeep: whether it was found below a field of `spec`, where nobody writes what
+    ///   stands outside of `spec`.
+    func home(of name: String, isDeep: Bool) -> String? {
+        guard let homes = Self.homes[self]?[name],
+            !isDeep || !homes.contains(where: Self.outside.contains)
+        else { return nil }
         return homes.prefix(2).map { home in
             home.isEmpty ? "as far out as 'kind'" : "below '\(home)'"
         }.joined(separator: " or ")
     }
+
+    /// The field that was meant by a misspelt name, and where it stands, as the end of a sentence.
+    func nearestHome(to name: String) -> String? {
+        guard let known = Self.homes[self]?.keys,
+            let meant = Spelling.nearest(to: name, among: known.filter { $0.utf8.count > 2 }),
+            let home = home(of: meant, isDeep: true)
+        else { return nil }
+        return "write '\(meant)' \(home)"
+    }
+
+    private static let outside: Set<String> = ["", "metadata"]
 
     /// The paths of the mappings that have a field, outer ones first, by kind and field.
     private static let homes: [Kind: [String: [String]]] = Dictionary(

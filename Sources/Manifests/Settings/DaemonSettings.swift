@@ -104,10 +104,11 @@ public struct DaemonSettings: Sendable, Hashable {
         guard let file else {
             let root = YAMLNode(content: .mapping([]), mark: Mark(line: 1, column: 1))
             return read(
-                root, overrides, checks, FindingLog(maxFindings: limits.maxFindings),
+                root, overrides, checks,
+                FindingLog(maxFindings: limits.maxFindings, masksSecrets: true),
                 SourceText(path: "settings", firstLine: 1, bytes: []))
         }
-        let (source, failure) = SourceText.read(file, limits: limits)
+        let (source, failure) = SourceText.read(file, limits: limits, mayHoldSecrets: true)
         if let failure { return .failure(SettingsError([failure], in: source)) }
         switch YAMLScanner.scan(source, limits: limits) {
         case .unreadable(let failure): return .failure(SettingsError([failure], in: source))
@@ -127,7 +128,7 @@ public struct DaemonSettings: Sendable, Hashable {
         _ log: FindingLog, _ source: SourceText
     ) -> Result<LoadedSettings, SettingsError> {
         let overlay = SettingsOverlay(root: root, overrides: overrides, log: log)
-        let scope = ReadScope(label: "settings", log: log)
+        let scope = ReadScope(label: "", log: log)
         let type = FieldType<DaemonSettings>.object(Fields.table, read: DaemonSettings.read)
         let settings = type.read(overlay.root, scope)
         overlay.run(checks, on: settings, log: log)
@@ -156,7 +157,7 @@ public struct SettingsError: Error, Sendable {
             let override = overlay?.override(at: finding.mark)
             return Diagnostic(
                 severity: finding.severity, code: finding.code,
-                message: overlay?.masked(finding) ?? finding.message,
+                message: finding.message,
                 location: override.map { SourceLocation(path: $0.source, line: 1, column: 1) }
                     ?? source.location(finding.mark),
                 sourceLine: "", related: finding.related, resource: nil)

@@ -1,28 +1,73 @@
 /// Values of settings without the secrets that may stand in them, however malformed they are.
 enum MaskedText {
-    /// An address loses its query and all that stands before its last `@`, but for the name of an
-    /// account; every other text stays as it is.
-    static func value(_ text: String) -> String {
-        let scheme = text.firstRange(of: "://")
-        guard !text.hasPrefix("/"), scheme != nil || text.contains("@") else { return text }
-        let start = scheme?.upperBound ?? text.startIndex
-        var shown = String(text[..<start])
-        var rest = text[start...]
-        if let at = rest.lastIndex(of: "@") {
-            shown += isAccount(rest[..<at], of: rest[at...], in: text) ? rest[..<at] : "***"
-            rest = rest[at...]
-        }
-        let query = rest.firstIndex { "?#".contains($0) } ?? rest.endIndex
-        return shown + rest[..<query] + (query == rest.endIndex ? "" : "?***")
+    private static let hidden = "***"
+
+    /// The settings whose values are addresses, in any form that somebody may write.
+    private static let addresses: Set<String> = [
+        "repository.url", "status.publicURL", "s3.endpoint", "pullRequests.apiURL",
+    ]
+
+    /// The value of the setting `name`, with dots.
+    static func value(_ text: String, of name: String) -> String {
+        let mayBeAddress =
+            addresses.contains(name) || text.contains("@") || text.contains("://")
+        return mayBeAddress ? value(text) : text
     }
 
-    /// Whether it is a name and no secret: of an account of ssh, which takes no password, or of an
-    /// image with its digest.
-    private static func isAccount(
-        _ user: Substring, of rest: Substring, in text: String
-    ) -> Bool {
-        let isNamed = text.hasPrefix("ssh://") || !text.contains("://") && rest.contains(":")
-        return isNamed
-            && user.allSatisfy { $0.isLetter || $0.isNumber || "._-/".contains($0) }
+    /// A text that may be an address, or what was meant to be one: of one that can be taken apart
+    /// its scheme, host, port and path are shown, of any other the scheme alone. A text without
+    /// the marks of an address stays as it is.
+    static func value(_ text: String) -> String {
+        guard text.contains(where: { ":@%?#=".contains($0) }) else { return text }
+        if let mark = text.firstRange(of: "://") {
+            return url(text[..<mark.lowerBound], text[mark.upperBound...])
+        }
+        if text.hasPrefix("/"), !text.hasPrefix("//") {
+            return text.contains(":") && text.contains("@") ? hidden : text
+        }
+        return other(text)
+    }
+
+    private static func url(_ scheme: Substring, _ rest: Substring) -> String {
+        guard scheme.wholeMatch(of: /[A-Za-z]+/) != nil else { return hidden }
+        let start = "\(scheme)://"
+        let query = rest.firstIndex { "?#".contains($0) } ?? rest.endIndex
+        let slash = rest[..<query].firstIndex(of: "/") ?? query
+        let (user, host) = parts(rest[..<slash])
+        let isFile = scheme == "file" && host.isEmpty && user == nil
+        guard isFile || isHost(host), isPath(rest[slash..<query]), !rest[query...].contains("@")
+        else { return start + hidden }
+        let end = query == rest.endIndex ? "" : "?\(hidden)"
+        return start + (user.map { "\($0)@" } ?? "") + "\(host)\(rest[slash..<query])" + end
+    }
+
+    /// `user@host:path`, an image with its tag or digest, or `uid:gid`.
+    private static func other(_ text: String) -> String {
+        let image = /[A-Za-z0-9._\/*-]+(:[A-Za-z0-9._*-]+)?@sha256:[0-9a-f*]+/
+        let pair = /[0-9]+:[0-9]+|[A-Za-z0-9_-]*[.\/*][A-Za-z0-9._\/*-]*:[A-Za-z0-9._\/~*+-]+/
+        let isIPv6 = text.wholeMatch(of: /\[[0-9A-Fa-f:.]+\]/) != nil
+        if isIPv6 || text.wholeMatch(of: image) != nil || text.wholeMatch(of: pair) != nil {
+            return text
+        }
+        let (user, rest) = parts(text[...])
+        guard let user, let colon = rest.firstIndex(of: ":"), isHost(rest[..<colon]),
+            isPath(rest[rest.index(after: colon)...])
+        else { return hidden }
+        return "\(user)@\(rest)"
+    }
+
+    /// What stands before the last `@`, masked unless it is the account that every host has, and
+    /// what stands behind it.
+    private static func parts(_ text: Substring) -> (user: String?, host: Substring) {
+        guard let at = text.lastIndex(of: "@") else { return (nil, text) }
+        return (text[..<at] == "git" ? "git" : hidden, text[text.index(after: at)...])
+    }
+
+    private static func isHost(_ text: Substring) -> Bool {
+        text.wholeMatch(of: /([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/) != nil
+    }
+
+    private static func isPath(_ text: Substring) -> Bool {
+        text.wholeMatch(of: /[A-Za-z0-9._\/~+-]*/) != nil
     }
 }

@@ -13,6 +13,11 @@ public struct SettingOverride: Sendable, Hashable {
         self.source = source
     }
 
+    /// Of a flag `--set`, whose name may be an address as well, by mistake.
+    public init(set name: String, to value: String) {
+        self.init(name: name, value: value, source: "--set \(MaskedText.value(name))")
+    }
+
     /// What an environment sets, in order of name; an empty value sets nothing. `misspelt` holds
     /// variables that come close to one of ours, with that one.
     public static func all(

@@ -17,7 +17,7 @@ struct SettingsOverlay {
                     Spelling.nearest(to: override.name, among: names)
                     .map { "did you mean '\($0)'?" } ?? "'--print-settings' lists them"
                 log.error(
-                    .unknownField, "there is no setting \(quoted(override.name)); \(hint)",
+                    .unknownField, "there is no setting \(log.quoted(override.name)); \(hint)",
                     at: mark)
                 continue
             }
@@ -75,7 +75,9 @@ struct SettingsOverlay {
                 placed[row.name]?.source
                 ?? found.map { "\(source.path):\(source.location($0.mark).line)" } ?? "default"
             return EffectiveSetting(
-                name: row.name, value: MaskedText.value(found.map(Self.text) ?? row.fallback),
+                name: row.name,
+                value: found?.scalars.map { MaskedText.value(Self.text($0), of: row.name) }
+                    .joined(separator: ",") ?? row.fallback,
                 source: origin)
         }
     }
@@ -90,8 +92,7 @@ struct SettingsOverlay {
     private static func text(_ node: YAMLNode) -> String {
         switch node.content {
         case .scalar(let text, _): text
-        case .sequence(let items): items.map(text).joined(separator: ",")
-        case .mapping, .refused: ""
+        case .sequence, .mapping, .refused: ""
         }
     }
 
@@ -103,8 +104,10 @@ struct SettingsOverlay {
             case .value(let objection):
                 for node in find(check.name)?.scalars ?? [] {
                     let isWrong = log.findings.contains { $0.mark == node.mark }
-                    guard !isWrong, let problem = objection(Self.text(node)) else { continue }
-                    log.error(.invalidValue, problem, at: node.mark)
+                    let text = Self.text(node)
+                    guard !isWrong, let problem = objection(text) else { continue }
+                    let shown = problem.replacing(text, with: MaskedText.value(text))
+                    log.error(.invalidValue, shown, at: node.mark)
                 }
             case .together(let objection):
                 guard let settings, let problem = objection(settings) else { continue }
@@ -117,17 +120,6 @@ struct SettingsOverlay {
     private func nearest(_ name: String) -> YAMLNode {
         find(name) ?? name.lastIndex(of: ".").map { nearest(String(name[..<$0])) } ?? root
     }
-
-    /// What a finding quotes of the settings, without secrets.
-    func masked(_ finding: Finding) -> String {
-        root.texts(at: finding.mark).reduce(finding.message) { message, text in
-            let shown = MaskedText.value(text)
-            guard shown != text else { return message }
-            // A long text is quoted cut.
-            return message.replacing(quoted(text), with: quoted(shown))
-                .replacing(text, with: shown)
-        }
-    }
 }
 
 extension YAMLNode {
@@ -137,19 +129,6 @@ extension YAMLNode {
         case .scalar: [self]
         case .sequence(let items): items.flatMap(\.scalars)
         case .mapping, .refused: []
-        }
-    }
-
-    /// The scalars and keys at a place.
-    fileprivate func texts(at place: Mark) -> [String] {
-        switch content {
-        case .scalar(let text, _): mark == place ? [text] : []
-        case .sequence(let items): items.flatMap { $0.texts(at: place) }
-        case .mapping(let entries):
-            entries.flatMap { entry in
-                (entry.keyMark == place ? [entry.key] : []) + entry.value.texts(at: place)
-            }
-        case .refused: []
         }
     }
 }

@@ -125,10 +125,9 @@ struct DaemonOptions: ParsableArguments {
         var flags = try overrides.map { text in
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else {
-                throw ValidationError("'--set \(text)' must be NAME=VALUE")
+                throw ValidationError("'--set' takes NAME=VALUE, such as status.port=9000")
             }
-            return SettingOverride(
-                name: String(parts[0]), value: String(parts[1]), source: "--set \(parts[0])")
+            return SettingOverride(set: String(parts[0]), to: String(parts[1]))
         }
         if let logLevel {
             flags.append(

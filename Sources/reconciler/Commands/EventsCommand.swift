@@ -14,15 +14,7 @@ struct EventsCommand: AsyncParsableCommand {
 
     @OptionGroup var client: ClientOptions
 
-    @Argument(
-        help: "Kind, such as dataset; or all of it, such as Dataset/alice/cups.",
-        completion: .custom(ResourceCompletion.kinds))
-    var kind: String?
-
-    @Argument(
-        help: "OWNER/NAME, or NAME for a kind without owner.",
-        completion: .custom(ResourceCompletion.names))
-    var name: String?
+    @OptionGroup var resource: AnyResourceArguments
 
     @Flag(name: .shortAndLong, help: "Go on with what happens from now on.")
     var follow = false
@@ -30,15 +22,10 @@ struct EventsCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "text, or json: one object a line.")
     var output: OutputFormat = .text
 
-    func validate() throws { _ = try id }
-
-    private var id: ResourceID? {
-        get throws { try kind.map { try ResourceName.read($0, name) } }
-    }
-
     func run() async throws {
         let client = try client.client()
-        let place = try id?.apiPath ?? "/api/v1"
+        let id = try await resource.id { try await $0.id(asking: client) }
+        let place = id?.apiPath ?? "/api/v1"
         let time = TimeSource.system()
         var sequence = 0
         repeat {

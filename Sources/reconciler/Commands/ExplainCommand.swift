@@ -1,7 +1,7 @@
 import ArgumentParser
 import Manifests
 
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Say what a kind or one of its fields means and may be.",
@@ -19,14 +19,16 @@ struct ExplainCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "text or json.")
     var output: OutputFormat = .text
 
-    func run() throws {
+    func run() async throws {
         let parts = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         let kind = try Kind.named(String(parts[0]))
+        let path = parts.count == 2 ? String(parts[1]) : ""
+        // Only parameters are declared by a lab.
+        let isDeclared = path.split(separator: ".").contains("parameters")
+        let declared = isDeclared ? await ManifestFolder.declaredHere() : nil
         let explanation: FieldExplanation
         do throws(FieldExplanation.UnknownField) {
-            explanation = try FieldExplanation(
-                kind, path: parts.count == 2 ? String(parts[1]) : "",
-                in: ManifestFolder.declaredHere())
+            explanation = try FieldExplanation(kind, path: path, in: declared)
         } catch {
             throw ValidationError(error.message)
         }

@@ -1,9 +1,21 @@
-/// Commands of other programs that people type here, where a manifest says what is wanted.
+import ArgumentParser
+import Manifests
+
+/// Commands of other programs that people type here, where a manifest says what is wanted, and
+/// misspelt ones.
 enum ForeignWord {
     /// What to do in place of the first of the arguments; nil when that is no such word.
     static func advice(on arguments: some Collection<String>) -> String? {
-        guard let word = arguments.first, let cure = cures[word] else { return nil }
-        return "there is no command '\(word)': \(cure)"
+        guard let word = arguments.first, !word.hasPrefix("-"), !commands.contains(word)
+        else { return nil }
+        if let cure = cures[word] { return "there is no command '\(word)': \(cure)" }
+        guard let meant = Spelling.meant(by: word, among: commands) else { return nil }
+        return "there is no command '\(word)'; did you mean '\(meant)'?"
+    }
+
+    private static var commands: [String] {
+        let subcommands = ReconcilerCommand.configuration.subcommands
+        return subcommands.compactMap { $0.configuration.commandName } + ["help"]
     }
 
     private static let stop = """
@@ -22,6 +34,9 @@ enum ForeignWord {
         write a manifest and commit it; 'reconciler init' writes a first one, and 'reconciler \
         explain KIND' says what it may hold
         """
+    private static let later = """
+        it is not built yet; docs/operations.md says under 'Not there yet' what to do instead
+        """
     private static let look = "write 'reconciler get', 'describe', 'why' or 'logs'"
 
     private static let cures: [String: String] = [
@@ -30,6 +45,7 @@ enum ForeignWord {
         "start": repeating, "restart": repeating, "resume": repeating, "retry": repeating,
         "rerun": repeating, "create": create, "add": create, "new": create, "edit": create,
         "set": create, "submit": create, "list": look, "ls": look, "ps": look, "status": look,
-        "show": look, "top": look,
+        "show": look, "top": look, "upload": later, "user": later, "undelete": later, "gc": later,
+        "hold": later, "doctor": later, "backup": later,
     ]
 }

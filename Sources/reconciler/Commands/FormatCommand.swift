@@ -4,13 +4,14 @@ import Foundation
 import Manifests
 import PathKit
 
-struct FormatCommand: ParsableCommand {
+struct FormatCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fmt",
         abstract: "Put the keys of manifests in order and indent them by two spaces.",
         discussion: """
             Comments and values stay as they are written. A file whose meaning could change is \
-            left alone, with the reason. Names of changed files go to standard output.
+            left alone, with the reason, and so is what git ignores. Names of changed files go to \
+            standard output.
             """)
 
     @Argument(help: "Folder of manifests, or one file.")
@@ -19,9 +20,9 @@ struct FormatCommand: ParsableCommand {
     @Flag(help: "Change nothing; end with 1 when something would change.")
     var check = false
 
-    func run() throws {
+    func run() async throws {
         var applying: [ExitStatus] = []
-        for (file, name) in try files() {
+        for (file, name) in try await files() {
             switch ManifestFormatter.format(file) {
             case .unchanged: break
             case .changed(let formatted):
@@ -38,7 +39,7 @@ struct FormatCommand: ParsableCommand {
     }
 
     /// Each file with its path as seen from here.
-    private func files() throws -> [(SourceFile, String)] {
+    private func files() async throws -> [(SourceFile, String)] {
         let given = Path(path)
         if given.exists, !given.isDirectory {
             do throws(FileError) {
@@ -49,7 +50,7 @@ struct FormatCommand: ParsableCommand {
                     status: .error, message: "'\(path)' cannot be read: \(error.reason)")
             }
         }
-        let folder = try ManifestFolder(path: path)
+        let folder = try await ManifestFolder(path: path)
         return try folder.files().map { ($0, path == "." ? $0.path : "\(path)/\($0.path)") }
     }
 

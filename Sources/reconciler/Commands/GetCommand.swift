@@ -65,7 +65,7 @@ struct GetCommand: AsyncParsableCommand {
         if let bare { return try await show(try await bare.id(asking: client), client) }
         if let one = try one { return try await show(one, client) }
         let kind = try kind.map(Kind.named)
-        try await list(ResourceLister(client: client, kind: kind, filter: filter))
+        try await list(ResourceLister(client: client, kind: kind, filter: filter.fields))
     }
 
     private func show(_ id: ResourceID, _ client: APIClient) async throws {

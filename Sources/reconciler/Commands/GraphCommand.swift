@@ -17,15 +17,7 @@ struct GraphCommand: AsyncParsableCommand {
 
     @OptionGroup var client: ClientOptions
 
-    @Argument(
-        help: "Kind, such as dataset; or all of it, such as Dataset/alice/cups.",
-        completion: .custom(ResourceCompletion.kinds))
-    var kind: String?
-
-    @Argument(
-        help: "OWNER/NAME, or NAME for a kind without owner.",
-        completion: .custom(ResourceCompletion.names))
-    var name: String?
+    @OptionGroup var resource: AnyResourceArguments
 
     @Option(help: "Folder of manifests to draw instead of what the daemon has.")
     var path: String?
@@ -43,17 +35,10 @@ struct GraphCommand: AsyncParsableCommand {
         guard depth >= 0, limit >= 0 else {
             throw ValidationError("--depth and --limit must not be negative")
         }
-        _ = try id
-    }
-
-    private var id: ResourceID? {
-        get throws { try kind.map { try ResourceName.read($0, name) } }
     }
 
     func run() async throws {
-        let id = try id
-        let graph =
-            if let path { try await drawn(from: path, id) } else { try await asked(for: id) }
+        let (graph, id) = if let path { try await drawn(from: path) } else { try await asked() }
         switch output {
         case .text: try Console.result(graph.text)
         case .dot: try Console.result(graph.dot)
@@ -63,21 +48,29 @@ struct GraphCommand: AsyncParsableCommand {
         }
     }
 
-    private func drawn(from path: String, _ id: ResourceID?) async throws -> ResourceGraph {
-        let files = try ManifestFolder(path: path).files()
+    private func drawn(
+        from path: String
+    ) async throws -> (graph: ResourceGraph, focus: ResourceID?) {
+        let files = try await ManifestFolder(path: path).files()
         let loaded = ManifestLoader().load(
             await .reading(files, limits: .standard), lastGood: [], policy: .unrestricted)
-        let whole = ResourceGraph(loaded.desired)
-        guard let id else { return limit == 0 ? whole : whole.collapsed(to: limit) }
+        let desired = loaded.desired
+        let declared = desired.resources.map(\.id) + desired.invalid.map(\.id)
+        let whole = ResourceGraph(desired)
+        guard let id = try await resource.id({ try $0.id(among: declared) }) else {
+            return (limit == 0 ? whole : whole.collapsed(to: limit), nil)
+        }
         guard let part = whole.around(id, depth: depth) else {
             throw CommandFailure(status: .error, message: "'\(path)' declares no \(id)")
         }
-        return part
+        return (part, id)
     }
 
-    private func asked(for id: ResourceID?) async throws -> ResourceGraph {
+    private func asked() async throws -> (graph: ResourceGraph, focus: ResourceID?) {
+        let client = try client.client()
+        let id = try await resource.id { try await $0.id(asking: client) }
         let place =
             id.map { "\($0.apiPath)/graph?depth=\(depth)" } ?? "/api/v1/graph?limit=\(limit)"
-        return try Report<ResourceGraph>.decode(try await client.client().get(place))
+        return (try Report<ResourceGraph>.decode(try await client.get(place)), id)
     }
 }

@@ -3,14 +3,15 @@ import Foundation
 import Manifests
 import PathKit
 
-struct InitCommand: ParsableCommand {
+struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Begin a repository of manifests.",
         discussion: """
             Writes a Lab, a User, an architecture, settings for editors and the schema. With \
             --model also a first Model, Dataset, TrainingRun and Download. What is already there \
-            or declared in another file stays as it is, so it adds a user to a lab as well.
+            or declared in another file stays as it is, so it adds a user to a lab as well. In a \
+            folder of a lab, such as users/alice, it writes into the lab's folders.
             """)
 
     @Argument(help: "Folder to write into; made when it is not there.")
@@ -25,13 +26,8 @@ struct InitCommand: ParsableCommand {
     @Option(help: "A .blend file to begin with; it is copied.")
     var model: String?
 
-    func run() throws {
-        let folder = Path(path)
-        guard !folder.exists || folder.isDirectory else {
-            throw CommandFailure(
-                status: .error, message: "'\(path)' is a file; name a folder to write into")
-        }
-        let declared = folder.exists ? try self.declared(in: folder) : []
+    func run() async throws {
+        let (folder, declared) = try await place()
         var starter = StarterRepository(
             owner: owner, email: email ?? "\(owner)@lab.example", declared: declared, model: nil)
         if let model {
@@ -42,13 +38,35 @@ struct InitCommand: ParsableCommand {
             try write(content, to: folder + "users/\(owner)/\(file)")
         }
         for (name, text) in starter.files { try write(Data(text.utf8), to: folder + name) }
-        Console.note("next: git init, commit, and 'reconciler validate \(path)'")
+        let start = ManifestPart.isInCheckout(folder.absolute()) ? "" : "git init, "
+        Console.note("next: \(start)commit, and 'reconciler validate \(folder.string)'")
     }
 
-    /// What the folder declares, valid or not.
-    private func declared(in folder: Path) throws -> Set<ResourceID> {
-        let desired = try ManifestFolder(path: folder.string).desired()
-        return Set(desired.resources.map(\.id) + desired.invalid.map(\.id))
+    /// The folder to write into, and what it declares, valid or not.
+    private func place() async throws -> (folder: Path, declared: Set<ResourceID>) {
+        let given = Path(path)
+        guard !given.exists || given.isDirectory else {
+            throw CommandFailure(
+                status: .error, message: "'\(path)' is a file; name a folder to write into")
+        }
+        var manifests = given.exists ? try await ManifestFolder(path: path) : nil
+        let part = try await ManifestPart(given.absolute(), files: manifests?.files() ?? [])
+        if let part {
+            manifests = part.whole
+            Console.note(
+                "'\(path)' is a part of the manifests in '\(part.wholeFromHere)', which is added to"
+            )
+        }
+        let folder = part.map { Path($0.wholeFromHere) } ?? given
+        guard let desired = try manifests?.desired() else { return (folder, []) }
+        if let hold = desired.pruneHolds.first {
+            throw CommandFailure(
+                status: .error,
+                message: "'\((folder + hold.path).string)' cannot be read, so it is not known what "
+                    + "is declared already; 'reconciler validate \(folder.string)' says what is "
+                    + "wrong with it")
+        }
+        return (folder, Set(desired.resources.map(\.id) + desired.invalid.map(\.id)))
     }
 
     /// How files of Blender begin: plain, or compressed by gzip or Zstandard.

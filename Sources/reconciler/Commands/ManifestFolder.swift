@@ -10,30 +10,18 @@ struct ManifestFolder {
     /// What git ignores in it, relative to it: the lab never sees that.
     private let ignored: [String]
 
-    init(path: String) throws {
-        try self.init(path: path, ignored: [])
-    }
-
-    private init(path: String, ignored: [String]) throws {
+    /// The folder without what its checkout ignores.
+    init(path: String) async throws {
         folder = Path(path).absolute()
-        self.ignored = ignored
         guard folder.isDirectory else {
             throw CommandFailure(
                 status: .error,
                 message: "'\(path)' is no folder; name the folder that holds the manifests")
         }
-    }
-
-    /// The folder without what its checkout ignores.
-    static func committable(path: String) async throws -> ManifestFolder {
-        try await ManifestFolder(path: path).committable()
-    }
-
-    func committable() async throws -> ManifestFolder {
         let ignored = try? await WorkingFolder.ignoredPaths(  // without git nothing is ignored
             in: folder.string, deadlines: .standard,
             inherited: ProcessInfo.processInfo.environment)
-        return try ManifestFolder(path: folder.string, ignored: ignored ?? [])
+        self.ignored = ignored ?? []
     }
 
     /// The folder as seen from the working directory; the empty string when it is that, and its
@@ -48,10 +36,13 @@ struct ManifestFolder {
     /// The manifests as they lie on disk, committed or not.
     func files() throws -> [SourceFile] { try read().files }
 
-    /// The manifests, and the paths of those that are left out because git ignores them.
-    func read() throws -> (files: [SourceFile], leftOut: [String]) {
+    /// The manifests, and the paths of files and folders that are left out because git ignores
+    /// them.
+    func read(entriesMax: Int = .max) throws -> (files: [SourceFile], leftOut: [String]) {
         do throws(FileError) {
-            return try FolderManifests(folder: folder.string, ignoring: ignored).read()
+            return try FolderManifests(
+                folder: folder.string, ignoring: ignored, entriesMax: entriesMax
+            ).read()
         } catch {
             let name = if case .failed(_, let path, _) = error { path } else { "" }
             throw CommandFailure(
@@ -61,26 +52,29 @@ struct ManifestFolder {
         }
     }
 
-    /// What the manifests declare, as they lie on disk.
-    func desired() throws -> DesiredState {
-        ManifestLoader().load(try files(), lastGood: [], policy: .unrestricted).desired
+    /// Whether a manifest at the path, relative to the folder, would be read.
+    func mayHold(_ path: String) -> Bool {
+        FolderManifests(folder: folder.string, ignoring: ignored).mayHold(path)
     }
 
-    /// What the working folder, or the whole that it is a part of, declares; nil when that cannot
-    /// be told at once.
-    static func declaredHere() -> DesiredState? {
+    /// What the manifests declare, as they lie on disk.
+    func desired(entriesMax: Int = .max) throws -> DesiredState {
+        let files = try read(entriesMax: entriesMax).files
+        return ManifestLoader().load(files, lastGood: [], policy: .unrestricted).desired
+    }
+
+    /// What the lab declares whose manifests the working folder is among; nil when there is none,
+    /// or that cannot be told at once.
+    static func declaredHere() async -> DesiredState? {
+        guard let lab = ManifestPart.folderOfLab(around: Path.current) else { return nil }
         do {
-            let here = try ManifestFolder(path: ".")
-            let files = try here.files()
-            let whole = try ManifestPart(here, files: files)?.whole ?? here
-            guard files.count <= filesMax else { return nil }
-            return try whole.desired()
+            return try await ManifestFolder(path: lab.string).desired(entriesMax: entriesMax)
         } catch {
             return nil
         }
     }
 
-    private static let filesMax = 2_000
+    private static let entriesMax = 20_000
 
     /// What is wrong with the files that its manifests name, which are read for it.
     func fileFindings(of read: ReadManifests) async -> [Diagnostic] {
@@ -106,11 +100,11 @@ struct ManifestFolder {
 }
 
 extension Console {
-    /// Says which manifests are left out because git ignores them.
+    /// Says which files and folders are left out because git ignores them.
     static func note(leftOut paths: [String]) {
         guard let first = paths.first else { return }
         note(
-            "git ignores \(Counted.text(paths.count, "manifest")), which the lab never sees and "
-                + "which were not read: \(first)\(paths.count > 1 ? " and others" : "")")
+            "git ignores \(first)\(paths.count > 1 ? " and \(paths.count - 1) more" : ""), which "
+                + "the lab never sees, so what is in there was not read")
     }
 }

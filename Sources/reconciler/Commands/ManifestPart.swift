@@ -12,29 +12,39 @@ struct ManifestPart {
     /// Nil when the folder stands for itself: it declares a Lab, or no folder above it, up to the
     /// top of the checkout, declares one and reads its manifests. In no checkout only the folder
     /// that holds `users` is looked at.
-    init?(_ folder: ManifestFolder, files: [SourceFile]) throws {
-        let parts = folder.folder.normalize().components
-        // Nothing above the top of a checkout belongs to it.
+    init?(_ folder: Path, files: [SourceFile]) async throws {
+        guard let above = Self.foldersAbove(folder).first(where: Self.declaresLab),
+            !files.contains(where: Self.declaresLab)
+        else { return nil }
+        path = folder.normalize().components.dropFirst(above.components.count)
+            .joined(separator: "/")
+        whole = try await ManifestFolder(path: above.string)
+        guard whole.mayHold("\(path)/manifest.yaml") else { return nil }
+    }
+
+    /// The folder, or the nearest above it, that declares a Lab in a file of its own; else the top
+    /// of its checkout, if it is in one.
+    static func folderOfLab(around folder: Path) -> Path? {
+        let folders = [folder.normalize()] + foldersAbove(folder)
+        return folders.first(where: declaresLab) ?? folders.first(where: isTopOfCheckout)
+    }
+
+    static func isInCheckout(_ folder: Path) -> Bool {
+        ([folder.normalize()] + foldersAbove(folder)).contains(where: isTopOfCheckout)
+    }
+
+    private static func isTopOfCheckout(_ folder: Path) -> Bool { (folder + ".git").exists }
+
+    /// Nearest first. Nothing above the top of a checkout belongs to it.
+    private static func foldersAbove(_ folder: Path) -> [Path] {
+        let parts = folder.normalize().components
         let top = parts.indices.reversed().first { index in
-            (Path(components: parts.prefix(index + 1)) + ".git").exists
+            isTopOfCheckout(Path(components: parts.prefix(index + 1)))
         }
         let depths =
             top.map { Array(($0 + 1..<max(parts.count, $0 + 1)).reversed()) }
             ?? parts.lastIndex(of: "users").map { [$0] } ?? []
-        for depth in depths where depth > 0 {
-            let above = Path(components: parts.prefix(depth))
-            guard Self.declaresLab(in: above) else { continue }
-            guard !files.contains(where: Self.declaresLab) else { return nil }
-            let path = parts.dropFirst(depth).joined(separator: "/")
-            let whole = try ManifestFolder(path: above.string)
-            guard try whole.files().contains(where: { $0.path.hasPrefix("\(path)/") }) else {
-                return nil
-            }
-            self.whole = whole
-            self.path = path
-            return
-        }
-        return nil
+        return depths.filter { $0 > 0 }.map { Path(components: parts.prefix($0)) }
     }
 
     func holds(_ path: String) -> Bool { path.hasPrefix("\(self.path)/") }

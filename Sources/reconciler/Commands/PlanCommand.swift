@@ -65,9 +65,9 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folder = try await ManifestFolder.committable(path: path)
+        let folder = try await ManifestFolder(path: path)
         let (files, leftOut) = try folder.read()
-        if let part = try ManifestPart(folder, files: files) {
+        if let part = try await ManifestPart(folder.folder, files: files) {
             throw CommandFailure(
                 status: .error,
                 message: """
@@ -95,7 +95,10 @@ struct PlanCommand: AsyncParsableCommand {
         Console.note(leftOut: leftOut)
         try write(
             preview,
-            in: FindingSource(folder: folder.pathFromHere, paths: files.map(\.path).sorted()))
+            in: FindingSource(
+                folder: folder.pathFromHere,
+                paths: ManifestSelection.told(
+                    files.map(\.path).sorted(), besides: preview.diagnostics)))
         if let out { try preview.file.write(to: out) }
         let status = preview.status(isDetailed: isDetailed)
         if status != .fine { throw status.code }

@@ -28,6 +28,34 @@ struct ResourceArguments: ParsableArguments {
     }
 }
 
+/// The same where it may be left out, for all of them.
+struct AnyResourceArguments: ParsableArguments {
+    @Argument(
+        help: """
+            Kind, such as dataset; all of it, such as Dataset/alice/cups; or a name that only one \
+            resource has.
+            """,
+        completion: .custom(ResourceCompletion.kinds))
+    var kind: String?
+
+    @Argument(
+        help: "OWNER/NAME, or NAME for a kind without owner.",
+        completion: .custom(ResourceCompletion.names))
+    var name: String?
+
+    func validate() throws {
+        guard let kind, BareName(kind, name) == nil else { return }
+        _ = try ResourceName.read(kind, name)
+    }
+
+    /// Nil where none is named; `finding` says what a name without a kind means.
+    func id(_ finding: (BareName) async throws -> ResourceID) async throws -> ResourceID? {
+        guard let kind else { return nil }
+        guard let bare = BareName(kind, name) else { return try ResourceName.read(kind, name) }
+        return try await finding(bare)
+    }
+}
+
 /// `cups`, or `alice/cups`, without a kind.
 struct BareName {
     private let owner: String?
@@ -44,11 +72,14 @@ struct BareName {
     }
 
     func id(asking client: APIClient) async throws -> ResourceID {
+        let lister = ResourceLister(
+            client: client, kind: nil, filter: [("q", name), ("owner", owner)])
+        return try id(among: try await lister.all().content.items.map(\.id))
+    }
+
+    func id(among ids: [ResourceID]) throws -> ResourceID {
         let shown = owner.map { "\($0)/\(name)" } ?? name
-        let data = try await client.get("/api/v1/search" + QueryText.query([("q", name)]))
-        let found = try Report<ResourceList>.decode(data).items.map(\.id).filter {
-            $0.name == name && $0.owner == owner ?? $0.owner
-        }.sorted()
+        let found = ids.filter { $0.name == name && $0.owner == owner ?? $0.owner }.sorted()
         guard let first = found.first else {
             throw CommandFailure(
                 status: .error,

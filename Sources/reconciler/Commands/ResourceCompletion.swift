@@ -23,17 +23,19 @@ enum ResourceCompletion {
     }
 
     /// What the working folder declares, for commands that ask no daemon.
-    static func declared(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
-        starting(with: prefix, declared().map(\.description))
+    static func declared(_ words: [String], _ index: Int, _ prefix: String) async -> [String] {
+        starting(with: prefix, await declared().map(\.description))
     }
 
     /// `KIND`, and behind a dot the fields of it.
-    static func fields(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
+    static func fields(_ words: [String], _ index: Int, _ prefix: String) async -> [String] {
         let parts = prefix.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let kind = Kind(word: String(parts[0])) else {
             return starting(with: prefix, Kind.allCases.map(\.rawValue))
         }
-        let paths = FieldReference.fields(of: kind, in: ManifestFolder.declaredHere()).map {
+        let isDeclared = parts[1].contains("parameters.")
+        let declared = isDeclared ? await ManifestFolder.declaredHere() : nil
+        let paths = FieldReference.fields(of: kind, in: declared).map {
             $0.path.replacing("[]", with: "").replacing(".*", with: "")
         }
         let short = paths.compactMap { $0.hasPrefix("spec.") ? String($0.dropFirst(5)) : nil }
@@ -55,7 +57,8 @@ enum ResourceCompletion {
         _ prefix: String, _ words: [String], _ text: (ResourceID) -> String?
     ) async -> [String] {
         let known = await asked(words, prefix)
-        return starting(with: prefix, (known ?? declared()).compactMap(text))
+        if let known { return starting(with: prefix, known.compactMap(text)) }
+        return starting(with: prefix, await declared().compactMap(text))
     }
 
     /// What the daemon that the words name has; nil when none answers at once.
@@ -77,8 +80,8 @@ enum ResourceCompletion {
         }
     }
 
-    private static func declared() -> [ResourceID] {
-        guard let desired = ManifestFolder.declaredHere() else { return [] }
+    private static func declared() async -> [ResourceID] {
+        guard let desired = await ManifestFolder.declaredHere() else { return [] }
         return desired.resources.map(\.id) + desired.invalid.map(\.id)
     }
 }

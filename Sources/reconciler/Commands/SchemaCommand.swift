@@ -2,12 +2,12 @@ import ArgumentParser
 import Manifests
 import PathKit
 
-struct SchemaCommand: ParsableCommand {
+struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema", abstract: "The JSON Schema of manifests.",
         subcommands: [Export.self])
 
-    struct Export: ParsableCommand {
+    struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "export", abstract: "Write the JSON Schema for editors.",
             discussion: """
@@ -25,8 +25,9 @@ struct SchemaCommand: ParsableCommand {
         @Option(help: "Folder of manifests that says which parameters there are.")
         var folder: String?
 
-        func run() throws {
-            let desired = try folder.map { try ManifestFolder(path: $0).desired() }
+        func run() async throws {
+            var desired: DesiredState?
+            if let folder { desired = try await ManifestFolder(path: folder).desired() }
             guard let output else {
                 let kinds = try kind.map { [try Kind.named($0)] } ?? Kind.allCases
                 try Console.result(JSONText.indented(JSONSchema.document(of: kinds, in: desired)))

@@ -84,22 +84,51 @@ struct StarterRepository {
               workers:
                 - image: lab/blender-renderer:1
                   parameters:
-                    images: {type: integer, minimum: 1, maximum: 1000000, default: 100}
+                    images:
+                      type: integer
+                      description: Pictures to render.
+                      minimum: 1
+                      maximum: 1000000
+                      default: 100
                     resolution:
-                      {type: integer, count: 2, minimum: 32, maximum: 8192, default: [320, 240]}
-                    samples: {type: integer, minimum: 1, maximum: 65536, default: 8}
-                    engine: {type: string, enum: [cycles, workbench], default: cycles}
+                      type: integer
+                      count: 2
+                      description: Width and height of a picture.
+                      minimum: 32
+                      maximum: 8192
+                      default: [320, 240]
+                    samples:
+                      type: integer
+                      description: Light paths a pixel.
+                      minimum: 1
+                      maximum: 65536
+                      default: 8
+                    engine:
+                      type: string
+                      description: How a picture is made.
+                      enum: [cycles, workbench]
+                      default: cycles
                     objectsPerImage:
-                      {type: integer, count: 2, minimum: 1, maximum: 64, default: [1, 4]}
+                      type: integer
+                      count: 2
+                      ordered: true
+                      description: Fewest and most objects in a picture.
+                      minimum: 1
+                      maximum: 64
+                      default: [1, 4]
                 - image: lab/trainer:1
                   parameters:
-                    threshold: {type: number, minimum: 0, maximum: 1}
+                    threshold:
+                      type: number
+                      description: Least score of a box; the network's own if absent.
+                      minimum: 0
+                      maximum: 1
                   reads: [train, val]
 
             """
     }
 
-    /// The first user of a lab is its admin.
+    /// Who begins a lab is its admin; nobody becomes one where others have declared something.
     private func users(_ depth: Int) -> String {
         modeline(depth) + """
             apiVersion: lab/v1
@@ -108,7 +137,7 @@ struct StarterRepository {
               name: \(owner)
             spec:
               email: "\(email)"
-              role: \(hasLab ? "researcher" : "admin")
+              role: \(declared.isEmpty ? "admin" : "researcher")
 
             """
     }

@@ -22,11 +22,11 @@ struct ValidateCommand: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
-        var folder = try await ManifestFolder.committable(path: path)
+        var folder = try await ManifestFolder(path: path)
         var (files, leftOut) = try folder.read()
-        let part = try ManifestPart(folder, files: files)
+        let part = try await ManifestPart(folder.folder, files: files)
         if let part {
-            folder = try await part.whole.committable()
+            folder = part.whole
             (files, leftOut) = try folder.read()
             if !quiet {
                 Console.note(
@@ -60,7 +60,7 @@ private struct Checked {
         findings = result.diagnostics.filter {
             holds($0.location.path) && !$0.code.isOfOldAge
         }
-        self.paths = paths.filter(holds)
+        self.paths = ManifestSelection.told(paths.filter(holds), besides: findings)
         errors = findings.count { $0.severity == .error }
         let wrong = Set(findings.filter { $0.severity == .error }.compactMap(\.resource))
         valid = result.desired.resources.count {

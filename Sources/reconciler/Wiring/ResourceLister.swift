@@ -7,7 +7,8 @@ struct ResourceLister {
     let client: APIClient
     /// Nil for all kinds.
     let kind: Kind?
-    let filter: ListOptions
+    /// What narrows the list, as fields of a query.
+    let filter: [(name: String, value: String?)]
 
     /// The whole list, whose parts are fetched one after the other.
     func all() async throws -> Report<ResourceList> {
@@ -25,7 +26,7 @@ struct ResourceLister {
     private func part(from offset: Int) async throws -> Report<ResourceList> {
         let page = (name: "offset", value: offset == 0 ? nil : "\(offset)")
         let path = "/api/v1/\(kind?.plural ?? "search")"
-        let data = try await client.get(path + QueryText.query(filter.fields + [page]))
+        let data = try await client.get(path + QueryText.query(filter + [page]))
         return try ReportJSON.decode(Report<ResourceList>.self, from: data)
     }
 

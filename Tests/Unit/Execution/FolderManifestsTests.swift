@@ -68,7 +68,39 @@ import Testing
         }
         let found = try read(folder, ignoring: ["a.local.yaml", "venv/"])
         #expect(found.texts == ["a.yaml: a.yaml"])
-        #expect(found.leftOut == ["a.local.yaml", "venv/lib/b.yaml"])
+        #expect(found.leftOut == ["a.local.yaml", "venv/"])
+    }
+
+    @Test func aFolderThatIsIgnoredIsNotLookedInto() throws {
+        let folder = try TemporaryFolder()
+        for path in ["a.yaml", "venv/b.yaml", "old/c.yaml", ".cache/d.yaml"] {
+            _ = try folder.write(path, path)
+        }
+        _ = try folder.write(".reconcilerignore", "old/\n")
+        try FileManager.default.removeItem(atPath: folder.path("venv/b.yaml"))
+        #expect(symlink("nowhere", folder.path("venv/b.yaml")) == 0)
+        let found = try read(folder, ignoring: ["venv/", "old/", ".cache/"])
+        #expect(found.texts == ["a.yaml: a.yaml"])
+        #expect(found.leftOut == ["venv/"], "the others are said to be no manifests")
+    }
+
+    /// A link is read because it may hide a folder; it counts as a file where something is found.
+    @Test func aLinkThatIsNoManifestIsNotToldAsAFile() throws {
+        let paths = ["a.yaml", "b.YAML", "latest", "models"]
+        let place = SourceLocation(path: "models", line: 1, column: 1)
+        let finding = Diagnostic(
+            severity: .error, code: .unreadableFile, message: "", location: place, sourceLine: "",
+            related: [], resource: nil)
+        let told = ManifestSelection.told(paths, besides: [finding])
+        #expect(told == ["a.yaml", "b.YAML", "models"])
+    }
+
+    @Test func listingEndsAtItsLimit() throws {
+        let folder = try TemporaryFolder()
+        for path in ["a.yaml", "b/c.yaml"] { _ = try folder.write(path, path) }
+        let bounded = { FolderManifests(folder: folder.path, entriesMax: $0) }
+        #expect(try bounded(3).read().files.count == 2)
+        #expect(throws: FileError.self) { try bounded(2).read() }
     }
 
     /// A name with an accent that is one character in the manifest and two on disk.

@@ -39,7 +39,9 @@ import Testing
             message("alice/cub", ["users/alice/cup.yaml": shared])
                 == "Model 'alice/cub' does not exist or is private; did you mean 'alice/cup'? "
                 + "[privateReference]")
-        #expect(message("cup") == "no Model 'cup' is declared [missingReference]")
+        #expect(
+            message("cup") == "no Model 'cup' is declared; 'reconciler init . --owner bob --model "
+                + "cup.blend' declares one [missingReference]")
     }
 
     /// Of names that are near none, some that there are.

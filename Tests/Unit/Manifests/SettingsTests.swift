@@ -205,6 +205,14 @@ struct SettingsTests {
         "repository: https://bob:canary\(String(repeating: "0", count: 80))@host/x",
         "repository: {url: /srv/lab}\ns3: {secretKey: canary}",
         "repository: {url: /srv/lab}\nstatus: {port: \"https://canary@host\"}",
+        "repository:\n  branch: main\n  url:https://bob:canary@host/x",
+        "repository:\n  url: https://bob: canary@host/x",
+        "repository: url:https://bob:canary@host/x",
+        "repository: {url: /srv/lab}\nstatus: \"https://bob:can\\\"canary@host/x\"",
+        "repository: {https://bob:canary/host/x: 1}", "repository: https://bob:canary%40host/x",
+        "repository: {https://a:canary@b/x: 1, https://a:canary@b/x: 2}",
+        "repository: {url: /srv/lab}\nstatus: {allowedHosts: [\"https://bob:canary/host\"]}",
+        "repository: {url: /srv/lab}\ns3: {endpoint: https://bob:canary: x, bucket: b}",
     ])
     func noMistakeShowsASecretOfTheSettings(text: String) throws {
         guard case .failure(let error) = load("\(text)\nstateFolder: lab\n") else {
@@ -215,10 +223,19 @@ struct SettingsTests {
     }
 
     @Test(arguments: [
-        ("https://bob:to/ken@host/x", "https://***@host/x"), ("git@host:x", "git@host:x"),
+        ("https://bob:to/ken@host/x", "https://***"), ("git@host:x", "git@host:x"),
         ("bob:token@host:x", "***@host:x"), ("ssh://git@host/x", "ssh://git@host/x"),
         ("https://host/x?token=1", "https://host/x?***"), ("/srv/a@b", "/srv/a@b"),
         ("lab/x@sha256:0a", "lab/x@sha256:0a"), ("https://host/x", "https://host/x"),
+        ("https://bob:pass/git.example/x", "https://***"), ("10001:10001", "10001:10001"),
+        ("https://oauth2:pass:git.example/x", "https://***"), ("file:///srv/x", "file:///srv/x"),
+        ("https://bob:pass%40git.example/x", "https://***"), ("[::1]", "[::1]"),
+        ("https://pass%40github.com/x", "https://***"), ("lab/x:1", "lab/x:1"),
+        ("token@github.com:org/x", "***@github.com:org/x"), ("ssh://t@h/x", "ssh://***@h/x"),
+        ("git.example:lab/x", "git.example:lab/x"), ("bob:pass/x", "***"),
+        ("//bob:pass@h/x", "***"),
+        ("https://bob:pass@h:80/x", "https://***@h:80/x"), ("bob:pass@host/x", "***"),
+        ("https://[::1]:80/x", "https://[::1]:80/x"), ("https://h?x@y", "https://***"),
     ])
     func aValueIsShownWithoutItsSecret(text: String, shown: String) {
         #expect(MaskedText.value(text) == shown)
@@ -229,6 +246,44 @@ struct SettingsTests {
         var dumped = ""
         dump(settings, to: &dumped)
         #expect(!dumped.contains("hunter2") && !"\(settings)".contains("hunter2"))
+    }
+
+    @Test(arguments: [
+        "https://bob:canary/git.example/x", "https://oauth2:canary:git.example/x",
+        "https://bob:canary%40git.example/x", "https://canary%40github.com/x",
+        "canary@github.com:org/x",
+    ])
+    func noSecretOfAMalformedAddressStandsInTheTable(address: String) throws {
+        for environment in [[:], ["RECONCILER_REPOSITORY_URL": address]] {
+            let text = "repository: {url: \"\(address)\"}\nstateFolder: /lab\n"
+            let loaded = load(text, environment, flags: [flag("limits.allowedImages", "a:b")])
+            let values = try loaded.get().effective.map(\.value)
+            #expect(values.contains("a:b") && !values.contains { $0.contains("canary") })
+        }
+    }
+
+    /// No key is called that.
+    @Test func theWholeFileHasNoNameInMessages() {
+        #expect(
+            mistakes(of: load("stateFolder: /lab"))
+                == ["lab.yaml the settings file lacks the field 'repository'; add it"])
+        let list = mistakes(of: load("- repository"))
+        #expect(
+            list == [
+                "lab.yaml the settings file is a list, but must be a mapping; write its "
+                    + "fields without '-'"
+            ])
+        let quoted = "repository: {url: /lab}\nstateFolder: /lab\nstatus: {port: \"8080\"}"
+        #expect(
+            mistakes(of: load(quoted)) == [
+                "lab.yaml 'port' is the string '8080', but must be an integer; write it "
+                    + "without quotes"
+            ])
+    }
+
+    @Test func aFlagThatIsAnAddressIsNotShown() {
+        let flag = SettingOverride(set: "https://bob:canary@host/x?y", to: "1")
+        #expect(!"\(mistakes(of: load(flags: [flag])))".contains("canary"))
     }
 
     @Test func aPasswordInAnAddressIsNotShown() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Manifests
@@ -50,6 +51,58 @@ import Testing
     func aWrongParameterOfADatasetIsRefused(_ parameters: String, _ words: String) {
         let found = findings(dataset(parameters)).filter { !$0.contains("is itself not valid") }
         #expect(found.count == 1 && found[0].contains(words), "\(found)")
+    }
+
+    @Test func numbersThatMustStandInOrderAreToldTheOrder() {
+        let lab = Self.lab.replacing("count: 2,", with: "count: 2, ordered: true,")
+        let wrong = dataset("{resolution: [320, 240]}").merging(["lab.yaml": lab]) { $1 }
+        let found = findings(wrong)
+        #expect(found.contains { $0.contains("'default' is '[320,240]', but the least must") })
+        let fine = lab.replacing("[320, 240]", with: "[240, 320]")
+        let told = findings(wrong.merging(["lab.yaml": fine]) { $1 })
+        #expect(told.contains { $0.contains("the least must come first; write [240, 320]") })
+        let single = Self.lab.replacing("minimum: 1,", with: "minimum: 1, ordered: true,")
+        #expect(
+            findings(["lab.yaml": single]).contains {
+                $0.contains("'ordered' goes with 'count' and numbers only")
+            })
+    }
+
+    /// Else a misspelt parameter is found in the container.
+    @Test(arguments: ["manifests", "examples/kitchen", "examples/reviewed", "examples/beginners"])
+    func aShippedLabDeclaresTheImagesThatItNames(_ folder: String) throws {
+        let files = try Shipped.files(folder).filter { $0.path == "lab.yaml" }
+        let loaded = ManifestLoader().load(files, lastGood: [], policy: .unrestricted)
+        let lab = try #require(loaded.desired.labSpec)
+        let images = [lab.rendererImage, lab.trainerImage, lab.inferenceImage].compactMap(\.self)
+        let workers = try images.map { try #require(lab.worker(of: $0)) }
+        #expect(workers.count >= 2 && workers[1].reads == ["train", "val"])
+        let defaults = workers[0].parameters.compactMapValues(\.defaultValue)
+        #expect(
+            JSONText.indented(.object(JSONObject(defaults))) == (try Self.rendererDefaults()))
+    }
+
+    @Test func theExampleOfADatasetIsWhatTheRendererTakes() throws {
+        let field = try #require(
+            FieldReference.fields(of: .dataset).first { $0.path == "spec.renderer.parameters" })
+        guard case .object(let members) = field.schema,
+            case .array(let examples)? = members["examples"]
+        else {
+            Issue.record("there is no example")
+            return
+        }
+        #expect(JSONText.indented(examples[0]) == (try Self.rendererDefaults()))
+    }
+
+    /// As the renderer itself has them.
+    private static func rendererDefaults() throws -> String {
+        let path = "\(Services.root)/images/renderer/dataset.py"
+        let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+        let start = try #require(text.firstRange(of: "DEFAULTS = {\n"))
+        let end = try #require(text[start.upperBound...].firstRange(of: ",\n}\n"))
+        let members = text[start.upperBound..<end.lowerBound]
+        let values = try JSONDecoder().decode(JSONValue.self, from: Data("{\(members)}".utf8))
+        return JSONText.indented(values)
     }
 
     @Test func whatIsDeclaredIsTaken() {
@@ -120,6 +173,8 @@ import Testing
             .dataset, path: "renderer.parameters.resolution", in: desired)
         #expect(field.text.contains("A parameter. (image lab/renderer:1)"))
         #expect(field.text.contains("default   [320,240]"))
+        let list = try FieldExplanation(.dataset, path: "renderer.parameters", in: desired).text
+        #expect(list.contains("(image lab/renderer:1) (integer, default 100, at least 1)"))
         let all = try FieldExplanation(.trainingRun, path: "parameters", in: desired)
         #expect(all.fields.map(\.path) == ["spec.parameters.epochs", "spec.parameters.width"])
     }

@@ -46,6 +46,10 @@ struct RemoteLocationTests {
         } throws: { error in
             !"\(error)".contains("s3cret") && "\(error)".contains("***")
         }
+        let account = try RemoteLocation(parsing: "canary@git.example:lab/x")
+        #expect("\(account)" == "***@git.example:lab/x")
+        let long = try RemoteLocation(parsing: "ssh://canary@git.example/x")
+        #expect("\(long)" == "ssh://***@git.example/x")
     }
 
     /// A password that is not percent-encoded makes an address that cannot be taken apart.
@@ -56,7 +60,10 @@ struct RemoteLocationTests {
         "https://bob:canary@git.example:443x/x", "https://git.example/x?token=canary",
         "https://bob:ca@canary@/x", "https://bob:canary@ git.example/x", "-bob:canary@host:x",
         "http://bob:canary@git.example/x", "https://bob:canary@git.example/x#canary",
-        "https://bob:canary@g$it.example/x",
+        "https://bob:canary@g$it.example/x", "https://bob:canary/git.example/x",
+        "https://oauth2:canary:git.example/x", "https://bob:canary%40git.example/x",
+        "https://canary%40git.example/x",
+        "git@git.example:22/canary", "https://git.example:443x/canary",
     ])
     func noFormOfAMalformedAddressIsShownWithItsSecret(text: String) {
         #expect {
@@ -68,8 +75,8 @@ struct RemoteLocationTests {
 
     @Test(arguments: [
         ("https://bob:to/ken@git.example/x.git", "write %2F for '/'"),
-        ("git@git.example:2222/lab/x.git", "for the port write ssh://git@git.example:2222/lab/x"),
-        ("git@git.example:2222/lab/x.git", "for the folder ssh://git@git.example/2222/lab/x"),
+        ("git@git.example:2222/lab/x.git", "for the port write ssh://USER@git.example:2222/…"),
+        ("git@git.example:2222/lab/x.git", "for the folder ssh://USER@git.example/2222/…"),
         ("http://git.example/x.git", "write https://"),
         ("https://git.example:http/x.git", "a port that is no number"),
         ("~/manifests", "give an absolute path"), ("manifests", "give an absolute path"),
