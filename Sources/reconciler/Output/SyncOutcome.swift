@@ -1,3 +1,4 @@
+import Foundation
 import Manifests
 import StatusAPI
 
@@ -18,7 +19,8 @@ struct SyncOutcome {
         return sync.error != nil || (sync.found != nil && sync.found == sync.revision)
     }
 
-    /// What is not as the newest revision says, a line each; empty when all is.
+    /// What is not as the newest revision says and what of the lab is unhealthy, a line each; empty
+    /// when all is well.
     var troubles: [String] {
         var lines: [String] = []
         if let error = sync.error { lines.append("the newest revision is not in force: \(error)") }
@@ -27,6 +29,10 @@ struct SyncOutcome {
         }
         for part in health where part.isHolding {
             lines.append(Self.line("the guard holds something back", part))
+        }
+        for part in health where !part.isHealthy && !part.isOfMistakes && !part.isHolding {
+            let since = part.at.map { ", since \($0.formatted(.iso8601))" } ?? ""
+            lines.append(Self.line("\(part.name) is unhealthy\(since)", part))
         }
         return lines
     }
