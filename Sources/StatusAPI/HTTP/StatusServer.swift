@@ -66,7 +66,7 @@ public struct StatusServer<Source: StatusSource>: Sendable {
                 let (streams, turns) = (service.streams, service.turns)
                 let pool = LimitedSocketPool(limits: service.configuration.limits) { gone in
                     for connection in gone { streams.close(connection) }
-                    turns.forgetHalf()
+                    turns.forgetSome()
                 }
                 let server = HTTPServer(
                     config: Self.configuration(

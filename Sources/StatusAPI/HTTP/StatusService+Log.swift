@@ -25,7 +25,7 @@ extension StatusService {
         let lines = min(200, configuration.limits.logLinesMax)
         let request = LogRequest(resource: id, range: .tail(lines: lines), viewer: viewer)
         do {
-            return try await actions.readLog(request).map {
+            return try await AnswerTurns.aside { try await actions.readLog(request) }.map {
                 .view(LogView($0, LogCleaner.Style(keepsColours: true)))
             }
         } catch let error as LogUnavailable {
@@ -35,7 +35,7 @@ extension StatusService {
 
     private func readLog(_ request: LogRequest) async throws -> LogChunk {
         do {
-            return try await found(actions.readLog(request))
+            return try await found(AnswerTurns.aside { try await actions.readLog(request) })
         } catch let error as LogUnavailable {
             throw Refusal.logUnavailable(error.reason)
         }

@@ -91,7 +91,11 @@ public struct StoreStatusSource: StatusSource {
         if viewer.seesTasks(of: id) {
             detail.summary.add(try await forecasts.all(at: now())[id])
         }
-        if id.kind == .lab { detail.limits = try await loop.limits().map(LimitReport.init) }
+        if id.kind == .lab {
+            // The loop may be waiting for the Engine.
+            let limits = try await AnswerTurns.aside { try await loop.limits() }
+            detail.limits = limits.map(LimitReport.init)
+        }
         return detail
     }
 
