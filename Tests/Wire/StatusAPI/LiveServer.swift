@@ -67,16 +67,12 @@ struct LiveServer {
     private static func actions(_ calls: Calls, _ object: URL) -> StatusActions {
         StatusActions(
             readLog: { request in
-                guard request.viewer == .admin, request.resource == StubSource.hidden else {
-                    return nil
-                }
-                return StubSource.log(request.range)
+                request.viewer == .admin ? try StubSource.log(request) : nil
             },
             files: .init(
                 preview: { request, _ in
                     calls.add("preview")
-                    return request.number == 0
-                        ? Picture(contents: Data("<svg/>".utf8), contentType: "image/svg+xml") : nil
+                    return StubSource.picture(request.number)
                 },
                 object: {
                     $0.query == "sig=good" ? ObjectFile(url: object, fileName: "a.zip") : nil
