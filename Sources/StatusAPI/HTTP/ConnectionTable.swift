@@ -111,8 +111,10 @@ struct ConnectionTable {
         looksLeft -= 1
         for descriptor in Int32(3)..<Int32(limits.connectionsMax * 2 + 1_024)
         where connections[descriptor] == nil {
+            // Most are nothing, which this tells without an error that has to be made.
+            guard Self.isInternetSocket(descriptor) else { continue }
             let socket = Socket(file: .init(rawValue: descriptor))
-            let local = try? socket.sockname()  // what is not a socket has no address
+            let local = try? socket.sockname()  // closed meanwhile: not ours any more
             guard local == address, let peer = Self.peer(descriptor)
             else { continue }
             _ = begin(.read, descriptor, peer)
@@ -147,6 +149,13 @@ struct ConnectionTable {
         guard let old = connections.removeValue(forKey: descriptor) else { return }
         places[old.name] = nil
         if old.isAnswered { gone.append(old.name) }
+    }
+
+    private static func isInternetSocket(_ descriptor: Int32) -> Bool {
+        var domain: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &domain, &length) == 0
+            && domain == AF_INET
     }
 
     private static func peer(_ descriptor: Int32) -> Socket.Address? {
