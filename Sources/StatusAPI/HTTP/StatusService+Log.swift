@@ -84,8 +84,8 @@ extension StatusService {
         return events(for: visit, pass, from: start) { cursor in
             do {
                 return try await cursor.next(readLog).map { try cursor.events(of: $0) }
-            } catch is LogUnavailable {
-                return (Data(), .later)
+            } catch let error as LogUnavailable {
+                return try cursor.events(of: error)
             }
         }
     }
@@ -103,6 +103,8 @@ private struct LogCursor: Sendable {
     private var startBytes = 0
     private var offsetBytes = 0
     private var unfinished = ""
+    /// Why it could not be read at the last try.
+    private var trouble: LogUnavailable?
     /// Whether all was made readable that is wanted.
     private(set) var isOver = false
 
@@ -129,8 +131,18 @@ private struct LogCursor: Sendable {
         return cleaner.takeLines()
     }
 
+    /// What is to tell of a log that cannot be read now, once, and when to try again.
+    mutating func events(of trouble: LogUnavailable) throws -> StreamStep {
+        guard trouble != self.trouble else { return (Data(), .later) }
+        self.trouble = trouble
+        // Without an id, so that the place of who is cut off stays the one before.
+        let text = EventText.event("trouble", id: nil, try ReportJSON.encode(trouble.reason))
+        return (text, .later)
+    }
+
     /// What is to tell of a part, and when to read the next.
     mutating func events(of chunk: LogChunk) throws -> StreamStep {
+        trouble = nil
         var cleaner = cleaner(with: chunk)
         if chunk.isComplete { cleaner.finish() }
         var text = Data()

@@ -102,6 +102,8 @@ extension StatusWireTests {
                 await client.send("GET \(path)?follow=1 HTTP/1.1\r\nHost: x\r\n\r\n")
                 let text = try await client.receive(until: "still here")
                 #expect(text.hasPrefix("HTTP/1.1 200"))
+                let trouble = #"event: trouble\#ndata: "the container engine does not answer""#
+                #expect(text.components(separatedBy: trouble).count == 2, "told once")
                 let other = try RawClient(path: live.socketPath)
                 #expect(try await other.get("\(path)?tail=1").status == 503)
             }
