@@ -3,8 +3,9 @@ import Synchronization
 
 /// Lets a few requests be answered at a time.
 ///
-/// Of those that wait, the one goes first whose connection was answered least of late. So a client
-/// that floods the service waits for itself, and others hardly notice it.
+/// Of those that wait, the one goes first whose connection was answered least of late; those come
+/// last who sent more before they were answered. So a client that floods the service waits for
+/// itself, and others hardly notice it.
 final class AnswerTurns: Sendable {
     typealias Connection = HTTPRequest.Address
 
@@ -12,12 +13,21 @@ final class AnswerTurns: Sendable {
     /// is left: after half a minute, which no round of all connections takes.
     private static let answerWeight = 1_024
 
+    /// Who asks.
+    struct Asker: Sendable {
+        let connection: Connection?
+        /// Whether more requests have come over the connection already.
+        var isAhead = false
+    }
+
     private struct Waiter {
         let id: Int
-        let connection: Connection?
+        let asker: Asker
         /// What its connection was answered, kept here because looking it up is slow.
         var weight: Int
         let continuation: CheckedContinuation<Void, any Error>
+
+        var rank: (Int, Int) { (asker.isAhead ? 1 : 0, weight) }
     }
 
     private struct State {
@@ -30,15 +40,15 @@ final class AnswerTurns: Sendable {
         /// Those that were cancelled before they began to wait.
         var cancelled: Set<Int> = []
 
-        mutating func count(_ connection: Connection?) {
-            if let connection { recent[connection, default: 0] += answerWeight }
+        mutating func count(_ asker: Asker) {
+            if let connection = asker.connection { recent[connection, default: 0] += answerWeight }
         }
     }
 
     /// The turn that a task has.
     private struct Turn {
         let turns: AnswerTurns
-        let connection: Connection?
+        let asker: Asker
     }
 
     @TaskLocal private static var current: Turn?
@@ -54,11 +64,11 @@ final class AnswerTurns: Sendable {
     ///
     /// - Throws: `CancellationError` when the task is cancelled before that.
     func run<Value>(
-        for connection: Connection?, _ body: () async throws -> Value
+        for asker: Asker, _ body: () async throws -> Value
     ) async throws -> Value {
-        try await take(for: connection)
+        try await take(for: asker)
         defer { giveBack() }
-        return try await Self.$current.withValue(Turn(turns: self, connection: connection)) {
+        return try await Self.$current.withValue(Turn(turns: self, asker: asker)) {
             try await body()
         }
     }
@@ -75,7 +85,7 @@ final class AnswerTurns: Sendable {
             result = .failure(error)
         }
         do {
-            try await turn.turns.take(for: turn.connection)
+            try await turn.turns.take(for: turn.asker)
         } catch {
             // It goes on without, and gives back at its end what it does not have.
             turn.turns.state.withLock { $0.free -= 1 }
@@ -95,14 +105,14 @@ final class AnswerTurns: Sendable {
         }
     }
 
-    private func take(for connection: Connection?) async throws {
+    private func take(for asker: Asker) async throws {
         let id = state.withLock { state in
             state.nextID += 1
             return state.nextID
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                begin(id, connection, continuation)
+                begin(id, asker, continuation)
             }
         } onCancel: {
             cancel(id)
@@ -111,19 +121,19 @@ final class AnswerTurns: Sendable {
     }
 
     private func begin(
-        _ id: Int, _ connection: Connection?, _ continuation: CheckedContinuation<Void, any Error>
+        _ id: Int, _ asker: Asker, _ continuation: CheckedContinuation<Void, any Error>
     ) {
         let result: Result<Void, any Error>? = state.withLock { state in
             if state.cancelled.remove(id) != nil { return .failure(CancellationError()) }
             guard state.free > 0 else {
-                let weight = connection.flatMap { state.recent[$0] } ?? 0
+                let weight = asker.connection.flatMap { state.recent[$0] } ?? 0
                 state.waiting.append(
                     Waiter(
-                        id: id, connection: connection, weight: weight, continuation: continuation))
+                        id: id, asker: asker, weight: weight, continuation: continuation))
                 return nil
             }
             state.free -= 1
-            state.count(connection)
+            state.count(asker)
             return .success(())
         }
         if let result { continuation.resume(with: result) }
@@ -145,12 +155,12 @@ final class AnswerTurns: Sendable {
             state.free += 1
             // Of equal ones the first, which has waited longest.
             let place = state.waiting.indices.min {
-                state.waiting[$0].weight < state.waiting[$1].weight
+                state.waiting[$0].rank < state.waiting[$1].rank
             }
             guard state.free > 0, let place else { return nil }
             state.free -= 1
             let waiter = state.waiting.remove(at: place)
-            state.count(waiter.connection)
+            state.count(waiter.asker)
             return waiter
         }
         next?.continuation.resume()

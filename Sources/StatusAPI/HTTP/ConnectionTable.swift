@@ -67,13 +67,16 @@ struct ConnectionTable {
         if wait == .write { connections[descriptor]?.isWriting = false }
     }
 
-    mutating func requestArrived(from address: HTTPRequest.Address) {
+    /// - Returns: whether more has come over the connection already, as far as that is known.
+    mutating func requestArrived(from address: HTTPRequest.Address) -> Bool {
         guard let descriptor = places[address] else {
             unplaced[address] = seconds
-            return
+            return false
         }
         connections[descriptor]?.isAnswered = true
         connections[descriptor]?.bytesBefore = Self.facts(of: descriptor)?.receivedBytes ?? 0
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
     }
 
     /// One second has passed: forgets those that are gone, shuts down those that overdo it.

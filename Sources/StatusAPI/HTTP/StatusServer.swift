@@ -72,8 +72,8 @@ public struct StatusServer<Source: StatusSource>: Sendable {
                     config: Self.configuration(
                         address: try .inet(ip4: "127.0.0.1", port: port), pool: pool),
                     handler: ClosureHTTPHandler { request in
-                        pool.requestArrived(from: request.remoteAddress)
-                        return await service.answer(request, over: .port)
+                        let isAhead = pool.requestArrived(from: request.remoteAddress)
+                        return await service.answer(request, over: .port, isAhead: isAhead)
                     })
                 try await serve(server) { address in
                     works()

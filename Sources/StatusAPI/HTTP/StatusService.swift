@@ -23,8 +23,13 @@ struct StatusService<Source: StatusSource>: Sendable {
     static var cookieName: String { "lab_session" }
 
     /// The answer to a request; never throws, and never tells what went wrong inside.
-    func answer(_ request: HTTPRequest, over listener: Listener) async -> HTTPResponse {
+    ///
+    /// - Parameter isAhead: whether more requests have come over its connection already.
+    func answer(
+        _ request: HTTPRequest, over listener: Listener, isAhead: Bool = false
+    ) async -> HTTPResponse {
         let request = base.stripped(request)
+        let asker = AnswerTurns.Asker(connection: request.remoteAddress, isAhead: isAhead)
         var visitor = Visitor(viewer: .anonymous, listener: listener)
         do {
             try checks.checkHead(request, over: listener)
@@ -32,15 +37,18 @@ struct StatusService<Source: StatusSource>: Sendable {
             let visit = try self.visit(of: request, from: visitor)
             // Read before the turn, since its client may take its time.
             let fields = visit.route.method == "POST" ? try await checks.fields(of: request) : [:]
-            return await inTurn(request, visitor) { try await reply(to: visit, fields: fields) }
+            return await inTurn(of: asker, request, visitor) {
+                try await reply(to: visit, fields: fields)
+            }
         } catch {
-            return await inTurn(request, visitor) { throw error }
+            return await inTurn(of: asker, request, visitor) { throw error }
         }
     }
 
     /// Makes the answer, or that to what `make` refuses, when it is the connection's turn.
     private func inTurn(
-        _ request: HTTPRequest, _ visitor: Visitor, _ make: () async throws -> Reply
+        of asker: AnswerTurns.Asker, _ request: HTTPRequest, _ visitor: Visitor,
+        _ make: () async throws -> Reply
     ) async -> HTTPResponse {
         func response() async throws -> HTTPResponse {
             base.applied(to: try await replyOrRefusal(to: request, visitor, make))
@@ -48,7 +56,7 @@ struct StatusService<Source: StatusSource>: Sendable {
         }
         do {
             return Self.takesTurns(request, over: visitor.listener)
-                ? try await turns.run(for: request.remoteAddress, response) : try await response()
+                ? try await turns.run(for: asker, response) : try await response()
         } catch {
             // It waited for too long, so that nobody waits for the answer.
             return Reply.refusal(.overloaded).response(to: request)

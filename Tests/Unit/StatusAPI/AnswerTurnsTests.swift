@@ -10,8 +10,10 @@ import Testing
         let running = Mutex(0)
     }
 
-    private static func client(_ number: Int) -> AnswerTurns.Connection {
-        .ip4("127.0.0.1", port: UInt16(number))
+    /// - Parameter number: that of its connection; of one that has sent more already, below zero.
+    private static func client(_ number: Int) -> AnswerTurns.Asker {
+        .init(
+            connection: .ip4("127.0.0.1", port: UInt16(abs(number))), isAhead: number < 0)
     }
 
     /// Runs bodies that each wait for a turn, begun in this order, and tells in which they ran.
@@ -19,7 +21,7 @@ import Testing
         of clients: [Int], in turns: AnswerTurns, before release: () -> Void = {}
     ) async throws -> [Int] {
         let diary = Diary()
-        try await turns.run(for: nil) {
+        try await turns.run(for: .init(connection: nil)) {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for (place, number) in clients.enumerated() {
                     group.addTask {
@@ -44,6 +46,13 @@ import Testing
         for _ in 0..<5 { turns.forgetSome() }
         let order = try await Self.order(of: crowd + [999], in: turns) { turns.forgetSome() }
         #expect(order == [999] + crowd)
+    }
+
+    /// In the first round of a crowd all are newcomers.
+    @Test func whoSendsAheadComesLast() async throws {
+        let turns = AnswerTurns(limit: 1)
+        try await turns.run(for: Self.client(3)) {}
+        #expect(try await Self.order(of: [-1, -2, 3, 4], in: turns) == [4, 3, -1, -2])
     }
 
     @Test func whatWasAnsweredIsForgottenInHalfAMinute() async throws {
