@@ -67,7 +67,14 @@ struct LiveServer {
     private static func actions(_ calls: Calls, _ object: URL) -> StatusActions {
         StatusActions(
             readLog: { request in
-                request.viewer == .admin ? try StubSource.log(request) : nil
+                guard request.viewer == .admin else { return nil }
+                if request.resource == StubSource.slow {
+                    calls.add("slow")
+                    while !calls.all.contains("go on") {
+                        try await Task.sleep(for: .milliseconds(10))
+                    }
+                }
+                return try StubSource.log(request)
             },
             files: .init(
                 preview: { request, _ in

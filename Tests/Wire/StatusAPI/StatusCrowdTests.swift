@@ -53,6 +53,23 @@ extension StatusWireTests {
             }
         }
 
+        /// Eight pages that waited for an Engine which hung kept all others waiting.
+        @Test func whoWaitsForALogMakesNobodyWait() async throws {
+            try await LiveServer.with({ $0.answersMax = 1 }) { live in
+                let link = await live.server.makeSignInLink(for: .admin)
+                let admin = try RawClient(port: live.port)
+                let cookie = try #require(try await admin.get(link).header("Set-Cookie"))
+                await admin.send(
+                    "GET /api/v1/datasets/alice/slow/log?tail=2 HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Cookie: \(cookie.prefix { $0 != ";" })\r\n\r\n")
+                while !live.calls.all.contains("slow") { await Task.yield() }
+                #expect(try await RawClient(port: live.port).get("/").status == 200)
+                live.calls.add("go on")
+                let text = try await admin.receive(until: "two\n")
+                #expect(text.hasPrefix("HTTP/1.1 200"))
+            }
+        }
+
         @Test func tooManyStreamsOfOneClientAreRefused() async throws {
             try await LiveServer.with({ $0.streamsMax = 1 }) { live in
                 let first = try await Self.streaming(live)

@@ -8,6 +8,8 @@ import StatusAPI
 struct StubSource: StatusSource {
     static let hidden = ResourceID(kind: .dataset, owner: "alice", name: "veiled")
     static let open = ResourceID(kind: .dataset, owner: "alice", name: "open")
+    /// Whose log is there once "go on" is among the calls.
+    static let slow = ResourceID(kind: .dataset, owner: "alice", name: "slow")
     static let now = Date(timeIntervalSince1970: 1_795_000_000)
 
     private var all: [ResourceSummary] {
@@ -99,7 +101,7 @@ struct StubSource: StatusSource {
     /// A log that ends, one that grows while it is read, and one that nobody can read.
     static func log(_ request: LogRequest) throws -> LogChunk? {
         switch request.resource {
-        case hidden: return log(request.range)
+        case hidden, slow: return log(request.range)
         case ResourceID(kind: .dataset, owner: "alice", name: "growing"):
             guard case .from(let offset) = request.range else { return nil }
             var chunk = log(.from(offsetBytes: 0))
