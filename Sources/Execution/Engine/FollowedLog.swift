@@ -61,9 +61,11 @@ final class FollowedLog: Sendable {
                 change { $0 = State(hasCaughtUp: true, isEnded: true) }
             } catch let error as DockerError {
                 change { $0.failure = EngineError.unreachable(error.description) }
-            } catch {
+            } catch let error as FileError {
                 change { $0.failure = error }
                 pause = Self.longPause
+            } catch {
+                change { $0.failure = EngineError.unreachable("\(error)") }
             }
             try? await time.sleep(pause)  // cancelled when nobody reads any more
         }
