@@ -68,7 +68,7 @@ import Testing
             do {
                 return try await logs.part(of: "c1", place)
             } catch EngineError.unreachable {
-                await Task.yield()
+                try await Task.sleep(for: .milliseconds(20))
             }
         }
     }
@@ -91,7 +91,7 @@ import Testing
             server.open("more")
             var part = try await Self.part(logs, .offset(begun.utf8.count, maxBytes: 1 << 20))
             while !part.isWhole {
-                await Task.yield()
+                try await Task.sleep(for: .milliseconds(20))
                 part = try await Self.part(logs, .offset(begun.utf8.count, maxBytes: 1 << 20))
             }
             #expect(Self.text(part) == "\(Self.times[2])three\n")
@@ -122,8 +122,7 @@ import Testing
         try await Self.with(Self.engine(stored, then: [])) { logs, _ in
             var part = try await Self.part(logs, Self.all)
             while !part.isWhole {
-                // An actor that nobody holds never lets go of the thread by itself.
-                await Task.yield()
+                try await Task.sleep(for: .milliseconds(20))
                 part = try await Self.part(logs, Self.all)
             }
             #expect(Self.text(part) == "\(Self.times[0])long line\n\(Self.times[1])next\n")
@@ -151,8 +150,7 @@ import Testing
         }) { logs, _ in
             var part = try await Self.part(logs, Self.all)
             while !part.isWhole {
-                // An actor that nobody holds never lets go of the thread by itself.
-                await Task.yield()
+                try await Task.sleep(for: .milliseconds(20))
                 part = try await Self.part(logs, Self.all)
             }
             #expect(
@@ -177,7 +175,7 @@ import Testing
         ) { logs, _ in
             var part = try await Self.part(logs, Self.all)
             while !part.isWhole {
-                await Task.yield()
+                try await Task.sleep(for: .milliseconds(20))
                 part = try await Self.part(logs, Self.all)
             }
             #expect(Self.text(part) == "\(Self.times[0])one\n\(Self.times[1])two\n")
