@@ -186,4 +186,5 @@ for image in "$@"; do
 done
 status=0
 for build in "${builds[@]}"; do wait "$build" || status=$?; done
+builds=()  # their numbers may be those of others by now
 exit "$status"

@@ -35,6 +35,8 @@ public struct LogChunk: Hashable, Sendable {
     public var isAtEnd = false
     /// Whether it reaches to the end and nothing will be added any more.
     public var isComplete = false
+    /// Where the log ended when the part was read.
+    public var sizeBytes: Int
     /// Whether each line begins with the instant at which it was begun, and a blank.
     public var isStamped = false
 
@@ -42,6 +44,7 @@ public struct LogChunk: Hashable, Sendable {
         self.attempt = attempt
         self.bytes = bytes
         self.offsetBytes = offsetBytes
+        sizeBytes = offsetBytes + bytes.count
     }
 
     /// Where the next part begins.

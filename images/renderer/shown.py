@@ -182,7 +182,8 @@ class _Reading:
         if part.type != "MESH":
             return NO_FACE
         shape = self._shape(part, graph)
-        if len(shape.mesh.polygons) == 0:
+        # Faces that come to nothing have no triangles.
+        if len(shape.mesh.loop_triangles) == 0:
             return NO_FACE
         matrix = numpy.array(instance.matrix_world, dtype=numpy.float64)
         places = shape.places(matrix)

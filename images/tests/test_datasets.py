@@ -135,6 +135,7 @@ class CocoTests(unittest.TestCase):
             'bbox of annotation 1 is "wide"; right is a number': _set(
                 "annotations", "bbox", [1, 2, "wide", 3]
             ),
+            "bbox of annotation 1 is 1000": _set("annotations", "bbox", [1, 2, 10**400, 3]),
             "bbox of annotation 1 is NaN": _set("annotations", "bbox", [1, 2, float("nan"), 3]),
             "has the image_id null": _set("annotations", "image_id", None),
             "image has the id true": _set("images", "id", True),
@@ -151,6 +152,11 @@ class CocoTests(unittest.TestCase):
                 self.assertIn("train", found)
         part("train").write_text('{"images": [')
         with self.assertRaisesRegex(worker.Refusal, "annotations/train.json .* is no JSON: .*line"):
+            self.loaded()
+
+    def test_a_file_of_brackets_is_refused_in_words(self):
+        part("train").write_text("[" * 200_000)
+        with self.assertRaisesRegex(worker.Refusal, "is no JSON: "):
             self.loaded()
 
     def test_a_byte_order_mark_is_no_matter(self):

@@ -60,7 +60,7 @@ class _File:
     def lists(self, path):
         try:
             content = json.loads(path.read_text(encoding="utf-8-sig"))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             self.refuse(f"it is no JSON: {error}")
         for name in LISTS:
             entries = content.get(name) if isinstance(content, dict) else None
@@ -130,7 +130,7 @@ class _File:
     def _number(self, of, value):
         try:
             number = float(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             number = math.nan
         if isinstance(value, bool) or not math.isfinite(number):
             self.refuse(f"{of} is {json.dumps(value)}; right is a number")

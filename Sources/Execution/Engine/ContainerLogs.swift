@@ -19,6 +19,8 @@ public struct LogPart: Sendable, Hashable {
     public let isAtEnd: Bool
     /// Whether nothing will be added.
     public let isWhole: Bool
+    /// Where the log ended then.
+    public let sizeBytes: Int
     /// Whether lines begin with instants.
     public let isStamped: Bool
 }
@@ -37,7 +39,10 @@ public actor ContainerLogs {
     private let client: DockerClient
     private let folder: String
     private let time: TimeSource
-    private var open: [String: FollowedLog] = [:]
+    private var open: [String: FollowedLog] = [:] {
+        didSet { room.share(among: open.count) }
+    }
+    private let room = LogRoom()
     private let begun: AsyncStream<FollowedLog>
     private let begin: AsyncStream<FollowedLog>.Continuation
 
@@ -80,7 +85,8 @@ public actor ContainerLogs {
             try await time.sleep(.milliseconds(20))
         }
         if log.file.sizeBytes == 0, !log.state.hasCaughtUp {
-            throw log.state.failure ?? .unreachable("the container engine does not answer")
+            throw log.state.failure
+                ?? EngineError.unreachable("the container engine does not answer")
         }
         return try part(place, of: log)
     }
@@ -92,7 +98,7 @@ public actor ContainerLogs {
 
     private func follow(_ container: String) throws -> FollowedLog {
         let log = FollowedLog(
-            container: container, file: try .unnamed(in: folder), at: time.now())
+            container: container, file: try .unnamed(in: folder), room: room, at: time.now())
         open[container] = log
         begin.yield(log)
         return log
@@ -125,9 +131,10 @@ extension LogFile {
                 (try start(ofLast: lines, within: maxBytes), maxBytes)
             }
         let (offset, bytes) = try read(from: start, maxBytes: maxBytes)
-        let isAtEnd = offset + bytes.count >= sizeBytes
+        let size = sizeBytes
+        let isAtEnd = offset + bytes.count >= size
         return LogPart(
             offsetBytes: offset, bytes: bytes, isAtEnd: isAtEnd, isWhole: isAtEnd && isEnded,
-            isStamped: isStamped)
+            sizeBytes: size, isStamped: isStamped)
     }
 }

@@ -10,26 +10,28 @@ final class FollowedLog: Sendable {
         var hasCaughtUp = false
         /// Whether the container has ended or is gone.
         var isEnded = false
-        /// Why the Engine could not be read lately.
-        var failure: EngineError?
+        /// Why nothing could be read or kept lately: an `EngineError` or a `FileError`.
+        var failure: (any Error)?
 
         /// Whether nothing is gained by waiting.
         var isCurrent: Bool { hasCaughtUp || failure != nil }
     }
 
-    /// Bytes that stay of a container that writes without end.
-    private static let keptBytes = 64 << 20
     /// Between two tries to read from an Engine that failed.
     private static let pause = Duration.seconds(1)
+    /// Between two tries when the disk does not take what is read.
+    private static let longPause = Duration.seconds(15)
 
     let file: LogFile
     let container: String
+    private let room: LogRoom
     private let current: Mutex<State>
     private let lastRead: Mutex<Instant>
 
-    init(container: String, file: LogFile, at now: Instant) {
+    init(container: String, file: LogFile, room: LogRoom, at now: Instant) {
         self.container = container
         self.file = file
+        self.room = room
         current = Mutex(State())
         lastRead = Mutex(now)
     }
@@ -48,17 +50,32 @@ final class FollowedLog: Sendable {
     func follow(_ client: DockerClient, _ time: TimeSource) async {
         var assembler = LogAssembler()
         while !Task.isCancelled, !state.isEnded {
+            var pause = Self.pause
             do {
                 try await read(client, &assembler)
-                change { $0 = State(hasCaughtUp: true, isEnded: true) }
+                // An Engine that stops and leaves its containers running ends the stream as well.
+                if try await hasEnded(client) {
+                    change { $0 = State(hasCaughtUp: true, isEnded: true) }
+                }
             } catch let error as DockerError where error.isNotFound {
                 change { $0 = State(hasCaughtUp: true, isEnded: true) }
             } catch let error as DockerError {
-                change { $0.failure = .unreachable(error.description) }
+                change { $0.failure = EngineError.unreachable(error.description) }
+            } catch let error as FileError {
+                change { $0.failure = error }
+                pause = Self.longPause
             } catch {
-                change { $0.failure = .unreachable("\(error)") }
+                change { $0.failure = EngineError.unreachable("\(error)") }
             }
-            try? await time.sleep(Self.pause)  // cancelled when nobody reads any more
+            try? await time.sleep(pause)  // cancelled when nobody reads any more
+        }
+    }
+
+    /// Whether nothing will be written any more.
+    private func hasEnded(_ client: DockerClient) async throws(DockerError) -> Bool {
+        switch try await client.inspect(container)?.state {
+        case nil, .exited, .removing, .dead: true
+        case .created, .running, .paused, .restarting, .unknown: false
         }
     }
 
@@ -75,8 +92,12 @@ final class FollowedLog: Sendable {
         for try await frame in try await client.logs(container, query) {
             change { $0.failure = nil }
             if known.holds(frame) { continue }
-            guard let bytes = assembler.take(frame) else { continue }
-            try file.append(bytes, keptBytes: Self.keptBytes)
+            // Counted once it is stored: what the disk did not take comes again.
+            var next = assembler
+            let bytes = next.take(frame)
+            if let bytes { try file.append(bytes, keptBytes: room.keptBytes) }
+            assembler = next
+            guard bytes != nil else { continue }
             if assembler.last == newest { change { $0.hasCaughtUp = true } }
         }
     }
@@ -90,4 +111,21 @@ final class FollowedLog: Sendable {
     }
 
     private func change(_ body: (inout State) -> Void) { current.withLock { body(&$0) } }
+}
+
+/// Room on the disk for all logs that are followed, which share it.
+final class LogRoom: Sendable {
+    private static let totalBytes = 1 << 30
+    private static let keptBytesMax = 64 << 20
+    private static let keptBytesMin = 2 << 20
+
+    private let logs = Mutex(0)
+
+    func share(among count: Int) { logs.withLock { $0 = count } }
+
+    /// Bytes that stay of a container that writes without end; twice as many may lie on the disk.
+    var keptBytes: Int {
+        let share = Self.totalBytes / 2 / max(logs.withLock(\.self), 1)
+        return min(max(share, Self.keptBytesMin), Self.keptBytesMax)
+    }
 }

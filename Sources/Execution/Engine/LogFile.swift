@@ -78,10 +78,11 @@ final class LogFile: Sendable {
     private var beginning: Int { segments.withLock { $0.first?.start ?? 0 } }
 
     /// Adds to the end of an unnamed log, of which at least the last `keptBytes` stay and at most
-    /// twice as many. Only one may add at a time.
+    /// twice as many. Only one may add at a time. When it throws, nothing was added.
     func append(_ bytes: ArraySlice<UInt8>, keptBytes: Int) throws(FileError) {
         guard var last = segments.withLock({ $0.last }) else { return }
-        var end = last.end
+        let begin = last.end
+        var end = begin
         if end - last.start >= keptBytes {
             let next = try Self.unnamedSegment(in: path, start: end)
             segments.withLock { $0 = [last, next] }
@@ -94,7 +95,11 @@ final class LogFile: Sendable {
                     last.descriptor, $0.baseAddress?.advanced(by: written), $0.count - written,
                     off_t(end - last.start))
             }
-            guard count > 0 else { throw .current("write", path) }
+            guard count > 0 else {
+                let error = FileError.current("write", path)
+                _ = ftruncate(last.descriptor, off_t(begin - last.start))  // less needs no room
+                throw error
+            }
             written += count
             end += count
         }

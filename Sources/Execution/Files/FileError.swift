@@ -33,7 +33,8 @@ extension FileError {
     public var reason: String {
         switch self {
         case .failed(_, _, let reason), .unsuitable(_, let reason): reason
-        case .full, .notDurable: description
+        case .full: "no space is left on the disk"
+        case .notDurable: "it could not be written durably"
         }
     }
 }

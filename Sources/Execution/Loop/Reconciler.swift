@@ -11,7 +11,10 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     let engine: Engine
     let source: Source
     var loader: DesiredStateLoader<Source>
-    var settings: LoopSettings
+    var settings: LoopSettings {
+        didSet { policies.withLock { $0 = (settings.policy, settings.loadPolicy) } }
+    }
+    nonisolated let policies: Mutex<(policy: Policy, load: LoadPolicy)>
     let time: TimeSource
     let logger: Logger
     public nonisolated let wake = WakeSignal()
@@ -53,6 +56,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     ) {
         self.executor = executor
         self.settings = settings
+        policies = Mutex((settings.policy, settings.loadPolicy))
         store = executor.store
         engine = executor.engine
         source = executor.source

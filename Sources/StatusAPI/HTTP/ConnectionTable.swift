@@ -67,13 +67,16 @@ struct ConnectionTable {
         if wait == .write { connections[descriptor]?.isWriting = false }
     }
 
-    mutating func requestArrived(from address: HTTPRequest.Address) {
+    /// - Returns: whether more has come over the connection already, as far as that is known.
+    mutating func requestArrived(from address: HTTPRequest.Address) -> Bool {
         guard let descriptor = places[address] else {
             unplaced[address] = seconds
-            return
+            return false
         }
         connections[descriptor]?.isAnswered = true
         connections[descriptor]?.bytesBefore = Self.facts(of: descriptor)?.receivedBytes ?? 0
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
     }
 
     /// One second has passed: forgets those that are gone, shuts down those that overdo it.
@@ -111,8 +114,10 @@ struct ConnectionTable {
         looksLeft -= 1
         for descriptor in Int32(3)..<Int32(limits.connectionsMax * 2 + 1_024)
         where connections[descriptor] == nil {
+            // Most are nothing, which this tells without an error that has to be made.
+            guard Self.isInternetSocket(descriptor) else { continue }
             let socket = Socket(file: .init(rawValue: descriptor))
-            let local = try? socket.sockname()  // what is not a socket has no address
+            let local = try? socket.sockname()  // closed meanwhile: not ours any more
             guard local == address, let peer = Self.peer(descriptor)
             else { continue }
             _ = begin(.read, descriptor, peer)
@@ -147,6 +152,13 @@ struct ConnectionTable {
         guard let old = connections.removeValue(forKey: descriptor) else { return }
         places[old.name] = nil
         if old.isAnswered { gone.append(old.name) }
+    }
+
+    private static func isInternetSocket(_ descriptor: Int32) -> Bool {
+        var domain: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &domain, &length) == 0
+            && domain == AF_INET
     }
 
     private static func peer(_ descriptor: Int32) -> Socket.Address? {

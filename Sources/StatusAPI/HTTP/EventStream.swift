@@ -8,8 +8,9 @@ enum EventText {
     static let heartbeatSeconds = 15
     static let heartbeat = Data(": still here\n\n".utf8)
 
-    static func event(_ name: String, id: Int, _ json: Data) -> Data {
-        Data("event: \(name)\nid: \(id)\ndata: ".utf8) + json + Data("\n\n".utf8)
+    static func event(_ name: String, id: Int?, _ json: Data) -> Data {
+        let place = id.map { "id: \($0)\n" } ?? ""
+        return Data("event: \(name)\n\(place)data: ".utf8) + json + Data("\n\n".utf8)
     }
 }
 

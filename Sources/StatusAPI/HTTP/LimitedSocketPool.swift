@@ -75,9 +75,11 @@ final class LimitedSocketPool: AsyncSocketPool {
     }
 
     /// To be called when a whole request has been read: its connection is now ours to answer.
-    func requestArrived(from address: HTTPRequest.Address?) {
-        guard let address else { return }
-        change { $0.requestArrived(from: address) }
+    ///
+    /// - Returns: whether more was sent already.
+    func requestArrived(from address: HTTPRequest.Address?) -> Bool {
+        guard let address else { return false }
+        return change { $0.requestArrived(from: address) }
     }
 
     var connectionCount: Int { state.withLock { $0.table.count } }

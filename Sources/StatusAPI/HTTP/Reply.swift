@@ -6,6 +6,8 @@ struct Reply: Sendable {
     var status: HTTPStatusCode
     var headers: HTTPHeaders = [:]
     var body: Body
+    /// The body made small already; nil when that is to be done for who takes it so.
+    var compressed: Data?
 
     enum Body: Sendable {
         /// With an entity tag, so that it need not be sent again.
@@ -37,6 +39,13 @@ struct Reply: Sendable {
         return reply
     }
 
+    /// In plain words, for when no page can be made.
+    static func refusal(_ refusal: Refusal) -> Reply {
+        var reply = Reply.text(Data(refusal.message.utf8))
+        reply.status = refusal.statusCode
+        return reply
+    }
+
     static func seeOther(_ location: String) -> Reply {
         var reply = Reply(status: .seeOther, body: .bytes(Data()))
         reply.headers[.location] = location
@@ -62,22 +71,22 @@ struct Reply: Sendable {
         switch body {
         case .stream(let stream): payload = stream
         case .bytes(let contents): payload = HTTPBodySequence(data: contents)
-        case .tagged(var contents):
-            var tag = EntityTag.of(contents)
-            if Gzip.isWanted(request.headers, for: headers[.contentType], of: contents),
-                let small = Gzip.compressed(contents)
-            {
-                contents = small
-                tag = EntityTag.ofCompressed(tag)
-                headers[.contentEncoding] = "gzip"
-            }
-            headers[HTTPHeader("Vary")] = "Accept-Encoding"
-            headers[.eTag] = tag
-            payload = HTTPBodySequence(data: contents, suggestedBufferSize: 65_536)
+        case .tagged(let contents):
+            let isSmall = Gzip.isWanted(request.headers, for: headers[.contentType], of: contents)
+            let plain = EntityTag.of(contents)
+            var tag = isSmall ? EntityTag.ofCompressed(plain) : plain
             if EntityTag.matches(request.headers[.ifNoneMatch], tag) {
                 status = HTTPStatusCode(304, phrase: "Not Modified")
                 payload = HTTPBodySequence()
+            } else if isSmall, let small = compressed ?? Gzip.compressed(contents) {
+                headers[.contentEncoding] = "gzip"
+                payload = HTTPBodySequence(data: small, suggestedBufferSize: 65_536)
+            } else {
+                tag = plain
+                payload = HTTPBodySequence(data: contents, suggestedBufferSize: 65_536)
             }
+            headers[HTTPHeader("Vary")] = "Accept-Encoding"
+            headers[.eTag] = tag
         }
         if request.method == .HEAD {
             if let count = payload.count { headers[.contentLength] = String(count) }
@@ -131,6 +140,8 @@ struct Refusal: Error, Codable, Hashable {
         status: 503, code: "notListening", message: "The pages are not up yet; try again.")
     static let tooManyStreams = Refusal(
         status: 503, code: "tooManyStreams", message: "Too many streams are open; try again later.")
+    static let overloaded = Refusal(
+        status: 503, code: "overloaded", message: "The service has too much to do; try again.")
     static let rangeNotSatisfiable = Refusal(
         status: 416, code: "rangeNotSatisfiable", message: "The file has nothing in that range.")
     static let internalError = Refusal(

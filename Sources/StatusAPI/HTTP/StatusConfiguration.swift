@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where the service listens and what it puts up with.
 public struct StatusConfiguration: Sendable {
     /// Port on 127.0.0.1; 0 takes a free one; nil listens on no port.
@@ -24,8 +26,9 @@ public struct StatusConfiguration: Sendable {
         /// Streams of events that one client may have open at a time: a user, or all visitors of
         /// one address. Those over the Unix socket are not counted.
         public var streamsMax = 64
-        /// Requests over the port that are answered at a time.
-        public var answersMax = 8
+        /// Requests over the port that are answered at a time: more would only wait for a
+        /// processor, and have all else wait as well.
+        public var answersMax = max(ProcessInfo.processInfo.activeProcessorCount, 2)
         /// Bytes of answers that the kernel keeps for a connection until its client takes them; it
         /// may keep twice as many.
         public var queuedBytesMax = 65_536

@@ -66,14 +66,14 @@ public struct StatusServer<Source: StatusSource>: Sendable {
                 let (streams, turns) = (service.streams, service.turns)
                 let pool = LimitedSocketPool(limits: service.configuration.limits) { gone in
                     for connection in gone { streams.close(connection) }
-                    turns.forgetHalf()
+                    turns.forgetSome()
                 }
                 let server = HTTPServer(
                     config: Self.configuration(
                         address: try .inet(ip4: "127.0.0.1", port: port), pool: pool),
                     handler: ClosureHTTPHandler { request in
-                        pool.requestArrived(from: request.remoteAddress)
-                        return await service.answer(request, over: .port)
+                        let isAhead = pool.requestArrived(from: request.remoteAddress)
+                        return await service.answer(request, over: .port, isAhead: isAhead)
                     })
                 try await serve(server) { address in
                     works()

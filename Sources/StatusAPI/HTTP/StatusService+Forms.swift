@@ -22,7 +22,7 @@ extension StatusService {
         case .link(let id):
             let link = try await found(actions.mintLink(id, visit.viewer))
             var reply = Reply.page(
-                try await PageRenderer.render(
+                try await pages.render(
                     .message,
                     MessagePage.model(link: link, in: frame(for: visit.visitor, at: visit.now))))
             reply.headers[.cacheControl] = "no-store"
@@ -33,12 +33,13 @@ extension StatusService {
 
     func sync(_ visit: Visit) async throws {
         guard visit.viewer == .admin else { throw Refusal.signInNeeded }
-        try await actions.sync(visit.target["acceptRewind"])
+        try await AnswerTurns.aside { try await actions.sync(visit.target["acceptRewind"]) }
     }
 
     func approve(_ visit: Visit) async throws -> Reply {
         guard visit.viewer == .admin else { throw Refusal.signInNeeded }
-        return try .json(["approved": try await actions.approve()])
+        let approved = try await AnswerTurns.aside { try await actions.approve() }
+        return try .json(["approved": approved])
     }
 
     /// The file behind a signed link of the directory bucket, or a part of it.

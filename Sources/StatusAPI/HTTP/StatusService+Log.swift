@@ -25,7 +25,7 @@ extension StatusService {
         let lines = min(200, configuration.limits.logLinesMax)
         let request = LogRequest(resource: id, range: .tail(lines: lines), viewer: viewer)
         do {
-            return try await actions.readLog(request).map {
+            return try await AnswerTurns.aside { try await actions.readLog(request) }.map {
                 .view(LogView($0, LogCleaner.Style(keepsColours: true)))
             }
         } catch let error as LogUnavailable {
@@ -35,29 +35,24 @@ extension StatusService {
 
     private func readLog(_ request: LogRequest) async throws -> LogChunk {
         do {
-            return try await found(actions.readLog(request))
+            return try await found(AnswerTurns.aside { try await actions.readLog(request) })
         } catch let error as LogUnavailable {
             throw Refusal.logUnavailable(error.reason)
         }
     }
 
-    /// The log from its first byte to the last that is there now, a part at a time.
+    /// The log from its first byte to the last that there is when it is asked for, a part at a
+    /// time.
     private func wholeLog(_ id: ResourceID, for visit: Visit) async throws -> Reply {
-        var request = LogRequest(
+        let request = LogRequest(
             resource: id, range: .from(offsetBytes: 0), viewer: visit.viewer)
         let first = try await readLog(request)
-        request.attempt = first.attempt
         let readLog = actions.readLog
         let start = LogCursor(request: request, pending: first, style: visit.logStyle)
         let parts = EventStream(start: start) { cursor in
             while !cursor.isOver {
                 guard let chunk = try await cursor.next(readLog) else { return nil }
-                cursor.take(chunk)
-                if chunk.isAtEnd {
-                    cursor.cleaner.finish()
-                    cursor.isOver = true
-                }
-                let text = cursor.cleaner.takeLines()
+                let text = cursor.lines(of: chunk, upTo: first.sizeBytes)
                 if !text.isEmpty { return Data(text.utf8) }
             }
             return nil
@@ -69,37 +64,30 @@ extension StatusService {
     }
 
     /// A log from a byte on, or from its last lines when `tail` says how many, and what is added to
-    /// it until nothing will be. Who was cut off goes on where it was.
+    /// it until nothing will be. Who was cut off goes on where it was. One that cannot be read now
+    /// is tried again and again.
     private func followLog(_ id: ResourceID, for visit: Visit) async throws -> Reply {
         let pass = try self.pass(for: visit)
         let last = visit.request.headers[HTTPHeader("Last-Event-ID")] ?? visit.target["from"]
         let offset = max(last.flatMap(Int.init) ?? 0, 0)
         let tail = last == nil ? try tail(of: visit) : nil
-        var request = LogRequest(
+        let request = LogRequest(
             resource: id, range: tail ?? .from(offsetBytes: offset), viewer: visit.viewer)
-        let first = try await readLog(request)
-        request.attempt = first.attempt
-        let (readLog, sleep, signIns) = (actions.readLog, environment.sleep, signIns)
-        let session = visit.session
-        let start = LogCursor(request: request, pending: first, style: visit.logStyle)
-        let stream = EventStream(start: start) { cursor in
-            while !cursor.isOver, pass?.isOpen != false {
-                if cursor.isAtEnd { try await sleep(.seconds(1)) }
-                if let session, await signIns.session(session.secret) == nil { return nil }
-                let chunk: LogChunk?
-                do {
-                    chunk = try await cursor.next(readLog)
-                } catch is LogUnavailable {
-                    cursor.isAtEnd = true  // it is tried again in a second
-                    continue
-                }
-                guard let chunk else { return nil }
-                cursor.take(chunk)
-                if let events = try cursor.events() { return events }
-            }
-            return nil
+        let readLog = actions.readLog
+        let first: LogChunk?
+        do {
+            first = try await found(AnswerTurns.aside { try await readLog(request) })
+        } catch is LogUnavailable {
+            first = nil
         }
-        return .events(HTTPBodySequence(from: stream))
+        let start = LogCursor(request: request, pending: first, style: visit.logStyle)
+        return events(for: visit, pass, from: start) { cursor in
+            do {
+                return try await cursor.next(readLog).map { try cursor.events(of: $0) }
+            } catch let error as LogUnavailable {
+                return try cursor.events(of: error)
+            }
+        }
     }
 }
 
@@ -108,24 +96,22 @@ private struct LogCursor: Sendable {
     private var request: LogRequest
     /// What was read already to see whether there is a log at all.
     private var pending: LogChunk?
+    private let style: LogCleaner.Style
+    /// From the first part on.
+    private var cleaner: LogCleaner?
     /// The first byte that the cleaner took.
-    private var startBytes: Int
-    private var offsetBytes: Int
-    private var isComplete = false
-    private var quietSeconds = 0
+    private var startBytes = 0
+    private var offsetBytes = 0
     private var unfinished = ""
-    var cleaner: LogCleaner
-    /// Whether the last part reached to what was the end.
-    var isAtEnd = false
-    /// Whether all was sent.
-    var isOver = false
+    /// Why it could not be read at the last try.
+    private var trouble: LogUnavailable?
+    /// Whether all was made readable that is wanted.
+    private(set) var isOver = false
 
-    init(request: LogRequest, pending: LogChunk, style: LogCleaner.Style) {
+    init(request: LogRequest, pending: LogChunk?, style: LogCleaner.Style) {
         self.request = request
         self.pending = pending
-        startBytes = pending.offsetBytes
-        offsetBytes = pending.offsetBytes
-        cleaner = LogCleaner(style, isStamped: pending.isStamped)
+        self.style = style
     }
 
     /// The next part; nil when the viewer may not read it any more.
@@ -133,47 +119,60 @@ private struct LogCursor: Sendable {
         _ readLog: @Sendable (LogRequest) async throws -> LogChunk?
     ) async throws -> LogChunk? {
         if let pending = pending.take() { return pending }
-        request.range = .from(offsetBytes: offsetBytes)
         return try await readLog(request)
     }
 
-    mutating func take(_ chunk: LogChunk) {
+    /// What a part makes readable, in a log that counts as whole from the byte `end` on.
+    mutating func lines(of chunk: LogChunk, upTo end: Int) -> String {
+        var cleaner = cleaner(with: chunk)
+        isOver = chunk.isAtEnd || chunk.nextOffsetBytes >= end
+        if isOver { cleaner.finish() }
+        defer { self.cleaner = cleaner }
+        return cleaner.takeLines()
+    }
+
+    /// What is to tell of a log that cannot be read now, once, and when to try again.
+    mutating func events(of trouble: LogUnavailable) throws -> StreamStep {
+        guard trouble != self.trouble else { return (Data(), .later) }
+        self.trouble = trouble
+        // Without an id, so that the place of who is cut off stays the one before.
+        let text = EventText.event("trouble", id: nil, try ReportJSON.encode(trouble.reason))
+        return (text, .later)
+    }
+
+    /// What is to tell of a part, and when to read the next.
+    mutating func events(of chunk: LogChunk) throws -> StreamStep {
+        trouble = nil
+        var cleaner = cleaner(with: chunk)
+        if chunk.isComplete { cleaner.finish() }
+        var text = Data()
+        let lines = cleaner.takeLines()
+        let place = startBytes + cleaner.settledBytes
+        if !lines.isEmpty {
+            text += EventText.event("log", id: place, try ReportJSON.encode(lines))
+        }
+        // A progress bar is worth seeing before it ends its line.
+        let isNew =
+            cleaner.unfinished != unfinished || (!lines.isEmpty && !unfinished.isEmpty)
+        if chunk.isAtEnd, isNew {
+            unfinished = cleaner.unfinished
+            text += EventText.event("line", id: place, try ReportJSON.encode(unfinished))
+        }
+        if chunk.isComplete { text += EventText.event("end", id: place, Data("{}".utf8)) }
+        self.cleaner = cleaner
+        return (text, chunk.isComplete ? .never : chunk.isAtEnd ? .later : .now)
+    }
+
+    /// The cleaner, having taken the part; the next one begins behind it.
+    private mutating func cleaner(with chunk: LogChunk) -> LogCleaner {
+        var cleaner = cleaner.take() ?? LogCleaner(style, isStamped: chunk.isStamped)
+        cleaner.take(chunk.bytes)
         // What is between is not kept any more.
         startBytes += chunk.offsetBytes - offsetBytes
         offsetBytes = chunk.nextOffsetBytes
-        (isAtEnd, isComplete) = (chunk.isAtEnd, chunk.isComplete)
-        cleaner.take(chunk.bytes)
-    }
-
-    /// What there is to tell now; nil for nothing.
-    mutating func events() throws -> Data? {
-        if isComplete { cleaner.finish() }
-        var text = Data()
-        let lines = cleaner.takeLines()
-        let place = startBytes + cleaner.wholeBytes
-        if !lines.isEmpty { text += event("log", id: place, try ReportJSON.encode(lines)) }
-        // A progress bar is worth seeing before it ends its line.
-        if isAtEnd, cleaner.unfinished != unfinished || (!lines.isEmpty && !unfinished.isEmpty) {
-            unfinished = cleaner.unfinished
-            text += event("line", id: place, try ReportJSON.encode(unfinished))
-        }
-        if isComplete {
-            isOver = true
-            text += event("end", id: place, Data("{}".utf8))
-        }
-        guard text.isEmpty else {
-            quietSeconds = 0
-            return text
-        }
-        guard isAtEnd else { return nil }
-        quietSeconds += 1
-        guard quietSeconds >= EventText.heartbeatSeconds else { return nil }
-        quietSeconds = 0
-        return EventText.heartbeat
-    }
-
-    private func event(_ name: String, id: Int, _ json: Data) -> Data {
-        EventText.event(name, id: id, json)
+        request.attempt = chunk.attempt
+        request.range = .from(offsetBytes: offsetBytes)
+        return cleaner
     }
 }
 
@@ -189,7 +188,7 @@ struct LogView {
     init(_ chunk: LogChunk, _ style: LogCleaner.Style) {
         var cleaner = LogCleaner(style, isStamped: chunk.isStamped)
         cleaner.take(chunk.bytes)
-        followOffsetBytes = chunk.offsetBytes + cleaner.wholeBytes
+        followOffsetBytes = chunk.offsetBytes + cleaner.settledBytes
         text = cleaner.takeLines()
         unfinished = cleaner.unfinished
         isComplete = chunk.isComplete

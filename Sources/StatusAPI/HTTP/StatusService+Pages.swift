@@ -12,24 +12,24 @@ extension StatusService {
         let text =
             switch page {
             case .dashboard:
-                try await PageRenderer.render(
+                try await pages.render(
                     .dashboard, DashboardPage.model(source.dashboard(for: viewer), in: frame))
             case .list(let kind): try await list(kind, for: visit, in: frame)
             case .search: try await list(nil, for: visit, in: frame)
             case .detail(let id):
                 try await detail(id, viewer: viewer, in: frame)
             case .tasks:
-                try await PageRenderer.render(
+                try await pages.render(
                     .tasks, TasksPage.model(source.tasks(for: viewer), in: frame))
             case .queue:
-                try await PageRenderer.render(
+                try await pages.render(
                     .queue, QueuePage.model(source.queue(for: viewer), in: frame))
             case .notifications:
-                try await PageRenderer.render(
+                try await pages.render(
                     .notifications,
                     NotificationsPage.model(source.notices(for: viewer), in: frame))
             case .audit:
-                try await PageRenderer.render(
+                try await pages.render(
                     .audit, AuditPage.model(found(source.audit(for: viewer)), in: frame))
             case .signIn: ""
             }
@@ -40,7 +40,7 @@ extension StatusService {
         let query = try ListQuery(visit.target, kind: kind, rowsMax: ListPage.rowsMax)
         let list = try await source.resources(
             query.filter, for: visit.viewer, page: query.page)
-        return try PageRenderer.render(.list, ListPage.model(kind, list, query, in: frame))
+        return try await pages.render(.list, ListPage.model(kind, list, query, in: frame))
     }
 
     func frame(for visitor: Visitor, at now: Date) async throws -> PageFrame {
@@ -56,7 +56,7 @@ extension StatusService {
         let detail = try await found(source.resource(id, for: viewer))
         let log = detail.hasLog ? try await shownLog(of: id, for: viewer) : nil
         let graph = try await found(source.graph(around: id, depth: 3, for: viewer))
-        return try PageRenderer.render(
+        return try await pages.render(
             .detail, DetailPage.model(detail, graph: graph, log: log, in: frame))
     }
 
@@ -70,7 +70,7 @@ extension StatusService {
         let frame = try await frame(for: visit.visitor, at: visit.now)
         guard visit.listener == .port, let token = visit.target["token"] else {
             return .page(
-                try message(
+                try await message(
                     "Sign in",
                     "Ask an admin of the lab for a sign-in link. 'reconciler sign-in-link' makes "
                         + "one on the daemon's machine; it works once, within 15 minutes.",
@@ -79,7 +79,7 @@ extension StatusService {
         // A second answer to the same link must not say whether it ever was one.
         guard visit.request.method == .GET, let session = await signIns.redeem(token) else {
             var reply = Reply.page(
-                try message(
+                try await message(
                     "Link not valid",
                     "This sign-in link was used already or is over. Make a new one.", in: frame))
             reply.status = .forbidden
@@ -93,8 +93,10 @@ extension StatusService {
         return reply
     }
 
-    func message(_ heading: String, _ text: String, in frame: PageFrame) throws -> String {
-        try PageRenderer.render(
+    func message(
+        _ heading: String, _ text: String, in frame: PageFrame
+    ) async throws -> String {
+        try await pages.render(
             .message, MessagePage.model(heading: heading, text: text, in: frame))
     }
 

@@ -4,33 +4,37 @@ import Manifests
 import Persistence
 
 extension StatusService {
-    /// Changes of what the viewer may see, once a second at most. A session that ends, ends it.
+    /// Changes of what the viewer may see, once a second at most.
     func changes(for visit: Visit) async throws -> Reply {
         let pass = try self.pass(for: visit)
         let given = visit.request.headers[HTTPHeader("Last-Event-ID")].flatMap(Int.init)
         let first = try await source.changes(after: given, for: visit.viewer)
-        let (source, sleep, signIns) = (source, environment.sleep, signIns)
-        let start = ChangeCursor(pending: first, cursor: first.cursor)
-        let stream = EventStream(start: start) { cursor in
-            while pass?.isOpen != false {
-                if let pending = cursor.pending {
-                    cursor.pending = nil
-                    cursor.cursor = pending.cursor
-                    cursor.quietSeconds = 0
-                    return try Self.text(of: pending)
-                }
-                try await sleep(.seconds(1))
+        let source = source
+        let start = (pending: ChangeBatch?.some(first), cursor: first.cursor)
+        return events(for: visit, pass, from: start) { cursor in
+            if let pending = cursor.pending.take() { return (try Self.text(of: pending), .later) }
+            let batch = try await source.changes(after: cursor.cursor, for: visit.viewer)
+            cursor.cursor = batch.cursor
+            return (batch.changes.isEmpty ? Data() : try Self.text(of: batch), .later)
+        }
+    }
+
+    /// Events that `next` makes, for as long as the visitor may have them: a session that ends,
+    /// ends them. Its nil ends them too.
+    func events<Cursor: Sendable>(
+        for visit: Visit, _ pass: StreamGate.Pass?, from start: Cursor,
+        _ next: @escaping @Sendable (inout Cursor) async throws -> StreamStep?
+    ) -> Reply {
+        let (sleep, signIns) = (environment.sleep, signIns)
+        let start = StreamCursor(cursor: start)
+        let stream = EventStream(start: start) { state in
+            while state.then != .never, pass?.isOpen != false {
+                if state.then == .later { try await sleep(.seconds(1)) }
                 if let secret = visit.session?.secret, await signIns.session(secret) == nil {
                     return nil
                 }
-                let batch = try await source.changes(after: cursor.cursor, for: visit.viewer)
-                if !batch.changes.isEmpty { cursor.pending = batch }
-                cursor.cursor = batch.cursor
-                cursor.quietSeconds += 1
-                if cursor.quietSeconds >= EventText.heartbeatSeconds {
-                    cursor.quietSeconds = 0
-                    return EventText.heartbeat
-                }
+                guard let step = try await next(&state.cursor) else { return nil }
+                if let text = state.take(step) { return text }
             }
             return nil
         }
@@ -65,9 +69,32 @@ extension HTTPRequest.Address {
     }
 }
 
-/// Where a reader of changes stands.
-struct ChangeCursor: Sendable {
-    var pending: ChangeBatch?
-    var cursor: Int
-    var quietSeconds = 0
+/// What is sent next, which may be nothing, and when to look for more.
+typealias StreamStep = (text: Data, then: StreamPause)
+
+enum StreamPause {
+    case now
+    /// In a second.
+    case later
+    case never
+}
+
+/// Where the reader of a stream stands.
+private struct StreamCursor<Cursor: Sendable>: Sendable {
+    var cursor: Cursor
+    private(set) var then = StreamPause.now
+    private var quietSeconds = 0
+
+    init(cursor: Cursor) { self.cursor = cursor }
+
+    /// What is sent of a step; nil for nothing.
+    mutating func take(_ step: StreamStep) -> Data? {
+        then = step.then
+        if step.text.isEmpty {
+            if then == .later { quietSeconds += 1 }
+            guard quietSeconds >= EventText.heartbeatSeconds else { return nil }
+        }
+        quietSeconds = 0
+        return step.text.isEmpty ? EventText.heartbeat : step.text
+    }
 }

@@ -18,12 +18,18 @@ struct StatusService<Source: StatusSource>: Sendable {
     let streams: StreamGate
     let turns: AnswerTurns
     let log: Logger
+    let pages = PageRenderer()
 
     static var cookieName: String { "lab_session" }
 
     /// The answer to a request; never throws, and never tells what went wrong inside.
-    func answer(_ request: HTTPRequest, over listener: Listener) async -> HTTPResponse {
+    ///
+    /// - Parameter isAhead: whether more requests have come over its connection already.
+    func answer(
+        _ request: HTTPRequest, over listener: Listener, isAhead: Bool = false
+    ) async -> HTTPResponse {
         let request = base.stripped(request)
+        let asker = AnswerTurns.Asker(connection: request.remoteAddress, isAhead: isAhead)
         var visitor = Visitor(viewer: .anonymous, listener: listener)
         do {
             try checks.checkHead(request, over: listener)
@@ -31,39 +37,52 @@ struct StatusService<Source: StatusSource>: Sendable {
             let visit = try self.visit(of: request, from: visitor)
             // Read before the turn, since its client may take its time.
             let fields = visit.route.method == "POST" ? try await checks.fields(of: request) : [:]
-            return try await inTurn(request, over: listener) {
-                base.applied(to: try await reply(to: visit, fields: fields)).response(to: request)
+            return await inTurn(of: asker, request, visitor) {
+                try await reply(to: visit, fields: fields)
             }
-        } catch let refusal as Refusal {
-            return await refuse(request, refusal, visitor)
         } catch {
-            log.error("a request failed", metadata: ["error": "\(error)"])
-            return await refuse(request, .internalError, visitor)
+            return await inTurn(of: asker, request, visitor) { throw error }
         }
     }
 
-    private func refuse(
-        _ request: HTTPRequest, _ refusal: Refusal, _ visitor: Visitor
+    /// Makes the answer, or that to what `make` refuses, when it is the connection's turn.
+    private func inTurn(
+        of asker: AnswerTurns.Asker, _ request: HTTPRequest, _ visitor: Visitor,
+        _ make: () async throws -> Reply
     ) async -> HTTPResponse {
+        func response() async throws -> HTTPResponse {
+            base.applied(to: try await replyOrRefusal(to: request, visitor, make))
+                .response(to: request)
+        }
         do {
-            return try await inTurn(request, over: visitor.listener) {
-                base.applied(to: await refused(refusal, request, visitor)).response(to: request)
-            }
+            return Self.takesTurns(request, over: visitor.listener)
+                ? try await turns.run(for: asker, response) : try await response()
         } catch {
             // It waited for too long, so that nobody waits for the answer.
-            return Reply.text(Data(refusal.message.utf8)).response(to: request)
+            return Reply.refusal(.overloaded).response(to: request)
         }
     }
 
-    /// Runs `body` when it is the connection's turn. Those never wait who come over the socket or
-    /// only ask whether the daemon lives.
-    private func inTurn<Value>(
-        _ request: HTTPRequest, over listener: Listener, _ body: () async throws -> Value
-    ) async throws -> Value {
-        guard listener == .port, request.target.path() != "/healthz" else {
-            return try await body()
+    /// - Throws: only `CancellationError`.
+    private func replyOrRefusal(
+        to request: HTTPRequest, _ visitor: Visitor, _ make: () async throws -> Reply
+    ) async throws -> Reply {
+        do {
+            return try await make()
+        } catch let refusal as Refusal {
+            return await refused(refusal, request, visitor)
+        } catch {
+            try Task.checkCancellation()
+            log.error("a request failed", metadata: ["error": "\(error)"])
+            return await refused(.internalError, request, visitor)
         }
-        return try await turns.run(for: request.remoteAddress, body)
+    }
+
+    /// Those never wait who come over the socket, ask for what is ready, or only ask whether the
+    /// daemon lives.
+    private static func takesTurns(_ request: HTTPRequest, over listener: Listener) -> Bool {
+        let path = request.target.path()
+        return listener == .port && path != "/healthz" && !path.hasPrefix("/assets/")
     }
 
     private func visit(of request: HTTPRequest, from visitor: Visitor) throws -> Visit {
@@ -121,6 +140,7 @@ struct StatusService<Source: StatusSource>: Sendable {
     private func asset(_ path: String) throws -> Reply {
         guard let asset = Assets.asset(at: path) else { throw Refusal.notFound }
         var reply = Reply(status: .ok, body: .tagged(asset.contents))
+        reply.compressed = asset.compressed
         reply.headers[.contentType] = asset.contentType
         reply.headers[.cacheControl] = "public, max-age=31536000, immutable"
         return reply

@@ -31,16 +31,17 @@ enum LogMarkup {
     static func html(_ text: String) -> HTML {
         var look = Look()
         var parts: [HTML] = []
-        for (index, piece) in text.split(separator: "\u{1B}[", omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            var words = piece
+        // By scalars: a mark that joins the "m" would hide it.
+        let start: [Unicode.Scalar] = ["\u{1B}", "["]
+        let pieces = text.unicodeScalars.split(separator: start, omittingEmptySubsequences: false)
+        for (index, piece) in pieces.enumerated() {
+            var rest = piece
             if index > 0, let end = piece.firstIndex(of: "m") {
-                for code in codes(piece[..<end]) { look.change(code) }
-                words = piece[piece.index(after: end)...]
+                for code in codes(Substring(piece[..<end])) { look.change(code) }
+                rest = piece[piece.index(after: end)...]
             }
-            guard !words.isEmpty else { continue }
-            let classes = look.classes
+            guard !rest.isEmpty else { continue }
+            let (words, classes) = (Substring(rest), look.classes)
             parts.append(
                 classes.isEmpty ? HTML(words) : #"<span class="\#(classes)">\#(words)</span>"#)
         }

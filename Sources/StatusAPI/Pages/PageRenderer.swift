@@ -2,13 +2,15 @@ import Stencil
 
 /// Makes pages from templates. Templates name values as `page.title`; a name that the model does
 /// not have is an error, never an empty place.
-enum PageRenderer {
+///
+/// It makes one page at a time, because a template cannot be used by two tasks at once.
+actor PageRenderer {
+    private let environment = Environment(loader: KeptTemplates(), trimBehaviour: .smart)
+
     /// The page as text.
     ///
     /// - Throws: `PageError` when the template names a value that is not there.
-    static func render(_ template: PageTemplate, _ model: PageModel) throws -> String {
-        let environment = Environment(
-            loader: DictionaryLoader(templates: PageTemplate.sources), trimBehaviour: .smart)
+    func render(_ template: PageTemplate, _ model: PageModel) throws -> String {
         let missing = MissingNames()
         let text = try environment.renderTemplate(
             name: template.rawValue, context: ["page": PageScope(model: model, missing: missing)])
@@ -16,6 +18,21 @@ enum PageRenderer {
             throw PageError.missing(template: template.rawValue, names: missing.names.sorted())
         }
         return text
+    }
+}
+
+/// Templates that stay once they were taken apart, which takes longer than to fill them.
+private final class KeptTemplates: Loader {
+    private var kept: [String: Template] = [:]
+
+    func loadTemplate(name: String, environment: Environment) throws -> Template {
+        if let template = kept[name] { return template }
+        guard let source = PageTemplate.sources[name] else {
+            throw TemplateDoesNotExist(templateNames: [name], loader: self)
+        }
+        let template = Template(templateString: source, environment: environment, name: name)
+        kept[name] = template
+        return template
     }
 }
 

@@ -8,34 +8,40 @@ actor Forecasts {
     private static let lifetime = Duration.seconds(5)
 
     private let store: StateStore
-    private let policy: Policy
-    private let desired: @Sendable () -> DesiredState?
+    private let loop: LoopView
     private var made: (all: [ResourceID: Forecast], at: Instant, cursor: Int)?
+    private var isBeingMade = false
 
-    init(
-        store: StateStore, policy: Policy, desired: @escaping @Sendable () -> DesiredState?
-    ) {
+    init(store: StateStore, loop: LoopView) {
         self.store = store
-        self.policy = policy
-        self.desired = desired
+        self.loop = loop
     }
 
+    /// While new ones are being made, others are told the old ones.
     func all(at now: Instant) async throws -> [ResourceID: Forecast] {
         if let made, now.elapsed(since: made.at) < Self.lifetime { return made.all }
+        if isBeingMade { return made?.all ?? [:] }
+        isBeingMade = true
+        defer { isBeingMade = false }
         // From before anything is read. Where nothing is under way, nothing comes by time alone.
         let cursor = try await store.changes(after: nil, for: .admin).cursor
         if let made, made.all.isEmpty, made.cursor == cursor { return [:] }
-        guard let desired = desired() else { return [:] }
-        let work = try await store.unfinished().map { OpenWork($0, at: now) }
-        var all: [ResourceID: Forecast] = [:]
-        if !work.isEmpty {
-            let estimator = Estimator(runs: try store.pastRuns(), prices: nil)
-            all = Forecast.all(
-                of: work, in: desired, by: estimator,
-                capacity: policy.narrowed(by: desired.labSpec).capacity)
-        }
-        made = (all, now, cursor)
+        let desired = loop.desired()
+        let all = try await forecasts(in: desired, at: now)
+        // What is declared comes without a change of what is stored.
+        made = (all, now, desired == nil ? -1 : cursor)
         return all
+    }
+
+    private func forecasts(
+        in desired: DesiredState?, at now: Instant
+    ) async throws -> [ResourceID: Forecast] {
+        guard let desired else { return [:] }
+        let work = try await store.unfinished().map { OpenWork($0, at: now) }
+        guard !work.isEmpty else { return [:] }
+        return Forecast.all(
+            of: work, in: desired, by: Estimator(runs: try store.pastRuns(), prices: nil),
+            capacity: loop.policy().narrowed(by: desired.labSpec).capacity)
     }
 }
 

@@ -11,21 +11,15 @@ public struct StoreStatusSource: StatusSource {
 
     private let store: StateStore
     private let now: @Sendable () -> Instant
-    private let policy: Policy
     private let loop: LoopView
     private let forecasts: Forecasts
 
-    /// - Parameters:
-    ///   - policy: by which the daemon decides, to say when it tries again.
-    ///   - loop: what only the loop knows.
-    public init(
-        store: StateStore, now: @escaping @Sendable () -> Instant, policy: Policy, loop: LoopView
-    ) {
+    /// - Parameter loop: what only the loop knows.
+    public init(store: StateStore, now: @escaping @Sendable () -> Instant, loop: LoopView) {
         self.loop = loop
-        forecasts = Forecasts(store: store, policy: policy, desired: loop.desired)
+        forecasts = Forecasts(store: store, loop: loop)
         self.store = store
         self.now = now
-        self.policy = policy
     }
 
     public func dashboard(for viewer: Viewer) async throws -> Dashboard {
@@ -87,11 +81,15 @@ public struct StoreStatusSource: StatusSource {
         _ id: ResourceID, for viewer: Viewer
     ) async throws -> ResourceDetail? {
         guard let report = try await store.resource(id, for: viewer) else { return nil }
-        var detail = ResourceDetail(report, policy: policy, at: now())
+        var detail = ResourceDetail(report, policy: loop.policy(), at: now())
         if viewer.seesTasks(of: id) {
             detail.summary.add(try await forecasts.all(at: now())[id])
         }
-        if id.kind == .lab { detail.limits = try await loop.limits().map(LimitReport.init) }
+        if id.kind == .lab {
+            // The loop may be waiting for the Engine.
+            let limits = try await AnswerTurns.aside { try await loop.limits() }
+            detail.limits = limits.map(LimitReport.init)
+        }
         return detail
     }
 

@@ -37,8 +37,8 @@ struct LogCleaner: Sendable {
     /// Whether a part of the line was given out, which nothing can be written over any more.
     private var hasBegun = false
     private(set) var lines = Data()
-    /// Bytes taken that belong to whole lines.
-    private(set) var wholeBytes = 0
+    /// Bytes taken of which all was given out, so that who goes on later goes on behind them.
+    private(set) var settledBytes = 0
     private var takenBytes = 0
 
     private enum Place {
@@ -128,7 +128,7 @@ struct LogCleaner: Sendable {
         (place, stamp, isInStamp) = (.text, [], isStamped)
         clear()
         (isColoured, hasBegun) = (false, false)
-        wholeBytes = takenBytes
+        settledBytes = takenBytes
     }
 
     private mutating func clear() { (text, written, fixed, isBlank) = ([], [], 0, true) }
@@ -203,8 +203,7 @@ struct LogCleaner: Sendable {
         case 0x90, 0x98, 0x9D, 0x9E, 0x9F: place = .string(afterEscape: false)
         case 0x80..<0xA0: break
         case 0xA0..<0xC0:
-            append(CollectionOfOne(0xC2))
-            append(CollectionOfOne(byte))
+            append([0xC2, byte])
         default:
             append(CollectionOfOne(0xC2))
             takeText(byte)
@@ -244,6 +243,7 @@ struct LogCleaner: Sendable {
             isColoured = ![[], Array("0".utf8)].contains(parameters)
             text += [0x1B, UInt8(ascii: "[")] + parameters + [UInt8(ascii: "m")]
             fixed = text.count
+            if text.count >= Self.pendingMax { giveOut() }
         case (UInt8(ascii: "K"), let what) where what == Array("2".utf8) || isBlank: clear()
         case (UInt8(ascii: "G"), []), (UInt8(ascii: "G"), [UInt8(ascii: "1")]): goBack()
         default: break
@@ -279,6 +279,7 @@ struct LogCleaner: Sendable {
         let rest = Array(text[end...])
         clear()
         (text, isBlank, hasBegun) = (rest, rest.isEmpty, true)
+        settledBytes = takenBytes - rest.count
     }
 
     /// What is no UTF-8 becomes U+FFFD, and what turns the direction of text around as well.

@@ -48,6 +48,10 @@ struct LogsCommand: AsyncParsableCommand {
             for event in events.take(piece) {
                 let data = Data(event.data.utf8)
                 let text = try? JSONDecoder().decode(String.self, from: data)  // no text: the end
+                if let text, event.name == "trouble" {
+                    Console.note("the log cannot be read now: \(text)")
+                    continue
+                }
                 guard let text, let shown = screen.text(event.name, text) else { continue }
                 try Console.bytes(Data(shown.utf8))
             }

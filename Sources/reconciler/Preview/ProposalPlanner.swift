@@ -43,7 +43,7 @@ struct ProposalPlanner: Sendable {
             baseline.notes.append("the lab's container engine did not answer")
         }
         if !snapshot.isBucketReachable { baseline.notes.append("the lab's bucket did not answer") }
-        var policy = lab.loadPolicy
+        var policy = lab.reconciler.loadPolicy
         policy.hidesAllowedImages = true
         let maker = PreviewMaker(
             source: "\(proposal.name) at commit \(proposal.head.short)", read: read,
@@ -56,7 +56,7 @@ struct ProposalPlanner: Sendable {
     private func manifests(of proposal: Proposal) async throws(GitError) -> ReadManifests {
         let reader = ManifestReader(
             proposal.reader, folder: lab.settings.repository.folder, limits: .proposal)
-        let limits = lab.loadPolicy.limits
+        let limits = lab.reconciler.loadPolicy.limits
         if let last = await lab.reconciler.lastRead, let known = Revision(last.commit),
             try await proposal.reader.contains(known)
         {

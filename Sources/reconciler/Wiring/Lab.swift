@@ -18,9 +18,6 @@ struct Lab {
     let bucket: LabBucket
     let repository: GitRepository
     let reconciler: Reconciler<DockerEngine, GitSource>
-    /// By which the loop decides, as far as the Lab manifest does not narrow it.
-    let policy: Policy
-    let loadPolicy: LoadPolicy
     let time: TimeSource
     let logger: Logger
 
@@ -61,8 +58,7 @@ struct Lab {
         let reconciler = Reconciler(executor: executor, settings: loop)
         return Lab(
             settings: settings, folder: folder, store: store, docker: docker, bucket: bucket,
-            repository: repository, reconciler: reconciler, policy: loop.policy,
-            loadPolicy: loop.loadPolicy, time: time, logger: logger)
+            repository: repository, reconciler: reconciler, time: time, logger: logger)
     }
 
     /// Closes what holds connections.

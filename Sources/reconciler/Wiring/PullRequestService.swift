@@ -56,7 +56,7 @@ struct PullRequestService: Service {
                 limits: PullRequestLimits(
                     interval: settings.interval, openMax: settings.openMax, plansMax: 4,
                     listLifetime: .seconds(600)),
-                policy: lab.policy),
+                policy: lab.reconciler.policy),
             time: lab.time, logger: lab.logger)
     }
 

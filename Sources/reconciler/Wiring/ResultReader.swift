@@ -38,6 +38,7 @@ struct ResultReader: Sendable {
         var chunk = LogChunk(
             attempt: id, bytes: part?.bytes ?? Data(), offsetBytes: part?.offsetBytes ?? 0)
         chunk.isAtEnd = part?.isAtEnd ?? true
+        chunk.sizeBytes = part?.sizeBytes ?? 0
         chunk.isComplete = part?.isWhole == true && record.end != nil
         chunk.isStamped = part?.isStamped ?? false
         return chunk
@@ -45,23 +46,27 @@ struct ResultReader: Sendable {
 
     /// Who follows a log goes on in the one that was begun with, since what is kept of a long one
     /// may lack its middle.
+    ///
+    /// - Throws: `LogUnavailable` while the Engine does not tell or the disk does not take it.
     private func part(
         _ place: LogPlace, of id: AttemptID, _ record: AttemptRecord
     ) async throws -> LogPart? {
-        if let container = record.containerID,
-            let part = try await logs.followed(container, place)
-        {
-            return part
-        }
-        let path = lab.folder.log(of: id.task, attempt: id.number)
-        if let part = try ContainerLogs.kept(at: path, place) { return part }
-        guard let container = record.containerID, record.end == nil else { return nil }
         do {
+            if let container = record.containerID,
+                let part = try await logs.followed(container, place)
+            {
+                return part
+            }
+            let path = lab.folder.log(of: id.task, attempt: id.number)
+            if let part = try ContainerLogs.kept(at: path, place) { return part }
+            guard let container = record.containerID, record.end == nil else { return nil }
             return try await logs.part(of: container, place)
         } catch let error as EngineError {
             // What hangs is told soon: the loop looks at it now.
             lab.reconciler.wake.ring()
             throw LogUnavailable(reason: error.description)
+        } catch let error as FileError {
+            throw LogUnavailable(reason: error.reason)
         }
     }
 

@@ -24,8 +24,9 @@ struct StatusWiring: Service {
         let server = StatusServer(
             configuration: configuration,
             source: StoreStatusSource(
-                store: lab.store, now: time.now, policy: lab.policy,
+                store: lab.store, now: time.now,
                 loop: LoopView(
+                    policy: { lab.reconciler.policy },
                     missingForFirstPlan: { lab.reconciler.recovery.missing },
                     limits: { try await lab.reconciler.limitsInForce() },
                     desired: { lab.reconciler.desiredInForce })),

@@ -27,9 +27,13 @@ import Testing
         #expect(findings.allSatisfy { $0.code != .exceedsCapacity })
         #expect(daemon.recovery.missing == "the container engine did not answer since the start")
 
+        #expect(daemon.policy.capacity == boundless && daemon.loadPolicy.capacity == nil)
+
         size.withLock { $0 = Resources(milliCPUs: 500, memoryBytes: 1 << 30, gpus: 0) }
         _ = try await daemon.pass()
         #expect(daemon.recovery.missing == nil)
+        #expect(daemon.policy.capacity.milliCPUs == 500)
+        #expect(daemon.loadPolicy.capacity?.milliCPUs == 500)
         let limits = try await daemon.limitsInForce()
         #expect(limits.first { $0.name == "capacity.cpus" }?.value == "0.5")
     }

@@ -44,12 +44,12 @@ import Testing
         #expect(page.components(separatedBy: escaped).count - 1 >= canaries)
     }
 
-    @Test func everyStringOfTheDashboardIsEscaped() throws {
+    @Test func everyStringOfTheDashboardIsEscaped() async throws {
         let model = DashboardPage.model(try Self.poisoned(Samples.dashboard), in: Self.frame)
-        expectHarmless(try PageRenderer.render(.dashboard, model), canaries: 15)
+        expectHarmless(try await PageRenderer().render(.dashboard, model), canaries: 15)
     }
 
-    @Test func everyStringOfADetailPageIsEscaped() throws {
+    @Test func everyStringOfADetailPageIsEscaped() async throws {
         var detail = Samples.detail
         detail.download = DownloadReport(
             state: "ready", expiresAt: Samples.now, sizeBytes: 1, newerAvailable: true)
@@ -57,29 +57,30 @@ import Testing
         let model = DetailPage.model(
             try Self.poisoned(detail), graph: try Self.poisoned(Samples.graph), log: log,
             in: Self.frame)
-        expectHarmless(try PageRenderer.render(.detail, model), canaries: 40)
+        expectHarmless(try await PageRenderer().render(.detail, model), canaries: 40)
     }
 
-    @Test func everyStringOfTheListsIsEscaped() throws {
+    @Test func everyStringOfTheListsIsEscaped() async throws {
         let rows = ResourceList(
             items: try Self.poisoned(Samples.datasets), total: 9, offset: 0)
         let asked = try Samples.query(
             ["q", "owner", "label"].map { ($0, Self.canary.replacing("!", with: "")) })
         let list = ListPage.model(nil, rows, asked, in: Self.frame)
-        expectHarmless(try PageRenderer.render(.list, list), canaries: 9)
+        expectHarmless(try await PageRenderer().render(.list, list), canaries: 9)
         let tasks = TasksPage.model(try Self.poisoned(Samples.tasks), in: Self.frame)
-        expectHarmless(try PageRenderer.render(.tasks, tasks), canaries: 6)
+        expectHarmless(try await PageRenderer().render(.tasks, tasks), canaries: 6)
         let queue = QueuePage.model(try Self.poisoned(Samples.queue), in: Self.frame)
-        expectHarmless(try PageRenderer.render(.queue, queue), canaries: 4)
+        expectHarmless(try await PageRenderer().render(.queue, queue), canaries: 4)
         let notices = NotificationsPage.model(try Self.poisoned(Samples.notices), in: Self.frame)
-        expectHarmless(try PageRenderer.render(.notifications, notices), canaries: 6)
+        expectHarmless(try await PageRenderer().render(.notifications, notices), canaries: 6)
         let audit = AuditPage.model(try Self.poisoned(Samples.audit), in: Self.frame)
-        expectHarmless(try PageRenderer.render(.audit, audit), canaries: 4)
+        expectHarmless(try await PageRenderer().render(.audit, audit), canaries: 4)
     }
 
-    @Test func aLinkThatIsNotOfTheWebIsNotFollowed() throws {
+    @Test func aLinkThatIsNotOfTheWebIsNotFollowed() async throws {
         let link = MintedLink(url: "javascript:alert(1)", expiresAt: Samples.now)
-        let page = try PageRenderer.render(.message, MessagePage.model(link: link, in: Self.frame))
+        let page = try await PageRenderer().render(
+            .message, MessagePage.model(link: link, in: Self.frame))
         #expect(!page.contains(#"href="javascript:"#))
         #expect(page.contains("javascript:alert(1)"))
     }
@@ -89,9 +90,9 @@ import Testing
         #expect(HTML(name).markup == "a\u{FFFD}b\u{FFFD}c")
     }
 
-    @Test func aNameTheModelLacksIsAnError() {
+    @Test func aNameTheModelLacksIsAnError() async {
         let model: PageModel = ["heading": .text("x")]
-        #expect(throws: PageError.self) { try PageRenderer.render(.message, model) }
+        await #expect(throws: PageError.self) { try await PageRenderer().render(.message, model) }
     }
 
     @Test func templatesNameOnlyValuesOfThePageAndOfTheirLoops() throws {

@@ -23,29 +23,29 @@ import Testing
         #expect(golden == text, "\(name) differs from the page")
     }
 
-    @Test func theDashboardIsAsItWas() throws {
+    @Test func theDashboardIsAsItWas() async throws {
         let model = DashboardPage.model(Samples.dashboard, in: frame)
-        try expectGolden("dashboard.html", PageRenderer.render(.dashboard, model))
+        try await expectGolden("dashboard.html", PageRenderer().render(.dashboard, model))
     }
 
-    @Test func aTrainingRunsPageIsAsItWas() throws {
+    @Test func aTrainingRunsPageIsAsItWas() async throws {
         let model = DetailPage.model(
             Samples.detail, graph: Samples.graph, log: Samples.log, in: frame)
-        try expectGolden("training-run.html", PageRenderer.render(.detail, model))
+        try await expectGolden("training-run.html", PageRenderer().render(.detail, model))
     }
 
-    @Test func theListsAreAsTheyWere() throws {
+    @Test func theListsAreAsTheyWere() async throws {
         let list = ResourceList(items: Samples.datasets, total: 3, offset: 0)
         let datasets = ListPage.model(.dataset, list, try Samples.query([]), in: frame)
-        try expectGolden("datasets.html", PageRenderer.render(.list, datasets))
+        try await expectGolden("datasets.html", PageRenderer().render(.list, datasets))
         let part = ResourceList(items: Samples.datasets, total: 9, offset: 3)
         let search = ListPage.model(
             nil, part, try Samples.query([("q", "cups & \"co\""), ("offset", "3")]), in: frame)
-        try expectGolden("search.html", PageRenderer.render(.list, search))
+        try await expectGolden("search.html", PageRenderer().render(.list, search))
         let queue = QueuePage.model(Samples.queue, in: frame)
-        try expectGolden("queue.html", PageRenderer.render(.queue, queue))
+        try await expectGolden("queue.html", PageRenderer().render(.queue, queue))
         let notices = NotificationsPage.model(Samples.notices, in: frame)
-        try expectGolden("notifications.html", PageRenderer.render(.notifications, notices))
+        try await expectGolden("notifications.html", PageRenderer().render(.notifications, notices))
     }
 
     @Test func aDrawingIsAsItWas() throws {

@@ -93,7 +93,7 @@ import Testing
         for cut in 0...log.count {
             var cleaner = LogCleaner(Self.coloured, isStamped: true)
             cleaner.take(log[..<cut])
-            let whole = cleaner.wholeBytes
+            let whole = cleaner.settledBytes
             #expect(whole == 0 || log[log.startIndex + whole - 1] == 0x0A)
             cleaner.take(log[cut...])
             cleaner.finish()
@@ -107,7 +107,36 @@ import Testing
         #expect(cleaner.takeLines() == "one\n" && cleaner.unfinished == "1%")
         cleaner.take(Data("2%".utf8))
         #expect(cleaner.takeLines().isEmpty && cleaner.unfinished == "2%")
-        #expect(cleaner.wholeBytes == 4)
+        #expect(cleaner.settledBytes == 4)
+    }
+
+    /// Colours without text, one after another, grew in memory for each who followed.
+    @Test func coloursAloneAreGivenOutToo() {
+        var cleaner = LogCleaner(Self.coloured, isStamped: false)
+        let red = "\u{1B}[31m"
+        cleaner.take(Data(String(repeating: red, count: 600_000).utf8))
+        #expect(cleaner.takeLines().utf8.count > 600_000 * red.utf8.count - 70_000)
+        cleaner.take(Data("end\n".utf8))
+        #expect(cleaner.takeLines().hasSuffix("\(red)end\u{1B}[0m\n"))
+    }
+
+    /// Who was cut off inside a long line was told its beginning again.
+    @Test func whatWasGivenOutOfALineIsNotReadAgain() {
+        let line = Data(String(repeating: "ü", count: 50_000).utf8)
+        var cleaner = LogCleaner(LogCleaner.Style(), isStamped: false)
+        cleaner.take(line[..<70_001])
+        let begun = cleaner.takeLines()
+        #expect(cleaner.settledBytes == 70_000 && begun.utf8.count == 70_000)
+        var other = LogCleaner(LogCleaner.Style(), isStamped: false)
+        other.take(line[cleaner.settledBytes...])
+        other.finish()
+        #expect(begun + other.takeLines() == String(decoding: line, as: UTF8.self))
+    }
+
+    @Test func aMarkThatJoinsTheEndOfAColourHidesNothing() {
+        #expect(
+            LogMarkup.html("\u{1B}[31m\u{301}a\u{1B}[0m").markup
+                == "<span class=\"c1\">\u{301}a</span>")
     }
 
     @Test func coloursBecomeMarkup() {

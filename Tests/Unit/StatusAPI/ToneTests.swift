@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func nothingOfWhatIsBlockedIsRed() throws {
+    @Test func nothingOfWhatIsBlockedIsRed() async throws {
         var detail = Samples.detail
         detail.summary.phase = .blocked
         detail.attempts = []
@@ -42,7 +42,7 @@ import Testing
         ]
         let frame = PageFrame(
             viewer: .admin, now: Samples.now, formToken: "", isLocal: false, unread: 0)
-        let page = try PageRenderer.render(
+        let page = try await PageRenderer().render(
             .detail, DetailPage.model(detail, graph: Samples.graph, log: nil, in: frame))
         #expect(page.contains(#"<span class="chip held">True</span>"#))
         #expect(!page.contains("chip bad"))

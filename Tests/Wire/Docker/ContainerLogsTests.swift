@@ -27,13 +27,30 @@ import Testing
         }
     }
 
+    private static func details(_ state: String) -> StubResponse {
+        .json(
+            200,
+            """
+            {"Id":"c1","Name":"/c1","Created":"2026-11-30T08:00:00Z","Image":"sha256:a",
+             "State":{"Status":"\(state)","ExitCode":0},"Config":{},"HostConfig":{}}
+            """)
+    }
+
+    /// - Parameter states: of the container, one after another as it is asked for.
     private static func with(
-        _ responder: @escaping StubHTTPServer.Responder, callTimeout: Duration = .seconds(30),
+        _ responder: @escaping StubHTTPServer.Responder, states: [String] = ["exited"],
         _ body: (ContainerLogs, StubHTTPServer) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
-        try await EngineStub.serving(callTimeout: callTimeout, responder: responder) {
-            client, server in
+        let looks = Mutex(0)
+        try await EngineStub.serving(responder: { request in
+            guard request.path.hasSuffix("/json") else { return responder(request) }
+            let look = looks.withLock { count in
+                count += 1
+                return count
+            }
+            return details(states[min(look, states.count) - 1])
+        }) { client, server in
             let logs = ContainerLogs(
                 client: client, folder: folder.path("logs"), time: TimeSource.system())
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -51,7 +68,7 @@ import Testing
             do {
                 return try await logs.part(of: "c1", place)
             } catch EngineError.unreachable {
-                await Task.yield()
+                try await Task.sleep(for: .milliseconds(20))
             }
         }
     }
@@ -74,7 +91,7 @@ import Testing
             server.open("more")
             var part = try await Self.part(logs, .offset(begun.utf8.count, maxBytes: 1 << 20))
             while !part.isWhole {
-                await Task.yield()
+                try await Task.sleep(for: .milliseconds(20))
                 part = try await Self.part(logs, .offset(begun.utf8.count, maxBytes: 1 << 20))
             }
             #expect(Self.text(part) == "\(Self.times[2])three\n")
@@ -105,8 +122,7 @@ import Testing
         try await Self.with(Self.engine(stored, then: [])) { logs, _ in
             var part = try await Self.part(logs, Self.all)
             while !part.isWhole {
-                // An actor that nobody holds never lets go of the thread by itself.
-                await Task.yield()
+                try await Task.sleep(for: .milliseconds(20))
                 part = try await Self.part(logs, Self.all)
             }
             #expect(Self.text(part) == "\(Self.times[0])long line\n\(Self.times[1])next\n")
@@ -134,13 +150,44 @@ import Testing
         }) { logs, _ in
             var part = try await Self.part(logs, Self.all)
             while !part.isWhole {
-                // An actor that nobody holds never lets go of the thread by itself.
-                await Task.yield()
+                try await Task.sleep(for: .milliseconds(20))
                 part = try await Self.part(logs, Self.all)
             }
             #expect(
                 Self.text(part) == "\(Self.times[0])one\n\(Self.times[0])two\n"
                     + "\(Self.times[1])half a line\n\(Self.times[2])end\n")
+        }
+    }
+
+    /// When the Engine was stopped and left its containers running, nobody was told more.
+    @Test func aStreamThatEndsIsNotTheEndOfItsContainer() async throws {
+        let stored = [Self.message(0, "one\n"), Self.message(1, "two\n")]
+        let followers = Mutex(0)
+        try await Self.with(
+            { request in
+                guard request.query["follow"] == "1" else { return .pieces([stored[1]]) }
+                let number = followers.withLock { count in
+                    count += 1
+                    return count
+                }
+                return .pieces(Array(stored.prefix(number)))
+            }, states: ["running", "exited"]
+        ) { logs, _ in
+            var part = try await Self.part(logs, Self.all)
+            while !part.isWhole {
+                try await Task.sleep(for: .milliseconds(20))
+                part = try await Self.part(logs, Self.all)
+            }
+            #expect(Self.text(part) == "\(Self.times[0])one\n\(Self.times[1])two\n")
+        }
+    }
+
+    /// A disk that is full is told as such, not as an Engine that does not answer.
+    @Test func aFolderThatCannotBeWrittenIsToldAsSuch() async throws {
+        try await EngineStub.serving(responder: { _ in .pieces([]) }) { client, _ in
+            let logs = ContainerLogs(
+                client: client, folder: "/proc/no-such-place", time: TimeSource.system())
+            await #expect(throws: FileError.self) { try await logs.part(of: "c1", Self.all) }
         }
     }
 

@@ -67,16 +67,19 @@ struct LiveServer {
     private static func actions(_ calls: Calls, _ object: URL) -> StatusActions {
         StatusActions(
             readLog: { request in
-                guard request.viewer == .admin, request.resource == StubSource.hidden else {
-                    return nil
+                guard request.viewer == .admin else { return nil }
+                if request.resource == StubSource.slow {
+                    calls.add("slow")
+                    while !calls.all.contains("go on") {
+                        try await Task.sleep(for: .milliseconds(10))
+                    }
                 }
-                return StubSource.log(request.range)
+                return try StubSource.log(request)
             },
             files: .init(
                 preview: { request, _ in
                     calls.add("preview")
-                    return request.number == 0
-                        ? Picture(contents: Data("<svg/>".utf8), contentType: "image/svg+xml") : nil
+                    return StubSource.picture(request.number)
                 },
                 object: {
                     $0.query == "sig=good" ? ObjectFile(url: object, fileName: "a.zip") : nil

@@ -83,6 +83,32 @@ extension StatusWireTests {
             }
         }
 
+        /// It went on for as long as its container wrote faster than it was sent.
+        @Test func aLogThatGrowsIsSentToWhereItEndedAtFirst() async throws {
+            try await LiveServer.with { live in
+                let client = try RawClient(path: live.socketPath)
+                await client.send(
+                    "GET /api/v1/datasets/alice/growing/log HTTP/1.1\r\nHost: x\r\n\r\n")
+                let text = try await client.receive(until: "\r\n0\r\n\r\n")
+                #expect(text.components(separatedBy: "one\ntwo\n").count == 4)
+            }
+        }
+
+        /// A page that followed it was refused at its next try, and followed it no more.
+        @Test func aLogThatCannotBeReadNowIsFollowedAllTheSame() async throws {
+            try await LiveServer.with { live in
+                let client = try RawClient(path: live.socketPath)
+                let path = "/api/v1/datasets/alice/hung/log"
+                await client.send("GET \(path)?follow=1 HTTP/1.1\r\nHost: x\r\n\r\n")
+                let text = try await client.receive(until: "still here")
+                #expect(text.hasPrefix("HTTP/1.1 200"))
+                let trouble = #"event: trouble\#ndata: "the container engine does not answer""#
+                #expect(text.components(separatedBy: trouble).count == 2, "told once")
+                let other = try RawClient(path: live.socketPath)
+                #expect(try await other.get("\(path)?tail=1").status == 503)
+            }
+        }
+
         @Test func anObjectIsSentWholeOrInPart() async throws {
             try await LiveServer.with { live in
                 let client = try RawClient(port: live.port)

@@ -8,6 +8,8 @@ import StatusAPI
 struct StubSource: StatusSource {
     static let hidden = ResourceID(kind: .dataset, owner: "alice", name: "veiled")
     static let open = ResourceID(kind: .dataset, owner: "alice", name: "open")
+    /// Whose log is there once "go on" is among the calls.
+    static let slow = ResourceID(kind: .dataset, owner: "alice", name: "slow")
     static let now = Date(timeIntervalSince1970: 1_795_000_000)
 
     private var all: [ResourceSummary] {
@@ -87,8 +89,34 @@ struct StubSource: StatusSource {
 
     func missingForReadiness() async -> String? { "no plan was made since the start" }
 
+    /// A drawing, which is never sent, and a picture of 16 KiB.
+    static func picture(_ number: Int) -> Picture? {
+        switch number {
+        case 0: Picture(contents: Data("<svg/>".utf8), contentType: "image/svg+xml")
+        case 1: Picture(contents: Data(repeating: 0, count: 16_384), contentType: "image/png")
+        default: nil
+        }
+    }
+
+    /// A log that ends, one that grows while it is read, and one that nobody can read.
+    static func log(_ request: LogRequest) throws -> LogChunk? {
+        switch request.resource {
+        case hidden, slow: return log(request.range)
+        case ResourceID(kind: .dataset, owner: "alice", name: "growing"):
+            guard case .from(let offset) = request.range else { return nil }
+            var chunk = log(.from(offsetBytes: 0))
+            chunk.offsetBytes = offset
+            chunk.isAtEnd = false
+            chunk.sizeBytes = offset + 3 * chunk.bytes.count
+            return chunk
+        case ResourceID(kind: .dataset, owner: "alice", name: "hung"):
+            throw LogUnavailable(reason: "the container engine does not answer")
+        default: return nil
+        }
+    }
+
     /// A log of two lines that ends when somebody looks for more.
-    static func log(_ range: LogRange) -> LogChunk {
+    private static func log(_ range: LogRange) -> LogChunk {
         let log = Data("one\ntwo\n".utf8)
         let offset =
             switch range {

@@ -8,9 +8,12 @@ enum Assets {
         let path: String
         let contentType: String
         let contents: Data
+        /// The same for who takes it small; nil where nothing is won.
+        let compressed: Data?
 
         init(name: String, contentType: String, text: String) {
             contents = Data(text.utf8)
+            compressed = Gzip.compressed(contents)
             self.contentType = contentType
             path = "/assets/\(EntityTag.digest(of: contents))/\(name)"
         }
