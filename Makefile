@@ -13,6 +13,8 @@ CHECKED_SECONDS ?= 5
 .PHONY: help build check test demo images bench sim fuzz format lint clean
 
 NEEDS_SERVICES := ^(ContractTests|EndToEndTests|RealJobTests)\.
+# They measure how long answers take, which tests beside them would lengthen.
+CROWD := StatusCrowdTests
 SIMULATE := .build/release/simulate
 FUZZ := .build/release/fuzz
 # What is freed goes back to the kernel at once, so that the memory of each bomb is seen.
@@ -30,7 +32,9 @@ check: lint ## Build the tests; run unit, wire, simulation, fuzz and tidy tests:
 	@$(PHASE) "build of the tests" swift build --build-tests
 	@$(PHASE) "unit and tidy tests" \
 		swift test --skip-build --disable-xctest --skip '$(NEEDS_SERVICES)' --skip '^WireTests\.'
-	@$(PHASE) "wire tests" swift test --skip-build --disable-xctest --filter '^WireTests\.'
+	@$(PHASE) "wire tests" \
+		swift test --skip-build --disable-xctest --filter '^WireTests\.' --skip '$(CROWD)'
+	@$(PHASE) "wire tests of a crowd" swift test --skip-build --disable-xctest --filter '$(CROWD)'
 	@$(PHASE) "release build of the simulation" swift build -c release --product simulate
 	@$(PHASE) "simulation of $(CHECKED_SEEDS) seeds" $(SIMULATE) --seeds $(CHECKED_SEEDS)
 	@$(PHASE) "release build of the fuzzer" swift build -c release --product fuzz

@@ -20,9 +20,9 @@ import Testing
 
         init(_ store: StateStore) { self.store = store }
 
-        func begin() throws { try limit(pages: 1) }
+        fileprivate func startShortage() throws { try limit(pages: 1) }
 
-        func look() {
+        fileprivate func look() {
             let count = looks.withLock { looks in
                 looks += 1
                 return looks
@@ -62,7 +62,7 @@ import Testing
             bench.settings(Resources(milliCPUs: 4000, memoryBytes: 8 << 30, gpus: 0)))
         try await daemon.resume()
         try await daemon.refresh()
-        try shortage.begin()
+        try shortage.startShortage()
         try await daemon.run(untilQuiet: true)
         let said = shortage.told.withLock { $0 }
         let told = try #require(said)

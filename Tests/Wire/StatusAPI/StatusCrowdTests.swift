@@ -5,7 +5,8 @@ import Testing
 @testable import StatusAPI
 
 extension StatusWireTests {
-    /// Many clients at once, and clients that do not behave.
+    /// Many clients at once, and clients that do not behave. `make check` runs these tests with no
+    /// others beside them, since they measure.
     @Suite(.serialized) struct StatusCrowdTests {
         private static let stream = "GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n"
 
@@ -62,7 +63,9 @@ extension StatusWireTests {
                 await admin.send(
                     "GET /api/v1/datasets/alice/slow/log?tail=2 HTTP/1.1\r\nHost: localhost\r\n"
                         + "Cookie: \(cookie.prefix { $0 != ";" })\r\n\r\n")
-                while !live.calls.all.contains("slow") { await Task.yield() }
+                while !live.calls.all.contains("slow") {
+                    try await Task.sleep(for: .milliseconds(10))
+                }
                 #expect(try await RawClient(port: live.port).get("/").status == 200)
                 live.calls.add("go on")
                 let text = try await admin.receive(until: "two\n")
