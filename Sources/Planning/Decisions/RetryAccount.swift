@@ -19,10 +19,6 @@ struct RetryAccount: Sendable, Hashable {
             guard alone > 1 else {
                 return RetryAccount(verdict: .now, wait: .zero, reason: .interrupted)
             }
-            guard alone < policy.infrastructureFailuresMax else {
-                return RetryAccount(
-                    verdict: .stalled, wait: .zero, reason: .infrastructureFailing)
-            }
             return afterBackoff(alone, last, task, policy, now)
         case .once:
             let removals = count(in: task.attempts[...]) { $0 == .once }
@@ -51,8 +47,8 @@ struct RetryAccount: Sendable, Hashable {
         }
     }
 
-    /// How often in a row it found the lab lacking what others had just had: then it is not the
-    /// lab that fails.
+    /// How often in a row it found the lab lacking what others had just had: then it may not be the
+    /// lab that fails, and others should not wait with it each time.
     private static func failuresAlone(of task: TaskRecord) -> Int {
         task.attempts.reversed().prefix {
             if case .failed(let each)? = $0.end { each.accounting == .free } else { false }
