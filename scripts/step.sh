@@ -32,7 +32,8 @@ set -m
 "$@" </dev/null >"$log" 2>&1 &
 child=$!
 set +m
-trap 'kill -TERM -- -"$child" 2>/dev/null' INT TERM HUP
+interrupted=
+trap 'interrupted=1; kill -TERM -- -"$child" 2>/dev/null' INT TERM HUP
 next=60
 while kill -0 "$child" 2>/dev/null; do
     sleep 0.2
@@ -46,7 +47,7 @@ status=$?
 if [[ $status -eq 0 ]]; then
     echo "$what: done in $(elapsed)" >&2
     rm -f "$log"
-elif [[ $status -eq 130 || $status -eq 143 ]]; then
+elif [[ -n $interrupted ]]; then
     echo "$what: interrupted after $(elapsed)" >&2
     rm -f "$log"
 else

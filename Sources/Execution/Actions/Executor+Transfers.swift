@@ -136,12 +136,12 @@ extension Executor {
         }
     }
 
-    /// Refuses to write what would leave less than the floor free and so hold back the whole lab;
-    /// nil when there is room.
+    /// Refuses to write what would leave less than the floor free, which would hold back the whole
+    /// lab for longer; nil when there is room.
     private func refusal(forArchiveOf sizeBytes: Int) -> Outcome? {
         guard let room = DiskRoom.at(folder.path), !room.isRoomy(for: sizeBytes) else { return nil }
         return .failed(
-            .internal,
+            .diskFull,
             message: """
                 its archive of \(DiskRoom.mebibytes(sizeBytes)) does not fit: \
                 \(DiskRoom.mebibytes(room.freeBytes)) are free, of which \

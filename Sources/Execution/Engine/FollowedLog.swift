@@ -113,7 +113,8 @@ final class FollowedLog: Sendable {
     private func change(_ body: (inout State) -> Void) { current.withLock { body(&$0) } }
 }
 
-/// Room on the disk for all logs that are followed, which share it.
+/// Room on the disk for all logs that are followed: what each may take from now on, so that all of
+/// them come to about a gibibyte unless there are hundreds.
 final class LogRoom: Sendable {
     private static let totalBytes = 1 << 30
     private static let keptBytesMax = 64 << 20

@@ -2,6 +2,7 @@ internal import Foundation
 internal import Glibc
 internal import Manifests
 public import Persistence
+internal import Synchronization
 
 /// Content-addressed results on disk: blobs by SHA-256 first, then the listing that names them,
 /// then the tree of hard links that is read and mounted. Whoever reads goes the other way.
@@ -13,6 +14,8 @@ public struct ArtifactStore: Sendable {
     static let filesMax = 1_000_000
 
     let folder: StateFolder
+
+    private static let counter = Atomic(0)
 
     public init(folder: StateFolder) {
         self.folder = folder
@@ -65,7 +68,8 @@ public struct ArtifactStore: Sendable {
         let digest = listing.digest
         let path = "\(folder.listings)/\(digest)"
         if !Disk.exists(path) {
-            try Disk.write(Data(listing.text.utf8), to: path, mode: 0o644)
+            try Disk.write(
+                Data(listing.text.utf8), to: path, through: scratch(), mode: 0o644)
         }
         try makeTree(of: listing, digest: digest)
         return Artifact(
@@ -77,7 +81,7 @@ public struct ArtifactStore: Sendable {
     private func makeTree(of listing: ArtifactListing, digest: String) throws(FileError) {
         let target = folder.tree(of: digest)
         guard !Disk.exists(target) else { return }
-        let staged = "\(folder.staging)/\(digest).\(Disk.unique())"
+        let staged = scratch()
         do {
             try Disk.makeFolder(staged)
             for file in listing.files {
@@ -102,11 +106,17 @@ public struct ArtifactStore: Sendable {
     }
 
     private func copy(_ file: String, to blob: String) throws(FileError) {
-        try Disk.replace(blob, mode: 0o444) { output, path throws(FileError) in
+        try Disk.replace(blob, through: scratch(), mode: 0o444) { output, path throws(FileError) in
             _ = try Disk.read(file) { bytes throws(FileError) in
                 try Disk.write(Data(bytes), to: output, path: path)
             }
         }
+    }
+
+    /// A path that nobody else uses, for what is moved to its place once it is whole. The next
+    /// start removes what a stopped daemon left there.
+    private func scratch() -> String {
+        "\(folder.staging)/\(Self.counter.add(1, ordering: .relaxed).newValue)"
     }
 
     private func blobPath(_ sha256: String) -> String {

@@ -1,7 +1,6 @@
 internal import Foundation
 internal import Glibc
 internal import Manifests
-internal import Synchronization
 
 /// File operations that are durable when they return: write beside the target, fsync, rename,
 /// fsync the folder. A crash in the middle leaves the old file or a temporary one, never half.
@@ -22,18 +21,24 @@ enum Disk {
         }
     }
 
-    /// Replaces or makes the file at `path` with `content`.
-    static func write(_ content: Data, to path: String, mode: mode_t) throws(FileError) {
-        try replace(path, mode: mode) { file, temporary throws(FileError) in
+    /// Replaces or makes the file at `path` with `content`, as `replace` does.
+    static func write(
+        _ content: Data, to path: String, through scratch: String? = nil, mode: mode_t
+    ) throws(FileError) {
+        try replace(path, through: scratch, mode: mode) { file, temporary throws(FileError) in
             try write(content, to: file, path: temporary)
         }
     }
 
     /// Replaces or makes the file at `path` with what `body` writes to the open file it is given.
+    ///
+    /// - Parameter scratch: where it is written first, on the same file system; beside it when nil,
+    ///   and then nobody else may write it meanwhile.
     static func replace(
-        _ path: String, mode: mode_t, _ body: (Int32, String) throws(FileError) -> Void
+        _ path: String, through scratch: String? = nil, mode: mode_t,
+        _ body: (Int32, String) throws(FileError) -> Void
     ) throws(FileError) {
-        let temporary = "\(path).\(unique())\(temporarySuffix)"
+        let temporary = scratch ?? path + temporarySuffix
         do {
             try fill(temporary, mode: mode, body)
             try move(temporary, to: path)
@@ -43,15 +48,8 @@ enum Disk {
         }
     }
 
-    /// How the names of files end that are being written.
+    /// How the names of files end that are being written beside their place.
     static let temporarySuffix = ".part"
-
-    private static let counter = Atomic(0)
-
-    /// A number that this process gives out once; the next process begins anew.
-    static func unique() -> Int {
-        counter.add(1, ordering: .relaxed).newValue
-    }
 
     private static func fill(
         _ path: String, mode: mode_t, _ body: (Int32, String) throws(FileError) -> Void

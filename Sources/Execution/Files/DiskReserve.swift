@@ -11,7 +11,9 @@ struct DiskReserve: Sendable {
     /// Takes the room unless it is taken. Called while there is enough; what cannot be taken now is
     /// taken later.
     func take(of room: DiskRoom) {
-        guard !Disk.exists(path) else { return }
+        var known = stat()
+        // One that is empty was cut off before its room was taken.
+        if stat(path, &known) == 0, known.st_size > 0 { return }
         let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { return }
         defer { close(file) }

@@ -15,7 +15,9 @@ enum FolderListing {
     static func bytes(in folder: Int32, shownAs path: String) throws(FileError) -> [[UInt8]] {
         let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0 else { throw .current("list", path) }
-        return try bytes(of: fdopendir(copy), path)
+        let stream = fdopendir(copy)
+        if stream == nil { close(copy) }
+        return try bytes(of: stream, path)
     }
 
     /// The names with U+FFFD in the place of what is no text.

@@ -1,3 +1,4 @@
+internal import Glibc
 public import Manifests
 public import Planning
 
@@ -49,15 +50,22 @@ public struct StateFolder: Sendable, Hashable {
     func resourcesWithWork() throws(FileError) -> [ResourceID] {
         var found: [ResourceID] = []
         for kind in Kind.allCases where Disk.exists("\(tasks)/\(kind.plural)") {
-            for owner in try FolderListing.names(in: "\(tasks)/\(kind.plural)") {
-                for name in try FolderListing.names(in: "\(tasks)/\(kind.plural)/\(owner)") {
+            for owner in try folders(in: "\(tasks)/\(kind.plural)") {
+                for name in try folders(in: "\(tasks)/\(kind.plural)/\(owner)") {
                     let id = ResourceID(
                         kind: kind, owner: owner == Self.nobody ? "" : owner, name: name)
-                    if try !FolderListing.names(in: work(of: id)).isEmpty { found.append(id) }
+                    if try !folders(in: work(of: id)).isEmpty { found.append(id) }
                 }
             }
         }
         return found
+    }
+
+    private func folders(in path: String) throws(FileError) -> [String] {
+        try FolderListing.names(in: path).filter { name in
+            var status = stat()
+            return lstat("\(path)/\(name)", &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        }
     }
 
     /// What is mounted at `WorkerPlaces.work`: `outputs/` and `checkpoint/` of one task.

@@ -55,9 +55,9 @@ extension Reconciler {
     }
 
     /// Removes what work left that is over. What cannot be removed is told and left.
-    func clearIdleWork() async {
+    func clearIdleWork(after retention: Duration) async {
         do {
-            try await executor.clearIdleWork(after: settings.policy.taskRetention)
+            try await executor.clearIdleWork(after: retention)
         } catch {
             logger.warning("what work left was not looked at", metadata: ["error": "\(error)"])
         }

@@ -68,7 +68,11 @@ extension Reconciler {
         guard let note = lossNote else { return }
         try store.recordHealth(
             HealthRecord(name: "State", isHealthy: false, message: note, at: time.now()))
-        try Disk.remove(executor.folder.lossNote)
+        do throws(FileError) {
+            try Disk.remove(executor.folder.lossNote)
+        } catch {
+            logger.warning("the note of the loss stays", metadata: ["error": "\(error)"])
+        }
     }
 }
 

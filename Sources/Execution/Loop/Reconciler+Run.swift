@@ -53,7 +53,8 @@ extension Reconciler {
 
     /// Gives the reserve away when the disk is full, and has the world looked at again with it.
     func makeRoom(after problem: StateStoreError) {
-        guard problem == .diskFull, reserve.release() else { return }
+        let isShort = DiskRoom.at(executor.folder.path)?.shortage(wasShort: true) != nil
+        guard problem == .diskFull, isShort, reserve.release() else { return }
         logger.warning("the disk is full; the reserve is used to record what ended")
         wake.ring()
     }

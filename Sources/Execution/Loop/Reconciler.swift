@@ -45,6 +45,8 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     var health: [String: HealthRecord] = [:]
     /// Whether artifacts are being dropped; nothing is taken in meanwhile.
     private var isCollecting = false
+    /// Whether anything was left that is to be dropped once nothing is under way.
+    private var hasGarbage = true
     private nonisolated let stopping = Atomic(false)
     /// A commit that may be taken although history was rewritten; used once.
     private var acceptedRewind: String?
@@ -128,7 +130,10 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         if isInForce(commit) { return fine }
         do {
             try await checkDescent(of: found)
+            let knewCapacity = settings.findCapacity == nil
             current = try await admit(found.revision, after: current)
+            // It was learnt while the files were read.
+            if !knewCapacity, settings.findCapacity == nil { await reload() }
             acceptedRewind = nil
             return fine
         } catch let error as RevisionRefusal {
@@ -230,6 +235,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             isQuiet: plan.actions.allSatisfy { backoff.isHopeless($0.id, policy: observed.policy) }
                 && underWay.isEmpty && !changes && observed.isHopeless(for: plan)
                 && !plan.standings.contains(where: \.isMoving) && !plan.isWorkingBeside)
+        try await dropGarbage(under: observed.policy)
         // Whatever was written since the look began, by whomever, is for the next look to read.
         let isStill = underWay.isEmpty && !isCollecting && store.changeCounter() == changesBefore
         resting = isStill ? RestingWorld(scene: scene, last: report, at: now) : nil
@@ -308,18 +314,26 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             guard error.isShortage else { throw error }
             makeRoom(after: error)
         }
-        if action.action.leavesGarbage, underWay.isEmpty { try await collectGarbage() }
+        if action.action.leavesGarbage { hasGarbage = true }
         wake.ring()
     }
 
-    /// Drops artifacts that no version names, and what work left that is over. Runs only while
-    /// nothing is being taken in.
+    /// Drops what actions left, once for all that ended meanwhile. Before containers were adopted
+    /// nothing is known of work that only they tell of.
+    private func dropGarbage(under policy: Policy) async throws(StateStoreError) {
+        guard hasGarbage, hasAdopted, underWay.isEmpty else { return }
+        hasGarbage = false
+        isCollecting = true
+        await clearIdleWork(after: policy.taskRetention)
+        try await collectGarbage()
+    }
+
+    /// Drops artifacts that no version names. Runs only while nothing is being taken in.
     private func collectGarbage() async throws(StateStoreError) {
         let named = try store.keptArtifacts()
         let artifacts = executor.artifacts
         isCollecting = true
         defer { isCollecting = false }
-        await clearIdleWork()
         do throws(FileError) {
             try await FileThread.run { () throws(FileError) in
                 try artifacts.collect(keeping: named)

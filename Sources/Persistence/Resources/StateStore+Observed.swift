@@ -49,8 +49,8 @@ extension StateStore {
     }
 
     /// The tasks of a resource of which no attempt is open and whose work is of no use any more:
-    /// their result is known, or they ended longer than `retention` ago. What was suspended goes
-    /// on from there however late.
+    /// their result is known, or they ended longer than `retention` ago. The newest one that was
+    /// suspended goes on from there however late.
     public func idleTasks(
         of resource: ResourceID, after retention: Duration, at now: Instant
     ) throws(StateStoreError) -> [TaskID] {
@@ -71,12 +71,13 @@ extension StateStore {
             }
         }
         let tasks = Dictionary(grouping: rows, by: \.0)
-        return tasks.filter { _, rows in
+        let newest = rows.max { $1.attempt.createdAt.isLater(than: $0.attempt.createdAt) }?.0
+        return tasks.filter { task, rows in
             guard let last = rows.last, let endedAt = last.attempt.endedAt,
                 rows.allSatisfy({ $0.attempt.end != nil })
             else { return false }
             if last.isSettled { return true }
-            return last.attempt.end != .stopped(.suspended)
+            return (task != newest || last.attempt.end != .stopped(.suspended))
                 && now.remaining(of: retention, since: endedAt) == .zero
         }.keys.sorted()
     }

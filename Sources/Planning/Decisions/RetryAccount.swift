@@ -32,13 +32,7 @@ struct RetryAccount: Sendable, Hashable {
             }
             return afterBackoff(failures, last, task, policy, now)
         case .infrastructure:
-            let row = task.attempts.reversed().prefix {
-                if case .failed(let each)? = $0.end {
-                    each.accounting == .infrastructure
-                } else {
-                    false
-                }
-            }.count
+            let row = row(of: task, .infrastructure).count
             guard row < policy.infrastructureFailuresMax else {
                 return RetryAccount(
                     verdict: .stalled, wait: .zero, reason: .infrastructureFailing)
@@ -47,12 +41,19 @@ struct RetryAccount: Sendable, Hashable {
         }
     }
 
-    /// How often in a row it found the lab lacking what others had just had: then it may not be the
-    /// lab that fails, and others should not wait with it each time.
+    /// How often in a row it found the lab lacking what was not known to be lacking, and so did not
+    /// begin: then it may not be the lab that fails, and others should not wait with it each time.
     private static func failuresAlone(of task: TaskRecord) -> Int {
+        row(of: task, .free).prefix { $0.startedAt == nil }.count(where: \.foundCause)
+    }
+
+    /// The last attempts, newest first, as far as each failed in a way that costs the same.
+    private static func row(
+        of task: TaskRecord, _ accounting: FailureClass.Accounting
+    ) -> some Collection<AttemptRecord> {
         task.attempts.reversed().prefix {
-            if case .failed(let each)? = $0.end { each.accounting == .free } else { false }
-        }.count(where: \.foundCause)
+            if case .failed(let each)? = $0.end { each.accounting == accounting } else { false }
+        }
     }
 
     private static func count(

@@ -78,8 +78,8 @@ private struct Volunteer: Sendable {
     let causes: [LabCause]
     /// What is furthest on tells soonest; what only tidies up tells last.
     private let rank: Int
-    /// When it failed by one of the causes last; nil when that was not its last end. Who alone
-    /// fails would keep all others waiting if it were always the one to try.
+    /// When it was tried last and did not get on, or failed by one of the causes; nil when it was
+    /// not. Who alone fails would keep all others waiting if it were always the one to try.
     private let failedAt: Instant?
 
     init(_ planned: PlannedAction, _ causes: [LabCause], in world: World) {
@@ -93,8 +93,12 @@ private struct Volunteer: Sendable {
             }
         let last = planned.subject.task.flatMap { world.observed.tasks[$0]?.attempts.last }
         failedAt = last.flatMap { last in
-            guard case .failed(let failure)? = last.end else { return nil }
-            return LabCause.of(failure, among: causes) == nil ? nil : last.endedAt
+            switch last.end {
+            case nil: last.createdAt
+            case .failed(let failure)?:
+                LabCause.of(failure, among: causes) == nil ? nil : last.endedAt
+            case .succeeded?, .stopped?: nil
+            }
         }
     }
 

@@ -76,7 +76,7 @@ final class LimitedSocketPool: AsyncSocketPool {
 
     /// To be called when a whole request has been read: its connection is now ours to answer.
     ///
-    /// - Returns: whether more was sent already.
+    /// - Returns: whether more was sent already, which may be the rest of a large body.
     func requestArrived(from address: HTTPRequest.Address?) -> Bool {
         guard let address else { return false }
         return change { $0.requestArrived(from: address) }

@@ -82,7 +82,7 @@ struct StatusService<Source: StatusSource>: Sendable {
     /// daemon lives.
     private static func takesTurns(_ request: HTTPRequest, over listener: Listener) -> Bool {
         let path = request.target.path()
-        return listener == .port && path != "/healthz" && !path.hasPrefix("/assets/")
+        return listener == .port && path != "/healthz" && Assets.asset(at: path) == nil
     }
 
     private func visit(of request: HTTPRequest, from visitor: Visitor) throws -> Visit {

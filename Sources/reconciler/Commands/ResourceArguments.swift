@@ -23,8 +23,7 @@ struct ResourceArguments: ParsableArguments {
 
     /// The resource that is meant; the daemon is asked where only a name is given.
     func id(asking client: APIClient) async throws -> ResourceID {
-        guard let bare = BareName(kind, name) else { return try ResourceName.read(kind, name) }
-        return try await bare.id(asking: client)
+        try await BareName.id(kind, name) { try await $0.id(asking: client) }
     }
 }
 
@@ -51,8 +50,7 @@ struct AnyResourceArguments: ParsableArguments {
     /// Nil where none is named; `finding` says what a name without a kind means.
     func id(_ finding: (BareName) async throws -> ResourceID) async throws -> ResourceID? {
         guard let kind else { return nil }
-        guard let bare = BareName(kind, name) else { return try ResourceName.read(kind, name) }
-        return try await finding(bare)
+        return try await BareName.id(kind, name, finding)
     }
 }
 
@@ -69,6 +67,14 @@ struct BareName {
         else { return nil }
         owner = parts.count == 2 ? parts[0] : nil
         self.name = parts[parts.count - 1]
+    }
+
+    /// The resource that two words of a command mean; `finding` says what a name alone means.
+    static func id(
+        _ kind: String, _ name: String?, _ finding: (BareName) async throws -> ResourceID
+    ) async throws -> ResourceID {
+        guard let bare = BareName(kind, name) else { return try ResourceName.read(kind, name) }
+        return try await finding(bare)
     }
 
     func id(asking client: APIClient) async throws -> ResourceID {

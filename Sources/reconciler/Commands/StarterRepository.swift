@@ -128,7 +128,7 @@ struct StarterRepository {
             """
     }
 
-    /// Who begins a lab is its admin; nobody becomes one where others have declared something.
+    /// Who begins a lab is its admin; nobody becomes one where there is a lab or another user.
     private func users(_ depth: Int) -> String {
         modeline(depth) + """
             apiVersion: lab/v1
@@ -137,7 +137,7 @@ struct StarterRepository {
               name: \(owner)
             spec:
               email: "\(email)"
-              role: \(declared.isEmpty ? "admin" : "researcher")
+              role: \(hasLab || declared.contains { $0.kind == .user } ? "researcher" : "admin")
 
             """
     }

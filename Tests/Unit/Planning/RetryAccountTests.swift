@@ -85,7 +85,7 @@ struct RetryAccountTests {
             var attempt = AttemptRecord(
                 number: index + 1, containerID: nil,
                 times: AttemptTimes(
-                    createdAt: Self.start, startedAt: Self.start, endedAt: Self.start),
+                    createdAt: Self.start, startedAt: nil, endedAt: Self.start),
                 stopReason: nil, end: .failed(.imageUnavailable))
             attempt.foundCause = isFirst
             return attempt
