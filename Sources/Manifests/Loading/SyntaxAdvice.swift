@@ -48,7 +48,8 @@ struct SyntaxAdvice {
             return misaligned
         case "did not find expected ',' or ']'": return unclosed("[", "]")
         case "did not find expected ',' or '}'": return unclosed("{", "}")
-        case "found unexpected end of stream" where problem.context.contains("quoted"):
+        case "found unexpected end of stream", "found unexpected document indicator":
+            guard problem.context.contains("quoted") else { return nil }
             return (
                 "the quotation mark here is not closed; add one at the end", problem.contextMark
             )
@@ -144,7 +145,8 @@ struct SyntaxAdvice {
     private var dashWithoutSpace: (String, Mark)? {
         for mark in [problem.mark, problem.contextMark, above] {
             let rest = text(mark).drop { $0 == " " }
-            guard rest.first == "-", let next = rest.dropFirst().first, next.isLetter,
+            guard rest.first == "-", let next = rest.dropFirst().first,
+                next.isLetter || next == "{",
                 rest.contains(": ") || rest.hasSuffix(":")
             else { continue }
             let column = text(mark).count - rest.count + 1

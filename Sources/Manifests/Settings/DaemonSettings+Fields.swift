@@ -62,11 +62,13 @@ extension DaemonSettings {
         let s3 = reader.read(Fields.s3)
         let snapshot = reader.read(Fields.snapshot)
         let limits = reader.read(Fields.limits)
+        let retention = reader.read(Fields.retention)
+        let logLevel = reader.read(Fields.logLevel)
+        let pullRequests = reader.read(Fields.pullRequests)
+        let uploadPartBytes = reader.read(Fields.uploadPartSize)
         guard let repository, let stateFolder, let dockerSocket, let workerUser, let stopGrace,
-            let status, let limits, let retention = reader.read(Fields.retention),
-            let logLevel = reader.read(Fields.logLevel),
-            let pullRequests = reader.read(Fields.pullRequests),
-            let uploadPartBytes = reader.read(Fields.uploadPartSize)
+            let status, let limits, let retention, let logLevel, let pullRequests,
+            let uploadPartBytes
         else { return nil }
         return DaemonSettings(
             repository: repository, stateFolder: stateFolder, dockerSocket: dockerSocket,
@@ -107,9 +109,11 @@ extension DaemonSettings.Repository {
         let branch = reader.read(branch)
         let folder = reader.read(folder)
         let pollInterval = reader.read(pollInterval)
-        guard let ssh = reader.read(ssh), let signatures = reader.read(signatures), let url,
-            let branch, let folder, let pollInterval
-        else { return nil }
+        let ssh = reader.read(ssh)
+        let signatures = reader.read(signatures)
+        guard let ssh, let signatures, let url, let branch, let folder, let pollInterval else {
+            return nil
+        }
         return DaemonSettings.Repository(
             url: url, branch: branch, folder: folder, pollInterval: pollInterval, ssh: ssh,
             signatures: signatures)
@@ -131,7 +135,8 @@ extension DaemonSettings.Status {
     static func read(_ reader: MappingReader) -> DaemonSettings.Status? {
         let port = reader.read(port)
         let publicURL = reader.read(publicURL)
-        guard let port, let allowedHosts = reader.read(allowedHosts) else { return nil }
+        let allowedHosts = reader.read(allowedHosts)
+        guard let port, let allowedHosts else { return nil }
         return DaemonSettings.Status(
             port: port, publicURL: publicURL, allowedHosts: allowedHosts)
     }
@@ -149,7 +154,8 @@ extension DaemonSettings.S3 {
     static func read(_ reader: MappingReader) -> DaemonSettings.S3? {
         let endpoint = reader.read(endpoint)
         let bucket = reader.read(bucket)
-        guard let region = reader.read(region), let endpoint, let bucket else { return nil }
+        let region = reader.read(region)
+        guard let region, let endpoint, let bucket else { return nil }
         return DaemonSettings.S3(endpoint: endpoint, bucket: bucket, region: region)
     }
 }

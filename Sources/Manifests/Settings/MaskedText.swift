@@ -1,5 +1,5 @@
 /// Values of settings without the secrets that may stand in them, however malformed they are.
-enum MaskedText {
+public enum MaskedText {
     private static let hidden = "***"
 
     /// The settings whose values are addresses, in any form that somebody may write.
@@ -17,7 +17,7 @@ enum MaskedText {
     /// A text that may be an address, or what was meant to be one: of one that can be taken apart
     /// its scheme, host, port and path are shown, of any other the scheme alone. A text without
     /// the marks of an address stays as it is.
-    static func value(_ text: String) -> String {
+    public static func value(_ text: String) -> String {
         guard text.contains(where: { ":@%?#=".contains($0) }) else { return text }
         if let mark = text.firstRange(of: "://") {
             return url(text[..<mark.lowerBound], text[mark.upperBound...])

@@ -171,8 +171,9 @@ public enum StatusServerError: Error, CustomStringConvertible {
         switch self {
         case .cannotListen(let port, let reason):
             "the status pages cannot listen on port \(port) of 127.0.0.1: \(reason); "
-                + "'ss -ltnp sport = :\(port)' names the program that does; end that, or set "
-                + "'status.port' to another port"
+                + (reason == String(cString: strerror(EADDRINUSE))
+                    ? "'ss -ltnp sport = :\(port)' names the program that does; end that, or " : "")
+                + "set 'status.port' to another port"
         case .socketPathTooLong(let path):
             "the socket path \(path) has \(path.utf8.count) bytes; at most 100 are possible"
         case .notASocket(let path):

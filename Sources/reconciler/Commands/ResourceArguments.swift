@@ -59,11 +59,12 @@ struct BareName {
     private let owner: String?
     private let name: String
 
-    /// Nil where a kind is named, or a word that is nearly one.
+    /// Nil where a kind is named, or a word that is a slip of one: nearly the same, from the first
+    /// letter on, for that is seldom the wrong one, and names such as `cups` are near `runs`.
     init?(_ word: String, _ name: String?) {
         let parts = word.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard name == nil, (1...2).contains(parts.count), !parts.contains(""),
-            Kind(word: parts[0]) == nil, Kind.nearest(to: parts[0]) == nil
+            Kind(word: parts[0]) == nil, !Kind.isMeant(by: parts[0])
         else { return nil }
         owner = parts.count == 2 ? parts[0] : nil
         self.name = parts[parts.count - 1]
@@ -125,5 +126,14 @@ extension ResourceID {
     var apiPath: String {
         let parts = kind.isOwned ? [kind.plural, owner, name] : [kind.plural, name]
         return "/api/v1/" + parts.map(QueryText.encode).joined(separator: "/")
+    }
+}
+
+extension Kind {
+    fileprivate static func isMeant(by word: String) -> Bool {
+        let first = word.first?.lowercased()
+        let words = allCases.flatMap { [$0.rawValue, $0.plural] }
+            .filter { $0.first?.lowercased() == first }
+        return Spelling.nearest(to: word, among: words) != nil
     }
 }

@@ -25,9 +25,10 @@ struct ToldState {
         _ source: String, trusting keys: [VerifyingKey], in checkout: Checkout?
     ) async throws -> ToldState {
         let data = try await bytes(source, checkout)
+        let shown = MaskedText.value(source)
         do throws(SnapshotError) {
             let (snapshot, signer) = try SignedSnapshot.open(data, trusting: keys)
-            return ToldState(snapshot: snapshot, signer: signer, source: source)
+            return ToldState(snapshot: snapshot, signer: signer, source: shown)
         } catch {
             let status: ExitStatus =
                 switch error {
@@ -35,7 +36,7 @@ struct ToldState {
                 case .unreadable, .newer: .error
                 }
             throw CommandFailure(
-                status: status, message: "the state '\(source)' is not believed: \(error)")
+                status: status, message: "the state '\(shown)' is not believed: \(error)")
         }
     }
 
@@ -51,8 +52,7 @@ struct ToldState {
     }
 
     private static func download(_ address: String) async throws -> Data {
-        // What an address carries after '?' may be a credential.
-        let shown = String(address.prefix { $0 != "?" })
+        let shown = MaskedText.value(address)
         let trust = try CertificateTrust(environment: ProcessInfo.processInfo.environment)
         var configuration = HTTPClient.Configuration(
             timeout: .init(connect: .seconds(10), read: .seconds(30)))

@@ -117,7 +117,7 @@ struct APIClient {
     private var address: String {
         switch place {
         case .socket(let path): "'\(path)'"
-        case .server(let address): address
+        case .server(let address): MaskedText.value(address)
         }
     }
 
