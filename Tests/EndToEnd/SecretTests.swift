@@ -112,6 +112,20 @@ extension EndToEnd {
             watched.expectNone(in: lab.errors, "the log")
         }
 
+        /// What a job of CI prints, all who see the job see.
+        @Test(arguments: ["state", "server"])
+        func noAddressOfACommandShowsItsSecret(option: String) async throws {
+            let folder = try TemporaryFolder()
+            let key = try folder.write(
+                "key.pub", "ed25519:\(Data(repeating: 1, count: 32).base64EncodedString())")
+            let arguments =
+                option == "state" ? ["plan", folder.path, "--state-key", key] : ["get"]
+            let finished = try await Command.run(
+                Services.binary, arguments + ["--\(option)", "http://bob:canary-1@127.0.0.1:9/x"])
+            #expect(finished.status != 0 && finished.errors.contains("127.0.0.1:9/x"))
+            #expect(!(finished.output + finished.errors).contains("canary"))
+        }
+
         @Test(arguments: [
             "https://bob:to/canary-1@git.example/x", "https:/bob:canary-1@git.example/x",
             "htps://bob:canary-1@git.example/x", "bob:canary-1@git.example/x",

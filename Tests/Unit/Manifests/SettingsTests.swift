@@ -262,6 +262,22 @@ struct SettingsTests {
         }
     }
 
+    /// Four settings that are right were called unknown where another one was missing.
+    @Test func aMissingSettingMakesNoOtherUnknown() {
+        let text = """
+            stateFolder: /lab
+            logLevel: debug
+            retention: {versions: 3d}
+            uploadPartSize: 8Mi
+            pullRequests: {interval: 90s}
+            status: {port: no, allowedHosts: [lab.example]}
+            s3: {endpoint: "https://s3.example", region: eu}
+            """
+        #expect(
+            mistakes(of: load(text)).filter { $0.contains("unknown") } == [],
+            "only what is missing or wrong is told")
+    }
+
     /// No key is called that.
     @Test func theWholeFileHasNoNameInMessages() {
         #expect(
