@@ -15,6 +15,19 @@ public struct PassReport: Sendable {
     public let isQuiet: Bool
 }
 
+extension ResourceStanding {
+    /// Whether it goes on without anybody's doing.
+    var isMoving: Bool {
+        switch phase {
+        case .queued, .preparing, .running, .uploading: true
+        case .pending: reason == .backoff || reason == .actionInFlight
+        case .blocked, .ready, .succeeded, .failed, .suspended, .cancelled, .expired, .deleting,
+            .invalid:
+            false
+        }
+    }
+}
+
 /// Why a pass decided nothing.
 public enum PassError: Error, Sendable {
     /// No revision was ever read, so nothing is wanted yet.

@@ -43,8 +43,6 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     var trips: [GuardTrip] = []
     /// What was recorded of how parts of the world answer.
     var health: [String: HealthRecord] = [:]
-    /// Whether artifacts are being dropped; nothing is taken in meanwhile.
-    private var isCollecting = false
     /// Whether anything was left that is to be dropped once nothing is under way.
     private var hasGarbage = true
     private nonisolated let stopping = Atomic(false)
@@ -237,7 +235,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
                 && !plan.standings.contains(where: \.isMoving) && !plan.isWorkingBeside)
         try await dropGarbage(under: observed.policy)
         // Whatever was written since the look began, by whomever, is for the next look to read.
-        let isStill = underWay.isEmpty && !isCollecting && store.changeCounter() == changesBefore
+        let isStill = underWay.isEmpty && store.changeCounter() == changesBefore
         resting = isStill ? RestingWorld(scene: scene, last: report, at: now) : nil
         return report
     }
@@ -247,7 +245,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     private func begin(
         _ plan: Plan, under policy: Policy, at now: Instant
     ) -> (actions: [PlannedAction], nextLook: Duration?) {
-        guard !isStopping, !isCollecting else { return ([], plan.nextLook) }
+        guard !isStopping else { return ([], plan.nextLook) }
         var actions: [PlannedAction] = []
         var nextLook = plan.nextLook
         for action in plan.actions where underWay[action.id] == nil {
@@ -318,22 +316,20 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         wake.ring()
     }
 
-    /// Drops what actions left, once for all that ended meanwhile. Before containers were adopted
-    /// nothing is known of work that only they tell of.
+    /// Drops what actions left, once for all that ended meanwhile. A part of the look, so that
+    /// nothing begins before it is done. Before containers were adopted nothing is known of work
+    /// that only they tell of.
     private func dropGarbage(under policy: Policy) async throws(StateStoreError) {
         guard hasGarbage, hasAdopted, underWay.isEmpty else { return }
-        hasGarbage = false
-        isCollecting = true
         await clearIdleWork(after: policy.taskRetention)
         try await collectGarbage()
+        hasGarbage = false
     }
 
     /// Drops artifacts that no version names. Runs only while nothing is being taken in.
     private func collectGarbage() async throws(StateStoreError) {
         let named = try store.keptArtifacts()
         let artifacts = executor.artifacts
-        isCollecting = true
-        defer { isCollecting = false }
         do throws(FileError) {
             try await FileThread.run { () throws(FileError) in
                 try artifacts.collect(keeping: named)

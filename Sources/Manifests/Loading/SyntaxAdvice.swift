@@ -104,7 +104,9 @@ struct SyntaxAdvice {
         }
         let behind = rest[colon.upperBound...].drop { $0 == " " }
         let value = behind[..<(behind.firstRange(of: " #")?.lowerBound ?? behind.endIndex)]
-        guard value.contains(": ") || value.hasSuffix(":") else {
+        // Within braces a ':' is as it should be.
+        let isFlow = value.first.map { "{[".contains($0) } ?? false
+        guard !isFlow, value.contains(": ") || value.hasSuffix(":") else {
             return (
                 "the line is further in than the one above, which has a value already; align them",
                 Mark(line: problem.mark.line, column: start.count + 1)

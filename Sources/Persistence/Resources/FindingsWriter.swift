@@ -5,6 +5,7 @@ import Planning
 /// Keeps the findings of the newest revision, which pages show.
 struct FindingsWriter {
     let db: Database
+
     /// Findings kept of one revision.
     static let keptMax = 5000
 
@@ -17,7 +18,8 @@ struct FindingsWriter {
         }
         for invalid in desired.invalid { findings += invalid.findings.map { (invalid.id, $0) } }
         for hold in desired.pruneHolds { findings += hold.findings.map { ($0.resource, $0) } }
-        findings += desired.warnings.compactMap { warning in warning.resource.map { ($0, warning) }
+        for warning in desired.warnings {
+            if let id = warning.resource { findings.append((id, warning)) }
         }
         try db.run(sql: "DELETE FROM findings")
         for (resource, finding) in findings.prefix(Self.keptMax) {

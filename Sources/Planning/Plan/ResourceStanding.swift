@@ -31,16 +31,3 @@ extension ResourceStanding {
     /// The task the phase speaks of.
     public var task: TaskID? { shared.value.task }
 }
-
-extension ResourceStanding {
-    /// Whether it goes on without anybody's doing.
-    public var isMoving: Bool {
-        switch phase {
-        case .queued, .preparing, .running, .uploading: true
-        case .pending: reason == .backoff || reason == .actionInFlight
-        case .blocked, .ready, .succeeded, .failed, .suspended, .cancelled, .expired, .deleting,
-            .invalid:
-            false
-        }
-    }
-}

@@ -63,7 +63,7 @@ struct Admission: Sendable {
 
     /// The transfers that may begin. Those to the bucket are counted apart from those out of the
     /// repository, so that a bucket that hangs holds up no model.
-    fileprivate static func transfers(
+    private static func transfers(
         among verdicts: [Verdict], in world: World, isTrial: Bool
     ) -> Set<ResourceID> {
         let waiting = Dictionary(grouping: verdicts.filter { $0.needs == .transfer }) { verdict in
@@ -77,7 +77,7 @@ struct Admission: Sendable {
         }
     }
 
-    fileprivate static func candidate(
+    private static func candidate(
         _ verdict: Verdict, hasSpare: Bool, in world: World
     ) -> Schedule.Candidate? {
         let resource = verdict.standing.resource
@@ -95,7 +95,7 @@ struct Admission: Sendable {
     }
 
     /// The weight of each user.
-    fileprivate static func shares(in world: World) -> [String: Int] {
+    private static func shares(in world: World) -> [String: Int] {
         var shares: [String: Int] = [:]
         for resource in world.resources.all {
             guard case .user(let user) = resource.spec, user.share != 1 else { continue }
@@ -107,7 +107,7 @@ struct Admission: Sendable {
     /// What open attempts hold, whatever their manifest says now. An attempt whose container is
     /// about to be made again competes as a candidate, not twice; one that is being made with GPUs
     /// has them already.
-    fileprivate static func running(in world: World) -> [(owner: String, uses: Resources)] {
+    private static func running(in world: World) -> [(owner: String, uses: Resources)] {
         let live = world.containers.filter { $0.value.contains(where: \.isLive) }.keys
         return Set(live).union(world.observed.reservedGPUs.keys).sorted().compactMap { id in
             guard let resource = world.resources[id],

@@ -23,7 +23,7 @@ struct GetCommand: AsyncParsableCommand {
     var kind: String?
 
     @Argument(
-        help: "OWNER/NAME, or NAME for a kind without owner.",
+        help: ResourceName.secondHelp,
         completion: .custom(ResourceCompletion.names))
     var name: String?
 

@@ -5,15 +5,12 @@ import StatusAPI
 /// One resource as people name it: `dataset alice/cups`, or `Dataset/alice/cups`.
 struct ResourceArguments: ParsableArguments {
     @Argument(
-        help: """
-            Kind, such as dataset; all of it, such as Dataset/alice/cups; or a name that only one \
-            resource has.
-            """,
+        help: ResourceName.help,
         completion: .custom(ResourceCompletion.kinds))
     var kind: String
 
     @Argument(
-        help: "OWNER/NAME, or NAME for a kind without owner.",
+        help: ResourceName.secondHelp,
         completion: .custom(ResourceCompletion.names))
     var name: String?
 
@@ -30,15 +27,12 @@ struct ResourceArguments: ParsableArguments {
 /// The same where it may be left out, for all of them.
 struct AnyResourceArguments: ParsableArguments {
     @Argument(
-        help: """
-            Kind, such as dataset; all of it, such as Dataset/alice/cups; or a name that only one \
-            resource has.
-            """,
+        help: ResourceName.help,
         completion: .custom(ResourceCompletion.kinds))
     var kind: String?
 
     @Argument(
-        help: "OWNER/NAME, or NAME for a kind without owner.",
+        help: ResourceName.secondHelp,
         completion: .custom(ResourceCompletion.names))
     var name: String?
 
@@ -104,6 +98,14 @@ struct BareName {
 
 /// Reads how people name resources.
 enum ResourceName {
+    /// Of the first word that names one.
+    static let help: ArgumentHelp = """
+        Kind, such as dataset; all of it, such as Dataset/alice/cups; or a name that only one \
+        resource has.
+        """
+    /// Of the second.
+    static let secondHelp: ArgumentHelp = "OWNER/NAME, or NAME for a kind without owner."
+
     static func read(_ kind: String, _ name: String?) throws -> ResourceID {
         let parts = kind.split(separator: "/", maxSplits: 1).map(String.init)
         let kind = try Kind.named(parts.first ?? "")
