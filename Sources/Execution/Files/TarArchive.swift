@@ -3,10 +3,13 @@ internal import Glibc
 internal import Manifests
 
 /// Writes a POSIX ustar archive with pax headers for long names. The same files give the same
-/// bytes: owners, modes and times are constants. Source: POSIX.1-2017, pax, "ustar Interchange
-/// Format".
+/// bytes: owners, modes and times are constants. Files with large holes are entries of GNU tar's
+/// sparse format 1.0, which GNU tar, bsdtar and Python read. Sources: POSIX.1-2017, pax, "ustar
+/// Interchange Format"; GNU tar manual, "PAX Format, Version 1.0".
 enum TarArchive {
     private static let blockBytes = 512
+    /// A header has no room for more.
+    private static let sizeMax = 1 << 33
 
     /// Archives `files` (paths relative to `folder`) below `prefix`; returns digest and size.
     static func write(
@@ -22,14 +25,16 @@ enum TarArchive {
             }
             for path in files {
                 let source = "\(folder)/\(path)"
-                let size = try Disk.size(of: source)
-                try emit(headers(of: "\(prefix)/\(path)", sizeBytes: size))
-                let read = try Disk.read(source) { bytes throws(FileError) in
-                    try emit(Data(bytes))
-                }
-                guard read == size else {
-                    throw .unsuitable(path: source, reason: "changed while it was archived")
-                }
+                let extents = try FileExtents.of(source)
+                let map = extents.hasHoles ? sparseMap(of: extents) : Data()
+                let size = map.count + extents.dataBytes
+                let name = "\(prefix)/\(path)"
+                try emit(
+                    extents.hasHoles
+                        ? sparseHeaders(of: name, extents, sizeBytes: size)
+                        : headers(of: name, sizeBytes: size))
+                try emit(map)
+                try extents.read { bytes throws(FileError) in try emit(Data(bytes)) }
                 try emit(padding(after: size))
             }
             try emit(Data(count: 2 * blockBytes))
@@ -38,14 +43,42 @@ enum TarArchive {
     }
 
     private static func headers(of path: String, sizeBytes: Int) -> Data {
-        guard path.utf8.count > 100 || sizeBytes >= 1 << 33 else {
+        guard path.utf8.count > 100 || sizeBytes >= sizeMax else {
             return header(name: path, sizeBytes: sizeBytes, type: "0")
         }
+        return extended(
+            record("path", path), name: String(path.suffix(60)), sizeBytes: sizeBytes)
+    }
+
+    /// - Parameter sizeBytes: of the map and the data.
+    private static func sparseHeaders(
+        of path: String, _ extents: FileExtents, sizeBytes: Int
+    ) -> Data {
         let records =
-            record("path", path) + (sizeBytes >= 1 << 33 ? record("size", "\(sizeBytes)") : Data())
-        return header(name: "PaxHeaders/file", sizeBytes: records.count, type: "x") + records
-            + padding(after: records.count)
-            + header(name: String(path.suffix(60)), sizeBytes: sizeBytes, type: "0")
+            record("GNU.sparse.major", "1") + record("GNU.sparse.minor", "0")
+            + record("GNU.sparse.name", path)
+            + record("GNU.sparse.realsize", "\(extents.sizeBytes)")
+        return extended(
+            records, name: "GNUSparseFile.0/\(path.suffix(60))", sizeBytes: sizeBytes)
+    }
+
+    /// How many stretches of data there are, then offset and length of each, a line each. The last
+    /// one ends where the file does.
+    private static func sparseMap(of extents: FileExtents) -> Data {
+        var stretches = extents.data
+        if stretches.last?.upperBound != extents.sizeBytes {
+            stretches.append(extents.sizeBytes..<extents.sizeBytes)
+        }
+        let numbers = [stretches.count] + stretches.flatMap { [$0.lowerBound, $0.count] }
+        let text = Data(numbers.map { "\($0)\n" }.joined().utf8)
+        return text + padding(after: text.count)
+    }
+
+    /// An entry whose own header cannot say all.
+    private static func extended(_ records: Data, name: String, sizeBytes: Int) -> Data {
+        let all = records + (sizeBytes >= sizeMax ? record("size", "\(sizeBytes)") : Data())
+        return header(name: "PaxHeaders/file", sizeBytes: all.count, type: "x") + all
+            + padding(after: all.count) + header(name: name, sizeBytes: sizeBytes, type: "0")
     }
 
     /// A pax record: its own length in decimal, a space, key=value and a line feed.
@@ -84,13 +117,5 @@ enum TarArchive {
 
     private static func padding(after sizeBytes: Int) -> Data {
         Data(count: (blockBytes - sizeBytes % blockBytes) % blockBytes)
-    }
-}
-
-extension Disk {
-    static func size(of path: String) throws(FileError) -> Int {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { throw .current("look at", path) }
-        return Int(status.st_size)
     }
 }

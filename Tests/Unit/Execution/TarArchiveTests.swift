@@ -44,6 +44,36 @@ import Testing
         }
     }
 
+    /// One byte behind a hole once became gibibytes in the bucket.
+    @Test func holesTakeNoRoomAndAreRestored() throws {
+        let temporary = try TemporaryFolder()
+        let path = try temporary.write("one/\(long)", "beginning")
+        let file = open(path, O_WRONLY)
+        #expect(pwrite(file, "end", 3, off_t(3 << 30)) == 3)
+        close(file)
+        try temporary.write("one/hole", "")
+        #expect(truncate(temporary.path("one/hole"), off_t(9 << 30)) == 0)
+        try temporary.write("one/plain", "text")
+        let target = temporary.path("one.tar")
+        let written = try TarArchive.write(
+            ["hole", long, "plain"], in: temporary.path("one"), under: "cups", to: target)
+        #expect(written.sizeBytes < 1 << 20)
+        let unpacked = try temporary.makeFolder("unpacked")
+        #expect(try tar(["-xf", target, "-C", unpacked]) == 0)
+        let hole = try FileExtents.of("\(unpacked)/cups/hole")
+        #expect(hole.sizeBytes == 9 << 30 && hole.data == [])
+        let restored = try FileExtents.of("\(unpacked)/cups/\(long)")
+        #expect(restored.sizeBytes == 3 << 30 + 3 && restored.dataBytes < 1 << 20)
+        let copy = open("\(unpacked)/cups/\(long)", O_RDONLY)
+        var bytes = [UInt8](repeating: 0, count: 9)
+        #expect(pread(copy, &bytes, 9, 0) == 9 && bytes == Array("beginning".utf8))
+        #expect(
+            pread(copy, &bytes, 9, off_t(3 << 30)) == 3 && bytes[..<3] == Array("end".utf8)[...])
+        close(copy)
+        let plain = FileManager.default.contents(atPath: "\(unpacked)/cups/plain")
+        #expect(plain == Data("text".utf8))
+    }
+
     private func tar(_ arguments: [String]) throws -> Int32 {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
