@@ -59,6 +59,12 @@ struct ChangeFinder: Sendable {
         // Nothing else that changes beside it makes anything run.
         if let reason = resource.haltReason { return (.update, reason) }
         let task = world.wantedTask(of: resource)
+        // What was asked for in between had not ended yet.
+        if let task, known.current == task,
+            world.version(for: task, rerun: resource.spec.run?.rerun) != nil
+        {
+            return (.update, .specChanged)
+        }
         let isNew = task.map { world.observed.tasks[$0] == nil && known.current != $0 } ?? false
         let madeBefore = known.current != nil || !world.tasks(of: resource.id).isEmpty
         if known.inputDigest != resource.inputDigest {

@@ -56,6 +56,26 @@ struct PlannerTests {
         #expect(!plan.actionList.contains { $0.hasPrefix("create") })
     }
 
+    /// It once counted as a repetition of finished work, which a guard held for ever.
+    @Test func aRevertOfAChangeThatMadeNothingYetMakesNothingAgain() throws {
+        let changed = kitchen.changed("users/alice/cups.yaml", "images: 10", "images: 20")
+        var world = kitchen.converged
+        for resource in changed.desired.resources {
+            guard let known = world.inventory[resource.id] else { continue }
+            world.inventory[resource.id] = InventoryRecord(
+                resource: InventoryIdentity(
+                    id: known.id, generation: known.generation + 1,
+                    specDigest: resource.specDigest, path: known.path),
+                inputDigest: resource.inputDigest, canonicalSpec: resource.canonicalSpec,
+                current: known.current, deletion: nil)
+        }
+        let plan = Planner.plan(kitchen.desired, given: world, at: PlanningScene.now)
+        #expect(plan.changeList == ["update Dataset/alice/cups", "update TrainingRun/alice/run"])
+        #expect(plan.guardTrips.isEmpty)
+        #expect(plan.actionList == ["upload Download/alice/net"])
+        #expect(try plan.standing("TrainingRun/alice/run").phase == .succeeded)
+    }
+
     @Test func aTitleIsUpdatedInPlace() {
         let plan = kitchen.plan(
             to: kitchen.changed("users/alice/cups.yaml", "spec:", "spec:\n  title: Cups"))
