@@ -32,7 +32,8 @@ struct ResultReader {
 
     /// One of the pictures of a result; nil when there are not so many.
     func preview(_ number: Int, shown: TaskID?, current: TaskID?) throws -> PreviewRecord? {
-        guard let task = try reporter(shown: shown, current: current) else { return nil }
+        guard let task = try reporter(shown: shown, current: current), try keepsFiles(of: task)
+        else { return nil }
         let path = try String.first(
             db,
             sql:
@@ -94,8 +95,21 @@ struct ResultReader {
                 """, arguments: [task.stored]) ?? false
     }
 
+    /// Whether the pictures that a worker told of are still there: they go with an attempt that
+    /// ends without a result.
+    private func keepsFiles(of task: TaskID) throws -> Bool {
+        try Bool.first(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM attempts WHERE task = ?1 AND ended IS NULL)
+                    OR EXISTS (SELECT 1 FROM versions WHERE task = ?1 OR producer = ?1)
+                    OR EXISTS (SELECT 1 FROM attempts WHERE task = ?1 AND ended = 'succeeded')
+                """, arguments: [task.stored]) ?? false
+    }
+
     private func previews(of task: TaskID) throws -> [WorkerResults.Preview] {
-        try Row.all(
+        guard try keepsFiles(of: task) else { return [] }
+        return try Row.all(
             db, sql: "SELECT path, title FROM previews WHERE task = ? ORDER BY position, path",
             arguments: [task.stored]
         ).map { WorkerResults.Preview(path: try $0.text("path"), title: try $0.text("title")) }

@@ -40,6 +40,28 @@ import Testing
         #expect(report.summary.progress?.done == 3)
     }
 
+    /// Their files go with the attempt.
+    @Test func picturesOfWorkThatEndedWithoutAResultAreNotShown() async throws {
+        let cups = ResourceID.alice(.dataset, "cups")
+        scene.files["users/alice/cups.yaml"]?.replace("images: 10", with: "images: 11")
+        try scene.accept()
+        let create = try #require(
+            try scene.plan().actions.first { $0.subject.resource == cups })
+        try scene.carryOut(create)
+        let task = try #require(create.subject.task)
+        try scene.store.record(
+            [.preview(path: "a.png", title: "A")], of: task, attempt: 1, at: scene.now)
+        let running = try #require(try await scene.store.resource(cups, for: alice))
+        #expect(running.results.previews.map(\.title) == ["A"])
+        let end = PlannedAction(
+            subject: create.subject, action: .conclude(.stopped(.cancelled)), reason: .cancelled,
+            rerun: nil)
+        try scene.store.finish(
+            try scene.begin(end), as: .succeeded(.concluded(logPath: nil)), at: scene.now)
+        let over = try #require(try await scene.store.resource(cups, for: alice))
+        #expect(over.results.previews.isEmpty)
+    }
+
     @Test func aLaterAttemptReplacesAnEarlierOnesPoints() async throws {
         let run = ResourceID.alice(.trainingRun, "run")
         let task = try task(of: run)
