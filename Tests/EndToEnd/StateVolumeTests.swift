@@ -30,12 +30,8 @@ extension EndToEnd {
             try await with { lab in
                 try lab.writeCatalogue()
                 try lab.writeModel()
-                // What it writes into memory counts as its own.
                 try lab.writeDataset("large", worker: Self.fill)
-                let path = "\(lab.repository.path)/users/\(lab.alice)/dataset-large.yaml"
-                try String(contentsOfFile: path, encoding: .utf8)
-                    .replacing("memory: 32Mi", with: "memory: 256Mi")
-                    .write(toFile: path, atomically: true, encoding: .utf8)
+                try lab.raiseMemory(of: "large")
                 try lab.repository.commit("Declare")
                 try await lab.start()
                 let failed = try await lab.wait(
@@ -49,6 +45,89 @@ extension EndToEnd {
             }
         }
 
+        /// A worker that notices no full disk and goes on once kept the lab from beginning anything
+        /// for as long as it ran.
+        @Test func whoFillsItWithoutEndIsStoppedAndOthersGoOn() async throws {
+            try await with { lab in
+                try lab.writeCatalogue()
+                try lab.writeModel()
+                try lab.writeDataset("small", worker: Workers.waitForGate)
+                try lab.repository.commit("Declare")
+                try await lab.start()
+                try await lab.wait(for: "Running", of: "datasets", lab.alice, "small")
+                try lab.writeDataset("large", worker: "\(Self.fill); sleep 1000")
+                try lab.raiseMemory(of: "large")
+                try await lab.push()
+                let failed = try await lab.wait(
+                    for: "Failed", of: "datasets", lab.alice, "large", times: 1200)
+                #expect(failed.attempts.map(\.failureClass) == ["UserCode"])
+                let message = try #require(failed.attempts.first?.message)
+                #expect(
+                    message.hasPrefix("it was stopped as the lab's disk ran full: its work folder"))
+                try await lab.openGate(of: lab.runningContainer())
+                let small = try await lab.wait(
+                    for: "Succeeded", of: "datasets", lab.alice, "small", times: 600)
+                #expect(small.attempts.map(\.state) == ["Succeeded"])
+            }
+        }
+
+        /// Somebody else fills the volume while work runs: it is not its fault, so it costs no retry.
+        @Test func workThatFailsForLackOfRoomIsTriedAgainOnceThereIsSome() async throws {
+            try await with { lab in
+                try lab.writeCatalogue()
+                try lab.writeModel()
+                let write = "dd if=/dev/zero of=\(Workers.outputs)/artifact/part bs=1M count=2"
+                try lab.writeDataset("cups", worker: "\(Workers.waitForGate)\n\(write)")
+                try lab.repository.commit("Declare")
+                try await lab.start()
+                try await lab.wait(for: "Running", of: "datasets", lab.alice, "cups")
+                try await fillUp(lab)
+                try await lab.openGate(of: lab.runningContainer())
+                let waiting = try await lab.wait(
+                    for: "Pending", of: "datasets", lab.alice, "cups", times: 1200)
+                #expect(waiting.attempts.map(\.failureClass) == ["DiskFull"])
+                drain(lab)
+                let made = try await lab.wait(
+                    for: "Succeeded", of: "datasets", lab.alice, "cups", times: 900)
+                #expect(made.attempts.map(\.failureClass) == ["DiskFull", nil])
+            }
+        }
+
+        /// There is a reserve for that; without it nobody could be told what is wrong.
+        @Test func aStartOnAFullVolumeSaysThatItIsFull() async throws {
+            try await with { lab in
+                try lab.writeCatalogue()
+                try lab.repository.commit("Declare")
+                try await lab.start()
+                try await lab.poll("the reserve to be taken") {
+                    FileManager.default.fileExists(atPath: "\(lab.stateFolder)/reserve")
+                }
+                try await lab.crash()
+                try await fillUp(lab)
+                try await lab.start()
+                try await lab.poll("the daemon to say that there is no room", times: 600) {
+                    try await trouble(of: lab).contains(" is unhealthy, since ")
+                }
+                drain(lab)
+                try await lab.poll("the trouble to be over", times: 900) {
+                    try await trouble(of: lab).isEmpty
+                }
+            }
+        }
+
+        /// Fills the volume to the last byte.
+        private func fillUp(_ lab: LabProcess) async throws {
+            for (place, size) in ["1M", "4k"].enumerated() {
+                let full = try await Command.run(
+                    "dd", ["if=/dev/zero", "of=\(lab.stateFolder)/ballast-\(place)", "bs=\(size)"])
+                #expect(full.errors.contains("No space left"))
+            }
+        }
+
+        private func drain(_ lab: LabProcess) {
+            for place in 0...1 { unlink("\(lab.stateFolder)/ballast-\(place)") }
+        }
+
         /// Somebody else fills the volume to the last byte.
         @Test func whileThereIsNoRoomNothingBeginsAndThenItGoesOnByItself() async throws {
             try await with { lab in
@@ -57,19 +136,14 @@ extension EndToEnd {
                 try lab.repository.commit("Declare")
                 try await lab.start()
                 try await lab.wait(for: "Ready", of: "models", lab.alice, "cup")
-                let ballast = "\(lab.stateFolder)/ballast"
-                for (place, size) in ["1M", "4k"].enumerated() {
-                    let full = try await Command.run(
-                        "dd", ["if=/dev/zero", "of=\(ballast)-\(place)", "bs=\(size)"])
-                    #expect(full.errors.contains("No space left"))
-                }
+                try await fillUp(lab)
                 try lab.writeDataset("cups")
                 try lab.repository.commit("Declare cups")
                 try await lab.poll("the daemon to say that there is no room", times: 600) {
                     try await trouble(of: lab).contains(" is unhealthy, since ")
                 }
                 #expect(lab.process?.isRunning == true)
-                for place in 0...1 { unlink("\(ballast)-\(place)") }
+                drain(lab)
                 try await lab.wait(
                     for: "Succeeded", of: "datasets", lab.alice, "cups", times: 900)
                 #expect(try await trouble(of: lab) == "")
@@ -80,5 +154,15 @@ extension EndToEnd {
         private func trouble(of lab: LabProcess) async throws -> String {
             try await lab.command(["get", "lab", "--config", lab.config]).errors
         }
+    }
+}
+
+extension LabProcess {
+    /// Lets a dataset fill a volume in memory, which counts as its own.
+    fileprivate func raiseMemory(of dataset: String) throws {
+        let path = "\(repository.path)/users/\(alice)/dataset-\(dataset).yaml"
+        try String(contentsOfFile: path, encoding: .utf8)
+            .replacing("memory: 32Mi", with: "memory: 256Mi")
+            .write(toFile: path, atomically: true, encoding: .utf8)
     }
 }

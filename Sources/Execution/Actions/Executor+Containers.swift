@@ -99,7 +99,9 @@ extension Executor {
                 of: exit, stopReason: stopReason, engine: restarted ? .restarted : .alive)
             do throws(FileError) {
                 return try await FileThread.run { () throws(FileError) in
-                    try keep(log, of: (exit, end), task: task, attempt: attempt, rerun: rerun)
+                    try keep(
+                        log, of: (exit, end, stopReason), task: task, attempt: attempt,
+                        rerun: rerun)
                 }
             } catch {
                 return error.outcome
@@ -122,21 +124,25 @@ extension Executor {
 
     /// Reads and writes all that is left of an attempt, on whatever thread it is called.
     private func keep(
-        _ log: Data, of ended: (exit: ContainerExit, end: AttemptEnd), task: TaskID, attempt: Int,
-        rerun: String?
+        _ log: Data, of ended: (exit: ContainerExit, end: AttemptEnd, stopReason: StopReason?),
+        task: TaskID, attempt: Int, rerun: String?
     ) throws(FileError) -> Outcome {
-        let (exit, end) = ended
+        let (exit, end, stopReason) = ended
         var collected = CollectedExit(code: exit.code, oomKilled: exit.isOutOfMemory, end: end)
         do throws(FileError) {
             let path = folder.log(of: task, attempt: attempt)
             try Disk.makeFolder((path as NSString).deletingLastPathComponent)
             try Disk.write(log, to: path, mode: 0o640)
             collected.logPath = folder.logPath(of: task, attempt: attempt)
-            collected.message = exit.message ?? lastLine(of: log, end: end)
+            collected.message =
+                stopReason == .filledDisk
+                ? stoppedForRoom(task) : exit.message ?? lastLine(of: log, end: end)
             WorkerFollower(store: store, folder: folder, logger: logger)
                 .finish(task, attempt: attempt, at: time.now())
             if end == .succeeded {
                 collected.artifact = try takeIn(task, rerun: rerun)
+            } else if end == .failed(.userCode), stopReason == nil, othersFillDisk(task) {
+                collected.end = .failed(.diskFull)
             }
         } catch {
             guard case .unsuitable(let path, let reason) = error else { throw error }
@@ -168,6 +174,20 @@ extension Executor {
     private func lastLine(of log: Data, end: AttemptEnd) -> String? {
         guard case .failed = end else { return nil }
         return StoredLog.lastLine(of: log).map { String($0.prefix(500)) }
+    }
+
+    /// Whether the disk is full, and would be without what the task wrote.
+    private func othersFillDisk(_ task: TaskID) -> Bool {
+        guard let room = DiskRoom.at(folder.path), room.isRunningOut else { return false }
+        return !room.isEnough(without: FolderUsage.of(folder.work(of: task)))
+    }
+
+    private func stoppedForRoom(_ task: TaskID) -> String {
+        let held = DiskRoom.mebibytes(FolderUsage.of(folder.work(of: task)).bytes)
+        return """
+            it was stopped as the lab's disk ran full: its work folder held \(held), more than \
+            that of anything else that ran
+            """
     }
 
     /// Asks the engine for an effect, unless another process took over since the intent began: this

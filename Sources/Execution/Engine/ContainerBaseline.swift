@@ -8,7 +8,9 @@ enum ContainerBaseline {
     static let temporaryBytes: Int64 = 512 << 20
     static let sharedMemoryBytes: Int64 = 256 << 20
     static let logFileMaxBytes: Int64 = 10 << 20
-    static let logFilesMax = 5
+    /// What is kept of a log is read from them at the end, its beginning too. The Engine writes
+    /// some hundred bytes more for each line.
+    static let logFilesMax = 20
 
     static func spec(for request: ContainerRequest) -> ContainerSpec {
         var spec = ContainerSpec(

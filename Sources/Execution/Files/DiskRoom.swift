@@ -28,6 +28,17 @@ struct DiskRoom: Sendable, Hashable {
         return nil
     }
 
+    /// Whether a quarter of what is kept free is used up, which only work can do that was let
+    /// begin. More is left than the reserve gives back.
+    var isRunningOut: Bool {
+        freeBytes < floorBytes / 4 * 3 || freeFiles < floorFiles / 4 * 3
+    }
+
+    /// Whether there is room again once what holds `usage` is removed.
+    func isEnough(without usage: FolderUsage) -> Bool {
+        freeBytes + usage.bytes >= floorBytes && freeFiles + usage.files >= floorFiles
+    }
+
     /// Whether a file of so many bytes leaves the floor free.
     func isRoomy(for sizeBytes: Int) -> Bool { freeBytes - floorBytes >= sizeBytes }
 

@@ -51,16 +51,6 @@ extension Reconciler {
         }
     }
 
-    /// Gives the reserve away when the disk is full, and has the world looked at again with it.
-    func makeRoom(after problem: StateStoreError) {
-        let isShort = DiskRoom.at(executor.folder.path)?.shortage(wasShort: true) != nil
-        guard problem == .diskFull, isShort, reserve.release() else { return }
-        logger.warning("the disk is full; the reserve is used to record what ended")
-        wake.ring()
-    }
-
-    var reserve: DiskReserve { DiskReserve(path: executor.folder.reserve) }
-
     /// Looks at the repository again and again, at intervals that vary so that several daemons do
     /// not ask at once, and when `requests` rings.
     public func watchSource(requests: WakeSignal) async throws {

@@ -32,17 +32,22 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
     private var backoff = ActionBackoff()
     /// Whether the containers of the first complete listing were compared with the journal.
     var hasAdopted = false
+    /// The revision under which containers were found that are of nothing declared; a later one may
+    /// declare it, as after a copy of an earlier database was put back.
+    var strangersUnder: String?
     private var cache = ObservedCache()
     private var planner = Planner()
     /// What stands in the store of where resources stand; nil while that is not known.
     private var recorded: [ResourceStanding]?
     private var resting: RestingWorld?
     /// What the disk lacked at the last look.
-    private var diskShortage: String?
+    var diskShortage: String?
     /// What guards stopped at the last look.
     var trips: [GuardTrip] = []
     /// What was recorded of how parts of the world answer.
     var health: [String: HealthRecord] = [:]
+    /// What the log says that the lab lacks, and since when.
+    var loggedConditions: [LabCause: Instant] = [:]
     /// Whether anything was left that is to be dropped once nothing is under way.
     private var hasGarbage = true
     private nonisolated let stopping = Atomic(false)
@@ -190,15 +195,15 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         // Read anew when the lab's size had to be asked for.
         let loaded = current ?? loaded
         let now = time.now()
-        noteRoom()
         let scene = RestingWorld.Scene(
             revision: loaded.revision.commit, engineView: engineView, changes: changesBefore,
-            diskShortage: diskShortage)
+            disk: await lookAtDisk(engineView))
         if let report = resting?.report(of: scene, at: now) { return report }
         news.ring()
         looked.ring()
         var observed = try observe(loaded, engineView, begunBefore)
-        observed.diskShortage = scene.diskShortage
+        observed.diskShortage = scene.disk.shortage
+        observed.diskFilledBy = scene.disk.filledBy
         let plan = planner.plan(loaded.result.desired, given: observed, at: now)
         // What a guard holds back leaves no trace, so it is not recorded at every look.
         let changes = plan.changes.contains { $0.verb != .blocked }
@@ -349,12 +354,6 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         } catch {
             logger.warning("what is in force cannot be read anew", metadata: ["error": "\(error)"])
         }
-    }
-
-    private func noteRoom() {
-        let room = DiskRoom.at(executor.folder.path)
-        diskShortage = room?.shortage(wasShort: diskShortage != nil)
-        if let room, diskShortage == nil { reserve.take(of: room) }
     }
 
     /// Opens no further action; those under way are finished.

@@ -9,7 +9,7 @@ struct RestingWorld: Sendable {
         let engineView: EngineView
         /// The store's counter of changes from before anything was read.
         let changes: Int
-        let diskShortage: String?
+        let disk: DiskView
     }
 
     let scene: Scene

@@ -18,7 +18,7 @@ public enum StateOpening {
         let id = kept ?? freshID
         let store: StateStore
         do throws(StateStoreError) {
-            store = try StateStore.open(at: folder.database, installationID: id, logger: logger)
+            store = try openMakingRoom(folder, id, logger)
         } catch {
             guard case .corrupt(let detail) = error else { throw error }
             guard kept != nil else {
@@ -36,6 +36,21 @@ public enum StateOpening {
                 Data(store.installationID.utf8), to: folder.installation, mode: 0o600)
         }
         return store
+    }
+
+    /// Gives the reserve away when the disk is full, as a running daemon does.
+    private static func openMakingRoom(
+        _ folder: StateFolder, _ id: String, _ logger: Logger
+    ) throws(StateStoreError) -> StateStore {
+        do throws(StateStoreError) {
+            return try StateStore.open(at: folder.database, installationID: id, logger: logger)
+        } catch {
+            guard error == .diskFull, DiskReserve(path: folder.reserve).release() else {
+                throw error
+            }
+            logger.warning("the disk is full; the reserve is used to begin")
+            return try StateStore.open(at: folder.database, installationID: id, logger: logger)
+        }
     }
 
     private static func setAside(_ folder: StateFolder, at now: Instant) throws -> String {

@@ -15,11 +15,7 @@ public enum ExitTable {
     public static func end(
         of exit: ContainerExit, stopReason: StopReason?, engine: Engine
     ) -> AttemptEnd {
-        switch stopReason {
-        case .deadlineExceeded?: return .failed(.deadlineExceeded)
-        case let reason?: return .stopped(reason)
-        case nil: break
-        }
+        if let stopReason { return stopReason.end }
         if exit.code == 0 { return .succeeded }
         if exit.isOutOfMemory { return .failed(.outOfMemory) }
         switch (exit.code, engine) {

@@ -61,6 +61,7 @@ enum Schema {
                     CHECK (found_cause IN (0, 1))
                     """)
         }
+        migrator.registerMigration("stops for room") { try $0.execute(sql: stopsForRoom) }
         return migrator
     }
 

@@ -47,7 +47,11 @@ extension Situation {
     private func decideRunning() -> Decision {
         switch wish {
         case .run, .hold:
-            deadlinePassed ? .act(.stopAtDeadline, .deadlineExceeded) : .settled(.running)
+            if deadlinePassed {
+                .act(.stopAtDeadline, .deadlineExceeded)
+            } else {
+                fillsDisk ? .act(.stopForRoom, .diskLow) : .settled(.running)
+            }
         case .suspend, .cancel, .supersede, .remove: .act(.stop, stopReason)
         }
     }

@@ -35,6 +35,8 @@ struct Situation: Sendable, Hashable {
     var found: Found
     var retry: Retry
     var deadlinePassed: Bool
+    /// Whether the disk runs full of what the task writes.
+    var fillsDisk = false
     /// Whether what the attempt left could not be taken in when that was tried.
     var collectFailed: Bool
 }
@@ -54,6 +56,7 @@ enum Decision: Sendable, Hashable {
         case start
         case stop
         case stopAtDeadline
+        case stopForRoom
         case collect
         case concludeStopped
         /// Note the cancellation of a task that has no open attempt. It counts as stopped then, so

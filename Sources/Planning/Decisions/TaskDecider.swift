@@ -19,6 +19,7 @@ struct TaskDecider: Sendable {
         Situation(
             wish: wish, journal: journal, found: found, retry: account.verdict,
             deadlinePassed: timeToDeadline == .zero,
+            fillsDisk: world.observed.diskFilledBy == task.resource,
             collectFailed: (openAttempt?.collectFailures ?? 0) > 0
         ).decide()
     }
@@ -104,7 +105,7 @@ struct TaskDecider: Sendable {
         if record?.succeeded == true { return .succeeded }
         return switch step {
         case .createAgain, .createNext, .start: .preparing
-        case .stop, .stopAtDeadline, .collect: .running
+        case .stop, .stopAtDeadline, .stopForRoom, .collect: .running
         case .concludeStopped, .concludeRemoved, .recordCancellation, .remove: .pending
         }
     }
@@ -126,6 +127,10 @@ struct TaskDecider: Sendable {
             return container.map {
                 make(.stop(containerID: $0.id, .deadlineExceeded), number, reason)
             }
+        case .stopForRoom:
+            return container.map {
+                make(.stop(containerID: $0.id, .filledDisk), number, reason)
+            }
         case .collect:
             return container.map {
                 make(.collect(containerID: $0.id, openAttempt?.stopReason), number, reason)
@@ -143,8 +148,7 @@ struct TaskDecider: Sendable {
 
     /// A container that we had told to stop and that someone took away ended by our will.
     private var endOfLost: AttemptEnd {
-        guard let reason = openAttempt?.stopReason else { return .failed(.removed) }
-        return reason == .deadlineExceeded ? .failed(.deadlineExceeded) : .stopped(reason)
+        openAttempt?.stopReason?.end ?? .failed(.removed)
     }
 
     private func stopReason(of reason: Reason) -> StopReason {

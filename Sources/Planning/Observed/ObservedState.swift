@@ -11,6 +11,8 @@ public struct ObservedState: Sendable, Hashable {
     public var conditions: [LabCause: LabCondition]
     /// Says that the disk has less room than the floor; nil when it has enough.
     public var diskShortage: String?
+    /// Whose work has to stop because it fills the disk.
+    public var diskFilledBy: ResourceID?
     /// What actions under way will show to work or to fail.
     public var probed: Set<LabCause>
     /// Tasks that have an outside action under way or unresolved; nothing more is begun for them.

@@ -80,4 +80,16 @@ public enum StopReason: String, Sendable, Hashable, Codable, CaseIterable {
     case suspended, cancelled, superseded, removedFromGit
     /// It ran longer than `maxDuration`; the exit that follows counts as a failure.
     case deadlineExceeded
+    /// It held the most of what ran as the disk ran full; the exit that follows counts as a
+    /// failure.
+    case filledDisk
+
+    /// How an attempt ended that was stopped for this.
+    public var end: AttemptEnd {
+        switch self {
+        case .suspended, .cancelled, .superseded, .removedFromGit: .stopped(self)
+        case .deadlineExceeded: .failed(.deadlineExceeded)
+        case .filledDisk: .failed(.userCode)
+        }
+    }
 }

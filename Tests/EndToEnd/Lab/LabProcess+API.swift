@@ -126,6 +126,7 @@ struct Detail: Decodable {
         let state: String
         let failureClass: String?
         let exitCode: Int?
+        let message: String?
     }
 
     struct Version: Decodable {

@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 @testable import Execution
@@ -40,6 +42,37 @@ import Testing
     @Test func aFileSystemWithoutALimitOfFilesHasRoom() {
         let room = DiskRoom(freeBytes: 2 << 30, totalBytes: 1 << 40, freeFiles: 0, totalFiles: 0)
         #expect(room.shortage(wasShort: true) == nil)
+    }
+
+    @Test func itRunsOutOnceAQuarterOfWhatIsKeptFreeIsUsed() {
+        #expect(!room(768 << 20, of: 1 << 40).isRunningOut)
+        #expect(room(767 << 20, of: 1 << 40).isRunningOut)
+        #expect(room(2 << 30, of: 1 << 40, files: 7_499).isRunningOut)
+    }
+
+    /// What the reserve gives back would else look like enough.
+    @Test func theReserveIsLessThanWhatCountsAsRunningOut() {
+        for shift in [26, 28, 30, 34, 40] {
+            let total = 1 << shift
+            let reserve = min(DiskReserve.maxBytes, total / 40)
+            #expect(room(reserve + 65_536, of: total).isRunningOut, "\(shift)")
+        }
+    }
+
+    /// Work is not stopped for what others wrote.
+    @Test func aFolderIsToBlameWhenThereIsEnoughWithoutIt() throws {
+        let folder = try TemporaryFolder()
+        try folder.makeFolder("work/deep")
+        let file = try folder.write("work/deep/data", Data(repeating: 1, count: 1 << 20))
+        try folder.write("work/holes", Data())
+        #expect(truncate("\(folder.path)/work/holes", 1 << 40) == 0)
+        #expect(link(file, "\(folder.path)/beside") == 0)
+        let usage = FolderUsage.of("\(folder.path)/work")
+        #expect((1 << 20..<2 << 20).contains(usage.bytes))
+        #expect(usage.files == 3)
+        #expect(FolderUsage.of("\(folder.path)/none") == FolderUsage.of("\(folder.path)/beside"))
+        #expect(room(1023 << 20, of: 1 << 40).isEnough(without: usage))
+        #expect(!room(1000 << 20, of: 1 << 40).isEnough(without: usage))
     }
 
     @Test func aFileFitsWhenItLeavesTheFloor() {

@@ -47,8 +47,11 @@ import Testing
                     let exit = ContainerExit(
                         code: cell.code, isOutOfMemory: cell.isOutOfMemory, message: nil)
                     let expected: AttemptEnd =
-                        reason == .deadlineExceeded
-                        ? .failed(.deadlineExceeded) : .stopped(reason)
+                        switch reason {
+                        case .deadlineExceeded: .failed(.deadlineExceeded)
+                        case .filledDisk: .failed(.userCode)
+                        default: .stopped(reason)
+                        }
                     #expect(
                         ExitTable.end(of: exit, stopReason: reason, engine: engine) == expected)
                 }

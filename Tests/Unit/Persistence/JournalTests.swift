@@ -136,14 +136,16 @@ import Testing
         let create = try #require(
             try scene.plan().actions.first { $0.subject.resource == run })
         try scene.carryOut(create)
-        let stop = PlannedAction(
-            subject: create.subject, action: .stop(containerID: "c", .suspended),
-            reason: .suspended, rerun: nil)
-        let intent = try scene.begin(stop)
         let task = try #require(create.subject.task)
-        #expect(try scene.observed().tasks[task]?.attempts.last?.stopReason == .suspended)
-        try scene.store.finish(intent, as: .skipped(reason: "it had ended"), at: scene.now)
-        #expect(try scene.observed().tasks[task]?.attempts.last?.stopReason == nil)
+        for reason in StopReason.allCases {
+            let stop = PlannedAction(
+                subject: create.subject, action: .stop(containerID: "c", reason),
+                reason: .suspended, rerun: nil)
+            let intent = try scene.begin(stop)
+            #expect(try scene.observed().tasks[task]?.attempts.last?.stopReason == reason)
+            try scene.store.finish(intent, as: .skipped(reason: "it had ended"), at: scene.now)
+            #expect(try scene.observed().tasks[task]?.attempts.last?.stopReason == nil)
+        }
     }
 
     @Test func aWriteOutlivesTheCancellationOfItsTask() async throws {

@@ -88,6 +88,35 @@ import Testing
         #expect(removed == "7")
     }
 
+    @Test func attemptsOfEarlierVersionsStay() throws {
+        let path = folder.path("state.sqlite")
+        let before = try DatabaseQueue(path: path)
+        try Schema.migrator().migrate(before, upTo: "found causes")
+        let task = "Dataset/alice/cups aa"
+        try before.write { db in
+            try db.execute(
+                sql: "INSERT INTO tasks (task, resource, created_at) VALUES (?, ?, '1')",
+                arguments: [task, "Dataset/alice/cups"])
+            try db.execute(
+                sql: """
+                    INSERT INTO attempts (task, number, work, created_at, started_at, ended_at,
+                        ended, failure, exit_code, message, event_offset, collect_failures)
+                    VALUES (?, 1, 'w', '2', '3', '4', 'failed', 'UserCode', 3, 'why', 5, 6)
+                    """, arguments: [task])
+        }
+        let written = try before.read { try Row.fetchAll($0, sql: "SELECT * FROM attempts") }
+        try before.close()
+        let store = try open()
+        let read = try store.pool.read { try Row.fetchAll($0, sql: "SELECT * FROM attempts") }
+        #expect(read.count == 1 && read == written)
+        let refusal = #expect(throws: DatabaseError.self) {
+            try store.pool.write {
+                try $0.execute(sql: "UPDATE attempts SET ended = 'succeeded', failure = NULL")
+            }
+        }
+        #expect(refusal?.message == "an attempt ends once")
+    }
+
     @Test func aLaterSchemaIsRefused() throws {
         let store = try open()
         try store.write { db in

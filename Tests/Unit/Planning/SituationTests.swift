@@ -8,10 +8,11 @@ struct SituationTests {
         Situation.Journal.allCases.flatMap { journal in
             Situation.Found.allCases.flatMap { found in
                 Situation.Retry.allCases.flatMap { retry in
-                    [(true, true), (true, false), (false, true), (false, false)].map {
+                    (0..<8).map { flags in
                         Situation(
                             wish: wish, journal: journal, found: found, retry: retry,
-                            deadlinePassed: $0.0, collectFailed: $0.1)
+                            deadlinePassed: flags & 1 != 0, fillsDisk: flags & 2 != 0,
+                            collectFailed: flags & 4 != 0)
                     }
                 }
             }
@@ -33,7 +34,7 @@ struct SituationTests {
     }
 
     @Test func theTableIsWalkedWhole() {
-        #expect(Self.everything.count == 6 * 7 * 6 * 4 * 2 * 2)
+        #expect(Self.everything.count == 6 * 7 * 6 * 4 * 2 * 2 * 2)
     }
 
     @Test func workThatIsNotWantedIsNeverBegun() {
@@ -131,6 +132,16 @@ struct SituationTests {
             wish: .run, journal: .openStarted, found: .running, retry: .now, deadlinePassed: true,
             collectFailed: false)
         #expect(late.decide() == .act(.stopAtDeadline, .deadlineExceeded))
+    }
+
+    @Test func onlyWhatRunsIsStoppedForRoom() {
+        for (situation, step) in steps(where: { $0.fillsDisk }) where step == .stopForRoom {
+            #expect(situation.found == .running, "\(situation)")
+        }
+        let filling = Situation(
+            wish: .run, journal: .openStarted, found: .running, retry: .now, deadlinePassed: false,
+            fillsDisk: true, collectFailed: false)
+        #expect(filling.decide() == .act(.stopForRoom, .diskLow))
     }
 
     @Test func retriesFollowTheAccount() {
