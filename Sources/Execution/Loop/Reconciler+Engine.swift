@@ -29,9 +29,12 @@ extension Reconciler {
 
     /// Whoever is known only by labels is entered before anything is planned.
     private func adopt(_ containers: [ContainerObservation]) throws(EngineError) {
-        guard !hasAdopted, let desired = desiredInForce else { return }
+        guard let (revision, loaded) = inForce else { return }
+        let hasNews = strangersUnder != nil && strangersUnder != revision.commit
+        guard !hasAdopted || hasNews else { return }
         do {
-            try adoptContainers(containers, of: desired)
+            let strangers = try adoptContainers(containers, of: loaded.desired)
+            strangersUnder = strangers > 0 ? revision.commit : nil
         } catch {
             throw .unknown("containers cannot be adopted: \(error)")
         }

@@ -38,11 +38,14 @@ extension Reconciler {
     }
 
     /// Enters the attempts that our containers' labels tell of and the journal lacks, so that none
-    /// is made twice. Done once, with the first complete listing after a start: an attempt is
-    /// journalled before its container is made, so only a loss explains one that is not.
-    func adoptContainers(_ containers: [ContainerObservation], of desired: DesiredState) throws {
+    /// is made twice. Done with the first complete listing after a start: an attempt is journalled
+    /// before its container is made, so only a loss explains one that is not. Returns how many are
+    /// left alone because nothing declares them; it is done again when another revision may.
+    func adoptContainers(
+        _ containers: [ContainerObservation], of desired: DesiredState
+    ) throws -> Int {
         var declared: [ResourceID: Resource]?
-        var adopted = 0
+        var (adopted, strangers) = (0, 0)
         for container in containers where try !store.knows(container) {
             let known =
                 declared
@@ -53,6 +56,7 @@ extension Reconciler {
                 logger.warning(
                     "a container of ours is of nothing declared and is left alone",
                     metadata: ["container": "\(container.id)"])
+                strangers += 1
                 continue
             }
             let run = executor.folder.run(of: container)
@@ -65,6 +69,11 @@ extension Reconciler {
         if adopted > 0 {
             logger.warning("adopted \(Counted.text(adopted, "container")) by their labels")
         }
+        try tellOfLoss()
+        return strangers
+    }
+
+    private func tellOfLoss() throws {
         guard let note = lossNote else { return }
         try store.recordHealth(
             HealthRecord(name: "State", isHealthy: false, message: note, at: time.now()))

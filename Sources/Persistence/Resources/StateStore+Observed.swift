@@ -112,6 +112,16 @@ extension StateStore {
                 arguments: [
                     container.id, hasStarted ? now.stored : nil, task.stored, container.attempt,
                 ])
+            // What became of it cannot be known once a later one went on in its folder.
+            try db.run(
+                sql: """
+                    UPDATE attempts SET ended_at = ?1, ended = 'failed', failure = ?2
+                    WHERE task = ?3 AND number = ?4
+                        AND number < (SELECT max(number) FROM attempts WHERE task = ?3)
+                    """,
+                arguments: [
+                    now.stored, FailureClass.interrupted.rawValue, task.stored, container.attempt,
+                ])
             if let previewOf {
                 try db.run(
                     sql: """
