@@ -79,9 +79,10 @@ extension Reconciler {
         try note(
             "Disk space", isHealthy: shortage == nil,
             shortage.map { "nothing new begins: \($0)" } ?? "", at: now)
-        let lasting = observed.conditions.filter {
-            !plan.endedConditions.contains($0.key)
-                && now.remaining(of: .seconds(3600), since: $0.value.since) == .zero
+        let conditions = observed.conditions.filter { !plan.endedConditions.contains($0.key) }
+        log(conditions, at: now)
+        let lasting = conditions.filter {
+            now.remaining(of: .seconds(3600), since: $0.value.since) == .zero
         }
         guard !lasting.isEmpty else { return }
         let admins = desired.resources.filter { resource in
@@ -90,6 +91,20 @@ extension Reconciler {
         for (cause, condition) in lasting.sorted(by: { $0.key < $1.key }) {
             try store.tell(of: cause, condition, to: admins, at: now)
         }
+    }
+
+    /// One line for each thing that the lab lacks since this look, or has again.
+    private func log(_ conditions: [LabCause: LabCondition], at now: Instant) {
+        for (cause, condition) in conditions.sorted(by: { $0.key < $1.key })
+        where loggedConditions[cause] == nil {
+            logger.warning("\(cause.title) is unhealthy: \(condition.message)")
+        }
+        for (cause, since) in loggedConditions.sorted(by: { $0.key < $1.key })
+        where conditions[cause] == nil {
+            let length = DurationText.fine(now.elapsed(since: since))
+            logger.info("\(cause.title) is healthy again, after \(length)")
+        }
+        loggedConditions = conditions.mapValues(\.since)
     }
 }
 
