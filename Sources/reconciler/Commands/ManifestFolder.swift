@@ -80,7 +80,7 @@ struct ManifestFolder {
     func fileFindings(of read: ReadManifests) async -> [Diagnostic] {
         var found = await FolderFiles(folder: folder.string).look(at: read.namedFiles)
         for path in await pathsByLFS(among: found) {
-            if case .file(let sha256) = found[path] { found[path] = .pointer(sha256: sha256) }
+            if case .file(let sha256, _) = found[path] { found[path] = .pointer(sha256: sha256) }
         }
         return read.findings(on: found)
     }
