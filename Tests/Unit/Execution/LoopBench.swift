@@ -10,7 +10,7 @@ import TestSupport
 struct LoopBench {
     let state: StateFolder
     let store: StateStore
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     private let clock = SimulatedClock()
 
     var now: Instant { clock.now }
