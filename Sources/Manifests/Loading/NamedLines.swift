@@ -10,7 +10,7 @@ struct NamedLines: Sendable {
     static let none = NamedLines()
     /// What stands farther down is not looked at.
     private static let linesMax = 2_000
-    private static let bytesMax = 64 << 10
+    private static let bytesMax = 16 << 10
 
     private init() {}
 
