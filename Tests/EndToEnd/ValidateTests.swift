@@ -42,7 +42,7 @@ extension EndToEnd {
             let folder = scene.repository.folder
             try folder.write("repository/docs/readme.txt", "x")
             let docs = "\(scene.repository.path)/docs"
-            for command in [["validate", docs], ["plan", docs], ["graph", "--path", docs]] {
+            for command in [["validate", docs], ["graph", "--path", docs]] {
                 let wrong = try await Command.run(Services.binary, command)
                 #expect(wrong.status == 4, "\(command)")
                 #expect(wrong.errors.contains("'\(docs)' has no manifests: no file in it ends in"))
