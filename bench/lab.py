@@ -137,7 +137,7 @@ class Lab:
 
     def add_model(self):
         """A file of which only the digest is checked."""
-        content = b"not a model"
+        content = b"BLENDER, and not a model"
         Path(self.repository, "users/ada/thing.blend").write_bytes(content)
         digest = hashlib.sha256(content).hexdigest()
         self.write(

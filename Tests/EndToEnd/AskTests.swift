@@ -95,6 +95,15 @@ extension EndToEnd {
             #expect(
                 try await lab.client(["describe", "\(lab.alice)/net"])
                     == lab.client(["describe", "TrainingRun/\(lab.alice)/net"]))
+            for words in [["datasets", "bad"], ["Dataset/bad"], ["dataset", "bad"]] {
+                #expect(
+                    try await lab.client(["get"] + words + ["-o", "name"])
+                        == "Dataset/\(lab.alice)/bad\n", "\(words)")
+            }
+            let cusp = try await lab.command(["get", "dataset", "cusp", "--config", lab.config])
+            #expect(
+                cusp.errors == "error: there is no Dataset 'cusp'; did you mean "
+                    + "'Dataset/\(lab.alice)/cups'?\n")
             let nothing = try await lab.command(["get", "nothing", "--config", lab.config])
             #expect(nothing.status == 1)
             #expect(nothing.errors.contains("'nothing' is no kind, and no resource has that name"))

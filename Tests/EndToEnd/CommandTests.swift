@@ -281,7 +281,7 @@ extension EndToEnd {
             try lab.repository.commit("Remove all of it")
             let refused = try await lab.command(["apply", "--config", lab.config])
             #expect(refused.status == 5)
-            #expect(refused.errors.contains("Nothing is deleted until"))
+            #expect(refused.errors.contains("Nothing is deleted now"))
         }
 
         @Test func aSecondDaemonEndsWith75() async throws {

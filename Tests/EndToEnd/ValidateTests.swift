@@ -19,7 +19,7 @@ extension EndToEnd {
             let folder = scene.repository.path
             let fine = try await run("validate", folder)
             #expect(fine.status == 0 && fine.errors.contains("7 valid resources"), "\(fine.output)")
-            try scene.repository.write("users/alice/cup.blend", "edited\n")
+            try scene.repository.write("users/alice/cup.blend", "BLENDER edited\n")
             let edited = try await run("validate", folder)
             #expect(edited.status == 4)
             #expect(edited.output.contains("users/alice/cup.yaml:6:11: error: the file "))
@@ -35,6 +35,32 @@ extension EndToEnd {
             #expect(missing.output.contains("did you mean 'cop.blend'? [missingFile]"))
             let plan = try await scene.plan("--base", "HEAD")
             #expect(plan.status == 4 && plan.errors.contains("[missingFile]"))
+        }
+
+        /// It was green, and a check in the wrong folder checked nothing.
+        @Test func aFolderWithoutManifestsIsAMistake() async throws {
+            let folder = scene.repository.folder
+            try folder.write("repository/docs/readme.txt", "x")
+            let docs = "\(scene.repository.path)/docs"
+            for command in [["validate", docs], ["graph", "--path", docs]] {
+                let wrong = try await Command.run(Services.binary, command)
+                #expect(wrong.status == 4, "\(command)")
+                #expect(wrong.errors.contains("'\(docs)' has no manifests: no file in it ends in"))
+                #expect(wrong.errors.contains("there are some in '\(scene.repository.path)'"))
+            }
+            try folder.write("apart/empty/x.yaml", "# nothing yet\n")
+            let comment = try await run("validate", folder.path("apart/empty"))
+            #expect(comment.status == 4 && comment.errors.contains("1 file in it declares nothing"))
+            #expect(comment.errors.contains("or begin one by 'reconciler init'"))
+        }
+
+        /// A check in CI said that all is fine, and every rendering failed.
+        @Test func aModelThatBlenderNeverWroteIsAMistake() async throws {
+            try scene.repository.write("users/alice/cup.blend", "\u{0}\u{1}\u{2}\u{3}")
+            let junk = try await run("validate", scene.repository.path)
+            #expect(junk.status == 4)
+            #expect(junk.output.contains("cup.yaml:5:18: error: 'users/alice/cup.blend' is no "))
+            #expect(junk.output.contains("it begins with the bytes 00 01 02 03"))
         }
 
         @Test func aPartOfALabIsReadWithAllOfIt() async throws {
@@ -139,6 +165,34 @@ extension EndToEnd {
             let file = try scene.repository.folder.write("file", "")
             let taken = try await run("init", file)
             #expect(taken.status == 1 && taken.errors.contains("is a file; name a folder"))
+        }
+
+        /// As `get NAME` does.
+        @Test func aNameThatOnlyOneOfItsKindHasNeedsNoOwner() async throws {
+            let folder = scene.repository.path
+            for words in [["model", "cup"], ["Model/cup"], ["Model", "alice/cup"]] {
+                let drawn = try await Command.run(
+                    Services.binary, ["graph", "--path", folder] + words)
+                #expect(drawn.status == 0, "\(words): \(drawn.errors)")
+                #expect(drawn.output.contains("Model/alice/cup"))
+            }
+            let cups = try await scene.plan("--target", "alice/cups")
+            #expect(cups.status == 0 && cups.output.contains("Dataset/alice/cups"))
+            let cub = try await scene.plan("--target", "cub")
+            #expect(cub.status == 1 && cub.errors.contains("did you mean 'Model/alice/cup'?"))
+        }
+
+        /// What may be written is said, not only that something else was.
+        @Test(arguments: [
+            (["wait", "cups", "--for", "phase="], "there is no phase ''; phases are Pending, "),
+            (["wait", "cups", "--for", "phase=Redy"], "phases are Pending, Blocked, "),
+            (["wait", "cups", "--for", "ready"], "write phase=PHASE, condition=TYPE or deleted"),
+            (["wait", "cups", "--for", "condition="], "TYPE is one of "),
+            (["state", "keys"], "there is no command 'state keys'; there is 'state key'"),
+        ])
+        func aWrongWordIsAnsweredWithTheRightOnes(words: [String], answer: String) async throws {
+            let wrong = try await Command.run(Services.binary, words)
+            #expect(wrong.status == 64 && wrong.errors.contains(answer), "\(wrong.errors)")
         }
 
         /// As a shell asks, in the folder of manifests.

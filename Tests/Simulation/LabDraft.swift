@@ -105,7 +105,7 @@ struct LabDraft: Sendable, Hashable {
                 "kind: User\nmetadata: {name: \(user)}\nspec: {email: \(user)@lab.example}\n"
         }
         for (key, model) in models {
-            let blob = "blend of \(model.content)"
+            let blob = "BLENDER of \(model.content)"
             let path = "users/\(owner(key))/\(name(key))"
             blobs["\(path).blend"] = blob
             files["\(path).yaml"] = """

@@ -16,6 +16,12 @@ extension Executor {
             try Disk.makeFolder(staging)
             defer { removeLeftover(staging) }
             try await source.copyFile(file.sourcePath, at: revision, to: target)
+            if id.kind == .model {
+                let head = FileHead(try Disk.head(of: target, maxBytes: 64))
+                if let refusal = head.refusal(asModel: file.sourcePath) {
+                    return .failed(.userCode, message: refusal)
+                }
+            }
             let (sha256, _) = try await FileThread.run { () throws(FileError) in
                 try Disk.digest(of: target)
             }

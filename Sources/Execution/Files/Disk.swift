@@ -122,6 +122,17 @@ enum Disk {
         }
     }
 
+    /// The first bytes of a regular file.
+    static func head(of path: String, maxBytes: Int) throws(FileError) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard file >= 0 else { throw .current("read", path) }
+        defer { close(file) }
+        var head = [UInt8](repeating: 0, count: maxBytes)
+        let count = Glibc.read(file, &head, maxBytes)
+        guard count >= 0 else { throw .current("read", path) }
+        return Array(head.prefix(count))
+    }
+
     static func exists(_ path: String) -> Bool {
         access(path, F_OK) == 0
     }

@@ -96,25 +96,20 @@ public struct FolderFiles: Sendable {
 
     private func digested(_ path: String) -> FoundFile {
         let found = fileOrPointer(path)
-        guard case .file = found else { return found }
+        guard case .file(_, let head) = found else { return found }
         do throws(FileError) {
-            return .file(sha256: try Disk.digest(of: "\(folder)/\(path)").sha256)
+            return .file(sha256: try Disk.digest(of: "\(folder)/\(path)").sha256, head: head)
         } catch {
             return .unreadable(reason: error.reason)
         }
     }
 
-    /// Whether it is a file or stands for one; only a short one is read.
+    /// Whether it is a file or stands for one; only its beginning is read.
     private func fileOrPointer(_ path: String) -> FoundFile {
-        var status = stat()
-        guard lstat("\(folder)/\(path)", &status) == 0, status.st_size < 1024 else {
-            return .file(sha256: nil)
-        }
         do throws(FileError) {
-            var content = Data()
-            try Disk.read("\(folder)/\(path)") { content.append(contentsOf: $0) }
-            return LFSPointer(parsing: content).map { .pointer(sha256: $0.sha256) }
-                ?? .file(sha256: nil)
+            let head = try Disk.head(of: "\(folder)/\(path)", maxBytes: 1024)
+            return LFSPointer(parsing: Data(head)).map { .pointer(sha256: $0.sha256) }
+                ?? .file(sha256: nil, head: FileHead(head))
         } catch {
             return .unreadable(reason: error.reason)
         }

@@ -50,6 +50,19 @@ extension Reconciler {
         }
     }
 
+    /// Records what came of a look into the repository, and logs it when that changed.
+    func record(_ look: SyncRecord) throws(StateStoreError) {
+        let before = try store.lastSync()
+        if let error = look.error, before?.error != error {
+            let word = look.isRefusal ? "refused" : "the repository cannot be read"
+            logger.warning("\(word): \(error); what was in force stays in force")
+        }
+        if let before, before.error != nil, !before.isRefusal, look.error == nil || look.isRefusal {
+            logger.info("the repository can be read again")
+        }
+        try store.recordSync(look)
+    }
+
     /// One line for each revision that comes into force.
     func tell(of outcome: RevisionOutcome, of revision: AcceptedRevision) {
         logger.info(

@@ -101,11 +101,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
         } catch {
             report = SyncRecord(at: begunAt, revision: nil, error: error.description)
         }
-        if let error = report.error, try store.lastSync()?.error != error {
-            let word = report.isRefusal ? "refused" : "the repository cannot be read"
-            logger.warning("\(word): \(error); what was in force stays in force")
-        }
-        try store.recordSync(report)
+        try record(report)
         return current?.revision.commit != before
     }
 
@@ -116,9 +112,9 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             let head = try? await source.head()  // what is wrong is told by the fetch
         else { return try await refresh() }
         if isInForce(head) {
-            try store.recordSync(SyncRecord(at: time.now(), revision: head, error: nil))
+            try record(SyncRecord(at: time.now(), revision: head, error: nil))
         } else if let refused, head == refused.revision {
-            try store.recordSync(refused.refusal.record(of: head, at: time.now()))
+            try record(refused.refusal.record(of: head, at: time.now()))
         } else {
             return try await refresh()
         }

@@ -1,10 +1,14 @@
+internal import Foundation
 public import Manifests
 public import Repository
 
-/// Looks at files of a commit that manifests name. No content longer than what Git LFS leaves in
-/// place of a file is read, so it costs little whatever the files are: their digests are not told.
+/// Looks at files of a commit that manifests name. How they begin is looked at of the smallest
+/// ones, so it costs little whatever the files are: their digests are not told.
 public enum CommitFiles {
-    private static let pointerMaxBytes = 1023
+    /// What Git LFS leaves in place of a file is shorter.
+    private static let headBytes = 1024
+    /// To see how files begin git reads all of them, so of all together so much at most.
+    private static let readMaxBytes = 64 << 20
     /// The most folders whose names are told beside what is missing there, and of each the most
     /// names: a pull request, which may be anybody's, decides how many there are.
     private static let foldersMax = 200
@@ -23,12 +27,12 @@ public enum CommitFiles {
         let listing = SortedListing(
             try await reader.files(at: revision, under: folder, maxFiles: limits.filesMax).files)
         let named = paths.sorted().map { (path: $0, file: listing.file(at: prefix + $0)) }
-        let pointers = try await pointers(named.compactMap { $0.file?.blobID }, reader)
+        let heads = try await heads(named.compactMap { $0.file?.blobID }, reader)
         var names: [String: [String]] = [:]
         var found: [String: FoundFile] = [:]
         for (path, file) in named {
             if let file {
-                found[path] = Self.found(file, pointers)
+                found[path] = Self.found(file, heads)
             } else if listing.hasFolder(prefix + path) {
                 found[path] = .folder(isEmpty: false)
             } else if listing.hasLookalike(of: prefix + path) {
@@ -46,25 +50,30 @@ public enum CommitFiles {
     }
 
     private static func found(
-        _ file: RepositoryFile, _ pointers: [BlobID: LFSPointer]
+        _ file: RepositoryFile, _ heads: [BlobID: Data]
     ) -> FoundFile {
         switch file.mode {
         case .symlink: .link
         case .submodule: .unreadable(reason: "it is another repository's commit")
         case .regular, .executable:
-            file.blobID.flatMap { pointers[$0] }.map { .pointer(sha256: $0.sha256) }
-                ?? .file(sha256: nil)
+            found(file.blobID.flatMap { heads[$0] })
         }
     }
 
-    private static func pointers(
+    private static func found(_ head: Data?) -> FoundFile {
+        head.flatMap { LFSPointer(parsing: $0) }.map { .pointer(sha256: $0.sha256) }
+            ?? .file(sha256: nil, head: head.map { FileHead($0) })
+    }
+
+    private static func heads(
         _ ids: [BlobID], _ reader: ObjectReader
-    ) async throws(GitError) -> [BlobID: LFSPointer] {
-        let sizes = try await reader.sizes(of: ids)
-        let short = sizes.filter { $0.value <= pointerMaxBytes }.map(\.key)
-        return try await reader.blobs(
-            short, maxBytesEach: pointerMaxBytes, maxBytesTogether: short.count * pointerMaxBytes
-        ).compactMapValues { LFSPointer(parsing: $0) }
+    ) async throws(GitError) -> [BlobID: Data] {
+        var leftBytes = readMaxBytes
+        let small = try await reader.sizes(of: ids).sorted { $0.value < $1.value }.prefix { each in
+            leftBytes -= each.value
+            return leftBytes >= 0
+        }
+        return try await reader.heads(of: small.map(\.key), maxBytes: headBytes)
     }
 }
 

@@ -3,43 +3,55 @@ extension FieldType where Value == Int {
     static func cpus(_ range: ClosedRange<Int>) -> FieldType {
         quantity(
             range, parse: Quantity.milliCPUs, show: Quantity.text(milliCPUs:),
-            form: "a number of cores such as 2, 0.5 or 500m",
-            expression: "^([0-9]{1,9}(\\.[0-9]{1,3})?|[0-9]{1,9}m)$")
+            form: (
+                "a number of cores such as 2, 0.5 or 500m",
+                "^([0-9]{1,9}(\\.[0-9]{1,3})?|[0-9]{1,9}m)$"
+            ))
     }
 
     /// Bytes, as `4Gi`, `512Mi`, `2G` or a plain number.
     static func memory(_ range: ClosedRange<Int>) -> FieldType {
         quantity(
             range, parse: Quantity.bytes, show: Quantity.text(bytes:),
-            form: "an amount of memory such as 4Gi, 512Mi or 2G",
-            expression: "^[0-9]{1,18}([KMGT]i?)?$")
+            form: ("an amount of memory such as 4Gi, 512Mi or 2G", "^[0-9]{1,18}([KMGT]i?)?$"),
+            unitMeant: unitOfMemory)
+    }
+
+    /// A number without a unit is of bytes, and nobody means so few of them.
+    @Sendable private static func unitOfMemory(_ text: String) -> String? {
+        guard let number = Int(text), number > 0 else { return nil }
+        return "\(text)\(number <= 128 ? "Gi" : "Mi")"
     }
 
     private static func quantity(
         _ range: ClosedRange<Int>, parse: @escaping @Sendable (String) -> Int?,
-        show: @escaping @Sendable (Int) -> String, form: String, expression: String
+        show: @escaping @Sendable (Int) -> String, form: (words: String, expression: String),
+        unitMeant: @escaping @Sendable (String) -> String? = { _ in nil }
     ) -> FieldType {
         FieldType(
             schema: [
-                "type": ["string", "number"], "pattern": .string(expression),
+                "type": ["string", "number"], "pattern": .string(form.expression),
                 SchemaKeyword.minimum: .string(show(range.lowerBound)),
                 SchemaKeyword.maximum: .string(show(range.upperBound)),
             ]
         ) { node, scope in
             guard case .scalar(let text, _) = node.content, !text.isEmpty else {
-                scope.wrongType(node, wanted: form)
+                scope.wrongType(node, wanted: form.words)
                 return nil
             }
             guard let value = parse(text) else {
                 scope.error(
-                    .invalidValue, "is \(scope.quoted(text)), but must be \(form)", at: node.mark)
+                    .invalidValue, "is \(scope.quoted(text)), but must be \(form.words)",
+                    at: node.mark)
                 return nil
             }
             guard range.contains(value) else {
                 let bounds = "\(show(range.lowerBound)) to \(show(range.upperBound))"
+                let hint = value < range.lowerBound ? unitMeant(text) : nil
                 scope.error(
-                    .outOfRange, "is \(scope.quoted(text)), but must be from \(bounds)",
-                    at: node.mark)
+                    .outOfRange,
+                    "is \(scope.quoted(text)), but must be from \(bounds)"
+                        + (hint.map { "; write '\($0)'" } ?? ""), at: node.mark)
                 return nil
             }
             return value

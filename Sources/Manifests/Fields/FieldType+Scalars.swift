@@ -30,9 +30,11 @@ extension FieldType where Value == String {
             guard pattern.matches(text) else {
                 let meant =
                     pattern.suggestion(text).map { "; write \(scope.quoted($0)), say" } ?? ""
+                let problem = "is \(scope.quoted(text)), but must be \(pattern.form)"
                 scope.error(
-                    pattern.code, "is \(scope.quoted(text)), but must be \(pattern.form)\(meant)",
-                    at: node.mark)
+                    pattern.code, problem + meant, at: node.mark,
+                    orIfThereIs: pattern.ownerAndName(in: text)
+                ) { "\(problem); did you mean '\($0)'?" }
                 return nil
             }
             return text

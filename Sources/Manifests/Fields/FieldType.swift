@@ -81,6 +81,19 @@ struct ReadScope {
     func error(_ code: DiagnosticCode, _ text: String, at mark: Mark) {
         log.error(code, "'\(label)' \(text)", at: mark)
     }
+
+    /// The same with what to say instead when there is a resource of that owner and name.
+    func error(
+        _ code: DiagnosticCode, _ text: String, at mark: Mark,
+        orIfThereIs meant: (owner: String, name: String)?, _ other: (String) -> String
+    ) {
+        var finding = Finding.error(code, "'\(label)' \(text)", at: mark)
+        finding.alternative = meant.map { owner, name in
+            Finding.Alternative(
+                owner: owner, name: name, message: "'\(label)' \(other("\(owner)/\(name)"))")
+        }
+        log.report(finding)
+    }
 }
 
 extension YAMLNode {

@@ -30,6 +30,7 @@ final class MappingReader {
     func read<Value>(_ field: Field<Value>, cure: String? = nil) -> Value? {
         if let index = take(field.name) {
             let scope = ReadScope(label: field.name, log: log)
+            if reportsComment(field.type, entries[index].value, scope) { return nil }
             if let value = field.type.read(entries[index].value, scope) { return value }
             if case .fallback(let value, _) = field.absence { return value }
             return nil
@@ -44,6 +45,27 @@ final class MappingReader {
                 at: mark)
             return nil
         }
+    }
+
+    /// Reports a value that is right but for a comment behind it, before which a space is missing.
+    private func reportsComment<Value>(
+        _ type: FieldType<Value>, _ node: YAMLNode, _ scope: ReadScope
+    ) -> Bool {
+        guard case .scalar(let text, isPlain: true) = node.content,
+            let sign = text.firstIndex(of: "#"), sign > text.startIndex
+        else { return false }
+        func isRight(_ text: Substring) -> Bool {
+            let log = FindingLog(maxFindings: 1)
+            let node = YAMLNode(
+                content: .scalar(text: String(text), isPlain: true), mark: node.mark)
+            return type.read(node, ReadScope(label: "", log: log)) != nil && !log.hasErrors
+        }
+        guard !isRight(text[...]), isRight(text[..<sign]) else { return false }
+        scope.error(
+            .invalidValue,
+            "is \(log.quoted(text)); a comment needs a space before '#', so write "
+                + log.quoted("\(text[..<sign]) \(text[sign...])"), at: node.mark)
+        return true
     }
 
     /// Whether just one of the fields is there; reports when none or several are.
@@ -106,7 +128,9 @@ final class MappingReader {
         let wanted = isDeep && missing.count == 1 ? missing.first : nil
         let isAlone = zip(entries, isRead).filter { !$1 }.count == 1
         return (isAlone ? wanted : nil).map { "did you mean '\($0)'?" }
-            ?? log.kind?.home(of: key, isDeep: isDeep).map { "write it \($0)" }
+            ?? log.kind?.home(of: key, isDeep: isDeep, isOutside: label.isEmpty).map {
+                "write it \($0)"
+            }
             ?? Spelling.meant(by: key, among: asked).map { "did you mean '\($0)'?" }
             ?? log.kind?.nearestHome(to: key)
             ?? "known are \(asked.sorted().joined(separator: ", "))"

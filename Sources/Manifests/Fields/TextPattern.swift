@@ -8,6 +8,8 @@ struct TextPattern: Sendable {
     let matches: @Sendable (String) -> Bool
     /// A text of this form that somebody may have meant.
     var suggestion: @Sendable (String) -> String? = { _ in nil }
+    /// Whether owner and name may be meant by two names with something between them.
+    var takesOwner = false
 
     static let name = TextPattern(
         expression: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
@@ -21,7 +23,7 @@ struct TextPattern: Sendable {
             let parts = text.utf8.split(
                 separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
             return parts.count <= 2 && parts.allSatisfy(isName)
-        }, suggestion: name)
+        }, suggestion: name, takesOwner: true)
 
     static let parameterKey = TextPattern(
         expression: "^[A-Za-z_][A-Za-z0-9_.-]{0,63}$",
@@ -121,6 +123,15 @@ extension UInt8 {
 }
 
 extension TextPattern {
+    /// The owner and the name in a text such as `alice.cup`.
+    func ownerAndName(in text: String) -> (owner: String, name: String)? {
+        guard takesOwner, text.utf8.count <= 200 else { return nil }
+        let parts = text.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) && $0 != "-" }
+            .map { $0.lowercased() }
+        guard parts.count == 2, parts.allSatisfy({ Self.isName($0.utf8) }) else { return nil }
+        return (parts[0], parts[1])
+    }
+
     /// The name that is left of a text: without the folders and the ending of a file, its letters
     /// small, and hyphens for what no name has.
     @Sendable private static func name(_ text: String) -> String? {

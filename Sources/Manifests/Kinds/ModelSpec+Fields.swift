@@ -47,7 +47,8 @@ extension ModelSpec {
         guard let source, let path else { return nil }
         var draft = SpecDraft(
             spec: nil,
-            file: NamedFile(path: path, form: .file, mark: source.mark, sha256: sha256))
+            file: NamedFile(
+                path: path, form: .file, mark: source.mark, sha256: sha256, isModel: true))
         guard let sha256 else { return draft }
         draft.spec = .model(
             ModelSpec(

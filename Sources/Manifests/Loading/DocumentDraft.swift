@@ -50,8 +50,16 @@ final class DocumentDraft: Sendable {
 
     var location: SourceLocation { source.location(mark) }
 
-    func diagnostics() -> [Diagnostic] {
-        findings.map { $0.diagnostic(in: source, resource: id) }
+    /// - Parameter known: by `OWNER/NAME` whether all may use what is called so.
+    func diagnostics(knowing known: [String: Bool]) -> [Diagnostic] {
+        findings.map { finding in
+            let found = finding.diagnostic(in: source, resource: id)
+            guard let meant = finding.alternative,
+                let isPublic = known["\(meant.owner)/\(meant.name)"],
+                isPublic || meant.owner == id.owner
+            else { return found }
+            return found.saying(meant.message)
+        }
     }
 }
 

@@ -5,6 +5,14 @@ struct Finding: Sendable {
     let message: String
     let mark: Mark
     let related: [SourceLocation]
+    /// What to say instead where a resource is called so.
+    var alternative: Alternative?
+
+    struct Alternative: Sendable {
+        let owner: String
+        let name: String
+        let message: String
+    }
 
     static func error(
         _ code: DiagnosticCode, _ message: String, at mark: Mark, related: [SourceLocation] = []

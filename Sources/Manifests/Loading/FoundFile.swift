@@ -1,7 +1,8 @@
 /// What stands at a path that a manifest names.
 public enum FoundFile: Sendable, Hashable {
-    /// A plain file; its SHA-256 in 64 lower-case hexadecimal digits, or nil when nobody asked.
-    case file(sha256: String?)
+    /// A plain file; its SHA-256 in 64 lower-case hexadecimal digits, or nil when nobody asked; and
+    /// how it begins, nil when that was not looked at.
+    case file(sha256: String?, head: FileHead?)
     /// What Git LFS commits in place of a file, with the SHA-256 of that file where it is known.
     case pointer(sha256: String?)
     case folder(isEmpty: Bool)

@@ -13,4 +13,6 @@ struct NamedFile: Sendable {
     let mark: Mark
     /// What the document says of the content.
     let sha256: Located<String>?
+    /// Whether it must be a file of Blender.
+    var isModel = false
 }

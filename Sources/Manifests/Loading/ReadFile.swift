@@ -6,8 +6,18 @@ struct ReadFile: Sendable {
     let findings: [Diagnostic]
     /// Why it is not known what lies below the path, where a folder may have been.
     var closedFolder: Diagnostic?
+    /// Names in what is not known.
+    var namedLines = NamedLines.none
 
     static func read(_ file: SourceFile, limits: LoadLimits) -> ReadFile {
+        var read = understood(file, limits: limits)
+        if !read.findings.isEmpty, file.content.count <= limits.maxFileBytes {
+            read.namedLines = NamedLines(file.content, besides: read.drafts)
+        }
+        return read
+    }
+
+    private static func understood(_ file: SourceFile, limits: LoadLimits) -> ReadFile {
         if let obstacle = file.obstacle { return unreadable(file.path, obstacle) }
         if file.isAppleDouble { return ReadFile(sizeBytes: 0, drafts: [], findings: []) }
         if let name = ManifestSelection.correctedName(of: file.path) {
@@ -72,7 +82,8 @@ struct ReadFile: Sendable {
         ReadFile(
             sizeBytes: sizeBytes + other.sizeBytes, drafts: drafts + other.drafts,
             findings: findings + other.findings,
-            closedFolder: closedFolder ?? other.closedFolder)
+            closedFolder: closedFolder ?? other.closedFolder,
+            namedLines: namedLines.joined(with: other.namedLines))
     }
 }
 

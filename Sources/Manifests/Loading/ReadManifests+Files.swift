@@ -51,7 +51,10 @@ extension NamedFile {
     fileprivate func problem(with found: FoundFile, besides manifest: String) -> Finding? {
         let shown = quoted(path)
         switch (found, form) {
-        case (.file(let digest), .file):
+        case (.file(let digest, let head), .file):
+            if isModel, let refusal = head?.refusal(asModel: path) {
+                return .error(.unsuitableFile, refusal, at: mark)
+            }
             guard let digest, let sha256, digest != sha256.value else { return nil }
             return .error(
                 .wrongDigest,

@@ -56,6 +56,8 @@ struct SourceText: Sendable {
         return String(decoding: bytes[start..<max(start, stop)], as: UTF8.self)
     }
 
+    var lineCount: Int { lineStarts.count }
+
     /// The line without its break, at most 200 characters of it.
     func line(_ number: Int) -> String {
         let index = number - firstLine

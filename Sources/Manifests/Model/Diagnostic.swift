@@ -58,6 +58,13 @@ public struct Diagnostic: Hashable, Sendable, Codable {
 }
 
 extension Diagnostic {
+    /// The same with another message and other places that belong to it.
+    func saying(_ message: String, related: [SourceLocation] = []) -> Diagnostic {
+        Diagnostic(
+            severity: severity, code: code, message: message, location: location,
+            sourceLine: sourceLine, related: related, resource: resource)
+    }
+
     /// The same as a warning, with the reason why it is no more than that.
     public func asWarning(adding reason: String) -> Diagnostic {
         Diagnostic(

@@ -14,11 +14,19 @@ struct Declarations {
     private(set) var diagnostics: [Diagnostic] = []
     /// The runs of each grid, in order, by the grid's own name.
     private(set) var grids: [ResourceID: [ResourceID]] = [:]
+    /// By name, where files that are not understood seem to declare it.
+    private var unread: [String: [SourceLocation]] = [:]
     private static let maxRelated = 10
 
     init(_ read: ReadManifests, lastGood: [LastGoodDocument]) {
         let files = read.files.sorted { $0.key < $1.key }
-        for (path, file) in files where !file.findings.isEmpty { hold(path, file.findings) }
+        for (path, file) in files where !file.findings.isEmpty {
+            hold(path, file.findings)
+            for (name, line) in file.namedLines.lines {
+                unread[name, default: []].append(
+                    SourceLocation(path: path, line: line, column: 1))
+            }
+        }
         refuseExcess(read.excess, limits: read.limits)
         declare(files.flatMap(\.value.drafts))
         for (path, file) in files {
@@ -30,6 +38,17 @@ struct Declarations {
     /// Of documents from files that say nothing wrong.
     init(_ drafts: [DocumentDraft]) {
         declare(drafts)
+    }
+
+    /// The file and line that seem to declare it, though it is not known; nil without such.
+    func unreadPlace(of id: ResourceID) -> String? {
+        unread[id.name]?.first { place in
+            switch OwnerFolder(path: place.path) {
+            case .owner(let owner): owner == id.owner
+            case .unnamed: id.kind.isOwned
+            case .none: true
+            }
+        }.map { "\($0.path):\($0.line)" }
     }
 
     private mutating func hold(_ path: String, _ findings: [Diagnostic]) {
@@ -57,6 +76,7 @@ struct Declarations {
             let grid = ResourceID(kind: draft.id.kind, owner: draft.id.owner, name: name)
             grids[grid, default: []].append(draft.id)
         }
+        let known = Self.namesWithOwner(drafts)
         for (id, same) in Dictionary(grouping: drafts, by: \.id) {
             var extra: [Diagnostic] = []
             if same.count > 1 {
@@ -69,13 +89,24 @@ struct Declarations {
                     same, among: labs, code: .multipleLabs,
                     message: "several Labs are declared; keep one of them")
             }
-            let own = same.flatMap { $0.diagnostics() }
+            let own = same.flatMap { $0.diagnostics(knowing: known) }
             diagnostics += own + extra
             let errors = (own + extra).filter { $0.severity == .error }
             let draft = extra.isEmpty ? same.first : nil
             byID[id] = Declaration(
                 draft: draft, refused: draft?.spec == nil ? same : [], errors: errors.sorted)
         }
+    }
+
+    /// Whether all may use what has a name with its owner; nothing where no finding asks for it.
+    private static func namesWithOwner(_ drafts: [DocumentDraft]) -> [String: Bool] {
+        guard drafts.contains(where: { $0.findings.contains { $0.alternative != nil } }) else {
+            return [:]
+        }
+        return Dictionary(
+            drafts.map {
+                ("\($0.id.owner)/\($0.id.name)", $0.written?.spec?.common.access == .public)
+            }, uniquingKeysWith: { $0 || $1 })
     }
 
     /// One finding at each of `drafts`, which names the other places.

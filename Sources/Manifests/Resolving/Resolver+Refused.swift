@@ -12,6 +12,7 @@ extension Resolver {
                 found[id, default: []] += assess(draft, written).findings
                     .filter { !$0.code.mayFollowFromAnother }
                     .map { $0.diagnostic(in: draft.source, resource: id) }
+                    .filter { !isForWantOfALab($0) }
             }
         }
         diagnostics += found.values.flatMap(\.self)

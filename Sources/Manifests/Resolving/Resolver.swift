@@ -9,10 +9,14 @@ struct Resolver {
     private(set) var resources: [Resource] = []
     private(set) var invalid: [InvalidResource] = []
     var diagnostics: [Diagnostic] = []
-    private var inForce: [ResourceID: Resource] = [:]
+    private(set) var inForce: [ResourceID: Resource] = [:]
     /// No longer declared; known only so that what still refers to it keeps its digest.
     private var removed: [ResourceID: Resource] = [:]
-    private var lab: LabSpec?
+    private(set) var lab: LabSpec?
+    /// What is lacking only because no Lab is in force.
+    private(set) var lackingLab: [Diagnostic] = []
+    /// Wrong for nothing else.
+    private(set) var silenced: Set<ResourceID> = []
     private let renaming: Renaming
     private lazy var hints = NameHints(declarations.byID.keys, grids: declarations.grids)
     private lazy var places = OwnerPlaces(declarations.byID.keys, known: known)
@@ -42,6 +46,7 @@ struct Resolver {
                 }.ordered
         }
         for id in order { settle(id) }
+        tellOfNoLab()
         examineRefused()
         // Where all is in force as written, that is the order already.
         if !lastGood.isEmpty || !invalid.isEmpty { sortResources() }
@@ -91,10 +96,13 @@ struct Resolver {
             return
         }
         var errors = declaration.errors
+        var silent: [Diagnostic] = []
         if let draft = declaration.draft, let spec = draft.spec {
             let assessment = assess(draft, spec)
             let findings = assessment.findings.map { $0.diagnostic(in: draft.source, resource: id) }
-            diagnostics += findings
+            silent = findings.filter { isForWantOfALab($0) || followsFromSilenced($0, spec) }
+            diagnostics += findings.filter { !silent.contains($0) }
+            lackingLab += silent.filter(isForWantOfALab)
             if !assessment.hasErrors,
                 let resource = draft.resource(assessment, standing: .current)
             {
@@ -106,6 +114,7 @@ struct Resolver {
         if let resource = fallback(for: id, findings: errors) {
             accept(resource)
         } else {
+            if errors.allSatisfy(silent.contains) { silenced.insert(id) }
             invalid.append(InvalidResource(id: id, findings: errors))
         }
     }
@@ -186,9 +195,12 @@ extension Resolver {
         let owner = draft.id.owner
         let user = ResourceID(kind: .user, owner: "", name: owner)
         guard draft.id.kind.isOwned, declarations.byID[user] == nil else { return }
-        assessment.error(
-            .unknownOwner, "no User '\(owner)' is declared, who would own \(draft.id)",
-            at: draft.ownerMark)
+        let problem =
+            declarations.unreadPlace(of: user).map {
+                "the User '\(owner)', who would own \(draft.id), is probably declared at \($0), "
+                    + "which cannot be read; repair that first"
+            } ?? "no User '\(owner)' is declared, who would own \(draft.id)"
+        assessment.error(.unknownOwner, problem, at: draft.ownerMark)
     }
 
     /// A quota for nobody is most often a misspelt name.
@@ -264,6 +276,13 @@ extension Resolver {
                 "\(id.kind.rawValue) '\(name)' is itself not valid; repair it first"
             )
         case .hidden, .removed, .missing, .invalid: break
+        }
+        if isOwn, let place = declarations.unreadPlace(of: id) {
+            return (
+                .blockedByInvalid,
+                "\(id.kind.rawValue) '\(name)' is probably declared at \(place), which cannot be "
+                    + "read; repair that first"
+            )
         }
         let inForce = self.inForce
         if isOwn, let hint = renameHint(for: id) {

@@ -2,12 +2,18 @@ extension Kind {
     /// Where in a manifest of this kind a field of this name, or a usual parameter, stands, as the
     /// end of "write it …"; nil where there is none.
     ///
-    /// - Parameter isDeep: whether it was found below a field of `spec`, where nobody writes what
-    ///   stands outside of `spec`.
-    func home(of name: String, isDeep: Bool) -> String? {
-        guard let homes = Self.homes[self]?[name],
-            !isDeep || !homes.contains(where: Self.outside.contains)
-        else { return nil }
+    /// - Parameters:
+    ///   - isDeep: whether it was found below a field of `spec`, where nobody writes what stands
+    ///     outside of `spec`.
+    ///   - isOutside: whether it was found outside of `spec`: what has a place there is meant.
+    func home(of name: String, isDeep: Bool, isOutside: Bool) -> String? {
+        guard var homes = Self.homes[self]?[name] else { return nil }
+        let outer = homes.filter(Self.outside.contains)
+        guard !isDeep || outer.isEmpty else { return nil }
+        if isOutside, !outer.isEmpty { homes = outer }
+        // Nobody means an item of a list who leaves out the list.
+        let single = homes.filter { !Self.lists.contains($0) }
+        if !single.isEmpty { homes = single }
         return homes.prefix(2).map { home in
             home.isEmpty ? "as far out as 'kind'" : "below '\(home)'"
         }.joined(separator: " or ")
@@ -17,12 +23,22 @@ extension Kind {
     func nearestHome(to name: String) -> String? {
         guard let known = Self.homes[self]?.keys,
             let meant = Spelling.nearest(to: name, among: known.filter { $0.utf8.count > 2 }),
-            let home = home(of: meant, isDeep: true)
+            let home = home(of: meant, isDeep: true, isOutside: false)
         else { return nil }
         return "write '\(meant)' \(home)"
     }
 
     private static let outside: Set<String> = ["", "metadata"]
+
+    /// The paths of lists, whose items are mappings.
+    private static let lists = Set(
+        allCases.flatMap { kind in
+            FieldReference.fields(of: kind).compactMap { field -> String? in
+                let home = field.path.split(separator: ".").dropLast()
+                guard home.last?.hasSuffix("[]") == true else { return nil }
+                return home.joined(separator: ".").replacing("[]", with: "").withoutSpec
+            }
+        })
 
     /// The paths of the mappings that have a field, outer ones first, by kind and field.
     private static let homes: [Kind: [String: [String]]] = Dictionary(

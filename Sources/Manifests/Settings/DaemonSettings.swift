@@ -113,7 +113,8 @@ public struct DaemonSettings: Sendable, Hashable {
         switch YAMLScanner.scan(source, limits: limits) {
         case .unreadable(let failure): return .failure(SettingsError([failure], in: source))
         case .documents(let documents):
-            guard let document = documents.first, documents.count == 1 else {
+            guard let document = documents.first else { return .failure(.empty(source)) }
+            guard documents.count == 1 else {
                 let finding = Finding.error(
                     .wrongType, "the settings are \(documents.count) documents, but must be one",
                     at: Mark(line: 1, column: 1))
@@ -151,6 +152,15 @@ public struct LoadedSettings: Sendable, Hashable {
 /// of the file is shown, since one may stand anywhere in it.
 public struct SettingsError: Error, Sendable {
     public let diagnostics: [Diagnostic]
+
+    /// Of a file without any setting.
+    static func empty(_ source: SourceText) -> SettingsError {
+        let finding = Finding.error(
+            .missingField,
+            "the settings file is empty; it needs at least the lines "
+                + "'repository: {url: \"…\"}' and 'stateFolder: …'", at: Mark(line: 1, column: 1))
+        return SettingsError([finding], in: source)
+    }
 
     init(_ findings: [Finding], in source: SourceText, under overlay: SettingsOverlay? = nil) {
         diagnostics = findings.map { finding in

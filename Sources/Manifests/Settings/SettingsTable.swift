@@ -19,6 +19,7 @@ enum SettingsTable {
             switch schema["default"] {
             case .string(let text)?: text
             case .integer(let value)?: "\(value)"
+            case .bool(let value)?: "\(value)"
             default: ""
             }
         }

@@ -86,9 +86,11 @@ extension AuditEvent {
 
 extension Database {
     /// Appends the row that the table asks for, if any, to the chain.
+    ///
+    /// - Parameter note: what follows the transition's own detail.
     func audit(
         _ transition: AuditedTransition, by actor: Actor, about resource: ResourceID?,
-        at now: Instant
+        at now: Instant, note: String = ""
     ) throws {
         guard let type = AuditTable.type(of: transition) else { return }
         let last = try Row.fetchOne(
@@ -96,7 +98,7 @@ extension Database {
         let content = AuditContent(
             sequence: try last.map { try $0.int("sequence") + 1 } ?? 1, type: type.rawValue,
             actor: actor.description, resource: resource?.description,
-            detail: transition.detail, at: now.stored,
+            detail: transition.detail + note, at: now.stored,
             previousHash: try last?.text("hash") ?? AuditContent.origin)
         try run(
             sql: """

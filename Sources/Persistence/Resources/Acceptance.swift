@@ -14,12 +14,14 @@ struct Acceptance {
         try recordRevision(outcome)
         let concerned = edited?.union(changes.map(\.resource))
         let declared = desired.resources(among: concerned)
+        let approvers = try useUpApprovals(for: changes)
         // Versions refer to inventory rows of their producers only by name, so order is free; it
         // is kept because audit and events are read in it.
         for change in changes {
             switch change.verb {
             case .blocked: break
-            case .delete: try requestDeletion(change)
+            case .delete:
+                try requestDeletion(change, approvedBy: approvers[change.resource])
             case .rename:
                 guard let resource = declared[change.resource], let former = change.related.first
                 else {
@@ -27,13 +29,13 @@ struct Acceptance {
                         "\(change.resource) is to be renamed but is not declared")
                 }
                 try ResourceRename(db: db, former: former, current: resource.id, now: now).move()
-                try accept(resource, change)
+                try accept(resource, change, approvedBy: nil)
             case .create, .update, .replace, .reuse, .restore, .adopt:
                 guard let resource = declared[change.resource] else {
                     throw StateStoreError.contradiction(
                         "\(change.resource) is to be accepted but is not declared")
                 }
-                try accept(resource, change)
+                try accept(resource, change, approvedBy: approvers[change.resource])
             }
         }
         try refreshDocuments(of: edited.map { $0.compactMap { declared[$0] } } ?? desired.resources)
@@ -61,7 +63,32 @@ struct Acceptance {
                 + outcome.sentence, at: now)
     }
 
-    private func accept(_ resource: Resource, _ change: ResourceChange) throws {
+    /// Takes away what was approved and happens now, and what was approved of other revisions.
+    /// Gives who approved each change.
+    private func useUpApprovals(
+        for changes: [ResourceChange]
+    ) throws -> [ResourceID: String] {
+        let accepted = Set(changes.filter { $0.verb != .blocked }.map(\.resource))
+        var approvers: [ResourceID: String] = [:]
+        for row in try Row.all(db, sql: "SELECT * FROM approvals") {
+            let (commit, names) = (try row.text("revision"), try row.text("resources"))
+            if commit == revision.commit {
+                let approved = try row.json("resources", [String].self).compactMap {
+                    ResourceID($0)
+                }
+                guard accepted.isSuperset(of: approved) else { continue }
+                for id in approved { approvers[id] = try row.text("approved_by") }
+            }
+            try db.run(
+                sql: "DELETE FROM approvals WHERE revision = ? AND resources = ?",
+                arguments: [commit, names])
+        }
+        return approvers
+    }
+
+    private func accept(
+        _ resource: Resource, _ change: ResourceChange, approvedBy approver: String?
+    ) throws {
         let time = try raiseGeneration(of: resource)
         try InventoryWriter(db: db, now: now).upsert(resource)
         if let version = change.version {
@@ -74,7 +101,8 @@ struct Acceptance {
             } else {
                 .accepted(change.verb, resource.id.kind, time)
             }
-        try db.audit(transition, by: actor, about: resource.id, at: now)
+        try db.audit(
+            transition, by: actor, about: resource.id, at: now, note: Self.note(of: approver))
         if case .download(let spec) = resource.spec, change.verb != .update, change.verb != .rename
         {
             try db.audit(
@@ -111,7 +139,13 @@ struct Acceptance {
         return isKnown == true ? .again : .first
     }
 
-    private func requestDeletion(_ change: ResourceChange) throws {
+    private static func note(of approver: String?) -> String {
+        approver.map { ", approved by \($0)" } ?? ""
+    }
+
+    private func requestDeletion(
+        _ change: ResourceChange, approvedBy approver: String?
+    ) throws {
         try db.run(
             sql: """
                 UPDATE inventory SET delete_requested_at = ?, delete_grace_ns = ?,
@@ -125,7 +159,7 @@ struct Acceptance {
         guard db.changesCount == 1 else { return }
         try db.audit(
             .accepted(.delete, change.resource.kind, .again), by: .author(revision.author),
-            about: change.resource, at: now)
+            about: change.resource, at: now, note: Self.note(of: approver))
         try db.insertEvent(
             about: change.resource, .resource, reason: change.reason.rawValue,
             message: change.reason.sentence, at: now)

@@ -55,7 +55,8 @@ extension StateStore {
         kind.map { ["\($0.rawValue)/", "\($0.rawValue)0"] } ?? ["", "a"]
     }
 
-    /// Consent to what a guard stopped: bound to the revision and exactly this set.
+    /// Consent to what a guard stopped: bound to the revision and exactly this set, and used up
+    /// when that is accepted. The audit names who gave it in the rows of what it let through.
     public func approve(
         revision: String, resources: Set<ResourceID>, by actor: Actor, at now: Instant
     ) throws(StateStoreError) {

@@ -11,8 +11,8 @@ public struct RevisionOutcome: Sendable, Hashable {
     public let held: Int
     /// Changes that are in force now.
     public let accepted: Int
-    /// Those of them that bring work.
-    public let begun: Int
+    /// Those of them that bring work, which begins as soon as the lab has what it needs.
+    public let toBegin: Int
 
     /// - Parameter changes: those of the plan for `desired`.
     public init(of desired: DesiredState, _ changes: [ResourceChange]) {
@@ -30,7 +30,7 @@ public struct RevisionOutcome: Sendable, Hashable {
         }
         accepted = changes.count { $0.verb != .blocked }
         let waiting = Set(desired.resources.filter { $0.haltReason != nil }.map(\.id))
-        begun = changes.count { $0.bringsWork && !waiting.contains($0.resource) }
+        toBegin = changes.count { $0.bringsWork && !waiting.contains($0.resource) }
     }
 
     private struct Mistake: Hashable {
@@ -43,7 +43,7 @@ public struct RevisionOutcome: Sendable, Hashable {
         }
     }
 
-    /// Such as `2 errors at users/dora/cars.yaml:3:5, the guard holds 6, 4 changes, 3 begun`.
+    /// Such as `2 errors at users/dora/cars.yaml:3:5, the guard holds 6, 4 changes, 3 to begin`.
     public var sentence: String {
         var parts: [String] = []
         if errors > 0 {
@@ -52,7 +52,7 @@ public struct RevisionOutcome: Sendable, Hashable {
         }
         if held > 0 { parts.append("the guard holds \(held)") }
         parts.append(accepted == 0 ? "no change" : Counted.text(accepted, "change"))
-        if begun > 0 { parts.append("\(begun) begun") }
+        if toBegin > 0 { parts.append("\(toBegin) to begin") }
         return parts.joined(separator: ", ")
     }
 }

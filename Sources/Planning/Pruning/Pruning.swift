@@ -75,8 +75,8 @@ struct Pruning: Sendable {
             reason: .deletionGuard, revision: world.observed.revision, resources: ids,
             message: """
                 revision \(world.observed.revision.prefix(12)) deletes \(ids.count) of \
-                \(inventory) resources; \(limit). Nothing is deleted until the commit is \
-                reverted or the plan approved
+                \(inventory) resources; \(limit). Nothing is deleted now: revert the commit to \
+                keep them all, or let an admin run 'reconciler approve' to delete them
                 """)
     }
 

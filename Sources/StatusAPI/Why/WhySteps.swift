@@ -42,8 +42,9 @@ struct WhySteps {
             return [edit("at \(file): \(remedy)")]
         case .deletionGuard, .recomputeGuard:
             return [
-                edit("revert the commit, or make it smaller"),
-                edit("or, after a look at its plan, let an admin run 'reconciler approve'"),
+                edit("to keep things as they are, revert the commit or make it smaller"),
+                edit(
+                    "to let it happen, see its plan and have an admin run 'reconciler approve'"),
             ]
         case .engineUnreachable:
             return [edit("ask the operator whether the container engine runs; nothing is lost")]

@@ -6,11 +6,26 @@ import Manifests
 enum ForeignWord {
     /// What to do in place of the first of the arguments; nil when that is no such word.
     static func advice(on arguments: some Collection<String>) -> String? {
-        guard let word = arguments.first, !word.hasPrefix("-"), !commands.contains(word)
-        else { return nil }
+        guard let word = arguments.first, !word.hasPrefix("-") else { return nil }
+        guard !commands.contains(word) else { return adviceBelow(word, arguments.dropFirst()) }
         if let cure = cures[word] { return "there is no command '\(word)': \(cure)" }
         guard let meant = Spelling.meant(by: word, among: commands) else { return nil }
         return "there is no command '\(word)'; did you mean '\(meant)'?"
+    }
+
+    /// The same of a command that consists of others.
+    private static func adviceBelow(
+        _ command: String, _ arguments: some Collection<String>
+    ) -> String? {
+        let subcommands =
+            ReconcilerCommand.configuration.subcommands
+            .first { $0.configuration.commandName == command }?.configuration.subcommands ?? []
+        let known = subcommands.compactMap { $0.configuration.commandName }
+        guard !known.isEmpty, let word = arguments.first, !word.hasPrefix("-"), word != "help",
+            !known.contains(word)
+        else { return nil }
+        return "there is no command '\(command) \(word)'; there is "
+            + known.map { "'\(command) \($0)'" }.joined(separator: ", ")
     }
 
     private static var commands: [String] {

@@ -51,7 +51,9 @@ struct FormatCommand: AsyncParsableCommand {
             }
         }
         let folder = try await ManifestFolder(path: path)
-        return try folder.files().map { ($0, path == "." ? $0.path : "\(path)/\($0.path)") }
+        let files = try folder.files()
+        if files.isEmpty { throw await folder.nothingDeclared(path, files: 0) }
+        return files.map { ($0, path == "." ? $0.path : "\(path)/\($0.path)") }
     }
 
     private func replace(_ file: SourceFile, at name: String) throws {

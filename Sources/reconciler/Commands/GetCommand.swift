@@ -49,7 +49,7 @@ struct GetCommand: AsyncParsableCommand {
         }
     }
 
-    /// A name without a kind.
+    /// A name that is not whole.
     private var bare: BareName? { kind.flatMap { BareName($0, name) } }
 
     /// The resource that is named; nil when a list is asked for.

@@ -51,7 +51,9 @@ struct GraphCommand: AsyncParsableCommand {
     private func drawn(
         from path: String
     ) async throws -> (graph: ResourceGraph, focus: ResourceID?) {
-        let files = try await ManifestFolder(path: path).files()
+        let folder = try await ManifestFolder(path: path)
+        let files = try folder.files()
+        if files.isEmpty { throw await folder.nothingDeclared(path, files: 0) }
         let loaded = ManifestLoader().load(
             await .reading(files, limits: .standard), lastGood: [], policy: .unrestricted)
         let desired = loaded.desired

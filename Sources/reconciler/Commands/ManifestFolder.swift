@@ -26,11 +26,30 @@ struct ManifestFolder {
 
     /// The folder as seen from the working directory; the empty string when it is that, and its
     /// whole path when it lies elsewhere.
-    var pathFromHere: String {
+    var pathFromHere: String { Self.pathFromHere(to: folder) }
+
+    private static func pathFromHere(to folder: Path) -> String {
         let here = Path.current.normalize().components
         let there = folder.normalize().components
         guard there.starts(with: here) else { return folder.normalize().string }
         return there.dropFirst(here.count).joined(separator: "/")
+    }
+
+    /// What to throw where nothing is declared: it says how the folder was named, and which one
+    /// near it has manifests.
+    func nothingDeclared(_ path: String, files: Int) async -> CommandFailure {
+        let why =
+            files == 0
+            ? "no file in it ends in .yaml or .yml"
+            : "\(Counted.text(files, "file")) in it declare\(files == 1 ? "s" : "") nothing"
+        let near = await ManifestPart.nearestManifests(around: folder).map { found in
+            let shown = Self.pathFromHere(to: found)
+            return "; there are some in '\(shown.isEmpty ? "." : shown)'"
+        }
+        return CommandFailure(
+            status: .invalid,
+            message: "'\(path)' has no manifests: \(why)"
+                + (near ?? "; name the folder that holds them, or begin one by 'reconciler init'"))
     }
 
     /// The manifests as they lie on disk, committed or not.
@@ -80,7 +99,7 @@ struct ManifestFolder {
     func fileFindings(of read: ReadManifests) async -> [Diagnostic] {
         var found = await FolderFiles(folder: folder.string).look(at: read.namedFiles)
         for path in await pathsByLFS(among: found) {
-            if case .file(let sha256) = found[path] { found[path] = .pointer(sha256: sha256) }
+            if case .file(let sha256, _) = found[path] { found[path] = .pointer(sha256: sha256) }
         }
         return read.findings(on: found)
     }

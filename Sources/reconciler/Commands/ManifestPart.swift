@@ -29,6 +29,25 @@ struct ManifestPart {
         return folders.first(where: declaresLab) ?? folders.first(where: isTopOfCheckout)
     }
 
+    /// The nearest folder around one without manifests that has some; the Lab's, if one is there.
+    /// Outside of a checkout only the folder above is looked at.
+    static func nearestManifests(around folder: Path) async -> Path? {
+        let above = isInCheckout(folder) ? foldersAbove(folder) : [folder.normalize().parent()]
+        for place in above {
+            let folder = try? await ManifestFolder(path: place.string)  // as below
+            let found = try? folder?.read(entriesMax: entriesMax)  // unreadable: nothing is known
+            let files = (found?.files ?? []).filter { declares($0) { $0.first == "kind:" } }
+            let labs = files.filter(declaresLab)
+            let nearest = (labs.isEmpty ? files : labs)
+                .min { Path($0.path).components.count < Path($1.path).components.count }
+            guard let file = nearest else { continue }
+            return (place + file.path).parent()
+        }
+        return nil
+    }
+
+    private static let entriesMax = 5_000
+
     static func isInCheckout(_ folder: Path) -> Bool {
         ([folder.normalize()] + foldersAbove(folder)).contains(where: isTopOfCheckout)
     }
@@ -67,7 +86,12 @@ struct ManifestPart {
     private static let filesMax = 200
 
     private static func declaresLab(_ file: SourceFile) -> Bool {
+        declares(file) { $0 == ["kind:", "Lab"] }
+    }
+
+    /// Whether the words of a line are such.
+    private static func declares(_ file: SourceFile, _ line: ([Substring]) -> Bool) -> Bool {
         String(decoding: file.content, as: UTF8.self).split(whereSeparator: \.isNewline)
-            .contains { $0.prefix { $0 != "#" }.split(separator: " ") == ["kind:", "Lab"] }
+            .contains { line($0.prefix { $0 != "#" }.split(separator: " ")) }
     }
 }

@@ -93,6 +93,9 @@ struct PlanCommand: AsyncParsableCommand {
             now: now
         ).preview()
         Console.note(leftOut: leftOut)
+        if files.isEmpty, preview.plan.changes.isEmpty {
+            throw await folder.nothingDeclared(path, files: 0)
+        }
         try write(
             preview,
             in: FindingSource(

@@ -18,7 +18,7 @@ struct ResourceArguments: ParsableArguments {
         if BareName(kind, name) == nil { _ = try ResourceName.read(kind, name) }
     }
 
-    /// The resource that is meant; the daemon is asked where only a name is given.
+    /// The resource that is meant; the daemon is asked where its name is not whole.
     func id(asking client: APIClient) async throws -> ResourceID {
         try await BareName.id(kind, name) { try await $0.id(asking: client) }
     }
@@ -41,30 +41,42 @@ struct AnyResourceArguments: ParsableArguments {
         _ = try ResourceName.read(kind, name)
     }
 
-    /// Nil where none is named; `finding` says what a name without a kind means.
+    /// Nil where none is named; `finding` says what a name that is not whole means.
     func id(_ finding: (BareName) async throws -> ResourceID) async throws -> ResourceID? {
         guard let kind else { return nil }
         return try await BareName.id(kind, name, finding)
     }
 }
 
-/// `cups`, or `alice/cups`, without a kind.
+/// A name that needs not be whole: `cups` or `alice/cups` without a kind, or `dataset cups` without
+/// an owner.
 struct BareName {
+    private let kind: Kind?
     private let owner: String?
     private let name: String
 
-    /// Nil where a kind is named, or a word that is a slip of one: nearly the same, from the first
-    /// letter on, for that is seldom the wrong one, and names such as `cups` are near `runs`.
+    /// Nil where all is named, and for a word that is a slip of a kind: nearly the same, from the
+    /// first letter on, for that is seldom the wrong one, and names such as `cups` are near `runs`.
     init?(_ word: String, _ name: String?) {
-        let parts = word.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        var parts = word.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        kind = Kind(word: parts[0])
+        if let kind {
+            parts = Array(parts.dropFirst()) + (name.map { [$0] } ?? [])
+            guard kind.isOwned, parts.count == 1, parts[0] != "", !parts[0].contains("/")
+            else { return nil }
+            owner = nil
+            self.name = parts[0]
+            return
+        }
         guard name == nil, (1...2).contains(parts.count), !parts.contains(""),
-            Kind(word: parts[0]) == nil, !Kind.isMeant(by: parts[0])
+            !Kind.isMeant(by: parts[0])
         else { return nil }
         owner = parts.count == 2 ? parts[0] : nil
         self.name = parts[parts.count - 1]
     }
 
-    /// The resource that two words of a command mean; `finding` says what a name alone means.
+    /// The resource that two words of a command mean; `finding` says what a name means that is
+    /// not whole.
     static func id(
         _ kind: String, _ name: String?, _ finding: (BareName) async throws -> ResourceID
     ) async throws -> ResourceID {
@@ -73,19 +85,22 @@ struct BareName {
     }
 
     func id(asking client: APIClient) async throws -> ResourceID {
-        let lister = ResourceLister(
-            client: client, kind: nil, filter: [("q", name), ("owner", owner)])
-        return try id(among: try await lister.all().content.items.map(\.id))
+        func ids(_ filter: [(name: String, value: String?)]) async throws -> [ResourceID] {
+            let lister = ResourceLister(client: client, kind: kind, filter: filter)
+            return try await lister.all().content.items.map(\.id)
+        }
+        let found = try await ids([("q", name), ("owner", owner)])
+        if !found.contains(where: isMeant) { return try id(among: try await ids([])) }
+        return try id(among: found)
     }
 
     func id(among ids: [ResourceID]) throws -> ResourceID {
-        let shown = owner.map { "\($0)/\(name)" } ?? name
-        let found = ids.filter { $0.name == name && $0.owner == owner ?? $0.owner }.sorted()
+        let found = Set(ids.filter(isMeant)).sorted()
         guard let first = found.first else {
-            throw CommandFailure(
-                status: .error,
-                message: "'\(shown)' is no kind, and no resource has that name; 'reconciler get' "
-                    + "lists all")
+            let missing =
+                kind.map { "there is no \($0.rawValue) '\(shown)'" }
+                ?? "'\(shown)' is no kind, and no resource has that name"
+            throw CommandFailure(status: .error, message: missing + hint(among: ids))
         }
         guard found.count == 1 else {
             let all = found.map(\.description).joined(separator: ", ")
@@ -93,6 +108,20 @@ struct BareName {
                 status: .error, message: "'\(shown)' names several: \(all); write one of them")
         }
         return first
+    }
+
+    private func isMeant(_ id: ResourceID) -> Bool {
+        id.name == name && id.owner == owner ?? id.owner && id.kind == kind ?? id.kind
+    }
+
+    private var shown: String { owner.map { "\($0)/\(name)" } ?? name }
+
+    private func hint(among ids: [ResourceID]) -> String {
+        let known = ids.filter { $0.kind == kind ?? $0.kind }
+        let near = Spelling.nearest(to: name, among: known.map(\.name).sorted())
+        let meant = known.filter { $0.name == near }.min()
+        return meant.map { "; did you mean '\($0)'?" }
+            ?? "; 'reconciler get\(kind.map { " " + $0.plural } ?? "")' lists all"
     }
 }
 
@@ -104,7 +133,9 @@ enum ResourceName {
         resource has.
         """
     /// Of the second.
-    static let secondHelp: ArgumentHelp = "OWNER/NAME, or NAME for a kind without owner."
+    static let secondHelp: ArgumentHelp = """
+        OWNER/NAME, or NAME for a kind without owner, or where only one of the kind has it.
+        """
 
     static func read(_ kind: String, _ name: String?) throws -> ResourceID {
         let parts = kind.split(separator: "/", maxSplits: 1).map(String.init)

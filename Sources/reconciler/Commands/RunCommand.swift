@@ -39,6 +39,7 @@ struct RunCommand: AsyncParsableCommand {
             throw error
         }
         try await lab.close()
+        logger.info("stopped; containers go on running, and the next start takes them up")
         withExtendedLifetime(lock) {}
     }
 

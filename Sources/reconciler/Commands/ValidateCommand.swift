@@ -22,7 +22,8 @@ struct ValidateCommand: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
-        var folder = try await ManifestFolder(path: path)
+        let given = try await ManifestFolder(path: path)
+        var folder = given
         var (files, leftOut) = try folder.read()
         let part = try await ManifestPart(folder.folder, files: files)
         if let part {
@@ -43,6 +44,9 @@ struct ValidateCommand: AsyncParsableCommand {
         if !quiet {
             Console.note(leftOut: leftOut.filter { part?.holds($0) ?? true })
             Console.note(checked.summary)
+        }
+        if checked.isEmpty {
+            throw await given.nothingDeclared(path, files: checked.paths.count)
         }
         if checked.errors > 0 { throw ExitStatus.invalid.code }
     }
@@ -67,6 +71,9 @@ private struct Checked {
             holds($0.document.path) && !wrong.contains($0.id)
         }
     }
+
+    /// Whether nothing is declared, rightly or wrongly.
+    var isEmpty: Bool { valid == 0 && errors == 0 }
 
     var summary: String {
         "\(Counted.text(valid, "valid resource")) in \(Counted.text(paths.count, "file")), "

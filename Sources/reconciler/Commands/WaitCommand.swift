@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Foundation
 import Manifests
+import Persistence
 import Planning
 import StatusAPI
 
@@ -19,7 +20,7 @@ struct WaitCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("for"),
         help: "phase=PHASE, condition=TYPE, condition=TYPE=True|False|Unknown, or deleted.",
-        completion: .custom(ResourceCompletion.goals))
+        completion: .custom(ResourceCompletion.goals), transform: WaitGoal.init(written:))
     var goal: WaitGoal
 
     @Option(help: "Seconds, or such as 90s, 10m, 2h.")
@@ -57,7 +58,7 @@ struct WaitCommand: AsyncParsableCommand {
 }
 
 /// What is waited for.
-enum WaitGoal: ExpressibleByArgument, Equatable {
+enum WaitGoal: Equatable {
     case phase(Phase)
     case condition(type: String, status: ConditionReport.Status)
     case deleted
@@ -70,20 +71,27 @@ enum WaitGoal: ExpressibleByArgument, Equatable {
         case outOfReach(String)
     }
 
-    init?(argument: String) {
-        let parts = argument.split(separator: "=", omittingEmptySubsequences: false)
-            .map(String.init)
+    init(written text: String) throws {
+        let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
         switch (parts.first, parts.count) {
         case ("deleted", 1): self = .deleted
-        case ("phase", 2):
-            let phase = Phase.allCases.first { $0.rawValue.lowercased() == parts[1].lowercased() }
-            guard let phase else { return nil }
-            self = .phase(phase)
-        case ("condition", 2): self = .condition(type: parts[1], status: .true)
-        case ("condition", 3):
-            guard let status = ConditionReport.Status(rawValue: parts[2]) else { return nil }
+        case ("phase", 2): self = .phase(try Phase.named(parts[1]))
+        case ("condition", 2) where parts[1] != "":
+            self = .condition(type: parts[1], status: .true)
+        case ("condition", 3) where parts[1] != "":
+            guard let status = ConditionReport.Status(rawValue: parts[2]) else {
+                throw ValidationError("'\(parts[2])' is no status; write True, False or Unknown")
+            }
             self = .condition(type: parts[1], status: status)
-        default: return nil
+        case ("condition", _):
+            let types = Condition.ConditionType.allCases.map(\.rawValue)
+            throw ValidationError(
+                "write condition=TYPE or condition=TYPE=STATUS; TYPE is one of "
+                    + types.joined(separator: ", "))
+        default:
+            throw ValidationError(
+                "'\(text)' cannot be waited for; write phase=PHASE, condition=TYPE or deleted; "
+                    + "PHASE is one of \(Phase.listed)")
         }
     }
 
@@ -142,6 +150,17 @@ struct WaitLength: ExpressibleByArgument, CustomStringConvertible {
 }
 
 extension Phase {
+    fileprivate static var listed: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
+    /// The phase that people mean by a word, in small letters or not.
+    fileprivate static func named(_ text: String) throws -> Phase {
+        let phase = allCases.first { $0.rawValue.lowercased() == text.lowercased() }
+        guard let phase else {
+            throw ValidationError("there is no phase '\(text)'; phases are \(listed)")
+        }
+        return phase
+    }
+
     /// Whether it stays so until someone changes the manifest.
     fileprivate var isEnd: Bool {
         switch self {

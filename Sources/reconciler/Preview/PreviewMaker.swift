@@ -93,16 +93,7 @@ struct SelectionWishes {
         guard !targets.isEmpty || selector != nil else { return nil }
         var ids: Set<ResourceID> = []
         for target in targets {
-            let found = known.filter { Self.matches($0, target) }
-            guard !found.isEmpty else {
-                throw CommandFailure(
-                    status: .error,
-                    message: """
-                        --target '\(target)' names no resource of this plan; write it like \
-                        Dataset/alice/cups or datasets/cups
-                        """)
-            }
-            ids.formUnion(found)
+            ids.formUnion(try Self.resources(named: target, among: known))
         }
         var labels: LabelSelector?
         if let selector {
@@ -117,6 +108,20 @@ struct SelectionWishes {
             labels = parsed
         }
         return PlanSelection(targets: ids, selector: labels)
+    }
+
+    private static func resources(
+        named target: String, among known: [ResourceID]
+    ) throws -> [ResourceID] {
+        let found = known.filter { matches($0, target) }
+        if !found.isEmpty { return found }
+        if let bare = BareName(target, nil) { return [try bare.id(among: known)] }
+        throw CommandFailure(
+            status: .error,
+            message: """
+                --target '\(target)' names no resource of this plan; write it like \
+                Dataset/alice/cups or datasets/cups
+                """)
     }
 
     /// `Kind/owner/name`, or without the owner; the kind in any case, or its plural.

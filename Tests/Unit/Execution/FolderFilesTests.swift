@@ -28,8 +28,8 @@ import Testing
         ])
         #expect(
             found == [
-                "users/alice/cup.blend": .file(sha256: Self.digest),
-                "users/alice/pictures/one.png": .file(sha256: nil),
+                "users/alice/cup.blend": .file(sha256: Self.digest, head: FileHead("foo\n".utf8)),
+                "users/alice/pictures/one.png": .file(sha256: nil, head: FileHead("x".utf8)),
                 "users/alice/pictures": .folder(isEmpty: false), "empty": .folder(isEmpty: true),
                 "pointer.blend": .pointer(sha256: Self.digest), "link.blend": .link,
                 "over/alice/cup.blend": .link,
@@ -57,7 +57,8 @@ import Testing
             let content = String(repeating: "\(index)", count: index == 7 ? 3 << 20 : index + 1)
             _ = try folder.write("file-\(index)", content)
             paths["file-\(index)"] = true
-            wanted["file-\(index)"] = .file(sha256: ContentDigest.sha256(Data(content.utf8)))
+            wanted["file-\(index)"] = .file(
+                sha256: ContentDigest.sha256(Data(content.utf8)), head: FileHead(content.utf8))
         }
         #expect(await FolderFiles(folder: folder.path).look(at: paths) == wanted)
     }

@@ -10,7 +10,7 @@ import TestSupport
 struct LoopBench {
     let state: StateFolder
     let store: StateStore
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     private let clock = SimulatedClock()
 
     var now: Instant { clock.now }
@@ -37,7 +37,7 @@ struct LoopBench {
         """
     ]) { $1 }
     static let blobs = ["users/alice/cup.blend": blob]
-    private static let blob = "blend of a cup"
+    private static let blob = "BLENDER of a cup"
 
     init(in folder: TemporaryFolder) throws {
         state = StateFolder(path: try folder.makeFolder("state"))

@@ -21,7 +21,7 @@ import Testing
     @Test func aModelsFileMustBeThereAndHaveItsDigest() {
         #expect(read().namedFiles == ["users/alice/cup.blend": true])
         let path = "users/alice/cup.blend"
-        #expect(messages([path: .file(sha256: ManifestFixture.sha)]) == [])
+        #expect(messages([path: .file(sha256: ManifestFixture.sha, head: nil)]) == [])
         #expect(messages([:]) == [], "nothing is said of what was not looked at")
         #expect(
             messages([path: .nothing(beside: ["cap.blend", "x"])]) == [
@@ -29,7 +29,7 @@ import Testing
                     + "[missingFile]"
             ])
         #expect(
-            messages([path: .file(sha256: Self.other)]) == [
+            messages([path: .file(sha256: Self.other, head: nil)]) == [
                 "3:62 the file 'users/alice/cup.blend' has the sha256 \(Self.other), and the "
                     + "manifest says another; write this one if the file is right [wrongDigest]"
             ])
@@ -38,6 +38,33 @@ import Testing
             let said = messages([path: found])
             #expect(said.count == 1 && said.allSatisfy { $0.hasSuffix("[unsuitableFile]") })
         }
+    }
+
+    /// A beginner saves a picture of the scene, or a text, under the name of the model.
+    @Test(arguments: [
+        ([], "it is empty"), (Array("BLEN".utf8), "it begins with the text 'BLEN'"),
+        ([0xFF, 0xD8, 0xFF, 0xE0], "it begins as a JPEG picture does"),
+        ([0x50, 0x4B, 3, 4], "it begins as a ZIP archive does"),
+        (Array("My cup, with a handle\n".utf8), "it begins with the text 'My cup, with a h'"),
+        ([0, 1, 0xAB, 3, 4], "it begins with the bytes 00 01 AB 03"),
+    ])
+    func aModelMustBeginAsBlenderWritesFiles(head: [UInt8], what: String) {
+        let path = "users/alice/cup.blend"
+        for digest in [ManifestFixture.sha, Self.other, nil] {
+            #expect(
+                messages([path: .file(sha256: digest, head: FileHead(head))]) == [
+                    "3:42 'users/alice/cup.blend' is no Blender file: \(what); save the scene in "
+                        + "Blender and put that file there [unsuitableFile]"
+                ])
+        }
+    }
+
+    @Test(arguments: [
+        Array("BLENDER-v405".utf8), [0x28, 0xB5, 0x2F, 0xFD, 0x60], [0x1F, 0x8B, 8],
+    ])
+    func aModelMayBeCompressedOrNot(head: [UInt8]) {
+        let found = FoundFile.file(sha256: ManifestFixture.sha, head: FileHead(head))
+        #expect(messages(["users/alice/cup.blend": found]) == [])
     }
 
     /// It may have been deleted once it was taken in.
@@ -51,7 +78,7 @@ import Testing
         ]
         let path = "users/alice/cup.blend"
         #expect(messages([path: .nothing(beside: [])], changes).count == count)
-        #expect(messages([path: .file(sha256: Self.other)], changes).count == 1)
+        #expect(messages([path: .file(sha256: Self.other, head: nil)], changes).count == 1)
     }
 
     @Test func theNetworkOfACancelledRunMayBeMissing() {
@@ -103,7 +130,9 @@ import Testing
         let findings = read(more).findings(on: nothing)
         #expect(findings.map(\.code) == Array(repeating: .missingFile, count: 5))
         #expect(findings.count { $0.message.contains("there is no folder") } == 2)
-        let files = named.mapValues { _ in FoundFile.file(sha256: ManifestFixture.sha) }
+        let files = named.mapValues { _ in
+            FoundFile.file(sha256: ManifestFixture.sha, head: FileHead("BLENDER".utf8))
+        }
         #expect(
             read(more).findings(on: files).map(\.message).sorted() == [
                 "'users/alice/in' is a file; name a folder",

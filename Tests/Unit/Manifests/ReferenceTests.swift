@@ -54,6 +54,72 @@ import Testing
                 == ["no NetworkArchitecture 'yolo' is declared; there is tiny-centernet"])
     }
 
+    /// As `modelRef: alice.cup`, where nobody but alice or all may know that there is a cup.
+    @Test(arguments: ["alice.cup", "alice:cup", "Alice/Cup"])
+    func ownerAndNameWithSomethingElseBetweenAreSuggested(written: String) {
+        let shared = ManifestFixture.model.replacing("title:", with: "access: public, title:")
+        let problem = "'modelRef' is '\(written)', but must be NAME or OWNER/NAME"
+        #expect(
+            message("'\(written)'", ["users/alice/cup.yaml": shared])
+                == "\(problem); did you mean 'alice/cup'? [invalidName]")
+        #expect(message("'\(written)'")?.contains("alice/cup") == false)
+    }
+
+    /// The mistake in the Dataset hid that there is one: others were suggested.
+    @Test(arguments: [
+        "kind: Datset\nmetadata:\n  name: cups\nspec: {}\n",
+        "kind: Dataset\nmetadata:\n  name: cups\nspec: {from: [\n",
+        "kind: Dataset\nmetadata:\n  name: cups\n  owner: bob\nspec: {}\n",
+    ])
+    func whatABrokenDocumentSeemsToDeclareIsNotMissing(text: String) {
+        let found = ManifestFixture.load([
+            "users/alice/cups.yaml": text,
+            "users/alice/cup2.yaml": ManifestFixture.dataset.replacing("cups", with: "cup"),
+        ]).diagnostics.filter { $0.location.path == "users/alice/run.yaml" }.map(\.message)
+        #expect(
+            found.first == "Dataset 'cups' is probably declared at users/alice/cups.yaml:3, which "
+                + "cannot be read; repair that first")
+        #expect(!found.contains { $0.contains("did you mean") || $0.contains("is declared") })
+    }
+
+    @Test func aUserInABrokenFileIsNotMissing() {
+        let found = ManifestFixture.load(["people/alice.yaml": "kind: User\nname: alice\n x: [\n"])
+        let owned = found.diagnostics.filter { $0.code == .unknownOwner }
+        #expect(!owned.isEmpty)
+        #expect(
+            owned.allSatisfy {
+                $0.message.contains("is probably declared at people/alice.yaml:2, which cannot")
+            })
+    }
+
+    /// What a Lab fills in is lacking everywhere, and each place is only a sequel.
+    @Test func thatThereIsNoLabIsSaidOnceWithThePlaces() throws {
+        let found = ManifestFixture.load([
+            "lab.yaml": nil,
+            "users/alice/more.yaml": ManifestFixture.dataset.replacing("cups", with: "more"),
+        ])
+        let lacking = found.diagnostics.filter { $0.code == .missingImage }
+        #expect(lacking.count == 1)
+        let first = try #require(lacking.first)
+        #expect(
+            first.message == "no Lab is declared, and Dataset/alice/cups names no image; add "
+                + "'image' or set 'defaults.rendererImage' in the Lab")
+        #expect(first.related.map(\.path) == ["users/alice/more.yaml"])
+        let ids = found.desired.invalid.map(\.id.description)
+        #expect(ids.contains("Dataset/alice/cups") && ids.contains("Dataset/alice/more"))
+    }
+
+    @Test(arguments: [
+        "kind: Lab\nmetadata: {name: second}\nspec: {}\n", "kind: Lab\nmetadata: {name: lab}\n",
+        "kind: [\n",
+    ])
+    func ofALabThatIsNotInForceNothingElseIsSaidToBeLacking(second: String) {
+        var files: [String: String?] = ["lab2.yaml": second]
+        if !second.contains("second") { files["lab.yaml"] = .some(nil) }
+        let found = ManifestFixture.load(files).diagnostics
+        #expect(!found.isEmpty && found.allSatisfy { $0.location.path.hasPrefix("lab") })
+    }
+
     @Test func anotherKindOfTheNameIsMentioned() {
         #expect(
             message("mine") == "no Model 'mine' is declared; there is a Dataset of this name "

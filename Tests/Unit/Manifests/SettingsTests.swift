@@ -46,6 +46,20 @@ struct SettingsTests {
         #expect(sources["dockerSocket"] == "default")
     }
 
+    @Test(arguments: ["", "---\n", "# nothing yet\n"])
+    func anEmptyFileIsToldWhatItNeeds(text: String) {
+        #expect(
+            mistakes(of: load(text)) == [
+                "lab.yaml the settings file is empty; it needs at least the lines 'repository: "
+                    + "{url: \"…\"}' and 'stateFolder: …'"
+            ])
+    }
+
+    @Test func whatIsOffIsShownAsFalse() throws {
+        let shown = try load().get().effective.first { $0.name == "repository.signatures.required" }
+        #expect(shown?.value == "false")
+    }
+
     @Test func everySettingHasItsVariable() {
         let variables = SettingsTable.rows.map(\.variable)
         #expect(Set(variables).count == variables.count)

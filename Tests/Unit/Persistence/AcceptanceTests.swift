@@ -32,6 +32,36 @@ import Testing
         }
     }
 
+    /// The commit came back after a revert, and what was approved once was deleted unasked.
+    @Test func anApprovalCountsOnceAndTheAuditNamesWhoGaveIt() async throws {
+        let all = scene.files
+        for name in ["cup", "cups", "run", "download"] {
+            scene.files["users/alice/\(name).yaml"] = nil
+        }
+        let trip = try #require(try scene.accept().guardTrips.first)
+        try scene.store.approve(
+            revision: trip.revision, resources: Set(trip.resources), by: .user(name: "ann"),
+            at: scene.now)
+        try scene.store.approve(
+            revision: "older", resources: [cups], by: .admin, at: scene.now)
+        #expect(try scene.accept().guardTrips.isEmpty)
+        #expect(try record(cups)?.deletion != nil)
+        #expect(try scene.observed().approvals.isEmpty)
+        let rows = try #require(
+            try await scene.store.audit(for: .admin, page: Page(limit: 1000, offset: 0)))
+        let deletions = rows.filter { $0.type == .deleteDataset || $0.type == .deleteModel }
+        #expect(!deletions.isEmpty)
+        #expect(deletions.allSatisfy { $0.actor == "Alice" })
+        #expect(deletions.allSatisfy { $0.detail == "delete, approved by ann" })
+        let removed = scene.files
+        scene.files = all
+        try scene.accept(commit: "revert")
+        #expect(try record(cups)?.deletion == nil)
+        scene.files = removed
+        #expect(try scene.accept().guardTrips.first?.resources == trip.resources)
+        #expect(try record(cups)?.deletion == nil)
+    }
+
     @Test func theLastGoodManifestIsTheAcceptedOne() throws {
         let good = try scene.store.lastGood(of: nil)
         #expect(good.map(\.id) == good.map(\.id).sorted())

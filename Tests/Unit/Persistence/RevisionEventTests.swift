@@ -33,7 +33,7 @@ import Testing
         let event = try #require(try await labEvents().last)
         #expect(event.hasPrefix("revisionAccepted: dddddddddddd Add cups: "))
         #expect(event.contains(" errors from users/alice/cups.yaml:"))
-        #expect(event.hasSuffix(", 2 changes, 2 begun"))
+        #expect(event.hasSuffix(", 2 changes, 2 to begin"))
     }
 
     @Test func whatAGuardHoldsIsCounted() async throws {

@@ -59,6 +59,15 @@ struct PruningTests {
         #expect(plan(empty, world).changes.allSatisfy { $0.verb == .delete })
     }
 
+    @Test func theGuardSaysWhatKeepsAndWhatDeletes() throws {
+        let empty = PlanningScene(files: ["lab.yaml": kitchen.files["lab.yaml"] ?? ""])
+        let trip = try #require(plan(empty, kitchen.converged).guardTrips.first)
+        #expect(
+            trip.message.hasSuffix(
+                "Nothing is deleted now: revert the commit to keep them all, or let an admin run "
+                    + "'reconciler approve' to delete them"))
+    }
+
     @Test func anApprovalSaysWhatHappensNow() throws {
         let empty = PlanningScene(files: ["lab.yaml": kitchen.files["lab.yaml"] ?? ""])
         let trip = try #require(plan(empty, kitchen.converged).guardTrips.first)

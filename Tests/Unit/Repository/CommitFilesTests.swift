@@ -36,8 +36,8 @@ import Testing
         let top = ["link.blend", "pointer.blend", "users"]
         #expect(
             found == [
-                "users/alice/cup.blend": .file(sha256: nil),
-                "users/alice/empty.blend": .file(sha256: nil),
+                "users/alice/cup.blend": .file(sha256: nil, head: FileHead("BLENDER".utf8)),
+                "users/alice/empty.blend": .file(sha256: nil, head: FileHead([])),
                 "users/alice/pictures": .folder(isEmpty: false),
                 "pointer.blend": .pointer(sha256: Self.digest), "link.blend": .link,
                 "users/alice/cub.blend": .nothing(

@@ -96,6 +96,7 @@ extension PageTemplate {
         {% else %}
         <pre id="log" tabindex="0" aria-label="Log" data-follow="{{ page.logAddress }}"
         data-offset="{{ page.logOffset }}"{% if page.logIsOpen %}
+
         data-open="yes"{% endif %}>{{ page.log }}<span id="log-line">{{ page.logLine }}</span></pre>
         {% endif %}
         </section>

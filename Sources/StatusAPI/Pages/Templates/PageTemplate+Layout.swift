@@ -23,6 +23,7 @@ extension PageTemplate {
         <ul>
         {% for entry in page.navigation %}
         <li><a href="{{ entry.address }}"{% if entry.active %}
+
         aria-current="page"{% endif %}>{{ entry.label }}{{ entry.badge }}</a></li>
         {% endfor %}
         </ul>

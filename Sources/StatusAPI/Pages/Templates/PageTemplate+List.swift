@@ -47,6 +47,7 @@ extension PageTemplate {
         <label>Kind <select name="kind"><option value="">any</option>
         {% for option in page.filter.kinds %}
         <option value="{{ option.value }}"{% if option.selected %}
+
         selected{% endif %}>{{ option.label }}</option>
         {% endfor %}
         </select></label>
@@ -54,6 +55,7 @@ extension PageTemplate {
         <label>State <select name="phase"><option value="">any</option>
         {% for option in page.filter.phases %}
         <option value="{{ option.value }}"{% if option.selected %}
+
         selected{% endif %}>{{ option.label }}</option>
         {% endfor %}
         </select></label>

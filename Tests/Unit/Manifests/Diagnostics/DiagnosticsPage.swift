@@ -111,7 +111,7 @@ struct DiagnosticsPage {
 
     private static func found(_ content: Data) -> FoundFile {
         LFSPointer(parsing: content).map { .pointer(sha256: $0.sha256) }
-            ?? .file(sha256: ContentDigest.sha256(content))
+            ?? .file(sha256: ContentDigest.sha256(content), head: FileHead(content))
     }
 
     /// The lab as it was before the mistake, so that what depends on the broken manifest goes on.
