@@ -9,6 +9,7 @@ from pathlib import Path
 
 from idle import idle
 from lab import BINARY, MEASURE
+from logs import follow_log
 from plan import cold_plan
 from poll import change_one, poll_without_news
 from restart import restart
@@ -59,9 +60,14 @@ def restart_rows():
     return [restart(RESOURCES, size("PLAN_PAIRS", 5))]
 
 
+def logs_rows():
+    seconds = size("LOG_SECONDS", 20)
+    return [follow_log(count, seconds) for count in (1, 5, 20)]
+
+
 GROUPS = {
     "start": start_rows, "read": read_rows, "poll": poll_rows, "plan": plan_rows,
-    "idle": idle_rows, "restart": restart_rows,
+    "idle": idle_rows, "restart": restart_rows, "logs": logs_rows,
 }
 
 

@@ -13,13 +13,15 @@ class Usage:
 
     cpu_s: float
     written_bytes: int  # sent to the disk
+    read_bytes: int  # what calls to read gave, of files, pipes and sockets
 
     @staticmethod
     def of(process):
         fields = Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1].split()
         ticks = int(fields[11]) + int(fields[12])
-        written = _number(Path(f"/proc/{process}/io"), "write_bytes")
-        return Usage(ticks / os.sysconf("SC_CLK_TCK"), written)
+        written, read = (
+            _number(Path(f"/proc/{process}/io"), field) for field in ("write_bytes", "rchar"))
+        return Usage(ticks / os.sysconf("SC_CLK_TCK"), written, read)
 
 
 def switches(process, seconds):
@@ -52,8 +54,9 @@ def _number(path, field):
     raise ValueError(f"{path} has no field {field}")
 
 
-def resident_kib(process):
-    return _number(Path(f"/proc/{process}/status"), "VmRSS")
+def resident_kib(process, field="VmRSS"):
+    """Memory now, or with `VmHWM` the most that there was."""
+    return _number(Path(f"/proc/{process}/status"), field)
 
 
 def children_cpu():

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the benchmarks; called by with-services.sh.
 #
-#   run.sh [start] [read] [poll] [plan] [idle] [restart]      without a word: all of them
+#   run.sh [start] [read] [poll] [plan] [idle] [restart] [logs]      without a word: all of them
 #
 # Measures RECONCILER_BINARY; without it the release build, or the debug build when only that is
 # there. What is not built yet is built.
