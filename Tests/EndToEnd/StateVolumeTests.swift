@@ -71,7 +71,7 @@ extension EndToEnd {
             }
         }
 
-        /// Somebody else fills the volume while work runs: it is not its fault, so it costs no retry.
+        /// Somebody else fills the volume while work runs; that is not its fault.
         @Test func workThatFailsForLackOfRoomIsTriedAgainOnceThereIsSome() async throws {
             try await with { lab in
                 try lab.writeCatalogue()

@@ -1,4 +1,5 @@
 internal import Logging
+internal import Manifests
 internal import Persistence
 internal import Planning
 

@@ -115,10 +115,11 @@ import Testing
         #expect(creations == 1, "nothing is made again")
     }
 
-    /// The revision of the copy knows nothing of it, the newest does. A second container once worked
-    /// in its folder.
+    /// The revision of the copy knows nothing of it, the newest does. A second container once
+    /// worked in its folder.
     @Test func aContainerOfWhatWasDeclaredSinceIsTakenUpWithTheCommit() async throws {
-        source.commit(LoopBench.files, blobs: LoopBench.blobs, after: source.head, subject: "less")
+        source.commit(
+            LoopBench.files, blobs: LoopBench.blobs, after: source.head, subject: "less")
         let first = try await daemon(on: bench)
         try await go(first)
         let copy = try copy()
