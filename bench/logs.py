@@ -137,8 +137,15 @@ def tails(count, seconds):
 
 def written_log(lab):
     """The files in which the Engine keeps the log, once it is as long as it should be."""
-    lab.wait(lambda: any(each["State"] == "running" for each in containers(lab.label)), 60)
-    found = ask(DOCKER, "GET", f"/v1.41/containers/{containers(lab.label)[0]['Id']}/json")[1]
+
+    def workers():
+        # The model has a container too, for a while. One that was not started has no log.
+        return [
+            each["Id"] for each in containers(lab.label)
+            if "-ada-log-" in each["Names"][0] and each["State"] == "running"]
+
+    lab.wait(workers, 60)
+    found = ask(DOCKER, "GET", f"/v1.41/containers/{workers()[0]}/json")[1]
     path = Path(json.loads(found)["LogPath"])
 
     def files():
