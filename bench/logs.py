@@ -13,14 +13,17 @@ import time
 from pathlib import Path
 
 from lab import DATASET, DOCKER, Lab, ask, containers
-from process import Usage, resident_kib, settle
+from process import Usage, resident_kib
 
-# So long that the Engine, which wraps each line, still keeps all of the log.
+# Lines so long and so few a second that the Engine, which wraps each, keeps the log whole for
+# minutes: after 50 MiB of its own it drops the oldest.
 LINE_BYTES = 1000
 LINES = 40 * 1024 * 1024 // LINE_BYTES
+# After which nothing goes on but the worker, of which the daemon never quite rests.
+REST_SECONDS = 10
 SCRIPT = (
     f"l=$(printf %0{LINE_BYTES - 1}d 0); yes $l | head -n {LINES}; "
-    "while sleep 0.1; do yes $l | head -n 10; done"
+    "while sleep 0.3; do yes $l | head -n 10; done"
 )
 
 
@@ -80,12 +83,12 @@ class Span:
         return self._used()[1] - self._read
 
 
-def wait(is_met, seconds=300):
+def wait(is_met, seconds=300, pause=0.05):
     deadline = time.monotonic() + seconds
     while not is_met():
         if time.monotonic() > deadline:
             raise RuntimeError(f"waited {seconds} s in vain")
-        time.sleep(0.05)
+        time.sleep(pause)
 
 
 def listener(path):
@@ -134,14 +137,21 @@ def tails(count, seconds):
 
 def written_log(lab):
     """The files in which the Engine keeps the log, once it is as long as it should be."""
-    lab.wait(lambda: any(each["State"] == "running" for each in containers(lab.label)), 60)
-    found = ask(DOCKER, "GET", f"/v1.41/containers/{containers(lab.label)[0]['Id']}/json")[1]
+
+    def workers():
+        # The model has a container too, for a while. One that was not started has no log.
+        return [
+            each["Id"] for each in containers(lab.label)
+            if "-ada-log-" in each["Names"][0] and each["State"] == "running"]
+
+    lab.wait(workers, 60)
+    found = ask(DOCKER, "GET", f"/v1.41/containers/{workers()[0]}/json")[1]
     path = Path(json.loads(found)["LogPath"])
 
     def files():
         return path.parent.glob(f"{path.name}*")
 
-    wait(lambda: lines_in(*files()) >= LINES)
+    wait(lambda: lines_in(*files()) >= LINES, pause=1)
     return files
 
 
@@ -155,7 +165,7 @@ def follow_log(count, seconds):
         lab.start()
         files = written_log(lab)
         daemon, engine = lab.process.pid, listener(DOCKER)
-        settle(daemon)
+        time.sleep(REST_SECONDS)
         alone = resident_kib(daemon)
         Path(f"/proc/{daemon}/clear_refs").write_text("5", encoding="utf-8")  # the peak of memory
         reading = Span([daemon])
@@ -166,7 +176,8 @@ def follow_log(count, seconds):
             "benchmark": f"P23 {count} followers of a log of 40 MiB",
             "reading_s": reading.seconds, "reading_cpu_s": reading.cpu_s,
         }
-        time.sleep(2)  # what came meanwhile is told as well
+        # What came meanwhile, but for the second between two looks.
+        wait(lambda: min(followers.lines) >= lines_in(*files()) - 100, pause=2)
         told, before = sum(followers.lines), lines_in(*files())
         ours, engines = Span([daemon]), Span([engine])
         time.sleep(seconds)
@@ -183,6 +194,6 @@ def follow_log(count, seconds):
             "rss_mib_each_peak": (resident_kib(daemon, "VmHWM") - alone) / 1024 / count,
         }
         followers.leave()
-        settle(daemon)
+        time.sleep(REST_SECONDS)
         row["rss_mib_left"] = (resident_kib(daemon) - alone) / 1024
     return row | {"floor": floor}
