@@ -115,11 +115,14 @@ final class LogFile: Sendable {
             return (offset, Data())
         }
         let offset = max(offset, segment.start)
-        var buffer = [UInt8](repeating: 0, count: max(min(maxBytes, segment.end - offset), 0))
+        var bytes = Data(count: max(min(maxBytes, segment.end - offset), 0))
         let place = segment.headBytes + offset - segment.start
-        let count = pread(segment.descriptor, &buffer, buffer.count, off_t(place))
+        let count = bytes.withUnsafeMutableBytes {
+            pread(segment.descriptor, $0.baseAddress, $0.count, off_t(place))
+        }
         guard count >= 0 else { throw .current("read", path) }
-        return (offset, Data(buffer[..<count]))
+        bytes.count = count
+        return (offset, bytes)
     }
 
     /// Where the last lines begin, at most `maxBytes` before the end. The last one may be without

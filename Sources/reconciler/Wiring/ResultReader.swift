@@ -14,7 +14,7 @@ struct ResultReader: Sendable {
     private static let pictureMaxBytes = 16 << 20
 
     /// Of a log, at once.
-    private static let pieceBytes = 256 << 10
+    private static let pieceBytes = 64 << 10
     /// Of the last lines of a log.
     private static let tailBytes = 1 << 20
 
