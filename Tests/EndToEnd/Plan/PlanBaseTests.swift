@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension PlansEndToEnd {
     /// What a plan is compared with, in clones of real remotes.
     @Suite(.serialized) struct PlanBaseTests {
         private let scene: PlanScene

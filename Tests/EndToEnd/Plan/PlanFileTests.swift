@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension PlansEndToEnd {
     /// A plan that was agreed on is carried out as it is or not at all.
     @Suite(.serialized) struct PlanFileTests {
         private let lab: LabProcess

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension PlansEndToEnd {
     @Suite(.serialized) struct PlanOutputTests {
         private let scene: PlanScene
 
@@ -168,7 +168,9 @@ extension EndToEnd {
             #expect(labelled.output.contains("TrainingRun/alice/run"))
             let none = try await scene.plan("--base", "HEAD", "--target", "datasets/cupz")
             #expect(none.status == 1)
-            #expect(none.errors.contains("'datasets/cupz' names no resource"))
+            #expect(
+                none.errors.contains(
+                    "there is no Dataset 'cupz'; did you mean 'Dataset/alice/cups'?"))
             let wrong = try await scene.plan("--base", "HEAD", "--selector", "=,")
             #expect(wrong.status == 64)
         }

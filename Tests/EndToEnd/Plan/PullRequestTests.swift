@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension PlansEndToEnd {
     /// The daemon plans pull requests of a real repository and tells a scripted GitHub.
     @Suite(.serialized) struct PullRequestTests {
         private let github: StubGitHub

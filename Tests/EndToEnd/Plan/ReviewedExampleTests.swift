@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension PlansEndToEnd {
     /// The recipe for CI, in clones of a bare remote as a git host has it.
     @Suite(.serialized) struct ReviewedExampleTests {
         private static let example = "\(Services.root)/examples/reviewed"

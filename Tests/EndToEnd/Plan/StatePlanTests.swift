@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension PlansEndToEnd {
     /// Plans in clones of a real remote, from the state that a real lab told of itself.
     @Suite(.serialized) struct StatePlanTests {
         static let ref = "refs/reconciler/state"
