@@ -3,8 +3,9 @@ public import Logging
 public import Persistence
 public import Planning
 
-/// Opens the lab's memory. A database that is damaged or gone is set aside and begun anew under the
-/// installation's name, by which containers and objects are known again; the loop does the rest.
+/// Opens the lab's memory for this process, which takes it over from any other. A database that is
+/// damaged or gone is set aside and begun anew under the installation's name, by which containers
+/// and objects are known again; the loop does the rest.
 public enum StateOpening {
     /// - Parameter freshID: names the installation when it is a new one.
     public static func open(
@@ -18,7 +19,9 @@ public enum StateOpening {
         let id = kept ?? freshID
         let store: StateStore
         do throws(StateStoreError) {
-            store = try openMakingRoom(folder, id, logger)
+            store = try makingRoom(in: folder, logger) { () throws(StateStoreError) in
+                try StateStore.open(at: folder.database, installationID: id, logger: logger)
+            }
         } catch {
             guard case .corrupt(let detail) = error else { throw error }
             guard kept != nil else {
@@ -35,21 +38,24 @@ public enum StateOpening {
             try Disk.write(
                 Data(store.installationID.utf8), to: folder.installation, mode: 0o600)
         }
+        _ = try makingRoom(in: folder, logger) { () throws(StateStoreError) in
+            try store.raiseEpoch(at: now)
+        }
         return store
     }
 
     /// Gives the reserve away when the disk is full, as a running daemon does.
-    private static func openMakingRoom(
-        _ folder: StateFolder, _ id: String, _ logger: Logger
-    ) throws(StateStoreError) -> StateStore {
+    private static func makingRoom<Value>(
+        in folder: StateFolder, _ logger: Logger, _ body: () throws(StateStoreError) -> Value
+    ) throws(StateStoreError) -> Value {
         do throws(StateStoreError) {
-            return try StateStore.open(at: folder.database, installationID: id, logger: logger)
+            return try body()
         } catch {
             guard error == .diskFull, DiskReserve(path: folder.reserve).release() else {
                 throw error
             }
             logger.warning("the disk is full; the reserve is used to begin")
-            return try StateStore.open(at: folder.database, installationID: id, logger: logger)
+            return try body()
         }
     }
 

@@ -29,7 +29,6 @@ struct Lab {
         let time = TimeSource.system()
         let store = try StateOpening.open(
             folder, freshID: Identity.installation(), at: time.now(), logger: logger)
-        _ = try store.raiseEpoch(at: time.now())
         let repository = try repository(settings, in: folder.mirror, logger)
         let workerUser = try workerUser(settings)
         let bucket = try await LabBucket.open(settings, folder: folder, now: Date())
