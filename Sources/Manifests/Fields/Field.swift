@@ -5,7 +5,7 @@ final class Field<Value: Sendable>: Sendable {
         case required
         case optional
         /// What stands for an absent field.
-        case fallback(Value, shown: JSONValue)
+        case fallback(Value)
     }
 
     let name: String
@@ -38,14 +38,9 @@ final class Field<Value: Sendable>: Sendable {
     }
 
     static func fallback(
-        _ name: String, _ type: FieldType<Value>, _ value: Value, shown: JSONValue,
-        _ documentation: String
+        _ name: String, _ type: FieldType<Value>, _ value: Value, _ documentation: String
     ) -> Field {
-        Field(name, type, .fallback(value, shown: shown), documentation)
-    }
-
-    func with(example: JSONValue) -> Field {
-        Field(name, type, absence, documentation, example: example)
+        Field(name, type, .fallback(value), documentation)
     }
 
     /// The field without the type of its value, for tables.
@@ -58,7 +53,7 @@ final class Field<Value: Sendable>: Sendable {
         switch absence {
         case .required: isRequired = true
         case .optional: break
-        case .fallback(_, let shown): members["default"] = shown
+        case .fallback(let value): members["default"] = type.show(value)
         }
         return FieldEntry(
             name: name, isRequired: isRequired, schema: .object(members),
@@ -73,6 +68,13 @@ struct FieldEntry: Sendable {
     let schema: JSONValue
     /// As of a type of fields.
     var suggestion: @Sendable (YAMLNode) -> String? = { _ in nil }
+
+    func with(example: JSONValue) -> FieldEntry {
+        guard case .object(var members) = schema else { return self }
+        members["examples"] = .array([example])
+        return FieldEntry(
+            name: name, isRequired: isRequired, schema: .object(members), suggestion: suggestion)
+    }
 
     /// The same field where a rule of the whole mapping says when it must be given.
     var optional: FieldEntry {

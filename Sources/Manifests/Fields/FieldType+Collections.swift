@@ -8,7 +8,8 @@ extension FieldType {
                 "type": "array", "items": element.schema, "minItems": .integer(minCount),
                 "maxItems": .integer(maxCount),
             ],
-            suggestion: { node in element.suggestion(node).map { "[\($0)]" } }
+            suggestion: { node in element.suggestion(node).map { "[\($0)]" } },
+            show: { .array($0.map(element.show)) }, write: { .array($0.map(element.write)) }
         ) { node, scope in
             guard case .sequence(let items) = node.content else {
                 scope.wrongType(
@@ -32,6 +33,18 @@ extension FieldType {
         }
     }
 
+    /// A list of records that are told apart by a field, each once. Messages call one a `noun`.
+    static func list<Element>(
+        of element: FieldType<Element>, by key: String, _ noun: String, maxCount: Int
+    ) -> FieldType where Value == [Element] {
+        let list = list(of: element, minCount: 0, maxCount: maxCount)
+        return list.with(show: list.show, write: list.write) { node, scope in
+            guard let values = list.read(node, scope) else { return nil }
+            scope.refuseRepetition(of: key, noun, in: node)
+            return values
+        }
+    }
+
     /// A mapping from keys of a form to values.
     static func map<Element>(
         keys: TextPattern, of element: FieldType<Element>, maxCount: Int
@@ -41,7 +54,9 @@ extension FieldType {
                 "type": "object", "additionalProperties": element.schema,
                 "propertyNames": .object(["pattern": .string(keys.expression)]),
                 "maxProperties": .integer(maxCount),
-            ]
+            ],
+            show: { .object(JSONObject($0.mapValues(element.show))) },
+            write: { .object(JSONObject($0.mapValues(element.write))) }
         ) { node, scope in
             guard let entries = scope.entries(node, keys: keys, maxCount: maxCount) else {
                 return nil
@@ -60,7 +75,8 @@ extension FieldType {
     ) -> FieldType where Value == [Element] {
         let list = list(of: element, minCount: 1, maxCount: maxCount)
         return FieldType(
-            schema: ["anyOf": [element.schema, list.schema]], suggestion: element.suggestion
+            schema: ["anyOf": [element.schema, list.schema]], suggestion: element.suggestion,
+            show: list.show, write: list.write
         ) { node, scope in
             if case .sequence = node.content { return list.read(node, scope) }
             return element.read(node, scope).map { [$0] }
@@ -71,7 +87,10 @@ extension FieldType {
     static func set<Element: Hashable & RawRepresentable>(
         of element: FieldType<Element>, maxCount: Int
     ) -> FieldType where Value == [Element], Element.RawValue: Comparable {
-        list(of: element, minCount: 0, maxCount: maxCount).map { values, _, _ in
+        list(of: element, minCount: 0, maxCount: maxCount).map(
+            back: { $0.sorted { $0.rawValue < $1.rawValue } },
+            show: { .array($0.map(element.show)) }
+        ) { values, _, _ in
             Set(values).sorted { $0.rawValue < $1.rawValue }
         }
     }
@@ -79,24 +98,13 @@ extension FieldType {
     /// A list of texts that is a set: each once, in order.
     static func set(of element: FieldType<String>, maxCount: Int) -> FieldType
     where Value == [String] {
-        list(of: element, minCount: 0, maxCount: maxCount).map { values, _, _ in
+        list(of: element, minCount: 0, maxCount: maxCount).map(back: \.self) { values, _, _ in
             Set(values).sorted()
         }
     }
 
-    /// A mapping with the fields of a table, of which just one of some must be given.
-    static func object(
-        _ fields: [FieldEntry], exactlyOneOf names: [String],
-        read: @escaping @Sendable (MappingReader) -> Value?
-    ) -> FieldType {
-        let schema = JSONObject.exactlyOne(of: names).replacing(with: fields.objectSchema)
-        return mapping(fields, schema: schema) { reader in
-            let value = read(reader)
-            return reader.hasExactlyOne(of: names) ? value : nil
-        }
-    }
-
-    /// A mapping with the fields of a table.
+    /// A mapping with the fields of a table. It is shown as an empty one, for all it has by default
+    /// stands at its fields.
     static func object(
         _ fields: [FieldEntry], read: @escaping @Sendable (MappingReader) -> Value?
     ) -> FieldType {
@@ -106,18 +114,31 @@ extension FieldType {
     /// A mapping with these fields, whose schema is made elsewhere.
     static func mapping(
         _ fields: [FieldEntry], schema: JSONObject = [:],
+        write: @escaping @Sendable (Value) -> JSONValue = { _ in .object([:]) },
         read: @escaping @Sendable (MappingReader) -> Value?
     ) -> FieldType {
-        FieldType(schema: schema, suggestion: fields.suggestion(for:)) { node, scope in
-            guard case .mapping(let entries) = node.content else {
-                scope.wrongType(node, wanted: "a mapping", advice: fields.advice(on: node, scope))
-                return nil
-            }
-            let reader = MappingReader(entries: entries, mark: node.mark, scope: scope)
+        FieldType(
+            schema: schema, suggestion: fields.suggestion(for:), show: { _ in .object([:]) },
+            write: write
+        ) { node, scope in
+            guard let reader = MappingReader(node, fields, scope) else { return nil }
             let value = read(reader)
             reader.finish()
             return value
         }
+    }
+}
+
+extension FieldType where Value: FieldRecord {
+    /// A mapping that gives a record.
+    static var record: FieldType {
+        mapping(
+            Value.table, schema: Value.schemaRules.replacing(with: Value.table.objectSchema),
+            write: { .object($0.canonicalMembers) },
+            read: { reader in
+                var value = Value()
+                return value.read(reader) ? value : nil
+            })
     }
 }
 
@@ -144,7 +165,7 @@ extension FieldType where Value == [WrittenParameter] {
                 "type": "object",
                 "propertyNames": .object(["pattern": .string(TextPattern.parameterKey.expression)]),
                 "maxProperties": .integer(maxCount),
-            ]
+            ], write: { .object($0.object) }
         ) { node, scope in
             guard
                 let entries = scope.entries(node, keys: .parameterKey, maxCount: maxCount)
@@ -162,11 +183,26 @@ extension FieldType where Value == [WrittenParameter] {
 extension FieldType where Value == JSONValue {
     /// Any JSON value.
     static var json: FieldType {
-        FieldType(schema: [:]) { node, scope in scope.json(node) }
+        FieldType(schema: [:], write: \.self) { node, scope in scope.json(node) }
     }
 }
 
 extension ReadScope {
+    fileprivate func refuseRepetition(of key: String, _ noun: String, in node: YAMLNode) {
+        guard case .sequence(let items) = node.content else { return }
+        var seen: Set<String> = []
+        for item in items {
+            guard case .mapping(let entries) = item.content else { continue }
+            let value = entries.first { $0.key == key }?.value
+            let name = if case .scalar(let text, _)? = value?.content { text } else { "" }
+            if seen.insert(name).inserted { continue }
+            let whose = name.isEmpty ? "for all users" : quoted(name)
+            log.error(
+                .invalidValue, "a \(noun) \(whose) stands above already; keep one of them",
+                at: value?.mark ?? item.mark)
+        }
+    }
+
     fileprivate func entries(
         _ node: YAMLNode, keys: TextPattern, maxCount: Int
     ) -> [YAMLEntry]? {

@@ -33,7 +33,10 @@ extension FieldType where Value == Int {
                 "type": ["string", "number"], "pattern": .string(form.expression),
                 SchemaKeyword.minimum: .string(show(range.lowerBound)),
                 SchemaKeyword.maximum: .string(show(range.upperBound)),
-            ]
+            ],
+            // Whole cores are numbers.
+            show: { value in CoreSchema.resolve(show(value), isPlain: true) },
+            write: JSONValue.integer
         ) { node, scope in
             guard case .scalar(let text, _) = node.content, !text.isEmpty else {
                 scope.wrongType(node, wanted: form.words)
@@ -69,7 +72,10 @@ extension FieldType where Value == Duration {
                 "type": "string", "pattern": .string(expression),
                 SchemaKeyword.minimum: .string(Quantity.text(seconds: range.lowerBound)),
                 SchemaKeyword.maximum: .string(Quantity.text(seconds: range.upperBound)),
-            ]
+            ],
+            show: { .string(Quantity.text(seconds: Int($0.components.seconds))) },
+            // A manifest gives no fractions.
+            write: { .integer(Int($0.components.seconds)) }
         ) { node, scope in
             guard case .scalar(let text, _) = node.content, !text.isEmpty else {
                 scope.wrongType(node, wanted: form)

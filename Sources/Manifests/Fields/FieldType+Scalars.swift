@@ -2,7 +2,8 @@ extension FieldType where Value == String {
     /// Text of 1 to `maxLength` characters.
     static func text(maxLength: Int) -> FieldType {
         FieldType(
-            schema: ["type": "string", "minLength": 1, "maxLength": .integer(maxLength)]
+            schema: ["type": "string", "minLength": 1, "maxLength": .integer(maxLength)],
+            write: JSONValue.string
         ) { node, scope in
             guard let text = scope.string(node) else { return nil }
             guard !text.isEmpty else {
@@ -24,7 +25,8 @@ extension FieldType where Value == String {
     /// Text of a form; `form` ends the sentence "… must be …".
     static func text(_ pattern: TextPattern) -> FieldType {
         FieldType(
-            schema: ["type": "string", "pattern": .string(pattern.expression)]
+            schema: ["type": "string", "pattern": .string(pattern.expression)],
+            write: JSONValue.string
         ) { node, scope in
             guard let text = scope.string(node) else { return nil }
             guard pattern.matches(text) else {
@@ -44,7 +46,8 @@ extension FieldType where Value == String {
     /// A string, or a number taken as it is written.
     static func word(maxLength: Int) -> FieldType {
         FieldType(
-            schema: ["type": ["string", "number"], "maxLength": .integer(maxLength)]
+            schema: ["type": ["string", "number"], "maxLength": .integer(maxLength)],
+            write: JSONValue.string
         ) { node, scope in
             guard case .scalar(let text, let isPlain) = node.content else {
                 scope.wrongType(node, wanted: "a string")
@@ -69,7 +72,7 @@ extension FieldType where Value == String {
 
 extension FieldType where Value == Bool {
     static var boolean: FieldType {
-        FieldType(schema: ["type": "boolean"]) { node, scope in
+        FieldType(schema: ["type": "boolean"], write: JSONValue.bool) { node, scope in
             guard case .scalar(let text, let isPlain) = node.content,
                 case .bool(let value) = CoreSchema.resolve(text, isPlain: isPlain)
             else {
@@ -90,7 +93,7 @@ extension FieldType where Value == Int {
             schema: [
                 "type": "integer", "minimum": .integer(range.lowerBound),
                 "maximum": .integer(range.upperBound),
-            ]
+            ], write: JSONValue.integer
         ) { node, scope in
             guard case .scalar(let text, let isPlain) = node.content,
                 let value = CoreSchema.resolve(text, isPlain: isPlain).exactInteger
@@ -118,7 +121,7 @@ extension FieldType where Value == Double {
             schema: [
                 "type": "number", "minimum": .number(range.lowerBound),
                 "maximum": .number(range.upperBound),
-            ]
+            ], write: JSONValue.number
         ) { node, scope in
             guard case .scalar(let text, let isPlain) = node.content,
                 let value = CoreSchema.resolve(text, isPlain: isPlain).double, value.isFinite
@@ -146,7 +149,8 @@ extension FieldType where Value: CaseIterable & RawRepresentable, Value.RawValue
     static var choice: FieldType {
         let words = Value.allCases.map(\.rawValue)
         return FieldType(
-            schema: ["enum": .array(words.map(JSONValue.string))]
+            schema: ["enum": .array(words.map(JSONValue.string))],
+            write: { .string($0.rawValue) }
         ) { node, scope in
             guard let text = scope.string(node) else { return nil }
             if let value = Value(rawValue: text) { return value }

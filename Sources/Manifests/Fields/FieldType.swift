@@ -4,47 +4,73 @@ struct FieldType<Value: Sendable>: Sendable {
     let schema: JSONValue
     /// Nil when the value was refused; then the reason stands in the log.
     let read: @Sendable (_ node: YAMLNode, _ scope: ReadScope) -> Value?
+    /// The value as its canonical form has it, in base units.
+    let write: @Sendable (_ value: Value) -> JSONValue
+    /// The value as a manifest says it.
+    let show: @Sendable (_ value: Value) -> JSONValue
     /// What somebody may have meant who wrote a scalar here, in one line of YAML; nil when nobody
     /// can tell.
     let suggestion: @Sendable (_ node: YAMLNode) -> String?
 
-    /// Without a `suggestion` it is the scalar itself, where that is taken.
+    /// Without a `suggestion` it is the scalar itself, where that is taken. Without `show` a
+    /// manifest says the value as its canonical form does.
     init(
         schema: JSONObject,
         suggestion: (@Sendable (YAMLNode) -> String?)? = nil,
+        show: (@Sendable (Value) -> JSONValue)? = nil,
+        write: @escaping @Sendable (Value) -> JSONValue,
         read: @escaping @Sendable (_ node: YAMLNode, _ scope: ReadScope) -> Value?
     ) {
         self.init(
             schema: .object(schema),
             suggestion: suggestion ?? { node in
                 let log = FindingLog(maxFindings: 1)
-                let value = read(node, ReadScope(label: "", log: log))
+                let value = read(node, ReadScope(label: "", log: log, notes: nil))
                 return value == nil || log.hasErrors ? nil : node.flowText
-            }, read: read)
+            }, show: show ?? write, write: write, read: read)
     }
 
     private init(
         schema: JSONValue, suggestion: @escaping @Sendable (YAMLNode) -> String?,
+        show: @escaping @Sendable (Value) -> JSONValue,
+        write: @escaping @Sendable (Value) -> JSONValue,
         read: @escaping @Sendable (YAMLNode, ReadScope) -> Value?
     ) {
         self.schema = schema
         self.suggestion = suggestion
+        self.show = show
+        self.write = write
         self.read = read
     }
 
-    /// The same text, turned into another value; `transform` reports why when it returns nil.
+    /// Another value of the same text, with a reader and a writer of its own.
+    func with<Other: Sendable>(
+        show: (@Sendable (Other) -> JSONValue)? = nil,
+        write: @escaping @Sendable (Other) -> JSONValue,
+        read: @escaping @Sendable (YAMLNode, ReadScope) -> Other?
+    ) -> FieldType<Other> {
+        FieldType<Other>(
+            schema: schema, suggestion: suggestion, show: show ?? write, write: write, read: read)
+    }
+
+    /// The same text, turned into another value by `transform`, which reports why when it returns
+    /// nil, and back by `origin`.
     func map<Other: Sendable>(
+        back origin: @escaping @Sendable (Other) -> Value,
+        show shown: (@Sendable (Other) -> JSONValue)? = nil,
         _ transform: @escaping @Sendable (Value, ReadScope, Mark) -> Other?
     ) -> FieldType<Other> {
-        let read = self.read
-        return FieldType<Other>(schema: schema, suggestion: suggestion) { node, scope in
-            read(node, scope).flatMap { transform($0, scope, node.mark) }
-        }
+        let (read, show, write) = (self.read, self.show, self.write)
+        return with(
+            show: shown ?? { show(origin($0)) }, write: { write(origin($0)) },
+            read: { node, scope in
+                read(node, scope).flatMap { transform($0, scope, node.mark) }
+            })
     }
 
     /// The value together with its place.
     var located: FieldType<Located<Value>> {
-        map { value, _, mark in Located(value: value, mark: mark) }
+        map(back: \.value) { value, _, mark in Located(value: value, mark: mark) }
     }
 }
 
@@ -59,6 +85,8 @@ struct ReadScope {
     /// Name of the field as the user wrote it.
     let label: String
     let log: FindingLog
+    /// What is noted beside the values of a manifest; nil elsewhere.
+    let notes: DraftNotes?
 
     /// The text as messages quote it.
     func quoted(_ text: String) -> String { log.quoted(text) }
@@ -66,7 +94,7 @@ struct ReadScope {
     private var subject: String { label.isEmpty ? log.whole : "'\(label)'" }
 
     func named(_ label: String) -> ReadScope {
-        ReadScope(label: label, log: log)
+        ReadScope(label: label, log: log, notes: notes)
     }
 
     /// Reports that the node is not of the type wanted, and says what it is.

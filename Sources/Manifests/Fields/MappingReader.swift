@@ -3,6 +3,8 @@
 final class MappingReader {
     let mark: Mark
     let log: FindingLog
+    /// Where what is named beside the values is noted; nil outside of a manifest's spec.
+    var notes: DraftNotes?
     private let label: String
     private let entries: [YAMLEntry]
     private var places: [String: Int] = [:]
@@ -16,11 +18,37 @@ final class MappingReader {
         self.mark = mark
         self.label = scope.label
         self.log = scope.log
+        self.notes = scope.notes
         self.isRead = Array(repeating: false, count: entries.count)
         asked.reserveCapacity(24)
         if entries.count > 8 {
             for (index, entry) in entries.enumerated() { places[entry.key] = index }
         }
+    }
+
+    /// Of a node that should be a mapping with `fields`; nil after a report when it is none.
+    convenience init?(_ node: YAMLNode, _ fields: [FieldEntry], _ scope: ReadScope) {
+        guard case .mapping(let entries) = node.content else {
+            scope.wrongType(node, wanted: "a mapping", advice: fields.advice(on: node, scope))
+            return nil
+        }
+        self.init(entries: entries, mark: node.mark, scope: scope)
+    }
+
+    /// What became of a field that should be a mapping.
+    enum Nested {
+        case absent, refused
+        case reader(MappingReader)
+    }
+
+    /// The mapping that a field holds; reports when it must be given and is absent, or is none.
+    func nested(_ name: String, _ fields: [FieldEntry], isRequired: Bool) -> Nested {
+        guard let index = take(name) else {
+            if isRequired { reportMissing(name, cure: nil) }
+            return .absent
+        }
+        let scope = ReadScope(label: name, log: log, notes: notes)
+        return MappingReader(entries[index].value, fields, scope).map(Nested.reader) ?? .refused
     }
 
     /// The value; for an absent field its fallback, or nil. Also nil when the value is refused,
@@ -29,20 +57,17 @@ final class MappingReader {
     /// - Parameter cure: what to do when a field is absent that must be given.
     func read<Value>(_ field: Field<Value>, cure: String? = nil) -> Value? {
         if let index = take(field.name) {
-            let scope = ReadScope(label: field.name, log: log)
+            let scope = ReadScope(label: field.name, log: log, notes: notes)
             if reportsComment(field.type, entries[index].value, scope) { return nil }
             if let value = field.type.read(entries[index].value, scope) { return value }
-            if case .fallback(let value, _) = field.absence { return value }
+            if case .fallback(let value) = field.absence { return value }
             return nil
         }
         switch field.absence {
         case .optional: return nil
-        case .fallback(let value, _): return value
+        case .fallback(let value): return value
         case .required:
-            missing.append(field.name)
-            log.error(
-                .missingField, "\(subject) lacks the field '\(field.name)'; \(cure ?? "add it")",
-                at: mark)
+            reportMissing(field.name, cure: cure)
             return nil
         }
     }
@@ -58,7 +83,8 @@ final class MappingReader {
             let log = FindingLog(maxFindings: 1)
             let node = YAMLNode(
                 content: .scalar(text: String(text), isPlain: true), mark: node.mark)
-            return type.read(node, ReadScope(label: "", log: log)) != nil && !log.hasErrors
+            return type.read(node, ReadScope(label: "", log: log, notes: nil)) != nil
+                && !log.hasErrors
         }
         guard !isRight(text[...]), isRight(text[..<sign]) else { return false }
         scope.error(
@@ -66,6 +92,12 @@ final class MappingReader {
             "is \(log.quoted(text)); a comment needs a space before '#', so write "
                 + log.quoted("\(text[..<sign]) \(text[sign...])"), at: node.mark)
         return true
+    }
+
+    private func reportMissing(_ name: String, cure: String?) {
+        missing.append(name)
+        log.error(
+            .missingField, "\(subject) lacks the field '\(name)'; \(cure ?? "add it")", at: mark)
     }
 
     /// Whether just one of the fields is there; reports when none or several are.

@@ -1,5 +1,5 @@
-/// What the reader of a spec knows besides the spec.
-struct DraftContext {
+/// Where a manifest stands: what its spec is read by, besides what it says.
+struct DraftPlace: Sendable {
     let path: String
     /// The empty string for the lab's catalogue.
     let owner: String
@@ -14,6 +14,34 @@ struct DraftContext {
     }
 }
 
+/// What a manifest names besides its own values, with the places: noted while its spec is read.
+final class DraftNotes {
+    let place: DraftPlace
+    fileprivate(set) var references: [SpecDraft.PendingReference] = []
+    /// Images that the manifest itself names.
+    var images: [Located<String>] = []
+    /// Parameters of the work as written, for checks against what the architecture or the Lab
+    /// declares.
+    var parameters: [WrittenParameter] = []
+    /// Place of what the work asks of the lab, when that is right by itself.
+    var resourcesMark: Mark?
+    /// The Lab's class of priority that the work names.
+    var priorityClass: Located<String>?
+    /// Users that a Lab's quotas name.
+    var quotaUsers: [Located<String>] = []
+    /// What it names besides manifests, and what it says of the content.
+    var file: NamedFile?
+    var fileDigest: Located<String>?
+
+    init(place: DraftPlace) {
+        self.place = place
+    }
+
+    func refer(to target: ResourceID, as role: Reference.Role, at mark: Mark) {
+        references.append(SpecDraft.PendingReference(target: target, role: role, mark: mark))
+    }
+}
+
 /// A spec as one document gives it, before other documents are looked at: images and parameters
 /// that come from elsewhere are still missing.
 struct SpecDraft: Sendable {
@@ -24,32 +52,25 @@ struct SpecDraft: Sendable {
     }
 
     /// Nil when something needed for it is missing or refused; the rest is read all the same.
-    var spec: Spec?
-    var references: [PendingReference]
-    /// Images that the document itself names.
-    var images: [Located<String>]
-    /// Parameters of the work as written, for checks against what the architecture or the Lab
-    /// declares.
-    var parameters: [WrittenParameter]
-    /// Place of what the work asks of the lab.
-    var resourcesMark: Mark?
-    /// The Lab's class of priority that the work names.
-    var priorityClass: Located<String>?
-    /// Users that a Lab's quotas name.
-    var quotaUsers: [Located<String>] = []
-    /// What it names besides manifests.
-    var file: NamedFile?
+    let spec: Spec?
+    let references: [PendingReference]
+    let images: [Located<String>]
+    let parameters: [WrittenParameter]
+    let resourcesMark: Mark?
+    let priorityClass: Located<String>?
+    let quotaUsers: [Located<String>]
+    let file: NamedFile?
 
-    init(
-        spec: Spec?, references: [PendingReference] = [], images: [Located<String>] = [],
-        parameters: [WrittenParameter] = [], run: WrittenRun? = nil, file: NamedFile? = nil
-    ) {
+    init(spec: Spec?, _ notes: DraftNotes) {
         self.spec = spec
-        self.references = references + (run?.dependencies ?? [])
-        self.images = images
-        self.parameters = parameters
-        resourcesMark = run?.resourcesMark
-        priorityClass = run?.priorityClass
+        references = notes.references
+        images = notes.images
+        parameters = notes.parameters
+        resourcesMark = notes.resourcesMark
+        priorityClass = notes.priorityClass
+        quotaUsers = notes.quotaUsers
+        var file = notes.file
+        if file?.form == .file { file?.sha256 = notes.fileDigest }
         self.file = file
     }
 }

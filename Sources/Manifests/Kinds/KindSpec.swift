@@ -1,29 +1,66 @@
 /// What each kind's spec says of itself: its fields, and what of them goes into which digest.
-protocol KindSpec: Sendable, Hashable, Codable {
-    /// The fields, for the schema and the reference.
-    static var table: [FieldEntry] { get }
-    /// Rules of the schema that belong to no single field, such as which fields exclude others.
-    static var schemaRules: JSONObject { get }
+protocol KindSpec: FieldRecord, Hashable, Codable {
+    /// The fields that all kinds have, as far as this one has them.
+    static var commonRows: [Row<CommonFields>] { get }
+    /// The fields of how work is run.
+    static var runTable: [FieldEntry] { get }
 
-    /// What can be read; nil when that is nothing. Without a spec the reader's log says why.
-    static func read(_ reader: MappingReader, _ context: DraftContext) -> SpecDraft?
-
-    var common: CommonFields { get }
+    var common: CommonFields { get set }
+    var asSpec: Spec { get }
     /// The image the work runs in, after defaults.
     var workImage: String? { get }
-    /// The kind's own fields after defaults. A field that came after the first release is there
-    /// only when it is given, so that a digest computed before stays the same.
-    var canonicalMembers: JSONObject { get }
 
+    mutating func readRun(_ reader: MappingReader)
     /// What decides the result; nil for kinds without one and when an input has no digest.
     func digestMembers(_ inputs: ResolvedInputs) -> JSONObject?
 }
 
+/// A kind that does work.
+protocol WorkSpec: KindSpec {
+    static var runRows: [Row<RunFields>] { get }
+    var run: RunFields { get set }
+}
+
 extension KindSpec {
-    static var schemaRules: JSONObject { [:] }
+    static var runTable: [FieldEntry] { [] }
     var workImage: String? { nil }
 
+    mutating func readRun(_ reader: MappingReader) {}
     func digestMembers(_ inputs: ResolvedInputs) -> JSONObject? { nil }
+
+    /// All fields of the spec, for the schema and the reference.
+    static var specTable: [FieldEntry] { commonRows.table() + rows.table() + runTable }
+
+    /// What can be read of a spec; when it is not enough for one, the reader's log says why.
+    static func draft(_ reader: MappingReader, _ notes: DraftNotes) -> SpecDraft {
+        reader.notes = notes
+        var spec = Self()
+        for row in commonRows { _ = row.read(reader, &spec.common) }
+        let isWhole = spec.read(reader)
+        spec.readRun(reader)
+        return SpecDraft(spec: isWhole ? spec.asSpec : nil, notes)
+    }
+}
+
+extension WorkSpec {
+    static var runTable: [FieldEntry] { runRows.table() }
+
+    mutating func readRun(_ reader: MappingReader) {
+        for row in Self.runRows { _ = row.read(reader, &run) }
+    }
+}
+
+extension Row {
+    static func seed(_ place: Place<Int>) -> Row {
+        .field("seed", place, .integer(0...4_294_967_295), "Start of all random choices.")
+    }
+}
+
+extension FieldType where Value == [String] {
+    /// A program and its arguments.
+    static var command: FieldType {
+        list(of: .text(maxLength: 4_000), minCount: 1, maxCount: 100)
+    }
 }
 
 extension Kind {

@@ -14,7 +14,7 @@ struct DocumentReader {
     }
 
     private func read() -> DraftOutcome {
-        let scope = ReadScope(label: "", log: log)
+        let scope = ReadScope(label: "", log: log, notes: nil)
         guard case .mapping(let entries) = scanned.root.content else {
             if case .refused = scanned.root.content { return unidentified() }
             log.error(
@@ -34,8 +34,8 @@ struct DocumentReader {
             finishWithoutSpec(reader, kind: kind, metadata: metadata)
             return unidentified()
         }
-        let context = DraftContext(path: source.path, owner: owner, name: name.value)
-        let written = reader.read(Envelope.specField(kind, context))
+        let place = DraftPlace(path: source.path, owner: owner, name: name.value)
+        let written = reader.read(Envelope.specField(kind, place))
         reader.finish()
         var grid: DocumentDraft.Grid?
         switch scanned.grid {
@@ -74,11 +74,11 @@ struct DocumentReader {
     private func finishWithoutSpec(
         _ reader: MappingReader, kind: Kind?, metadata: Envelope.Metadata?
     ) {
-        let context = DraftContext(
+        let place = DraftPlace(
             path: source.path, owner: metadata?.owner?.value ?? "",
             name: metadata?.name?.value ?? "")
         if let kind {
-            _ = reader.read(Envelope.specField(kind, context))
+            _ = reader.read(Envelope.specField(kind, place))
         } else {
             _ = reader.read(Field.optional("spec", FieldType<JSONValue>.json, ""))
         }

@@ -1,7 +1,7 @@
 /// The fields around every spec.
 enum Envelope {
     static let version = Field.fallback(
-        "apiVersion", .text(maxLength: 60), currentVersion, shown: .string(currentVersion),
+        "apiVersion", .text(maxLength: 60), currentVersion,
         "Version of the format.")
     static let kind = Field.required(
         "kind", .text(maxLength: 200), "What the manifest declares.", example: "Dataset")
@@ -14,7 +14,7 @@ enum Envelope {
         example: "alice")
     static let labels = Field.fallback(
         "labels", .map(keys: .parameterKey, of: .text(.label), maxCount: 64), [:],
-        shown: .object([:]), "Words to select by; they decide nothing.")
+        "Words to select by; they decide nothing.")
 
     static let formerName = Field.optional(
         "formerName", FieldType<[String]>.oneOrMore(of: .text(.name), maxCount: 20),
@@ -44,9 +44,10 @@ enum Envelope {
     }
 
     /// Made for each document, so it has no schema.
-    static func specField(_ kind: Kind, _ context: DraftContext) -> Field<SpecDraft> {
+    static func specField(_ kind: Kind, _ place: DraftPlace) -> Field<SpecDraft> {
         .required(
-            "spec", .mapping(kind.specType.table) { kind.readSpec($0, context) }, specDocumentation)
+            "spec", .mapping(kind.specTable) { kind.readSpec($0, DraftNotes(place: place)) },
+            specDocumentation)
     }
 
     static let specDocumentation = "What is wanted."

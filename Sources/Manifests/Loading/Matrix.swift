@@ -58,7 +58,7 @@ enum Matrix {
 
     private static func axes(_ parts: Parts, log: FindingLog) -> [Axis]? {
         let before = log.findings.count
-        let scope = ReadScope(label: field.name, log: log)
+        let scope = ReadScope(label: field.name, log: log, notes: nil)
         guard field.type.read(parts.grid, scope) != nil, log.findings.count == before,
             case .mapping(let entries) = parts.grid.content
         else { return nil }

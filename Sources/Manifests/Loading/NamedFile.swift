@@ -12,7 +12,7 @@ struct NamedFile: Sendable {
     /// Place of the path.
     let mark: Mark
     /// What the document says of the content.
-    let sha256: Located<String>?
+    var sha256: Located<String>?
     /// Whether it must be a file of Blender.
     var isModel = false
 }

@@ -1,19 +1,14 @@
-extension DaemonSettings.SSH {
-    private static let identityField = Field.optional(
-        "identity", .text(.plainPath),
-        "Private key without a passphrase; the account's own keys when absent.",
-        example: "/etc/reconciler/ssh-key")
-    private static let knownHostsField = Field.optional(
-        "knownHosts", .text(.plainPath),
-        "File of host keys, as ssh reads it; the account's own when absent.",
-        example: "/etc/reconciler/known_hosts")
-
-    static let table = [identityField.entry, knownHostsField.entry]
-
-    static func read(_ reader: MappingReader) -> DaemonSettings.SSH? {
-        DaemonSettings.SSH(
-            identity: reader.read(identityField), knownHosts: reader.read(knownHostsField))
-    }
+extension DaemonSettings.SSH: FieldRecord {
+    static let rows: [Row<DaemonSettings.SSH>] = [
+        .optional(
+            "identity", \.identity, .text(.plainPath),
+            "Private key without a passphrase; the account's own keys when absent."
+        ).example("/etc/reconciler/ssh-key"),
+        .optional(
+            "knownHosts", \.knownHosts, .text(.plainPath),
+            "File of host keys, as ssh reads it; the account's own when absent."
+        ).example("/etc/reconciler/known_hosts"),
+    ]
 }
 
 extension TextPattern {

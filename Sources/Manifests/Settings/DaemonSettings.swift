@@ -2,13 +2,13 @@
 /// here; a Lab narrows them and never widens them.
 public struct DaemonSettings: Sendable, Hashable {
     public struct Repository: Sendable, Hashable {
-        public var url: String
-        public var branch: String
+        public var url = ""
+        public var branch = "main"
         /// Folder of manifests in the repository; empty for all of it.
-        public var folder: String
-        public var pollInterval: Duration
-        public var ssh: SSH
-        public var signatures: Signatures
+        public var folder = ""
+        public var pollInterval = Duration.seconds(30)
+        public var ssh = SSH()
+        public var signatures = Signatures()
     }
 
     /// By what an ssh remote knows the daemon, and the daemon an ssh remote.
@@ -22,7 +22,7 @@ public struct DaemonSettings: Sendable, Hashable {
     /// Whose signatures on commits count; a Lab demands signatures and never says whose.
     public struct Signatures: Sendable, Hashable {
         /// Whether commits must be signed, whatever the Lab says.
-        public var required: Bool
+        public var required = false
         /// Absolute path of a file of allowed signers, as ssh-keygen reads it.
         public var allowedSigners: String?
         /// Absolute path of a file of OpenPGP public keys.
@@ -31,27 +31,27 @@ public struct DaemonSettings: Sendable, Hashable {
 
     public struct Status: Sendable, Hashable {
         /// Port on the loopback address.
-        public var port: Int
+        public var port = 8080
         /// The address that pages are reached at from outside, for links.
         public var publicURL: String?
-        public var allowedHosts: [String]
+        public var allowedHosts: [String] = []
     }
 
     /// An S3 bucket; its keys come from the environment, never from a file.
     public struct S3: Sendable, Hashable {
-        public var endpoint: String
-        public var bucket: String
-        public var region: String
+        public var endpoint = ""
+        public var bucket = ""
+        public var region = "us-east-1"
     }
 
     /// Where the state is told to those who plan without a way in.
     public struct Snapshot: Sendable, Hashable {
         /// Whether it is put into the bucket.
-        public var bucket: Bool
+        public var bucket = false
         /// The ref of the repository it is pushed to.
         public var ref: String?
         /// The shortest time between two.
-        public var interval: Duration
+        public var interval = Duration.seconds(30)
     }
 
     public struct Limits: Sendable, Hashable {
@@ -59,40 +59,40 @@ public struct DaemonSettings: Sendable, Hashable {
         public var memoryBytes: Int?
         public var gpus: Int?
         public var allowedImages: [String]?
-        public var guardMaxDeletions: Int
-        public var guardMaxPercent: Int
-        public var deletionGrace: Duration
-        public var resultDeletionGrace: Duration
+        public var guardMaxDeletions = 5
+        public var guardMaxPercent = 20
+        public var deletionGrace = Duration.seconds(86_400)
+        public var resultDeletionGrace = Duration.seconds(30 * 86_400)
     }
 
     /// How long things stay that are no longer current; a Lab shortens the first two.
     public struct Retention: Sendable, Hashable {
-        public var versions: Duration
-        public var tasks: Duration
-        public var readNotifications: Duration
+        public var versions = Duration.seconds(30 * 86_400)
+        public var tasks = Duration.seconds(30 * 86_400)
+        public var readNotifications = Duration.seconds(30 * 86_400)
     }
 
     public enum LogLevel: String, Sendable, Hashable, CaseIterable {
         case trace, debug, info, notice, warning, error
     }
 
-    public var repository: Repository
-    public var stateFolder: String
-    public var dockerSocket: String
+    public var repository = Repository()
+    public var stateFolder = ""
+    public var dockerSocket = "/var/run/docker.sock"
     /// `uid:gid` of workers when the daemon is root; else workers run as the daemon.
-    public var workerUser: String
-    public var stopGrace: Duration
-    public var status: Status
+    public var workerUser = "10001:10001"
+    public var stopGrace = Duration.seconds(30)
+    public var status = Status()
     /// Nil keeps downloads in a folder below the state folder.
     public var s3: S3?
     /// Nil tells nobody.
     public var snapshot: Snapshot?
-    public var pullRequests: PullRequests
+    public var pullRequests = PullRequests()
     /// Downloads that are larger go into the bucket in parts of this size.
-    public var uploadPartBytes: Int
-    public var limits: Limits
-    public var retention: Retention
-    public var logLevel: LogLevel
+    public var uploadPartBytes = 64 << 20
+    public var limits = Limits()
+    public var retention = Retention()
+    public var logLevel = LogLevel.info
 
     /// Reads the settings of `file` under `overrides`, of which later ones win, or every mistake
     /// with its place, those of `checks` included. Without a file the overrides must say all that
@@ -129,9 +129,8 @@ public struct DaemonSettings: Sendable, Hashable {
         _ log: FindingLog, _ source: SourceText
     ) -> Result<LoadedSettings, SettingsError> {
         let overlay = SettingsOverlay(root: root, overrides: overrides, log: log)
-        let scope = ReadScope(label: "", log: log)
-        let type = FieldType<DaemonSettings>.object(Fields.table, read: DaemonSettings.read)
-        let settings = type.read(overlay.root, scope)
+        let scope = ReadScope(label: "", log: log, notes: nil)
+        let settings = FieldType<DaemonSettings>.record.read(overlay.root, scope)
         overlay.run(checks, on: settings, log: log)
         guard let settings, !log.hasErrors else {
             return .failure(SettingsError(log.findings, in: source, under: overlay))

@@ -40,7 +40,7 @@ enum SettingsTable {
     static let prefix = "RECONCILER_"
 
     /// In order of name.
-    static let rows = rows(of: .object(DaemonSettings.Fields.table.objectSchema), below: "")
+    static let rows = rows(of: .object(DaemonSettings.table.objectSchema), below: "")
         .sorted { $0.name < $1.name }
 
     private static func rows(of schema: JSONValue, below path: String) -> [Row] {

@@ -194,9 +194,10 @@ import Testing
         let entries = kind.specTable.map {
             YAMLEntry(key: $0.name, keyMark: mark, value: YAMLNode(content: .refused, mark: mark))
         }
-        let scope = ReadScope(label: "spec", log: log)
+        let scope = ReadScope(label: "spec", log: log, notes: nil)
         let reader = MappingReader(entries: entries, mark: mark, scope: scope)
-        _ = kind.readSpec(reader, DraftContext(path: "x.yaml", owner: "alice", name: "x"))
+        let place = DraftPlace(path: "x.yaml", owner: "alice", name: "x")
+        _ = kind.readSpec(reader, DraftNotes(place: place))
         reader.finish()
         #expect(log.findings.filter { $0.code == .unknownField }.map(\.message) == [])
         #expect(entries.count > 3)

@@ -81,10 +81,10 @@ struct ScheduleTests {
     }
 
     @Test func aQuotaHoldsBackItsOwnerAndNobodyElse() throws {
-        let quotas = [
-            Quota(user: "a", resources: nil, runningTasks: 1, gpus: nil, storageBytes: nil),
-            Quota(user: nil, resources: nil, runningTasks: nil, gpus: 0, storageBytes: nil),
-        ]
+        var quotas = [Quota(), Quota()]
+        quotas[0].user = "a"
+        quotas[0].runningTasks = 1
+        quotas[1].gpus = 0
         let all = [
             candidate("a", "first", cpus: 1), candidate("a", "second", cpus: 1),
             candidate("b", "third", cpus: 1), candidate("b", "gpu", cpus: 1, gpus: 1),

@@ -1,0 +1,112 @@
+/// Values that name something besides the manifest, which is noted when they are read.
+extension FieldType where Value == ResourceID {
+    /// The name of a resource of `kind`, or `OWNER/NAME` where the kind has owners.
+    static func reference(_ kind: Kind, _ role: Reference.Role) -> FieldType {
+        FieldType<String>.text(kind.isOwned ? .reference : .name).map(
+            back: \.reference
+        ) { name, scope, mark in
+            guard let notes = scope.notes else { return .unnamed(kind) }
+            let target = notes.place.resource(kind, name)
+            notes.refer(to: target, as: role, at: mark)
+            return target
+        }
+    }
+
+    /// A resource with a result, by kind and name.
+    static func target(_ role: Reference.Role) -> FieldType {
+        let kind = Field.required(
+            "kind", FieldType<ResultKind>.choice, "Kind of the resource.", example: "TrainingRun")
+        let name = Field.required(
+            "name", .text(.reference), "Name of the resource, or OWNER/NAME of a public one.",
+            example: "cups-v1")
+        let fields = [kind.entry, name.entry]
+        return mapping(
+            fields, schema: fields.objectSchema,
+            write: { ["kind": .string($0.kind.rawValue), "name": .string($0.reference)] },
+            read: { reader in
+                let kind = reader.read(kind)
+                let name = reader.readLocated(name)
+                guard let kind, let name, let notes = reader.notes else { return nil }
+                let target = notes.place.resource(kind.kind, name.value)
+                notes.refer(to: target, as: role, at: name.mark)
+                return target
+            })
+    }
+}
+
+extension ResourceID {
+    /// Stands where a resource must be named and is not.
+    static func unnamed(_ kind: Kind) -> ResourceID {
+        ResourceID(kind: kind, owner: "", name: "")
+    }
+}
+
+extension FieldType where Value == String {
+    /// An image that the manifest runs, or has others run.
+    static var image: FieldType {
+        text(.image).map(back: \.self) { image, scope, mark in
+            scope.notes?.images.append(Located(value: image, mark: mark))
+            return image
+        }
+    }
+
+    /// A path relative to the manifest's folder; the value is seen from the root.
+    ///
+    /// - Parameter subject: what messages call it; the field's own name when nil.
+    static func path(
+        to form: NamedFile.Form, isModel: Bool = false, subject: String? = nil
+    ) -> FieldType {
+        text(maxLength: 1_000).map(back: \.self) { path, scope, mark in
+            guard let notes = scope.notes else { return path }
+            guard let resolved = RelativePath.resolve(path, besides: notes.place.path) else {
+                scope.log.error(
+                    .invalidValue,
+                    "\(subject ?? "'\(scope.label)'") is \(quoted(path)), but must be a relative "
+                        + "path that stays in the folder of manifests"
+                        + (subject == nil ? RelativePath.advice(on: path) : ""), at: mark)
+                return nil
+            }
+            notes.file = NamedFile(
+                path: resolved, form: form, mark: mark, sha256: nil, isModel: isModel)
+            return resolved
+        }
+    }
+
+    /// The SHA-256 of the file that the manifest names.
+    static var fileDigest: FieldType {
+        text(.sha256).map(back: \.self) { digest, scope, mark in
+            scope.notes?.fileDigest = Located(value: digest, mark: mark)
+            return digest
+        }
+    }
+
+    /// The name of a User whom a quota is for.
+    static var quotaUser: FieldType {
+        text(.name).map(back: \.self) { name, scope, mark in
+            scope.notes?.quotaUsers.append(Located(value: name, mark: mark))
+            return name
+        }
+    }
+}
+
+extension FieldType where Value == JSONObject {
+    /// What the work is given, for checks against what is declared for it.
+    static var workParameters: FieldType {
+        let written = FieldType<[WrittenParameter]>.parameters(maxCount: 200)
+        return written.with(write: JSONValue.object) { node, scope in
+            guard let parameters = written.read(node, scope) else { return nil }
+            scope.notes?.parameters = parameters
+            return parameters.object
+        }
+    }
+
+    /// Any JSON object of at most so many members.
+    static func members(maxCount: Int) -> FieldType {
+        let written = FieldType<[WrittenParameter]>.parameters(maxCount: maxCount)
+        return written.with(write: JSONValue.object) { written.read($0, $1)?.object }
+    }
+}
+
+extension [WrittenParameter] {
+    var object: JSONObject { JSONObject(map { ($0.key, $0.value) }) }
+}

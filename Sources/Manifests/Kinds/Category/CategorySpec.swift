@@ -1,0 +1,55 @@
+/// A class or species of the lab's catalogue, to which labels and pictures link.
+public struct CategorySpec: Sendable, Hashable, Codable {
+    /// Names of a living thing's ranks; any of them may be absent.
+    public struct Taxonomy: Sendable, Hashable, Codable {
+        public var family: String?
+        public var genus: String?
+        public var species: String?
+
+        public init() {}
+    }
+
+    public var common = CommonFields(access: .public)
+    /// The class that labels use.
+    public var className = ""
+    /// Other words that imported labels use for it; sorted.
+    public var aliases: [String] = []
+    /// Its identifier in another system.
+    public var identifier: String?
+    public var taxonomy = Taxonomy()
+    /// The category that it is a part of.
+    public var parent: ResourceID?
+
+    public init() {}
+}
+
+extension CategorySpec: KindSpec {
+    var asSpec: Spec { .category(self) }
+
+    static let commonRows = CommonFields.catalogueRows
+    static let rows: [Row<CategorySpec>] = [
+        .named(
+            "class", \.className, .text(.className),
+            "Class that labels use; the manifest's name if absent."
+        ).example("cup"),
+        .field(
+            "aliases", \.aliases, .set(of: .text(.className), maxCount: 50),
+            "Other words that imported labels use for it."),
+        .optional(
+            "identifier", \.identifier, .word(maxLength: 100), "Its identifier in another system."
+        ).example("seed-14"),
+        .field("taxonomy", \.taxonomy, .record, "Ranks of a living thing."),
+        .optional(
+            "parentRef", \.parent, .reference(.category, .configuration),
+            "Name of the Category that it is a part of."
+        ).example("crockery"),
+    ]
+}
+
+extension CategorySpec.Taxonomy: FieldRecord {
+    static let rows: [Row<CategorySpec.Taxonomy>] = [
+        .optional("family", \.family, .text(maxLength: 100), "Family."),
+        .optional("genus", \.genus, .text(maxLength: 100), "Genus."),
+        .optional("species", \.species, .text(maxLength: 100), "Species."),
+    ]
+}

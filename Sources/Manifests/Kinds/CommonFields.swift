@@ -1,0 +1,69 @@
+/// Fields that every kind has; where a kind's table leaves one out, it has the value that stands
+/// for its absence. None of them changes a digest of inputs.
+public struct CommonFields: Sendable, Hashable, Codable {
+    public var title: String?
+    public var description: String?
+    /// Sorted, each once.
+    public var tags: [String] = []
+    public var access = Access.private
+    public var suspend = false
+    public var deletionPolicy = DeletionPolicy.delete
+    /// Whether the files of the results go while manifest, metadata and lineage stay.
+    public var dropData = false
+
+    public init() {}
+
+    init(access: Access) {
+        self.access = access
+    }
+}
+
+/// Who besides the owner and admins may see and use a resource. The lab's catalogue is public.
+public enum Access: String, Sendable, Hashable, Codable, CaseIterable {
+    case `private`, `public`
+}
+
+/// What becomes of a resource's results once its manifest is gone and its grace has ended.
+public enum DeletionPolicy: String, Sendable, Hashable, Codable, CaseIterable {
+    /// They are deleted.
+    case delete
+    /// They stay, unmanaged; the same resource declared again finds them.
+    case orphan
+}
+
+extension CommonFields: FieldRecord {
+    static let rows = resultRows
+    /// Of a kind whose access is not the user's to choose and that keeps no result.
+    static let catalogueRows: [Row<CommonFields>] = [
+        .optional(
+            "title", \.title, .text(maxLength: 200), "Name for people; may change at any time."
+        ).example("Coffee cup"),
+        .optional(
+            "description", \.description, .text(maxLength: 10_000),
+            "What it is and what it is for."),
+        .field(
+            "tags", \.tags, .set(of: .text(.className), maxCount: 50),
+            "Words to find it by; they decide nothing."
+        ).onlyGiven,
+        .field(
+            "suspend", \.suspend, .boolean,
+            "Stops what runs and starts nothing; deletes nothing."),
+    ]
+    /// Of a kind that keeps results.
+    static let resultRows =
+        catalogueRows + [
+            .field(
+                "access", \.access, .choice,
+                "Who besides the owner and admins may see and use it; public never means "
+                    + "download."),
+            .field(
+                "deletionPolicy", \.deletionPolicy, .choice,
+                "What becomes of the results some time after the manifest is gone: delete or "
+                    + "orphan."
+            ).onlyGiven,
+            .field(
+                "dropData", \.dropData, .boolean,
+                "Deletes the files of the results; manifest, metadata and lineage stay."
+            ).onlyGiven,
+        ]
+}

@@ -1,0 +1,134 @@
+/// Pictures with labels: rendered from models, or taken in.
+public struct DatasetSpec: Sendable, Hashable, Codable {
+    /// One model and the class its objects are labelled with.
+    public struct Source: Sendable, Hashable, Codable {
+        public var model = ResourceID.unnamed(.model)
+        public var className = ""
+
+        public init() {}
+    }
+
+    public var common = CommonFields()
+    public var run = RunFields()
+    /// Empty when the pictures are taken in.
+    public var models: [Source] = []
+    /// Where they are taken in from; nil when they are rendered.
+    public var pictures: PictureSource?
+    /// After the Lab's default; empty when the pictures are taken in.
+    public var image = ""
+    /// After nothing; the image's own command when nil.
+    public var command: [String]?
+    public var parameters: JSONObject = [:]
+    public var seed = 0
+    /// Shares of the pictures by the name of the part; they sum to 1.
+    public var split = ["train": 0.8, "val": 0.2]
+
+    public init() {}
+}
+
+extension DatasetSpec: WorkSpec {
+    var asSpec: Spec { .dataset(self) }
+    var workImage: String? { pictures == nil ? image : nil }
+
+    static let commonRows = CommonFields.resultRows
+    static let runRows = RunFields.workRows
+    static let rows: [Row<DatasetSpec>] = [
+        .group(
+            "from", isRequired: true, oneOf: ["models", "pictures"],
+            "What the pictures are made from, or where they come from.",
+            [
+                .later(
+                    "models", \.models, .list(of: .record, minCount: 1, maxCount: 200),
+                    "The models to render, each with the class of its objects."
+                ).onlyGiven,
+                .optional(
+                    "pictures", \.pictures, .record,
+                    "Pictures to take in, instead of models to render."
+                ).onlyGiven,
+            ]),
+        .group(
+            "renderer", "How the pictures are made.",
+            [
+                .later(
+                    "image", \.image, .image, "Worker image; the Lab's default if absent."
+                ).example("lab/renderer:1"),
+                .optional(
+                    "command", \.command, .command,
+                    "Command of the worker; the image's own if absent."),
+                .field(
+                    "parameters", \.parameters, .workParameters,
+                    "What the worker takes: as the Lab declares it for the image, else any JSON."
+                ).example(
+                    .object([
+                        "images": 100, "resolution": [320, 240], "samples": 8, "engine": "cycles",
+                        "objectsPerImage": [1, 4],
+                    ])),
+            ]),
+        .seed(\.seed),
+        .field(
+            "split", \.split, .shares,
+            "Shares of the pictures by the name of the part; they sum to 1."),
+    ]
+
+    func check(_ reader: MappingReader) -> Bool {
+        var names: Set<String> = []
+        for input in reader.notes?.references ?? [] where input.role == .input {
+            guard !names.insert(input.target.name).inserted else { continue }
+            reader.log.error(
+                .duplicateInput,
+                "an input named '\(input.target.name)' stands above already; use each name once",
+                at: input.mark)
+        }
+        return true
+    }
+
+    func digestMembers(_ inputs: ResolvedInputs) -> JSONObject? {
+        let split = JSONValue.object(JSONObject(split.mapValues(JSONValue.number)))
+        if let pictures {
+            return [
+                "pictures": .object(pictures.canonicalMembers), "seed": .integer(seed),
+                "split": split,
+            ]
+        }
+        let members = models.compactMap {
+            inputs.member($0.model, ["class": .string($0.className)])
+        }
+        guard members.count == models.count else { return nil }
+        var all = DigestedWork(image: image, command: command, parameters: parameters, seed: seed)
+            .members(inputs: members)
+        all["split"] = split
+        return all
+    }
+}
+
+extension DatasetSpec.Source: FieldRecord {
+    static let rows: [Row<DatasetSpec.Source>] = [
+        .required(
+            "modelRef", \.model, .reference(.model, .input),
+            "Name of a Model, or OWNER/NAME of a public one."
+        ).example("cup"),
+        .required(
+            "class", \.className, .text(.className), "Class its objects are labelled with."
+        ).example("cup"),
+    ]
+}
+
+extension FieldType where Value == [String: Double] {
+    /// Shares by name, which sum to 1.
+    fileprivate static var shares: FieldType {
+        let shares = map(keys: .name, of: .number(0...1), maxCount: 10)
+        return shares.with(show: shares.show, write: shares.write) { node, scope in
+            let before = scope.log.findings.count
+            guard let values = shares.read(node, scope) else { return nil }
+            let total = values.values.reduce(0, +)
+            if abs(total - 1) > 1e-9, scope.log.findings.count == before {
+                let shown = CanonicalJSON.encode(.number((total * 1e9).rounded() / 1e9))
+                scope.log.error(
+                    .invalidValue,
+                    "the shares of '\(scope.label)' sum to \(shown), but must sum to 1",
+                    at: node.mark)
+            }
+            return values
+        }
+    }
+}

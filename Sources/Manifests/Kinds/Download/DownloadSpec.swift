@@ -1,0 +1,45 @@
+/// A request to put a result into the bucket for a while.
+public struct DownloadSpec: Sendable, Hashable, Codable {
+    public var common = CommonFields()
+    /// An upload takes no resources of the lab.
+    public var run = RunFields(resources: Resources(milliCPUs: 0, memoryBytes: 0, gpus: 0))
+    public var target = ResourceID.unnamed(.dataset)
+    /// How long the object stays after it is ready.
+    public var keepFor = Duration.zero
+
+    public init() {}
+}
+
+extension DownloadSpec: WorkSpec {
+    var asSpec: Spec { .download(self) }
+
+    static let commonRows = CommonFields.catalogueRows
+    static let runRows = RunFields.uploadRows
+    static let rows: [Row<DownloadSpec>] = [
+        .required(
+            "of", \.target, .target(.target),
+            "What is to be downloaded; its owner must be the download's."),
+        .required(
+            "keepFor", \.keepFor, .duration(1...31_536_000),
+            "How long it can be fetched once it is ready."
+        ).example("72h"),
+    ]
+
+    /// Shorter than this, whoever asked may miss the download.
+    private static let safeKeepFor = Duration.seconds(3_600)
+
+    func check(_ reader: MappingReader) -> Bool {
+        guard keepFor < Self.safeKeepFor, let mark = reader.mark(of: "keepFor") else { return true }
+        let written = Quantity.text(seconds: Int(keepFor.components.seconds))
+        reader.log.report(
+            .warning(
+                .expiringSoon,
+                "'keepFor' is \(written), so it is gone \(written) after it is ready; write 1h or "
+                    + "more", at: mark))
+        return true
+    }
+
+    func digestMembers(_ inputs: ResolvedInputs) -> JSONObject? {
+        ["target": .string(inputs.firstIdentity(of: target).description)]
+    }
+}

@@ -1,0 +1,57 @@
+/// A Blender model that the lab takes in.
+public struct ModelSpec: Sendable, Hashable, Codable {
+    public var common = CommonFields()
+    /// Path in the repository, relative to the folder of manifests, with `..` resolved.
+    public var sourcePath = ""
+    /// SHA-256 of the file, 64 lower-case hexadecimal digits.
+    public var sha256 = ""
+    /// Patterns with `*` of object names to use; empty means all.
+    public var include: [String] = []
+    /// Patterns with `*` of object names to leave out.
+    public var exclude: [String] = []
+
+    public init() {}
+}
+
+extension ModelSpec: KindSpec {
+    var asSpec: Spec { .model(self) }
+
+    static let commonRows = CommonFields.resultRows
+    static let rows: [Row<ModelSpec>] = [
+        .group(
+            "source", isRequired: true, "Where the file is.",
+            [
+                .required(
+                    "path", \.sourcePath, .path(to: .file, isModel: true),
+                    "Path of the file, relative to the folder of this manifest."
+                ).example("cup.blend")
+            ]),
+        .required(
+            "sha256", \.sha256, .fileDigest, "SHA-256 of the file, as sha256sum prints it.",
+            cure: { spec in
+                let name = spec.sourcePath.split(separator: "/").last ?? "FILE.blend"
+                return "add what 'sha256sum \(name.prefix(60))' prints"
+            }
+        ).example("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        .group(
+            "objects", "Which objects of the file are used and labelled.",
+            [
+                .field(
+                    "include", \.include, patterns,
+                    "Names to use, '*' standing for any text; [] is all."),
+                .field(
+                    "exclude", \.exclude, patterns,
+                    "Names to leave out, '*' standing for any text."),
+            ]),
+    ]
+
+    private static let patterns = FieldType<[String]>.list(
+        of: .text(maxLength: 200), minCount: 0, maxCount: 100)
+
+    func digestMembers(_ inputs: ResolvedInputs) -> JSONObject? {
+        [
+            "exclude": .texts(Set(exclude).sorted()), "include": .texts(Set(include).sorted()),
+            "sha256": .string(sha256),
+        ]
+    }
+}

@@ -1,0 +1,33 @@
+/// A way to train a network: a trainer and the parameters it takes.
+public struct NetworkArchitectureSpec: Sendable, Hashable, Codable {
+    public var common = CommonFields(access: .public)
+    public var identifier = ""
+    /// After the Lab's default.
+    public var image = ""
+    public var command: [String]?
+    public var parameters: [String: ParameterDeclaration] = [:]
+
+    public init() {}
+}
+
+extension NetworkArchitectureSpec: KindSpec {
+    var asSpec: Spec { .networkArchitecture(self) }
+    var workImage: String? { image }
+
+    static let commonRows = CommonFields.catalogueRows
+    static let rows: [Row<NetworkArchitectureSpec>] = [
+        .named(
+            "identifier", \.identifier, .text(.parameterKey),
+            "Identifier the trainer knows it by; the manifest's name if absent."
+        ).example("tiny-centernet"),
+        .later(
+            "image", \.image, .image, "Trainer image; the Lab's default if absent."
+        ).example("lab/trainer:1"),
+        .optional(
+            "command", \.command, .command,
+            "Command of the trainer; the image's own if absent."),
+        .field(
+            "parameters", \.parameters, .map(keys: .parameterKey, of: .record, maxCount: 200),
+            "Parameters a run may give, with their types and ranges."),
+    ]
+}

@@ -1,0 +1,67 @@
+/// Pictures that the lab did not make, and how their labels are written.
+public struct PictureSource: Sendable, Hashable, Codable {
+    public enum Format: String, Sendable, Hashable, Codable, CaseIterable {
+        case yolo, coco, voc, nachet, unlabelled
+    }
+
+    public enum Place: Sendable, Hashable, Codable {
+        /// A folder of the repository, relative to the folder of manifests.
+        case folder(String)
+        /// An archive in the repository.
+        case zip(String)
+        /// A key, or the beginning of keys, in the lab's bucket.
+        case bucket(String)
+    }
+
+    public var place = Place.folder("")
+    /// SHA-256 of the archive or object, 64 lower-case hexadecimal digits.
+    public var sha256: String?
+    public var format = Format.unlabelled
+
+    public init() {}
+}
+
+extension PictureSource: FieldRecord {
+    private static let subject = "the pictures' path"
+
+    static let alternatives = ["folder", "zip", "bucket"]
+    static let rows: [Row<PictureSource>] = [
+        .optional(
+            "folder", \.folder, .path(to: .folder, subject: subject),
+            "Folder of pictures, relative to the folder of this manifest."
+        ).example("pictures").onlyGiven,
+        .optional(
+            "zip", \.zip, .path(to: .file, subject: subject),
+            "Archive of pictures, relative to the folder of this manifest; it needs a sha256."
+        ).example("pictures.zip").onlyGiven,
+        .optional(
+            "bucket", \.bucket, .text(maxLength: 1_000),
+            "Key in the lab's bucket, or the beginning of keys."
+        ).example("incoming/seeds/").onlyGiven,
+        .optional(
+            "sha256", \.sha256, .fileDigest, "SHA-256 of the archive, as sha256sum prints it."),
+        .required("format", \.format, .choice, "How the labels are written.").example("yolo"),
+    ]
+
+    private var folder: String? {
+        get { if case .folder(let path) = place { path } else { nil } }
+        set { place = newValue.map(Place.folder) ?? place }
+    }
+
+    private var zip: String? {
+        get { if case .zip(let path) = place { path } else { nil } }
+        set { place = newValue.map(Place.zip) ?? place }
+    }
+
+    private var bucket: String? {
+        get { if case .bucket(let key) = place { key } else { nil } }
+        set { place = newValue.map(Place.bucket) ?? place }
+    }
+
+    func check(_ reader: MappingReader) -> Bool {
+        guard zip != nil, sha256 == nil, let mark = reader.mark(of: "zip") else { return true }
+        reader.log.error(
+            .missingField, "'pictures' lacks the field 'sha256' of the archive; add it", at: mark)
+        return false
+    }
+}

@@ -1,0 +1,118 @@
+/// A network: trained with an architecture on a dataset, or taken in from a file.
+public struct TrainingRunSpec: Sendable, Hashable, Codable {
+    public enum Origin: Sendable, Hashable, Codable {
+        case training(dataset: ResourceID, architecture: ResourceID)
+        case imported(ImportedNetwork)
+    }
+
+    public var common = CommonFields()
+    public var run = RunFields()
+    public var origin = Origin.training(
+        dataset: .unnamed(.dataset), architecture: .unnamed(.networkArchitecture))
+    /// The architecture's image and command, taken over when the run was loaded; empty for an
+    /// imported network.
+    public var image = ""
+    public var command: [String]?
+    /// As written; see `effectiveParameters`.
+    public var parameters: JSONObject = [:]
+    /// With the architecture's defaults filled in.
+    public var effectiveParameters: JSONObject = [:]
+    public var seed = 0
+
+    public init() {}
+}
+
+extension TrainingRunSpec: WorkSpec {
+    var asSpec: Spec { .trainingRun(self) }
+    var workImage: String? { isTrained ? image : nil }
+
+    static let commonRows = CommonFields.resultRows
+    static let runRows = RunFields.workRows
+    static let rows: [Row<TrainingRunSpec>] = [
+        .required(
+            "datasetRef", \.dataset, .reference(.dataset, .input),
+            "Name of a Dataset, or OWNER/NAME of a public one."
+        ).example("cups").conditional.written(where: \.isTrained),
+        .required(
+            "architectureRef", \.architecture,
+            .reference(.networkArchitecture, .configuration), "Name of a NetworkArchitecture."
+        ).example("tiny-centernet").conditional.written(where: \.isTrained),
+        .optional(
+            "from", \.imported, .record,
+            "A network that was trained elsewhere, instead of dataset and architecture."
+        ).onlyGiven,
+        .elsewhere(Matrix.field.entry),
+        .field(
+            "parameters", \.parameters, .workParameters, "Parameters the architecture declares."
+        ).example(
+            .object([
+                "epochs": 30, "width": 160, "batch": 8, "learningRate": .number(0.002),
+            ])
+        ).written { _ in false },
+        .found("parameters") { .object($0.effectiveParameters) }.written(where: \.isTrained),
+        .seed(\.seed).written(where: \.isTrained),
+        .found("image") { .string($0.image) }.written(where: \.isTrained),
+        .found("command") { .texts($0.command) }.written(where: \.isTrained),
+    ]
+    private static let trainingOnly = ["datasetRef", "architectureRef", "parameters", "seed"]
+
+    /// Either it is trained, or its file is taken in.
+    static var schemaRules: JSONObject {
+        [
+            "oneOf": [
+                ["required": ["datasetRef", "architectureRef"]],
+                [
+                    "required": ["from"],
+                    "properties": .object(JSONObject(trainingOnly.map { ($0, .bool(false)) })),
+                ],
+            ]
+        ]
+    }
+
+    static func rows(for reader: MappingReader) -> [Row<TrainingRunSpec>] {
+        guard reader.mark(of: "from") != nil else { return rows }
+        reader.skip(trainingOnly)
+        for name in trainingOnly { reader.exclude(name, because: "from") }
+        return rows.filter { !trainingOnly.contains($0.name) }
+    }
+
+    func check(_ reader: MappingReader) -> Bool { isTrained || imported != nil }
+
+    private var isTrained: Bool { if case .training = origin { true } else { false } }
+
+    private var dataset: ResourceID {
+        get { if case .training(let dataset, _) = origin { dataset } else { .unnamed(.dataset) } }
+        set { origin = .training(dataset: newValue, architecture: architecture) }
+    }
+
+    private var architecture: ResourceID {
+        get {
+            if case .training(_, let architecture) = origin {
+                architecture
+            } else {
+                .unnamed(.networkArchitecture)
+            }
+        }
+        set { origin = .training(dataset: dataset, architecture: newValue) }
+    }
+
+    private var imported: ImportedNetwork? {
+        get { if case .imported(let network) = origin { network } else { nil } }
+        set { origin = newValue.map(Origin.imported) ?? origin }
+    }
+
+    func digestMembers(_ inputs: ResolvedInputs) -> JSONObject? {
+        switch origin {
+        case .training(let dataset, _):
+            guard let input = inputs.member(dataset) else { return nil }
+            return DigestedWork(
+                image: image, command: command, parameters: effectiveParameters, seed: seed
+            ).members(inputs: [input])
+        case .imported(let network):
+            return [
+                "sha256": .string(network.sha256), "file": .string(network.storedName),
+                "details": .object(network.details),
+            ]
+        }
+    }
+}

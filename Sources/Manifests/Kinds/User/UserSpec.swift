@@ -1,0 +1,48 @@
+/// A person who may own resources.
+public struct UserSpec: Sendable, Hashable, Codable {
+    public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
+        case researcher, admin
+    }
+
+    public var common = CommonFields(access: .public)
+    public var displayName = ""
+    public var email = ""
+    public var role = Role.researcher
+    /// Public keys that sign this user's commits, as ssh or OpenPGP writes them. They are shown and
+    /// trusted for nothing: whoever may commit may write them.
+    public var signingKeys: [String] = []
+    /// Weight in fair share. Twice the share may use twice as much before others go first.
+    public var share = 1
+    /// Tokens that the user begins with.
+    public var tokenGrant: Double?
+
+    public init() {}
+}
+
+extension UserSpec: KindSpec {
+    var asSpec: Spec { .user(self) }
+
+    static let commonRows = CommonFields.catalogueRows
+    static let rows: [Row<UserSpec>] = [
+        .named(
+            "displayName", \.displayName, .text(maxLength: 200),
+            "Name for people; the manifest's name if absent."
+        ).example("Alice Liddell"),
+        .required(
+            "email", \.email, .text(.email), "Where notifications go."
+        ).example("alice@lab.example"),
+        .field("role", \.role, .choice, "An admin sees everything and approves deletions."),
+        .field(
+            "signingKeys", \.signingKeys,
+            .list(of: .text(SigningKey.pattern), minCount: 0, maxCount: 20),
+            "Public keys of ssh or OpenPGP, shown; the daemon's settings say which count."
+        ).onlyGiven,
+        .field(
+            "share", \.share, .integer(1...1_000),
+            "Weight when several users wait; with 2 twice as much may be used as with 1."
+        ).onlyGiven,
+        .optional(
+            "tokenGrant", \.tokenGrant, .number(0...1e9), "Tokens that the user begins with."
+        ).example(500).onlyGiven,
+    ]
+}
