@@ -39,6 +39,7 @@ struct SyntaxAdvice {
 
     /// Nil when nothing better is known than what libyaml says.
     private var advice: (String, Mark)? {
+        if let conflict { return conflict }
         if let tab { return ("a tab stands here; indent with spaces", tab) }
         if let dash = dashWithoutSpace { return dash }
         switch problem.text {
@@ -68,6 +69,20 @@ struct SyntaxAdvice {
         case "block sequence entries are not allowed in this context":
             return ("a list's first '-' stands on a line of its own, below its key", problem.mark)
         default: return nil
+        }
+    }
+
+    /// What git leaves where two changes of the same lines met.
+    private var conflict: (String, Mark)? {
+        let last = max(problem.mark.line, problem.contextMark.line, 1)
+        let line = (max(last - 200, 1)...last).first { number in
+            ["<<<<<<< ", ">>>>>>> "].contains { source.line(number).hasPrefix($0) }
+        }
+        return line.map {
+            (
+                "a conflict of git stands here; keep what is right between '<<<<<<<' and '>>>>>>>' "
+                    + "and take the marks out", Mark(line: $0, column: 1)
+            )
         }
     }
 

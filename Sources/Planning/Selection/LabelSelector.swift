@@ -13,7 +13,7 @@ public struct LabelSelector: Sendable, Hashable {
     /// The selector as it was given.
     public let text: String
 
-    /// Nil when `text` holds no requirement, an empty one, or one without a key.
+    /// Nil when `text` holds no requirement, an empty one, or one whose key no label can have.
     public init?(_ text: String) {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false)
         var requirements: [Requirement] = []
@@ -47,12 +47,25 @@ public struct LabelSelector: Sendable, Hashable {
                 value = value.dropFirst()
             }
             let (name, wanted) = (String(trimmed(key)), String(trimmed(value)))
-            guard !name.isEmpty, !name.hasPrefix("!") else { return nil }
+            guard isKey(name) else { return nil }
             return isNegated ? .differs(name, wanted) : .equals(name, wanted)
         }
         let name = part.first == "!" ? trimmed(part.dropFirst()) : part
-        guard !name.isEmpty else { return nil }
+        guard isKey(String(name)) else { return nil }
         return part.first == "!" ? .absent(String(name)) : .exists(String(name))
+    }
+
+    /// Without it `project in (tea)` would be a key that nothing has, and select nothing.
+    private static func isKey(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "_.-".utf8.contains(byte)
+                }
+            }
     }
 
     private static func trimmed(_ text: Substring) -> Substring {

@@ -94,7 +94,7 @@ struct PlanFile: Codable {
         else {
             throw CommandFailure(
                 status: .error,
-                message: "'\(path)' is no plan of this program; make one by 'plan --out \(path)'")
+                message: "'\(path)' is no plan of this program; make one by 'plan --out FILE'")
         }
         return file
     }

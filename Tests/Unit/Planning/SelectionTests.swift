@@ -16,7 +16,7 @@ struct SelectionTests {
         #expect(selector.matches(["a": "1", "b": "2"]) == expected)
     }
 
-    @Test(arguments: ["", ",", "a,", "=1", "!", "!=1", "!a=1", " "])
+    @Test(arguments: ["", ",", "a,", "=1", "!", "!=1", "!a=1", " ", "a in (1)", "a b=1"])
     func whatIsNoSelectorIsRefused(_ text: String) {
         #expect(LabelSelector(text) == nil)
     }
