@@ -14,6 +14,12 @@ protocol FieldRecord: Sendable, Equatable {
     /// Reports what is wrong although each field by itself is right; false when nothing can be made
     /// of it.
     func check(_ reader: MappingReader) -> Bool
+
+    /// What the mapping gives; false when something that must be given is missing or refused. This
+    /// and the next are requirements so that they are compiled for each type by itself.
+    mutating func read(_ reader: MappingReader) -> Bool
+    /// The fields after defaults, under the names of manifests; quantities in base units.
+    var canonicalMembers: JSONObject { get }
 }
 
 extension FieldRecord {
@@ -28,26 +34,38 @@ extension FieldRecord {
     /// The fields, for the schema and the reference.
     static var table: [FieldEntry] { rows.table() }
 
-    /// What the mapping gives; false when something that must be given is missing or refused.
     mutating func read(_ reader: MappingReader) -> Bool {
-        var isWhole = true
-        for row in Self.rows(for: reader) where !row.read(reader, &self) { isWhole = false }
+        var isWhole = Self.rows(for: reader).read(reader, into: &self)
         if !Self.alternatives.isEmpty, !reader.hasExactlyOne(of: Self.alternatives) {
             isWhole = false
         }
         return isWhole && check(reader)
     }
 
-    /// The fields after defaults, under the names of manifests; quantities in base units.
     var canonicalMembers: JSONObject { Self.rows.members(of: self) }
 }
 
 extension Array {
     /// What the rows add to the canonical form.
     func members<Record>(of record: Record) -> JSONObject where Element == Row<Record> {
-        var members: JSONObject = [:]
-        for row in self { row.write(record, to: &members) }
-        return members
+        var members: [(String, JSONValue)] = []
+        members.reserveCapacity(count)
+        // By place, for a row is large to copy.
+        for place in indices {
+            if let value = self[place].value(record) {
+                members.append((self[place].writtenName, value))
+            }
+        }
+        return JSONObject(members)
+    }
+
+    /// Reads each row; false when one must be given and is missing or refused.
+    func read<Record>(
+        _ reader: MappingReader, into record: inout Record
+    ) -> Bool where Element == Row<Record> {
+        var isWhole = true
+        for place in indices where !self[place].read(reader, &record) { isWhole = false }
+        return isWhole
     }
 
     /// The fields without the types of their values.

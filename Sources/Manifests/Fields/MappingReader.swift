@@ -77,7 +77,7 @@ final class MappingReader {
         _ type: FieldType<Value>, _ node: YAMLNode, _ scope: ReadScope
     ) -> Bool {
         guard case .scalar(let text, isPlain: true) = node.content,
-            let sign = text.firstIndex(of: "#"), sign > text.startIndex
+            let sign = text.utf8.firstIndex(of: UInt8(ascii: "#")), sign > text.startIndex
         else { return false }
         func isRight(_ text: Substring) -> Bool {
             let log = FindingLog(maxFindings: 1)

@@ -6,17 +6,13 @@ struct Row<Record: FieldRecord>: Sendable {
     /// Nil for what is no field of manifests.
     private(set) var entry: FieldEntry?
     /// The name in the canonical form.
-    private var writtenName: String
+    private(set) var writtenName: String
     /// Reads the field into the record; false when it must be given and is not there, or refused.
     let read: @Sendable (MappingReader, inout Record) -> Bool
     /// What the canonical form has; nil when that has nothing.
-    private var value: @Sendable (Record) -> JSONValue?
+    private(set) var value: @Sendable (Record) -> JSONValue?
 
     var name: String { entry?.name ?? "" }
-
-    func write(_ record: Record, to members: inout JSONObject) {
-        if let value = value(record) { members[writtenName] = value }
-    }
 }
 
 extension Row {
@@ -111,8 +107,7 @@ extension Row {
                 case .absent: return !isRequired
                 case .refused: return false
                 case .reader(let inner):
-                    var isWhole = true
-                    for row in rows where !row.read(inner, &record) { isWhole = false }
+                    var isWhole = rows.read(inner, into: &record)
                     if !alternatives.isEmpty, !inner.hasExactlyOne(of: alternatives) {
                         isWhole = false
                     }

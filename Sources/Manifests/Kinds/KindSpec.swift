@@ -11,6 +11,8 @@ protocol KindSpec: FieldRecord, Hashable, Codable {
     var workImage: String? { get }
 
     mutating func readRun(_ reader: MappingReader)
+    /// What can be read of a spec; when it is not enough for one, the reader's log says why.
+    static func draft(_ reader: MappingReader, _ notes: DraftNotes) -> SpecDraft
     /// What decides the result; nil for kinds without one and when an input has no digest.
     func digestMembers(_ inputs: ResolvedInputs) -> JSONObject?
 }
@@ -31,11 +33,10 @@ extension KindSpec {
     /// All fields of the spec, for the schema and the reference.
     static var specTable: [FieldEntry] { commonRows.table() + rows.table() + runTable }
 
-    /// What can be read of a spec; when it is not enough for one, the reader's log says why.
     static func draft(_ reader: MappingReader, _ notes: DraftNotes) -> SpecDraft {
         reader.notes = notes
         var spec = Self()
-        for row in commonRows { _ = row.read(reader, &spec.common) }
+        _ = commonRows.read(reader, into: &spec.common)
         let isWhole = spec.read(reader)
         spec.readRun(reader)
         return SpecDraft(spec: isWhole ? spec.asSpec : nil, notes)
@@ -46,7 +47,7 @@ extension WorkSpec {
     static var runTable: [FieldEntry] { runRows.table() }
 
     mutating func readRun(_ reader: MappingReader) {
-        for row in Self.runRows { _ = row.read(reader, &run) }
+        _ = Self.runRows.read(reader, into: &run)
     }
 }
 
