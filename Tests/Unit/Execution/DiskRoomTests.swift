@@ -62,12 +62,12 @@ import Testing
     /// Work is not stopped for what others wrote.
     @Test func aFolderIsToBlameWhenThereIsEnoughWithoutIt() throws {
         let folder = try TemporaryFolder()
-        try folder.makeFolder("work/deep")
-        let file = try folder.write("work/deep/data", Data(repeating: 1, count: 1 << 20))
-        try folder.write("work/holes", Data())
-        #expect(truncate("\(folder.path)/work/holes", 1 << 40) == 0)
+        try folder.makeFolder("task/deep")
+        let file = try folder.write("task/deep/data", Data(repeating: 1, count: 1 << 20))
+        try folder.write("task/holes", Data())
+        #expect(truncate("\(folder.path)/task/holes", 1 << 40) == 0)
         #expect(link(file, "\(folder.path)/beside") == 0)
-        let usage = FolderUsage.of("\(folder.path)/work")
+        let usage = FolderUsage.of("\(folder.path)/task")
         #expect((1 << 20..<2 << 20).contains(usage.bytes))
         #expect(usage.files == 3)
         #expect(FolderUsage.of("\(folder.path)/none") == FolderUsage.of("\(folder.path)/beside"))
