@@ -28,8 +28,8 @@ struct DiskRoom: Sendable, Hashable {
         return nil
     }
 
-    /// Whether a quarter of what is kept free is used up, which only work can do that was let
-    /// begin. More is left than the reserve gives back.
+    /// Whether a quarter of what is kept free is used up, though nothing new begins. It still is
+    /// when the reserve was given back.
     var isRunningOut: Bool {
         freeBytes < floorBytes / 4 * 3 || freeFiles < floorFiles / 4 * 3
     }

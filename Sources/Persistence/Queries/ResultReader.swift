@@ -103,7 +103,6 @@ struct ResultReader {
             sql: """
                 SELECT EXISTS (SELECT 1 FROM attempts WHERE task = ?1 AND ended IS NULL)
                     OR EXISTS (SELECT 1 FROM versions WHERE task = ?1 OR producer = ?1)
-                    OR EXISTS (SELECT 1 FROM attempts WHERE task = ?1 AND ended = 'succeeded')
                 """, arguments: [task.stored]) ?? false
     }
 
