@@ -157,8 +157,8 @@ extension Executor {
         let work = folder.work(of: task)
         try ContainedFile.requireFolder("outputs/artifact", below: work)
         let artifact = try artifacts.take(in: "\(work)/outputs/artifact")
-        // What a container makes of a model is its preview, which is soon made again.
-        if task.resource.kind != .model {
+        // What a container makes of a file is its preview, which is soon made again.
+        if task.resource.kind.traits.result != .file {
             try artifacts.note(ResultRecord(artifact, of: task, rerun: rerun))
         }
         return artifact

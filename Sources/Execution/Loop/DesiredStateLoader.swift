@@ -56,7 +56,6 @@ struct DesiredStateLoader<Source: ManifestSource>: Sendable {
         guard let lab = try store.lastGood(of: .lab).first else { return nil }
         let file = SourceFile(path: lab.document.path, content: Data(lab.document.text.utf8))
         let loaded = ManifestLoader().load([file], lastGood: [], policy: policy)
-        guard case .lab(let spec)? = loaded.desired.resources.first?.spec else { return nil }
-        return spec
+        return loaded.desired.labSpec
     }
 }

@@ -99,7 +99,7 @@ extension Reconciler {
         }
         guard !lasting.isEmpty else { return }
         let admins = desired.resources.filter { resource in
-            if case .user(let user) = resource.spec { user.role == .admin } else { false }
+            resource.id.kind == .user && resource.spec.as(UserSpec.self)?.role == .admin
         }.map(\.id)
         for (cause, condition) in lasting.sorted(by: { $0.key < $1.key }) {
             try store.tell(of: cause, condition, to: admins, at: now)

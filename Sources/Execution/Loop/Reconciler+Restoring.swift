@@ -60,7 +60,7 @@ extension Reconciler {
                 continue
             }
             let run = executor.folder.run(of: container)
-            let isPreview = container.resource.kind == .model
+            let isPreview = container.resource.kind.traits.result == .file
             try store.adopt(
                 container, run: run, rerun: isPreview ? nil : resource.spec.run?.rerun,
                 previewOf: isPreview ? resource.inputDigest : nil, at: time.now())

@@ -67,9 +67,7 @@ struct RevisionRefusal: Error {
 extension LoadResult {
     /// Whether the Lab demands signed commits; nil when there is one that cannot be read.
     fileprivate var demandsSignature: Bool? {
-        for resource in desired.resources {
-            if case .lab(let spec) = resource.spec { return spec.requireSignedCommits }
-        }
+        if let lab = desired.labSpec { return lab.requireSignedCommits }
         let isUnread =
             !desired.pruneHolds.isEmpty || desired.invalid.contains { $0.id.kind == .lab }
         return isUnread ? nil : false

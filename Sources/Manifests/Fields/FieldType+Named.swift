@@ -14,8 +14,10 @@ extension FieldType where Value == ResourceID {
 
     /// A resource with a result, by kind and name.
     static func target(_ role: Reference.Role) -> FieldType {
+        let kinds = Kind.allCases.filter { [.file, .work].contains($0.traits.result) }
         let kind = Field.required(
-            "kind", FieldType<ResultKind>.choice, "Kind of the resource.", example: "TrainingRun")
+            "kind", FieldType<Kind>.choice(among: kinds), "Kind of the resource.",
+            example: "TrainingRun")
         let name = Field.required(
             "name", .text(.reference), "Name of the resource, or OWNER/NAME of a public one.",
             example: "cups-v1")
@@ -27,7 +29,7 @@ extension FieldType where Value == ResourceID {
                 let kind = reader.read(kind)
                 let name = reader.readLocated(name)
                 guard let kind, let name, let notes = reader.notes else { return nil }
-                let target = notes.place.resource(kind.kind, name.value)
+                let target = notes.place.resource(kind, name.value)
                 notes.refer(to: target, as: role, at: name.mark)
                 return target
             })

@@ -146,14 +146,17 @@ extension FieldType where Value == Double {
 
 extension FieldType where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
     /// One of the type's words.
-    static var choice: FieldType {
-        let words = Value.allCases.map(\.rawValue)
+    static var choice: FieldType { choice(among: Array(Value.allCases)) }
+
+    /// One of some of the type's words.
+    static func choice(among values: [Value]) -> FieldType {
+        let words = values.map(\.rawValue)
         return FieldType(
             schema: ["enum": .array(words.map(JSONValue.string))],
             write: { .string($0.rawValue) }
         ) { node, scope in
             guard let text = scope.string(node) else { return nil }
-            if let value = Value(rawValue: text) { return value }
+            if words.contains(text), let value = Value(rawValue: text) { return value }
             let hint =
                 Spelling.meant(by: text, among: words).map { "did you mean '\($0)'?" }
                 ?? "write one of \(words.joined(separator: ", "))"

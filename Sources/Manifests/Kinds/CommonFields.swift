@@ -1,6 +1,6 @@
 /// Fields that every kind has; where a kind's table leaves one out, it has the value that stands
 /// for its absence. None of them changes a digest of inputs.
-public struct CommonFields: Sendable, Hashable, Codable {
+public struct CommonFields: Sendable, Hashable {
     public var title: String?
     public var description: String?
     /// Sorted, each once.
@@ -19,12 +19,12 @@ public struct CommonFields: Sendable, Hashable, Codable {
 }
 
 /// Who besides the owner and admins may see and use a resource. The lab's catalogue is public.
-public enum Access: String, Sendable, Hashable, Codable, CaseIterable {
+public enum Access: String, Sendable, Hashable, CaseIterable {
     case `private`, `public`
 }
 
 /// What becomes of a resource's results once its manifest is gone and its grace has ended.
-public enum DeletionPolicy: String, Sendable, Hashable, Codable, CaseIterable {
+public enum DeletionPolicy: String, Sendable, Hashable, CaseIterable {
     /// They are deleted.
     case delete
     /// They stay, unmanaged; the same resource declared again finds them.

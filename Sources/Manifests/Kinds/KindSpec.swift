@@ -1,54 +1,72 @@
-/// What each kind's spec says of itself: its fields, and what of them goes into which digest.
-protocol KindSpec: FieldRecord, Hashable, Codable {
-    /// The fields that all kinds have, as far as this one has them.
-    static var commonRows: [Row<CommonFields>] { get }
-    /// The fields of how work is run.
-    static var runTable: [FieldEntry] { get }
-
-    var common: CommonFields { get set }
-    var asSpec: Spec { get }
-    /// The image the work runs in, after defaults.
-    var workImage: String? { get }
-
-    mutating func readRun(_ reader: MappingReader)
+/// The fields of one kind, and what the program derives from them. The kind's row in
+/// `Kind.registered` leads here; what a kind lacks has a default below.
+protocol KindSpec: FieldRecord, Hashable {
+    static var traits: KindTraits { get }
+    /// How the amount of work is counted.
+    static var measure: WorkMeasure? { get }
+    /// What takes the parameters of the work, as the catalogue of `desired` declares it.
+    static func declaredParameters(in desired: DesiredState) -> DeclaredParameters?
     /// What can be read of a spec; when it is not enough for one, the reader's log says why.
     static func draft(_ reader: MappingReader, _ notes: DraftNotes) -> SpecDraft
+
+    /// What runs the work, after defaults.
+    var worker: (image: String, command: [String]?)? { get }
+    /// How many pictures the result has, where the manifest says so.
+    var pictureCount: Int? { get }
+
+    /// Fills in the image that the Lab names. Returns the field of the Lab that should name one.
+    mutating func takeDefaults(of lab: LabSpec?) -> String?
+    /// Fills in what the architecture says.
+    mutating func takeOver(_ architecture: NetworkArchitectureSpec)
+    /// A warning of what `input` is, although it is a valid resource.
+    func warning(of input: Resource, lab: LabSpec?) -> (code: DiagnosticCode, message: String)?
     /// What decides the result; nil for kinds without one and when an input has no digest.
     func digestMembers(_ inputs: ResolvedInputs) -> JSONObject?
-}
-
-/// A kind that does work.
-protocol WorkSpec: KindSpec {
-    static var runRows: [Row<RunFields>] { get }
-    var run: RunFields { get set }
+    /// The work of a resource; nil for a kind that does none.
+    func workload(_ context: WorkContext) -> Workload?
+    /// The work that makes a picture of a resource, with an image for renderings.
+    func preview(of id: ResourceID, _ digest: InputDigest, image: String) -> ContainerWorkload?
 }
 
 extension KindSpec {
-    static var runTable: [FieldEntry] { [] }
-    var workImage: String? { nil }
-
-    mutating func readRun(_ reader: MappingReader) {}
+    static var measure: WorkMeasure? { nil }
+    static func declaredParameters(in desired: DesiredState) -> DeclaredParameters? { nil }
+    var worker: (image: String, command: [String]?)? { nil }
+    var pictureCount: Int? { nil }
+    mutating func takeDefaults(of lab: LabSpec?) -> String? { nil }
+    mutating func takeOver(_ architecture: NetworkArchitectureSpec) {}
+    func warning(of input: Resource, lab: LabSpec?) -> (code: DiagnosticCode, message: String)? {
+        nil
+    }
     func digestMembers(_ inputs: ResolvedInputs) -> JSONObject? { nil }
-
-    /// All fields of the spec, for the schema and the reference.
-    static var specTable: [FieldEntry] { commonRows.table() + rows.table() + runTable }
-
-    static func draft(_ reader: MappingReader, _ notes: DraftNotes) -> SpecDraft {
-        reader.notes = notes
-        var spec = Self()
-        _ = commonRows.read(reader, into: &spec.common)
-        let isWhole = spec.read(reader)
-        spec.readRun(reader)
-        return SpecDraft(spec: isWhole ? spec.asSpec : nil, notes)
+    func workload(_ context: WorkContext) -> Workload? { nil }
+    func preview(of id: ResourceID, _ digest: InputDigest, image: String) -> ContainerWorkload? {
+        nil
     }
 }
 
-extension WorkSpec {
-    static var runTable: [FieldEntry] { runRows.table() }
-
-    mutating func readRun(_ reader: MappingReader) {
-        _ = Self.runRows.read(reader, into: &run)
+extension KindSpec {
+    /// All fields of the spec, for the schema and the reference.
+    static var specTable: [FieldEntry] {
+        traits.commonRows.table() + rows.table() + traits.runRows.table()
     }
+
+    static func draft(_ reader: MappingReader, _ notes: DraftNotes) -> SpecDraft {
+        reader.notes = notes
+        var content = Self()
+        var spec = Spec(content)
+        let traits = traits
+        _ = traits.commonRows.read(reader, into: &spec.common)
+        let isWhole = content.read(reader)
+        spec.content = content
+        if var run = spec.run {
+            _ = traits.runRows.read(reader, into: &run)
+            spec.run = run
+        }
+        return SpecDraft(spec: isWhole ? spec : nil, notes)
+    }
+
+    func isEqual(to other: any KindSpec) -> Bool { other as? Self == self }
 }
 
 extension Row {
@@ -61,39 +79,5 @@ extension FieldType where Value == [String] {
     /// A program and its arguments.
     static var command: FieldType {
         list(of: .text(maxLength: 4_000), minCount: 1, maxCount: 100)
-    }
-}
-
-extension Kind {
-    /// The type of the kind's spec.
-    var specType: any KindSpec.Type {
-        switch self {
-        case .lab: LabSpec.self
-        case .user: UserSpec.self
-        case .networkArchitecture: NetworkArchitectureSpec.self
-        case .category: CategorySpec.self
-        case .model: ModelSpec.self
-        case .dataset: DatasetSpec.self
-        case .trainingRun: TrainingRunSpec.self
-        case .inferenceRun: InferenceRunSpec.self
-        case .download: DownloadSpec.self
-        }
-    }
-}
-
-extension Spec {
-    /// The spec without its kind.
-    var content: any KindSpec {
-        switch self {
-        case .lab(let spec): spec
-        case .user(let spec): spec
-        case .networkArchitecture(let spec): spec
-        case .category(let spec): spec
-        case .model(let spec): spec
-        case .dataset(let spec): spec
-        case .trainingRun(let spec): spec
-        case .inferenceRun(let spec): spec
-        case .download(let spec): spec
-        }
     }
 }

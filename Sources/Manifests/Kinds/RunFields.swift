@@ -1,5 +1,5 @@
 /// Fields of kinds that do work. Only `rerun` ever repeats finished work.
-public struct RunFields: Sendable, Hashable, Codable {
+public struct RunFields: Sendable, Hashable {
     public var resources = Resources()
     public var maxDuration: Duration?
     /// How many times a failure of the user's code, memory or deadline is tried again.
@@ -25,7 +25,7 @@ public struct RunFields: Sendable, Hashable, Codable {
 
 /// The failures that `retry` speaks of, in the words that pages use. Others are tried again in
 /// any case, or never.
-public enum RetriedFailure: String, Sendable, Hashable, Codable, CaseIterable {
+public enum RetriedFailure: String, Sendable, Hashable, CaseIterable {
     case userCode = "UserCode"
     case outOfMemory = "OutOfMemory"
     case deadlineExceeded = "DeadlineExceeded"
@@ -33,7 +33,7 @@ public enum RetriedFailure: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// What one attempt may use at most.
-public struct Resources: Sendable, Hashable, Codable {
+public struct Resources: Sendable, Hashable {
     /// Thousandths of a core.
     public var milliCPUs = 1_000
     public var memoryBytes = 2 << 30

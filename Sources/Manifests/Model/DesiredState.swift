@@ -1,5 +1,5 @@
 /// All that one revision wants, whatever is wrong with parts of it.
-public struct DesiredState: Sendable, Hashable, Codable {
+public struct DesiredState: Sendable, Hashable {
     /// Valid resources and those whose last good spec stays in force; a resource comes after all
     /// it refers to, and otherwise in order of identity.
     public var resources: [Resource]
@@ -26,7 +26,7 @@ public struct DesiredState: Sendable, Hashable, Codable {
 
     /// The Lab in force; nil without one.
     public var labSpec: LabSpec? {
-        resources.lazy.compactMap { if case .lab(let spec) = $0.spec { spec } else { nil } }.first
+        resources.first { $0.id.kind == .lab }?.spec.as(LabSpec.self)
     }
 
     /// The resources of these identities, all for nil.
@@ -41,7 +41,7 @@ public struct DesiredState: Sendable, Hashable, Codable {
 }
 
 /// A declared resource of which no valid spec is known.
-public struct InvalidResource: Sendable, Hashable, Codable {
+public struct InvalidResource: Sendable, Hashable {
     public let id: ResourceID
     public let findings: [Diagnostic]
 
@@ -52,7 +52,7 @@ public struct InvalidResource: Sendable, Hashable, Codable {
 }
 
 /// A file that could not be read as manifests, so what it declares is not known.
-public struct PruneHold: Sendable, Hashable, Codable {
+public struct PruneHold: Sendable, Hashable {
     public let path: String
     public let findings: [Diagnostic]
 

@@ -1,20 +1,12 @@
 /// One manifest: what someone wants to exist.
-public struct Resource: Sendable, Hashable, Codable {
+public struct Resource: Sendable, Hashable {
     private let shared: Shared<Fields>
 
     init(_ fields: Fields) {
         shared = Shared(fields)
     }
 
-    public init(from decoder: any Decoder) throws {
-        shared = Shared(try Fields(from: decoder))
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        try shared.value.encode(to: encoder)
-    }
-
-    struct Fields: Sendable, Hashable, Codable {
+    struct Fields: Sendable, Hashable {
         let id: ResourceID
         let labels: [String: String]
         let formerNames: [String]
@@ -64,7 +56,7 @@ extension Resource {
 }
 
 /// Whether the manifest in this revision is in force, or an earlier one because this one is wrong.
-public enum Standing: Sendable, Hashable, Codable {
+public enum Standing: Sendable, Hashable {
     case current
     /// The last valid spec stays in force; `findings` say why. `mayStart` is false when nothing new
     /// may begin, as when a dependency was made private.
@@ -72,8 +64,8 @@ public enum Standing: Sendable, Hashable, Codable {
 }
 
 /// Use of one resource by another.
-public struct Reference: Sendable, Hashable, Codable {
-    public enum Role: String, Sendable, Codable, Hashable {
+public struct Reference: Sendable, Hashable {
+    public enum Role: String, Sendable, Hashable {
         /// Its result is an input of the work.
         case input
         /// It is configuration: the architecture of a run.

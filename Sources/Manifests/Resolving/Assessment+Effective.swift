@@ -4,25 +4,15 @@ extension Assessment {
         _ draft: DocumentDraft, _ written: SpecDraft, configuration: Resource?, lab: LabSpec?
     ) {
         fillPriority(written, lab: lab)
-        switch spec {
-        case nil, .lab, .user, .category, .model, .download, .trainingRun: break
-        case .networkArchitecture(var architecture):
-            architecture.image = image(
-                architecture.image, default: lab?.trainerImage, field: "defaults.trainerImage",
-                draft)
-            spec = .networkArchitecture(architecture)
-        case .dataset(let dataset) where dataset.pictures != nil: break
-        case .dataset(var dataset):
-            dataset.image = image(
-                dataset.image, default: lab?.rendererImage, field: "defaults.rendererImage", draft)
-            spec = .dataset(dataset)
-        case .inferenceRun(var run):
-            run.image = image(
-                run.image, default: lab?.inferenceImage, field: "defaults.inferenceImage", draft)
-            spec = .inferenceRun(run)
+        if let field = spec?.content.takeDefaults(of: lab) {
+            error(
+                .missingImage,
+                "\(draft.id) names no image; add 'image' or set '\(field)' in the Lab",
+                at: draft.nameMark)
+            isComplete = false
         }
-        if case .networkArchitecture(let architecture)? = configuration?.spec {
-            takeOver(architecture)
+        if let architecture = configuration?.spec.as(NetworkArchitectureSpec.self) {
+            spec?.content.takeOver(architecture)
             check(written.parameters, against: architecture.parameters, of: "the architecture")
             requireParameters(of: written, draft, architecture)
         } else if let lab {
@@ -32,36 +22,18 @@ extension Assessment {
 
     /// A command of its own takes what it likes.
     private mutating func checkParameters(of written: SpecDraft, lab: LabSpec) {
-        let work: (image: String, command: [String]?)
-        switch spec {
-        case .dataset(let dataset) where dataset.pictures == nil:
-            work = (dataset.image, dataset.command)
-        case .inferenceRun(let run): work = (run.image, run.command)
-        default: return
-        }
-        guard work.command == nil, let worker = lab.worker(of: work.image),
-            !worker.parameters.isEmpty
+        guard let work = spec?.content.worker, work.command == nil,
+            let worker = lab.worker(of: work.image), !worker.parameters.isEmpty
         else { return }
         check(
             written.parameters, against: worker.parameters, of: "the image '\(work.image)'")
-    }
-
-    private mutating func takeOver(_ architecture: NetworkArchitectureSpec) {
-        guard case .trainingRun(var run) = spec else { return }
-        run.image = architecture.image
-        run.command = architecture.command
-        run.effectiveParameters = run.parameters
-        for (key, declaration) in architecture.parameters where run.parameters[key] == nil {
-            run.effectiveParameters[key] = declaration.defaultValue
-        }
-        spec = .trainingRun(run)
     }
 
     private mutating func fillPriority(_ written: SpecDraft, lab: LabSpec?) {
         guard let name = written.priorityClass else { return }
         let classes = lab?.priorityClasses ?? [:]
         if let found = classes[name.value] {
-            spec?.updateRun { $0.priority = found.value }
+            spec?.run?.priority = found.value
             return
         }
         let known = classes.keys.sorted()
@@ -72,18 +44,6 @@ extension Assessment {
         error(
             .unknownPriorityClass,
             "the Lab has no priority class \(quoted(name.value)); \(hint)", at: name.mark)
-    }
-
-    private mutating func image(
-        _ written: String, default fallback: String?, field: String, _ draft: DocumentDraft
-    ) -> String {
-        if !written.isEmpty { return written }
-        if let fallback { return fallback }
-        error(
-            .missingImage, "\(draft.id) names no image; add 'image' or set '\(field)' in the Lab",
-            at: draft.nameMark)
-        isComplete = false
-        return ""
     }
 
     private mutating func check(
@@ -125,27 +85,11 @@ extension Assessment {
     }
 }
 
-extension Spec {
-    /// The image the work runs in, after defaults.
-    var image: String? { content.workImage }
-
-    /// Changes how the work is run, for kinds that do any.
-    mutating func updateRun(_ change: (inout RunFields) -> Void) {
-        switch self {
-        case .lab, .user, .networkArchitecture, .category, .model: break
-        case .dataset(var spec):
-            change(&spec.run)
-            self = .dataset(spec)
-        case .trainingRun(var spec):
-            change(&spec.run)
-            self = .trainingRun(spec)
-        case .inferenceRun(var spec):
-            change(&spec.run)
-            self = .inferenceRun(spec)
-        case .download(var spec):
-            change(&spec.run)
-            self = .download(spec)
-        }
+extension String {
+    /// Becomes `standard` where it is empty; false when it stays empty.
+    mutating func takeDefault(_ standard: String?) -> Bool {
+        if isEmpty { self = standard ?? "" }
+        return !isEmpty
     }
 }
 

@@ -78,7 +78,7 @@ struct EditedManifests {
         let resources = before.desired.resources
         var found = affected.union(index.catalogue)
         let hasQuotas = index.catalogue.contains {
-            if case .lab(let lab) = resources[$0].spec { !lab.quotas.isEmpty } else { false }
+            resources[$0].spec.as(LabSpec.self)?.quotas.isEmpty == false
         }
         if hasQuotas {
             let owners = Set(affected.map { resources[$0].id.owner })

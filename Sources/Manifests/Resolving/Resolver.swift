@@ -133,7 +133,7 @@ struct Resolver {
     private mutating func accept(_ resource: Resource) {
         inForce[resource.id] = resource
         resources.append(resource)
-        if resource.id.kind == .lab, case .lab(let spec) = resource.spec, lab == nil { lab = spec }
+        if resource.id.kind == .lab, lab == nil { lab = resource.spec.as(LabSpec.self) }
     }
 
     /// Adds errors to those for which a resource is not in force as written.
@@ -178,14 +178,16 @@ extension Resolver {
         }
         checkQuotas(spec, &assessment)
         var configuration: Resource?
-        var dataset: (resource: Resource, mark: Mark)?
+        var input: (resource: Resource, mark: Mark)?
         for reference in spec.references {
             let target = follow(reference, draft, &assessment)
             if reference.role == .configuration, configuration == nil { configuration = target }
-            if reference.role == .input, let target { dataset = (target, reference.mark) }
+            if reference.role == .input, let target { input = (target, reference.mark) }
         }
         assessment.fill(draft, spec, configuration: configuration, lab: lab)
-        if let dataset { assessment.checkParts(of: dataset.resource, at: dataset.mark, lab: lab) }
+        if let input, let warning = assessment.spec?.content.warning(of: input.resource, lab: lab) {
+            assessment.findings.append(.warning(warning.code, warning.message, at: input.mark))
+        }
         checkImages(draft, spec, &assessment)
         checkCapacity(draft, spec, &assessment)
         return assessment
@@ -337,10 +339,12 @@ extension Resolver {
         _ draft: DocumentDraft, _ spec: SpecDraft, _ assessment: inout Assessment
     ) {
         var allowed = lab?.allowedImages
-        if case .lab(let own) = spec.spec { allowed = own.allowedImages }
+        if let own = spec.spec?.as(LabSpec.self) { allowed = own.allowedImages }
         let images = ImagePolicy(policy, lab: allowed)
         var places = spec.images
-        if let image = assessment.spec?.image, !places.contains(where: { $0.value == image }) {
+        if let image = assessment.spec?.content.worker?.image,
+            !places.contains(where: { $0.value == image })
+        {
             let configuration = spec.references.first { $0.role == .configuration }
             places.append(Located(value: image, mark: configuration?.mark ?? draft.nameMark))
         }

@@ -11,7 +11,7 @@ struct UnusedResources {
         for resource in resources {
             for reference in resource.references { used.insert(reference.target) }
         }
-        // Of what is in force as written, that is all.
+        // What is not in force as written may use more than what is in force says.
         if current.count < declarations.byID.count {
             for declaration in declarations.byID.values {
                 for reference in declaration.draft?.spec?.references ?? [] {
@@ -37,7 +37,10 @@ struct UnusedResources {
     }
 
     private static func warning(_ resource: Resource, _ draft: DocumentDraft?) -> Diagnostic? {
-        guard isForOthers(resource.spec), let draft else { return nil }
+        let common = resource.spec.common
+        guard resource.id.kind.traits.isMadeForOthers, common.access == .private,
+            !common.suspend, let draft
+        else { return nil }
         return Finding.warning(
             .unusedResource,
             "nothing uses \(draft.id), which is private; use it, publish it or remove it",
@@ -58,12 +61,5 @@ struct UnusedResources {
             return owner
         }
         return Set(wrong + unread)
-    }
-
-    private static func isForOthers(_ spec: Spec) -> Bool {
-        switch spec {
-        case .model, .dataset: spec.common.access == .private && !spec.common.suspend
-        default: false
-        }
     }
 }

@@ -21,7 +21,7 @@ public struct FieldReference: Sendable, Hashable, Codable {
             }
             walk.visit(entry.schema, path: entry.name, isRequired: entry.isRequired)
         }
-        let declared = desired.flatMap { DeclaredParameters(of: kind, in: $0) }
+        let declared = desired.flatMap { kind.registered.spec.declaredParameters(in: $0) }
         return walk.found + (declared?.fields ?? [])
     }
 

@@ -18,7 +18,9 @@ public enum JSONSchema {
         schema["examples"] = .array(kinds.map(SchemaSample.manifest))
         schema["definitions"] = .object(definitions)
         let parameters = kinds.flatMap { kind in
-            desired.flatMap { DeclaredParameters(of: kind, in: $0)?.rules(of: kind) } ?? []
+            desired.flatMap {
+                kind.registered.spec.declaredParameters(in: $0)?.rules(of: kind)
+            } ?? []
         }
         schema["allOf"] = .array(kinds.map(rule) + parameters)
         return .object(schema)

@@ -34,7 +34,7 @@ struct AttemptConclusion {
                 .ended(task.resource.kind, end), by: .daemon, about: task.resource, at: now)
         }
         guard end == .succeeded else { return }
-        if task.resource.kind == .download {
+        if task.resource.kind.traits.result == .object {
             try db.notify(.downloadReady, about: task, at: now)
             return
         }
@@ -45,7 +45,9 @@ struct AttemptConclusion {
         try insertVersion(artifact)
         guard !isPreview else { return }
         try makeCurrentUnlessLate()
-        if task.resource.kind != .model { try db.notify(.finished, about: task, at: now) }
+        if task.resource.kind.traits.result != .file {
+            try db.notify(.finished, about: task, at: now)
+        }
     }
 
     /// A result of the same inputs that was taken over while the attempt ended stays. Until it

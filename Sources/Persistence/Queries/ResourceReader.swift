@@ -161,7 +161,7 @@ struct ResourceReader {
     }
 
     private func download(_ task: TaskID?, keepFor inventory: Row?) throws -> DownloadReport? {
-        guard isOwn, id.kind == .download else { return nil }
+        guard isOwn, id.kind.traits.result == .object else { return nil }
         let row = try Row.first(
             db,
             sql: """

@@ -103,7 +103,8 @@ struct Acceptance {
             }
         try db.audit(
             transition, by: actor, about: resource.id, at: now, note: Self.note(of: approver))
-        if case .download(let spec) = resource.spec, change.verb != .update, change.verb != .rename
+        if let spec = resource.spec.as(DownloadSpec.self), change.verb != .update,
+            change.verb != .rename
         {
             try db.audit(
                 .requested(target: spec.target.kind), by: actor, about: resource.id, at: now)

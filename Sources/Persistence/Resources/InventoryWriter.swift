@@ -10,7 +10,7 @@ struct InventoryWriter {
     /// Enters or updates the resource and takes back a requested deletion.
     func upsert(_ resource: Resource) throws {
         let keepFor: Duration? =
-            if case .download(let spec) = resource.spec { spec.keepFor } else { nil }
+            resource.spec.as(DownloadSpec.self)?.keepFor
         try db.run(
             sql: """
                 INSERT INTO inventory (resource, kind, owner, name, title, access, labels,

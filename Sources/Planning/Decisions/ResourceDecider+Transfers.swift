@@ -5,7 +5,7 @@ extension ResourceDecider {
     func decide(_ file: FileWorkload, _ task: TaskID) -> Verdict {
         if world.version(for: task, rerun: nil) != nil {
             guard let action = endOfCutOff(task, wish: .supersede) else {
-                guard case .model = resource.spec else {
+                guard resource.id.kind.traits.result == .file else {
                     return standing(.ready, .upToDate, task: task)
                 }
                 return preview(beside: task)

@@ -21,7 +21,9 @@ struct ResourceDecider: Sendable {
         var verdict = verdictOfTask()
         guard verdict.action == nil else { return verdict }
         verdict.add(retention())
-        if case .download(let download) = resource.spec {
+        if resource.id.kind.traits.result == .object,
+            let download = resource.spec.as(DownloadSpec.self)
+        {
             verdict.add(
                 world.objectRetention(
                     of: resource.id, keepFor: download.keepFor,

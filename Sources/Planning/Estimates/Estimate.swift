@@ -1,3 +1,5 @@
+public import Manifests
+
 /// From the least to the most that is to be expected, with what is usual.
 public struct EstimateRange: Sendable, Hashable, Codable {
     public var low: Int

@@ -1,3 +1,5 @@
+import Manifests
+
 /// What work needs of the lab itself and may fail for everybody at once. A failure of it is
 /// nobody's fault who works there, and uses up no attempt.
 public enum LabCause: Sendable, Hashable {

@@ -18,7 +18,7 @@ extension ObservedState {
                     path: resource.document.path),
                 inputDigest: resource.inputDigest, canonicalSpec: resource.canonicalSpec,
                 current: task, deletion: nil)
-            guard let task, resource.id.kind != .download else { continue }
+            guard let task, resource.id.kind.traits.result != .object else { continue }
             state.succeed(task, rerun: resource.spec.run?.rerun, at: now)
             guard let preview = lowering.preview(of: resource) else { continue }
             state.succeed(

@@ -44,7 +44,7 @@ struct ChangeFinder: Sendable {
     private func adoptableVersion(
         for resource: Resource, known: InventoryRecord?
     ) -> VersionRecord? {
-        guard resource.id.kind != .download, !resource.spec.common.dropData,
+        guard resource.id.kind.traits.result != .object, !resource.spec.common.dropData,
             let task = world.wantedTask(of: resource), known?.current != task,
             let version = world.version(for: task, rerun: resource.spec.run?.rerun),
             known?.current != version.task

@@ -127,7 +127,7 @@ struct PlanMemory: Sendable {
     /// waits for a version that it pinned once, and any commit may bring a file that failed.
     private func isUnwatched(_ verdict: Verdict, at place: Int) -> Bool {
         let resource = index.resources.all[place]
-        if resource.id.kind == .download { return true }
+        if resource.id.kind.traits.result == .object { return true }
         guard verdict.standing.phase == .failed else { return false }
         return if case .file? = index.lowering.workload(of: resource) { true } else { false }
     }

@@ -48,7 +48,7 @@ struct AbsentDecider: Sendable {
 
     /// Containers of what is forgotten would be looked for by nobody.
     private var mayHaveContainers: Bool {
-        record.id.kind != .download && !world.tasks(of: record.id).isEmpty
+        record.id.kind.traits.result != .object && !world.tasks(of: record.id).isEmpty
     }
 
     /// The reason's sentence with the particulars: until when, or by whom.
@@ -70,12 +70,11 @@ struct AbsentDecider: Sendable {
     /// As far as it is known without the manifest.
     private var phaseOfKept: Phase {
         if case .failed? = world.tasks(of: record.id).last?.attempts.last?.end { return .failed }
-        switch record.id.kind {
-        case .dataset, .trainingRun, .inferenceRun:
-            return record.current != nil ? .succeeded : .pending
-        case .model: return record.current != nil ? .ready : .pending
-        case .download: return phaseOfObject
-        case .lab, .user, .networkArchitecture, .category: return .ready
+        switch record.id.kind.traits.result {
+        case .work: return record.current != nil ? .succeeded : .pending
+        case .file: return record.current != nil ? .ready : .pending
+        case .object: return phaseOfObject
+        case nil: return .ready
         }
     }
 

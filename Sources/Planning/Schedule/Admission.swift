@@ -97,8 +97,8 @@ struct Admission: Sendable {
     /// The weight of each user.
     private static func shares(in world: World) -> [String: Int] {
         var shares: [String: Int] = [:]
-        for resource in world.resources.all {
-            guard case .user(let user) = resource.spec, user.share != 1 else { continue }
+        for resource in world.resources.all where resource.id.kind == .user {
+            guard let user = resource.spec.as(UserSpec.self), user.share != 1 else { continue }
             shares[resource.id.name] = user.share
         }
         return shares

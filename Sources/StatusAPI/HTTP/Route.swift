@@ -101,7 +101,8 @@ extension Route.Form {
             default: return nil
             }
         default:
-            guard let (id, rest) = ResourceID.read(parts), id.kind == .download, rest == ["link"]
+            guard let (id, rest) = ResourceID.read(parts), id.kind.traits.result == .object,
+                rest == ["link"]
             else { return nil }
             self = .link(id)
         }
@@ -143,7 +144,7 @@ extension Route.Resource {
         case "events" where rest.count == 1: .eventsOf(id)
         case "why" where rest.count == 1: .why(id)
         case "graph" where rest.count == 1: .graphAround(id)
-        case "link" where rest.count == 1 && id.kind == .download: .link(id)
+        case "link" where rest.count == 1 && id.kind.traits.result == .object: .link(id)
         case "previews" where rest.count == 2:
             Int(rest[1]).flatMap { $0 >= 0 ? .preview(id, $0) : nil }
         default: nil

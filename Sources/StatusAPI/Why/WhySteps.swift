@@ -34,7 +34,7 @@ struct WhySteps {
             return [edit("lower 'resources' at \(file), for the lab has no more")]
         case .queued, .transferLimit:
             return [step("see what runs", "get --phase Running")]
-        case .retriesExhausted where id.kind == .model:
+        case .retriesExhausted where id.kind.traits.result == .file:
             return [edit("commit the file, or repair its digest at \(file); that is tried at once")]
         case .retriesExhausted, .infrastructureFailing, .removedRepeatedly:
             let last = detail.attempts.first { !$0.isPreview && $0.state != "running" }
@@ -72,7 +72,7 @@ struct WhySteps {
             return [edit("take 'cancel' out at \(file) to begin again from its checkpoint")]
         case .expired: return [edit("change 'rerun' at \(file) to upload it again")]
         case .deleting: return [edit("put the manifest back to keep it, with no new run")]
-        case .ready where id.kind == .download:
+        case .ready where id.kind.traits.result == .object:
             return [step("make a link", "get downloads \(name) -o link")]
         case .pending, .blocked, .queued, .preparing, .running, .uploading, .ready, .succeeded,
             .failed, .invalid:

@@ -1,12 +1,12 @@
 import Foundation
 import Logging
-import Manifests
 import ObjectStorage
 import SimulatedWorld
 import TestSupport
 import Testing
 
 @testable import Execution
+@testable import Manifests
 @testable import Persistence
 @testable import Planning
 

@@ -1,9 +1,9 @@
 import Docker
 import Execution
 import Foundation
-import Manifests
 import Testing
 
+@testable import Manifests
 @testable import Planning
 
 /// What only a real engine can show: what it made of a request, and how the kernel ends work.

@@ -2,10 +2,10 @@ import Docker
 import Execution
 import Foundation
 import Logging
-import Manifests
 import SimulatedWorld
 import Testing
 
+@testable import Manifests
 @testable import Planning
 
 /// The engines that one suite of behaviours is run on.

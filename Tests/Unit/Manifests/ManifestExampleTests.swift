@@ -16,25 +16,22 @@ import Testing
         #expect(result.desired.pruneHolds.isEmpty)
     }
 
-    @Test func defaultsOfLabAndArchitectureAreFilledIn() {
+    @Test func defaultsOfLabAndArchitectureAreFilledIn() throws {
         let result = ManifestFixture.load()
-        guard case .dataset(let dataset) = result.resource("Dataset/alice/cups")?.spec,
-            case .trainingRun(let run) = result.resource("TrainingRun/alice/cups-v1")?.spec
-        else {
-            Issue.record("the fixture lacks its dataset or run")
-            return
-        }
-        #expect(dataset.image == "lab/renderer:1")
-        #expect(dataset.run.resources.memoryBytes == 4 << 30)
-        #expect(dataset.run.maxDuration == .seconds(7_200))
+        let rendering = try #require(result.resource("Dataset/alice/cups")?.spec)
+        let training = try #require(result.resource("TrainingRun/alice/cups-v1")?.spec)
+        let run = try #require(training.as(TrainingRunSpec.self))
+        #expect(rendering.as(DatasetSpec.self)?.image == "lab/renderer:1")
+        #expect(rendering.run?.resources.memoryBytes == 4 << 30)
+        #expect(rendering.run?.maxDuration == .seconds(7_200))
         #expect(run.image == "lab/trainer:1")
         #expect(run.command == ["python3", "/worker/train.py"])
         #expect(run.parameters == ["epochs": 20])
         #expect(run.effectiveParameters == ["epochs": 20, "width": 160])
-        #expect(run.run.retryLimit == 1)
+        #expect(training.run?.retryLimit == 1)
     }
 
-    @Test func aModelsPathIsSeenFromItsManifest() {
+    @Test func aModelsPathIsSeenFromItsManifest() throws {
         let result = ManifestFixture.load([
             "users/alice/deep/model.yaml": """
             kind: Model
@@ -42,10 +39,8 @@ import Testing
             spec: {source: {path: ../.././shared//other.blend}, sha256: "\(ManifestFixture.sha)"}
             """
         ])
-        guard case .model(let model) = result.resource("Model/alice/other")?.spec else {
-            Issue.record("\(result.places)")
-            return
-        }
+        let model = try #require(
+            result.resource("Model/alice/other")?.spec.as(ModelSpec.self), "\(result.places)")
         #expect(model.sourcePath == "users/shared/other.blend")
     }
 

@@ -24,7 +24,7 @@ import Testing
     private func runs(_ result: LoadResult) -> [String: TrainingRunSpec] {
         var runs: [String: TrainingRunSpec] = [:]
         for resource in result.desired.resources where resource.id.name.hasPrefix("grid") {
-            if case .trainingRun(let spec) = resource.spec { runs[resource.id.name] = spec }
+            runs[resource.id.name] = resource.spec.as(TrainingRunSpec.self)
         }
         return runs
     }

@@ -1,6 +1,6 @@
-import Manifests
 import Testing
 
+@testable import Manifests
 @testable import Persistence
 @testable import Planning
 

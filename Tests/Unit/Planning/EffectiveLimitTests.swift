@@ -9,13 +9,8 @@ struct EffectiveLimitTests {
         let scene = PlanningScene.kitchen.changed("lab.yaml", "spec: {", "spec: {\(more), ")
         #expect(scene.load().diagnostics == [])
         let resource = scene.desired.resources.first { $0.id.kind == .lab }
-        guard case .lab(let spec)? = resource?.spec else {
-            throw NoLab()
-        }
-        return spec
+        return try #require(resource?.spec.as(LabSpec.self))
     }
-
-    private struct NoLab: Error {}
 
     private func limit(
         _ name: String, _ lab: LabSpec?, images: [String]? = nil, requiresSignatures: Bool = false

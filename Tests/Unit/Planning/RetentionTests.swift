@@ -93,10 +93,7 @@ struct RetentionTests {
     }
 
     @Test func theLabNarrowsTheRetentionOfTasks() throws {
-        guard
-            case .lab(var lab)? = kitchen.desired.resources.first(where: { $0.id.kind == .lab })?
-                .spec
-        else { throw ManifestFixtureError.noLab }
+        var lab = try #require(kitchen.desired.labSpec)
         lab.taskRetention = .seconds(60)
         #expect(PlanningScene.policy.narrowed(by: lab).taskRetention == .seconds(60))
         lab.taskRetention = month * 2
@@ -112,8 +109,4 @@ struct RetentionTests {
         #expect(early.nextLook == .seconds(5))
         #expect(plan(world, after: length).dropsReadNotices)
     }
-}
-
-private enum ManifestFixtureError: Error {
-    case noLab
 }

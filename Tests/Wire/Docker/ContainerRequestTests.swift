@@ -1,10 +1,10 @@
 import Docker
 import Execution
 import Foundation
-import Manifests
 import TestSupport
 import Testing
 
+@testable import Manifests
 @testable import Planning
 
 /// What the Engine is told of a container that is to exist, and what is read of it again.

@@ -1,7 +1,7 @@
 /// A class or species of the lab's catalogue, to which labels and pictures link.
-public struct CategorySpec: Sendable, Hashable, Codable {
+public struct CategorySpec: Sendable, Hashable {
     /// Names of a living thing's ranks; any of them may be absent.
-    public struct Taxonomy: Sendable, Hashable, Codable {
+    public struct Taxonomy: Sendable, Hashable {
         public var family: String?
         public var genus: String?
         public var species: String?
@@ -9,7 +9,6 @@ public struct CategorySpec: Sendable, Hashable, Codable {
         public init() {}
     }
 
-    public var common = CommonFields(access: .public)
     /// The class that labels use.
     public var className = ""
     /// Other words that imported labels use for it; sorted.
@@ -24,9 +23,7 @@ public struct CategorySpec: Sendable, Hashable, Codable {
 }
 
 extension CategorySpec: KindSpec {
-    var asSpec: Spec { .category(self) }
-
-    static let commonRows = CommonFields.catalogueRows
+    static let traits = KindTraits.catalogue("categories", "Categories", "category")
     static let rows: [Row<CategorySpec>] = [
         .named(
             "class", \.className, .text(.className),

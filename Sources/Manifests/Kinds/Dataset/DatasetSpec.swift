@@ -1,15 +1,13 @@
 /// Pictures with labels: rendered from models, or taken in.
-public struct DatasetSpec: Sendable, Hashable, Codable {
+public struct DatasetSpec: Sendable, Hashable {
     /// One model and the class its objects are labelled with.
-    public struct Source: Sendable, Hashable, Codable {
+    public struct Source: Sendable, Hashable {
         public var model = ResourceID.unnamed(.model)
         public var className = ""
 
         public init() {}
     }
 
-    public var common = CommonFields()
-    public var run = RunFields()
     /// Empty when the pictures are taken in.
     public var models: [Source] = []
     /// Where they are taken in from; nil when they are rendered.
@@ -26,12 +24,12 @@ public struct DatasetSpec: Sendable, Hashable, Codable {
     public init() {}
 }
 
-extension DatasetSpec: WorkSpec {
-    var asSpec: Spec { .dataset(self) }
-    var workImage: String? { pictures == nil ? image : nil }
-
-    static let commonRows = CommonFields.resultRows
-    static let runRows = RunFields.workRows
+extension DatasetSpec: KindSpec {
+    static let traits = KindTraits(
+        plural: "datasets", heading: "Datasets", noun: "dataset", result: .work, grace: .result,
+        audit: .dataset, isMadeForOthers: true)
+    static let measure: WorkMeasure? = WorkMeasure(
+        unit: .pictures, parameter: "images", isForEachPicture: false, growsResult: true)
     static let rows: [Row<DatasetSpec>] = [
         .group(
             "from", isRequired: true, oneOf: ["models", "pictures"],
@@ -98,6 +96,48 @@ extension DatasetSpec: WorkSpec {
             .members(inputs: members)
         all["split"] = split
         return all
+    }
+}
+
+extension DatasetSpec {
+    var worker: (image: String, command: [String]?)? {
+        pictures == nil ? (image, command) : nil
+    }
+
+    var pictureCount: Int? { WorkMeasure.count(parameters["images"]) }
+
+    mutating func takeDefaults(of lab: LabSpec?) -> String? {
+        pictures != nil || image.takeDefault(lab?.rendererImage) ? nil : "defaults.rendererImage"
+    }
+
+    static func declaredParameters(in desired: DesiredState) -> DeclaredParameters? {
+        let lab = desired.labSpec
+        return DeclaredParameters(
+            path: ["renderer", "parameters"],
+            takers: DeclaredParameters.workers(of: lab, default: lab?.rendererImage) {
+                image, isDefault in
+                let inner = DeclaredParameters.says("image", image, mayBeAbsent: isDefault)
+                return isDefault
+                    ? ["properties": ["renderer": .object(inner)]]
+                    : ["required": ["renderer"], "properties": ["renderer": .object(inner)]]
+            })
+    }
+
+    func workload(_ context: WorkContext) -> Workload? {
+        guard pictures == nil else {
+            return .unsupported(
+                "this version does not take in pictures that it did not render; 'from.models' "
+                    + "works")
+        }
+        return .container(
+            ContainerWorkload(
+                image: image, command: command, parameters: parameters,
+                inputs: models.enumerated().compactMap { index, source in
+                    context.input(
+                        named: "model-\(index)", of: source.model, className: source.className)
+                },
+                resources: context.run.resources, seed: seed, split: split,
+                amount: Self.measure?.amount(parameters, pictures: nil)))
     }
 }
 

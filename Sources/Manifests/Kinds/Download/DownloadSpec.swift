@@ -1,8 +1,5 @@
 /// A request to put a result into the bucket for a while.
-public struct DownloadSpec: Sendable, Hashable, Codable {
-    public var common = CommonFields()
-    /// An upload takes no resources of the lab.
-    public var run = RunFields(resources: Resources(milliCPUs: 0, memoryBytes: 0, gpus: 0))
+public struct DownloadSpec: Sendable, Hashable {
     public var target = ResourceID.unnamed(.dataset)
     /// How long the object stays after it is ready.
     public var keepFor = Duration.zero
@@ -10,11 +7,10 @@ public struct DownloadSpec: Sendable, Hashable, Codable {
     public init() {}
 }
 
-extension DownloadSpec: WorkSpec {
-    var asSpec: Spec { .download(self) }
-
-    static let commonRows = CommonFields.catalogueRows
-    static let runRows = RunFields.uploadRows
+extension DownloadSpec: KindSpec {
+    static let traits = KindTraits(
+        plural: "downloads", heading: "Downloads", noun: "download", sharing: .ownerOnly,
+        result: .object, grace: .none)
     static let rows: [Row<DownloadSpec>] = [
         .required(
             "of", \.target, .target(.target),
@@ -41,5 +37,9 @@ extension DownloadSpec: WorkSpec {
 
     func digestMembers(_ inputs: ResolvedInputs) -> JSONObject? {
         ["target": .string(inputs.firstIdentity(of: target).description)]
+    }
+
+    func workload(_ context: WorkContext) -> Workload? {
+        .upload(UploadWorkload(target: target, keepFor: keepFor))
     }
 }

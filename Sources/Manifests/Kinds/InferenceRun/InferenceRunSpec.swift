@@ -1,12 +1,10 @@
 /// Use of a network on pictures; its result is the predictions and their summary.
-public struct InferenceRunSpec: Sendable, Hashable, Codable {
-    public enum Subject: Sendable, Hashable, Codable {
+public struct InferenceRunSpec: Sendable, Hashable {
+    public enum Subject: Sendable, Hashable {
         case dataset(ResourceID)
         case pictures(PictureSource)
     }
 
-    public var common = CommonFields()
-    public var run = RunFields()
     /// The training run whose network is used.
     public var network = ResourceID.unnamed(.trainingRun)
     public var subject = Subject.dataset(.unnamed(.dataset))
@@ -20,12 +18,11 @@ public struct InferenceRunSpec: Sendable, Hashable, Codable {
     public init() {}
 }
 
-extension InferenceRunSpec: WorkSpec {
-    var asSpec: Spec { .inferenceRun(self) }
-    var workImage: String? { image }
-
-    static let commonRows = CommonFields.resultRows
-    static let runRows = RunFields.workRows
+extension InferenceRunSpec: KindSpec {
+    static let traits = KindTraits(
+        plural: "inferences", heading: "Inference runs", noun: "inference run", result: .work)
+    static let measure: WorkMeasure? = WorkMeasure(
+        unit: .pictures, parameter: nil, isForEachPicture: true, growsResult: true)
     static let alternatives = ["datasetRef", "pictures"]
     static let rows: [Row<InferenceRunSpec>] = [
         .required(
@@ -74,5 +71,39 @@ extension InferenceRunSpec: WorkSpec {
             members["pictures"] = .object(source.canonicalMembers)
             return members
         }
+    }
+}
+
+extension InferenceRunSpec {
+    var worker: (image: String, command: [String]?)? { (image, command) }
+
+    mutating func takeDefaults(of lab: LabSpec?) -> String? {
+        image.takeDefault(lab?.inferenceImage) ? nil : "defaults.inferenceImage"
+    }
+
+    static func declaredParameters(in desired: DesiredState) -> DeclaredParameters? {
+        let lab = desired.labSpec
+        return DeclaredParameters(
+            path: ["parameters"],
+            takers: DeclaredParameters.workers(of: lab, default: lab?.inferenceImage) {
+                DeclaredParameters.says("image", $0, mayBeAbsent: $1)
+            })
+    }
+
+    func workload(_ context: WorkContext) -> Workload? {
+        guard case .dataset(let dataset) = subject else {
+            return .unsupported(
+                "this version does not take in pictures that it did not render; 'datasetRef' works")
+        }
+        return .container(
+            ContainerWorkload(
+                image: image, command: command, parameters: parameters,
+                inputs: [
+                    context.input(named: "network", of: network),
+                    context.input(named: "dataset", of: dataset),
+                ].compactMap(\.self),
+                resources: context.run.resources, seed: seed, split: [:],
+                amount: Self.measure?.amount(
+                    parameters, pictures: context.resources[dataset]?.spec.content.pictureCount)))
     }
 }

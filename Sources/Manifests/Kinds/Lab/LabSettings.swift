@@ -1,5 +1,5 @@
 /// What a user, or every user, may have and use.
-public struct Quota: Sendable, Hashable, Codable {
+public struct Quota: Sendable, Hashable {
     /// Nil for all users who have no quota of their own.
     public var user: String?
     /// Resources that may be declared.
@@ -52,12 +52,12 @@ extension [Quota] {
 }
 
 /// Someone or something that is told of what happens.
-public struct Notifier: Sendable, Hashable, Codable {
-    public enum NotifierType: String, Sendable, Hashable, Codable, CaseIterable {
+public struct Notifier: Sendable, Hashable {
+    public enum NotifierType: String, Sendable, Hashable, CaseIterable {
         case email, webhook
     }
 
-    public enum Event: String, Sendable, Hashable, Codable, CaseIterable {
+    public enum Event: String, Sendable, Hashable, CaseIterable {
         case started, finished, failed, downloadReady, downloadExpired
     }
 
@@ -101,7 +101,7 @@ extension Notifier: FieldRecord {
 }
 
 /// A priority with a name.
-public struct PriorityClass: Sendable, Hashable, Codable {
+public struct PriorityClass: Sendable, Hashable {
     /// From -100 to 100; larger goes first.
     public var value = 0
     public var description: String?

@@ -1,6 +1,5 @@
 /// Settings of the lab. The daemon's configuration sets ceilings; these only narrow them.
-public struct LabSpec: Sendable, Hashable, Codable {
-    public var common = CommonFields(access: .public)
+public struct LabSpec: Sendable, Hashable {
     /// Image of a dataset that names none.
     public var rendererImage: String?
     /// Image of an architecture that names none.
@@ -40,9 +39,7 @@ public struct LabSpec: Sendable, Hashable, Codable {
 }
 
 extension LabSpec: KindSpec {
-    var asSpec: Spec { .lab(self) }
-
-    static let commonRows = CommonFields.catalogueRows
+    static let traits = KindTraits.catalogue("labs", "Lab", "lab")
     static let rows: [Row<LabSpec>] = [
         .group(
             "defaults", "Images for manifests that name none.",

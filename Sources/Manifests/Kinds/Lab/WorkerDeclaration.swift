@@ -1,6 +1,6 @@
 /// What the Lab says of a worker image: the parameters of Datasets and InferenceRuns that run in it
 /// without a command of their own, and the parts of a dataset that it reads.
-public struct WorkerDeclaration: Sendable, Hashable, Codable {
+public struct WorkerDeclaration: Sendable, Hashable {
     public var image = ""
     /// A default is what the image itself takes: it is shown, and no part of any digest. Without
     /// one the image decides.

@@ -1,6 +1,5 @@
 /// A Blender model that the lab takes in.
-public struct ModelSpec: Sendable, Hashable, Codable {
-    public var common = CommonFields()
+public struct ModelSpec: Sendable, Hashable {
     /// Path in the repository, relative to the folder of manifests, with `..` resolved.
     public var sourcePath = ""
     /// SHA-256 of the file, 64 lower-case hexadecimal digits.
@@ -14,9 +13,9 @@ public struct ModelSpec: Sendable, Hashable, Codable {
 }
 
 extension ModelSpec: KindSpec {
-    var asSpec: Spec { .model(self) }
-
-    static let commonRows = CommonFields.resultRows
+    static let traits = KindTraits(
+        plural: "models", heading: "Models", noun: "model", result: .file, audit: .model,
+        isMadeForOthers: true)
     static let rows: [Row<ModelSpec>] = [
         .group(
             "source", isRequired: true, "Where the file is.",
@@ -53,5 +52,25 @@ extension ModelSpec: KindSpec {
             "exclude": .texts(Set(exclude).sorted()), "include": .texts(Set(include).sorted()),
             "sha256": .string(sha256),
         ]
+    }
+
+    func workload(_ context: WorkContext) -> Workload? {
+        .file(
+            FileWorkload(
+                sourcePath: sourcePath, sha256: sha256, storedName: "model.blend",
+                companions: [:]))
+    }
+
+    /// What a preview may use; it renders one small picture.
+    private static let previewResources = Resources(
+        milliCPUs: 1000, memoryBytes: 2 << 30, gpus: 0)
+
+    func preview(of id: ResourceID, _ digest: InputDigest, image: String) -> ContainerWorkload? {
+        let input = WorkloadInput(
+            name: id.name, source: id, digest: digest, className: nil, include: include,
+            exclude: exclude, artifactDigest: nil)
+        return ContainerWorkload(
+            image: image, command: nil, parameters: [:], inputs: [input],
+            resources: Self.previewResources, seed: 0, split: [:])
     }
 }

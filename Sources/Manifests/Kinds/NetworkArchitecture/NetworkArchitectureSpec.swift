@@ -1,6 +1,5 @@
 /// A way to train a network: a trainer and the parameters it takes.
-public struct NetworkArchitectureSpec: Sendable, Hashable, Codable {
-    public var common = CommonFields(access: .public)
+public struct NetworkArchitectureSpec: Sendable, Hashable {
     public var identifier = ""
     /// After the Lab's default.
     public var image = ""
@@ -11,10 +10,8 @@ public struct NetworkArchitectureSpec: Sendable, Hashable, Codable {
 }
 
 extension NetworkArchitectureSpec: KindSpec {
-    var asSpec: Spec { .networkArchitecture(self) }
-    var workImage: String? { image }
-
-    static let commonRows = CommonFields.catalogueRows
+    static let traits = KindTraits.catalogue(
+        "architectures", "Architectures", "architecture")
     static let rows: [Row<NetworkArchitectureSpec>] = [
         .named(
             "identifier", \.identifier, .text(.parameterKey),
@@ -30,4 +27,10 @@ extension NetworkArchitectureSpec: KindSpec {
             "parameters", \.parameters, .map(keys: .parameterKey, of: .record, maxCount: 200),
             "Parameters a run may give, with their types and ranges."),
     ]
+
+    var worker: (image: String, command: [String]?)? { (image, command) }
+
+    mutating func takeDefaults(of lab: LabSpec?) -> String? {
+        image.takeDefault(lab?.trainerImage) ? nil : "defaults.trainerImage"
+    }
 }

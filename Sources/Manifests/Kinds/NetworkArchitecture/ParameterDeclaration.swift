@@ -1,6 +1,6 @@
 /// Type, range and default of one parameter of a worker.
-public struct ParameterDeclaration: Sendable, Hashable, Codable {
-    public enum ValueType: String, Sendable, Hashable, Codable, CaseIterable {
+public struct ParameterDeclaration: Sendable, Hashable {
+    public enum ValueType: String, Sendable, Hashable, CaseIterable {
         case integer, number, string, boolean
     }
 

@@ -1,10 +1,10 @@
 /// Pictures that the lab did not make, and how their labels are written.
-public struct PictureSource: Sendable, Hashable, Codable {
-    public enum Format: String, Sendable, Hashable, Codable, CaseIterable {
+public struct PictureSource: Sendable, Hashable {
+    public enum Format: String, Sendable, Hashable, CaseIterable {
         case yolo, coco, voc, nachet, unlabelled
     }
 
-    public enum Place: Sendable, Hashable, Codable {
+    public enum Place: Sendable, Hashable {
         /// A folder of the repository, relative to the folder of manifests.
         case folder(String)
         /// An archive in the repository.

@@ -1,6 +1,6 @@
 /// The file of a network that was trained elsewhere.
-public struct ImportedNetwork: Sendable, Hashable, Codable {
-    public enum Format: String, Sendable, Hashable, Codable, CaseIterable {
+public struct ImportedNetwork: Sendable, Hashable {
+    public enum Format: String, Sendable, Hashable, CaseIterable {
         case onnx, weights
     }
 

@@ -1,12 +1,10 @@
 /// A network: trained with an architecture on a dataset, or taken in from a file.
-public struct TrainingRunSpec: Sendable, Hashable, Codable {
-    public enum Origin: Sendable, Hashable, Codable {
+public struct TrainingRunSpec: Sendable, Hashable {
+    public enum Origin: Sendable, Hashable {
         case training(dataset: ResourceID, architecture: ResourceID)
         case imported(ImportedNetwork)
     }
 
-    public var common = CommonFields()
-    public var run = RunFields()
     public var origin = Origin.training(
         dataset: .unnamed(.dataset), architecture: .unnamed(.networkArchitecture))
     /// The architecture's image and command, taken over when the run was loaded; empty for an
@@ -22,12 +20,13 @@ public struct TrainingRunSpec: Sendable, Hashable, Codable {
     public init() {}
 }
 
-extension TrainingRunSpec: WorkSpec {
-    var asSpec: Spec { .trainingRun(self) }
-    var workImage: String? { isTrained ? image : nil }
-
-    static let commonRows = CommonFields.resultRows
-    static let runRows = RunFields.workRows
+extension TrainingRunSpec: KindSpec {
+    static let traits = KindTraits(
+        plural: "runs", heading: "Training runs", noun: "training run", result: .work,
+        grace: .result, audit: .network)
+    /// A network is as large after the first epoch as after the last.
+    static let measure: WorkMeasure? = WorkMeasure(
+        unit: .pictureEpochs, parameter: "epochs", isForEachPicture: true, growsResult: false)
     static let rows: [Row<TrainingRunSpec>] = [
         .required(
             "datasetRef", \.dataset, .reference(.dataset, .input),
@@ -78,7 +77,7 @@ extension TrainingRunSpec: WorkSpec {
 
     func check(_ reader: MappingReader) -> Bool { isTrained || imported != nil }
 
-    private var isTrained: Bool { if case .training = origin { true } else { false } }
+    var isTrained: Bool { if case .training = origin { true } else { false } }
 
     private var dataset: ResourceID {
         get { if case .training(let dataset, _) = origin { dataset } else { .unnamed(.dataset) } }

@@ -1,10 +1,9 @@
 /// A person who may own resources.
-public struct UserSpec: Sendable, Hashable, Codable {
-    public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
+public struct UserSpec: Sendable, Hashable {
+    public enum Role: String, Sendable, Hashable, CaseIterable {
         case researcher, admin
     }
 
-    public var common = CommonFields(access: .public)
     public var displayName = ""
     public var email = ""
     public var role = Role.researcher
@@ -20,9 +19,7 @@ public struct UserSpec: Sendable, Hashable, Codable {
 }
 
 extension UserSpec: KindSpec {
-    var asSpec: Spec { .user(self) }
-
-    static let commonRows = CommonFields.catalogueRows
+    static let traits = KindTraits.catalogue("users", "Users", "user")
     static let rows: [Row<UserSpec>] = [
         .named(
             "displayName", \.displayName, .text(maxLength: 200),

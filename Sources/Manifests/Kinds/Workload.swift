@@ -1,5 +1,3 @@
-public import Manifests
-
 /// What a resource lowers to: many kinds in, few shapes out.
 public enum Workload: Sendable, Hashable {
     /// Runs in a container and leaves an artifact.
@@ -56,4 +54,42 @@ public struct FileWorkload: Sendable, Hashable {
 public struct UploadWorkload: Sendable, Hashable {
     public let target: ResourceID
     public let keepFor: Duration
+}
+
+/// What the work of a spec is made from, besides the spec itself.
+struct WorkContext {
+    let run: RunFields
+    let resources: DeclaredResources
+
+    /// The result of `source`; nil while nothing is known of it.
+    func input(
+        named name: String, of source: ResourceID, className: String? = nil
+    ) -> WorkloadInput? {
+        guard let resource = resources[source], let digest = resource.inputDigest else {
+            return nil
+        }
+        let model = className == nil ? nil : resource.spec.as(ModelSpec.self)
+        return WorkloadInput(
+            name: name, source: source, digest: digest, className: className,
+            include: model?.include ?? [], exclude: model?.exclude ?? [], artifactDigest: nil)
+    }
+}
+
+extension Resource {
+    /// The work that the resource asks for; nil for a kind that does none.
+    public func workload(among resources: DeclaredResources) -> Workload? {
+        spec.content.workload(
+            WorkContext(run: spec.run ?? RunFields(), resources: resources))
+    }
+
+    /// The work that makes a picture of the resource with an image for renderings, and the digest
+    /// of that picture; nil for kinds without one.
+    public func preview(
+        by image: String
+    ) -> (digest: InputDigest, workload: ContainerWorkload)? {
+        guard let inputDigest,
+            let workload = spec.content.preview(of: id, inputDigest, image: image)
+        else { return nil }
+        return (inputDigest.preview(by: image), workload)
+    }
 }

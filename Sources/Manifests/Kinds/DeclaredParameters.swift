@@ -13,42 +13,8 @@ struct DeclaredParameters {
     let path: [String]
     let takers: [Taker]
 
-    /// Nil for kinds without parameters.
-    init?(of kind: Kind, in desired: DesiredState) {
-        switch kind {
-        case .trainingRun:
-            path = ["parameters"]
-            takers = desired.resources.compactMap { resource in
-                guard case .networkArchitecture(let architecture) = resource.spec else {
-                    return nil
-                }
-                let name = resource.id.name
-                return Taker(
-                    words: "architecture \(name)",
-                    condition: Self.says("architectureRef", name),
-                    parameters: architecture.parameters)
-            }
-        case .dataset:
-            path = ["renderer", "parameters"]
-            let lab = desired.labSpec
-            takers = Self.workers(of: lab, default: lab?.rendererImage) { image, isDefault in
-                let inner = Self.says("image", image, mayBeAbsent: isDefault)
-                return isDefault
-                    ? ["properties": ["renderer": .object(inner)]]
-                    : ["required": ["renderer"], "properties": ["renderer": .object(inner)]]
-            }
-        case .inferenceRun:
-            path = ["parameters"]
-            let lab = desired.labSpec
-            takers = Self.workers(of: lab, default: lab?.inferenceImage) { image, isDefault in
-                Self.says("image", image, mayBeAbsent: isDefault)
-            }
-        case .lab, .user, .networkArchitecture, .category, .model, .download: return nil
-        }
-    }
-
     /// Images that declare parameters, without the defaults of other kinds of work.
-    private static func workers(
+    static func workers(
         of lab: LabSpec?, default image: String?,
         condition: (_ image: String, _ isDefault: Bool) -> JSONObject
     ) -> [Taker] {
@@ -65,7 +31,7 @@ struct DeclaredParameters {
     }
 
     /// A command of its own takes what it likes.
-    private static func says(
+    static func says(
         _ field: String, _ value: String, mayBeAbsent: Bool = false
     ) -> JSONObject {
         var schema: JSONObject = [

@@ -1,3 +1,16 @@
+extension ResourceID {
+    /// `owner/name`, or the name alone for a kind of the lab's catalogue.
+    var reference: String { kind.isOwned ? "\(owner)/\(name)" : name }
+}
+
+extension JSONValue {
+    static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+
+    static func texts(_ texts: [String]?) -> JSONValue {
+        texts.map { .array($0.map(JSONValue.string)) } ?? .null
+    }
+}
+
 extension SpecDigest {
     init(kind: Kind, labels: [String: String], canonicalSpec: JSONValue) {
         self.init(

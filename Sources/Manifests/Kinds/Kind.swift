@@ -1,0 +1,64 @@
+/// The kinds a manifest can declare, in the order in which they are listed for people. A kind is a
+/// case here, its row in `registered`, and the folder with its spec.
+public enum Kind: String, CaseIterable, Codable, Sendable, Hashable, Comparable {
+    case lab = "Lab"
+    case user = "User"
+    case networkArchitecture = "NetworkArchitecture"
+    case category = "Category"
+    case model = "Model"
+    case dataset = "Dataset"
+    case trainingRun = "TrainingRun"
+    case inferenceRun = "InferenceRun"
+    case download = "Download"
+
+    /// The place in the order, and the type of the spec. A switch, because sorting asks for it
+    /// often.
+    var registered: (rank: Int, spec: any KindSpec.Type) {
+        switch self {
+        case .lab: (0, LabSpec.self)
+        case .user: (1, UserSpec.self)
+        case .networkArchitecture: (2, NetworkArchitectureSpec.self)
+        case .category: (3, CategorySpec.self)
+        case .model: (4, ModelSpec.self)
+        case .dataset: (5, DatasetSpec.self)
+        case .trainingRun: (6, TrainingRunSpec.self)
+        case .inferenceRun: (7, InferenceRunSpec.self)
+        case .download: (8, DownloadSpec.self)
+        }
+    }
+
+    public static func < (left: Kind, right: Kind) -> Bool {
+        left.registered.rank < right.registered.rank
+    }
+}
+
+extension Kind {
+    public var traits: KindTraits { registered.spec.traits }
+
+    /// Whether a resource of this kind belongs to a user; the others form the lab's catalogue and
+    /// are declared only outside `users/`.
+    public var isOwned: Bool { traits.sharing != .catalogue }
+
+    /// The plural, lower-case word used in addresses and on the command line, such as `datasets`.
+    public var plural: String { traits.plural }
+
+    /// How the amount of work is counted; nil for a kind whose work, where there is any, is the
+    /// same for all.
+    public var workMeasure: WorkMeasure? { registered.spec.measure }
+
+    /// The fields of the kind's spec.
+    var specTable: [FieldEntry] { Self.specTables[self] ?? [] }
+
+    /// Made once, because every document is read by one of them.
+    private static let specTables = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0, $0.registered.spec.specTable) })
+
+    /// The JSON Schema of the kind's spec.
+    var specSchema: JSONObject {
+        specTable.objectSchema.replacing(with: registered.spec.schemaRules)
+    }
+
+    func readSpec(_ reader: MappingReader, _ notes: DraftNotes) -> SpecDraft {
+        registered.spec.draft(reader, notes)
+    }
+}
