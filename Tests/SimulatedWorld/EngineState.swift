@@ -14,6 +14,10 @@ struct EngineState: Sendable {
     var starts = 1
     /// Counts what changed.
     var changes = 0
+    /// Containers that ended or went since it was last told.
+    var ended: [String] = []
+    /// Who is told of ends.
+    var listeners: [AsyncStream<EngineEvent>.Continuation] = []
 
     /// What exists, in order of making.
     var present: [SimulatedContainer] {
@@ -35,14 +39,23 @@ struct EngineState: Sendable {
         }
     }
 
-    mutating func add(_ request: ContainerRequest, _ behaviour: SimulatedBehaviour) -> String {
+    mutating func add(
+        _ request: ContainerRequest, _ behaviour: SimulatedBehaviour, gpus: [Int]
+    ) -> String {
         changes += 1
         let id = "container-\(order.count + 1)"
         containers[id] = SimulatedContainer(
-            id: id, name: request.identity.name, labels: request.labels,
+            id: id, name: request.identity.name, labels: request.labels(gpus: gpus),
             request: request, behaviour: behaviour)
         order.append(id)
         return id
+    }
+
+    /// The lowest GPUs of the first `count` that no live container has; nil when too few are free.
+    func freeGPUs(_ wanted: Int, of count: Int) -> [Int]? {
+        let taken = present.filter(\.isLive).flatMap { ContainerLabel.gpus(in: $0.labels) }
+        let free = (0..<count).filter { !taken.contains($0) }.prefix(wanted)
+        return free.count == wanted ? Array(free) : nil
     }
 
     mutating func takeName(_ name: String) {
@@ -81,6 +94,7 @@ struct EngineState: Sendable {
     mutating func end(_ id: String, code: Int, isOutOfMemory: Bool) {
         guard let found = containers[id], found.state == .running else { return }
         changes += 1
+        ended.append(id)
         containers[id]?.state = .exited
         containers[id]?.exit = ContainerExit(
             code: code, isOutOfMemory: isOutOfMemory, message: nil)
@@ -95,6 +109,7 @@ struct EngineState: Sendable {
 
     mutating func remove(_ id: String, at age: Duration, byHand: Bool) {
         changes += 1
+        ended.append(id)
         containers[id]?.goneAt = age
         containers[id]?.wasRemovedByHand = byHand
     }

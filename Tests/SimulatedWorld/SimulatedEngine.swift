@@ -1,5 +1,6 @@
 public import Execution
 public import Foundation
+import Manifests
 public import Planning
 import Synchronization
 
@@ -7,17 +8,19 @@ import Synchronization
 /// tells, and `interference` decides what befalls each call.
 public final class SimulatedEngine: ContainerEngine {
     let installationID: String
+    let gpuCount: Int
     private let now: @Sendable () -> Duration
     private let behaviour: @Sendable (ContainerRequest) -> SimulatedBehaviour
     private let interference: @Sendable (EngineCall) -> Interference
     private let state = Mutex(EngineState())
 
     public init(
-        installationID: String, now: @escaping @Sendable () -> Duration,
+        installationID: String, gpuCount: Int = 0, now: @escaping @Sendable () -> Duration,
         behaviour: @escaping @Sendable (ContainerRequest) -> SimulatedBehaviour,
         interference: @escaping @Sendable (EngineCall) -> Interference
     ) {
         self.installationID = installationID
+        self.gpuCount = gpuCount
         self.now = now
         self.behaviour = behaviour
         self.interference = interference
@@ -30,6 +33,10 @@ public final class SimulatedEngine: ContainerEngine {
         let age = now()
         return try state.withLock { state throws(Failure) in
             state.settle(at: age)
+            defer {
+                for id in state.ended { for each in state.listeners { each.yield(.ended(id: id)) } }
+                state.ended = []
+            }
             return try body(&state)
         }
     }
@@ -83,15 +90,17 @@ public final class SimulatedEngine: ContainerEngine {
                 throw .foreignContainer(name: name)
             }
             if let found = state.present.first(where: { $0.name == name }) {
-                let expected = request.identifyingLabels
-                guard expected.allSatisfy({ found.labels[$0.key] == $0.value }) else {
+                guard request.isMet(by: found.labels) else {
                     throw .foreignContainer(name: name)
                 }
                 return CreatedContainer(id: found.id, imageID: "sha256:simulated")
             }
             guard behaviour.beginning != .lacksImage else { throw .imageMissing(request.image) }
+            guard let gpus = state.freeGPUs(request.resources.gpus, of: gpuCount) else {
+                throw .unknown("fewer than \(request.resources.gpus) GPUs are free")
+            }
             return CreatedContainer(
-                id: state.add(request, behaviour), imageID: "sha256:simulated")
+                id: state.add(request, behaviour, gpus: gpus), imageID: "sha256:simulated")
         }
     }
 

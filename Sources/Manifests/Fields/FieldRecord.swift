@@ -3,14 +3,14 @@ protocol FieldRecord: Sendable, Equatable {
     /// What stands for absent fields; those that must be given have any value.
     init()
 
-    static var rows: [Row<Self>] { get }
+    static var rows: Rows<Self> { get }
     /// The fields of which just one must be given; mostly none are.
     static var alternatives: [String] { get }
     /// Rules of the schema that belong to no single field, such as which fields exclude others.
     static var schemaRules: JSONObject { get }
 
     /// The rows that are read in a certain mapping.
-    static func rows(for reader: MappingReader) -> [Row<Self>]
+    static func rows(for reader: MappingReader) -> Rows<Self>
     /// Reports what is wrong although each field by itself is right; false when nothing can be made
     /// of it.
     func check(_ reader: MappingReader) -> Bool
@@ -28,7 +28,7 @@ extension FieldRecord {
         alternatives.isEmpty ? [:] : .exactlyOne(of: alternatives)
     }
 
-    static func rows(for reader: MappingReader) -> [Row<Self>] { rows }
+    static func rows(for reader: MappingReader) -> Rows<Self> { rows }
     func check(_ reader: MappingReader) -> Bool { true }
 
     /// The fields, for the schema and the reference.
@@ -45,29 +45,45 @@ extension FieldRecord {
     var canonicalMembers: JSONObject { Self.rows.members(of: self) }
 }
 
-extension Array {
+/// The fields of a record, in the order in which they are read and described.
+struct Rows<Record: FieldRecord>: Sendable, ExpressibleByArrayLiteral {
+    private let all: [Row<Record>]
+    /// Indices in the order of the canonical form, found once.
+    private let byWrittenName: [Int]
+
+    init(_ all: [Row<Record>]) {
+        self.all = all
+        byWrittenName = all.indices.sorted {
+            JSONObject.precedes(all[$0].writtenName, all[$1].writtenName)
+        }
+    }
+
+    init(arrayLiteral all: Row<Record>...) { self.init(all) }
+
+    static func + (first: Rows, second: Rows) -> Rows { Rows(first.all + second.all) }
+
+    func filter(_ isIncluded: (Row<Record>) -> Bool) -> Rows { Rows(all.filter(isIncluded)) }
+
     /// What the rows add to the canonical form.
-    func members<Record>(of record: Record) -> JSONObject where Element == Row<Record> {
-        var members: [(String, JSONValue)] = []
-        members.reserveCapacity(count)
-        // By place, for a row is large to copy.
-        for place in indices {
-            if let value = self[place].value(record) {
-                members.append((self[place].writtenName, value))
+    func members(of record: Record) -> JSONObject {
+        var members: [JSONObject.Member] = []
+        members.reserveCapacity(all.count)
+        // By place, because a row is large to copy.
+        for place in byWrittenName {
+            if let value = all[place].value(record) {
+                members.append(JSONObject.Member(key: all[place].writtenName, value: value))
             }
         }
-        return JSONObject(members)
+        return JSONObject(sorted: members)
     }
 
     /// Reads each row; false when one must be given and is missing or refused.
-    func read<Record>(
-        _ reader: MappingReader, into record: inout Record
-    ) -> Bool where Element == Row<Record> {
+    func read(_ reader: MappingReader, into record: inout Record) -> Bool {
         var isWhole = true
-        for place in indices where !self[place].read(reader, &record) { isWhole = false }
+        for place in all.indices where !all[place].read(reader, &record) { isWhole = false }
         return isWhole
     }
 
     /// The fields without the types of their values.
-    func table<Record>() -> [FieldEntry] where Element == Row<Record> { compactMap(\.entry) }
+    func table() -> [FieldEntry] { all.compactMap(\.entry) }
 }

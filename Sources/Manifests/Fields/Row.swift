@@ -88,7 +88,7 @@ extension Row {
     /// - Parameter alternatives: the fields of which just one must be given.
     static func group(
         _ name: String, isRequired: Bool = false, oneOf alternatives: [String] = [],
-        _ documentation: String, _ rows: [Row]
+        _ documentation: String, _ rows: Rows<Record>
     ) -> Row {
         let entries = rows.table()
         var schema = entries.objectSchema

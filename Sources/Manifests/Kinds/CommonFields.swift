@@ -34,7 +34,7 @@ public enum DeletionPolicy: String, Sendable, Hashable, CaseIterable {
 extension CommonFields: FieldRecord {
     static let rows = resultRows
     /// Of a kind whose access is not the user's to choose and that keeps no result.
-    static let catalogueRows: [Row<CommonFields>] = [
+    static let catalogueRows: Rows<CommonFields> = [
         .optional(
             "title", \.title, .text(maxLength: 200), "Name for people; may change at any time."
         ).example("Coffee cup"),
@@ -50,7 +50,7 @@ extension CommonFields: FieldRecord {
             "Stops what runs and starts nothing; deletes nothing."),
     ]
     /// Of a kind that keeps results.
-    static let resultRows =
+    static let resultRows: Rows<CommonFields> =
         catalogueRows + [
             .field(
                 "access", \.access, .choice,

@@ -54,16 +54,16 @@ extension KindSpec {
     static func draft(_ reader: MappingReader, _ notes: DraftNotes) -> SpecDraft {
         reader.notes = notes
         var content = Self()
-        var spec = Spec(content)
+        var fields = Spec.Fields(content)
         let traits = traits
-        _ = traits.commonRows.read(reader, into: &spec.common)
+        _ = traits.commonRows.read(reader, into: &fields.common)
         let isWhole = content.read(reader)
-        spec.content = content
-        if var run = spec.run {
+        fields.content = content
+        if var run = fields.run {
             _ = traits.runRows.read(reader, into: &run)
-            spec.run = run
+            fields.run = run
         }
-        return SpecDraft(spec: isWhole ? spec : nil, notes)
+        return SpecDraft(spec: isWhole ? Spec(fields) : nil, notes)
     }
 
     func isEqual(to other: any KindSpec) -> Bool { other as? Self == self }

@@ -53,7 +53,7 @@ public struct KindTraits: Sendable, Hashable {
 
 extension KindTraits {
     /// The fields that all kinds have, as far as a kind of these traits has them.
-    var commonRows: [Row<CommonFields>] {
+    var commonRows: Rows<CommonFields> {
         sharing == .byAccess ? CommonFields.resultRows : CommonFields.catalogueRows
     }
 
@@ -61,7 +61,7 @@ extension KindTraits {
     var common: CommonFields { CommonFields(access: sharing == .catalogue ? .public : .private) }
 
     /// The fields of how work is run.
-    var runRows: [Row<RunFields>] {
+    var runRows: Rows<RunFields> {
         switch result {
         case .work: RunFields.workRows
         case .object: RunFields.uploadRows

@@ -50,7 +50,7 @@ public struct Resources: Sendable, Hashable {
 }
 
 extension Resources: FieldRecord {
-    static let rows: [Row<Resources>] = [
+    static let rows: Rows<Resources> = [
         .field(
             "cpus", \.milliCPUs, .cpus(10...1_024_000), "Cores, as 2, 0.5 or 500m."
         ).written(as: "milliCPUs"),
@@ -63,7 +63,7 @@ extension Resources: FieldRecord {
 
 extension RunFields: FieldRecord {
     static let rows = workRows
-    static let uploadRows: [Row<RunFields>] = [
+    static let uploadRows: Rows<RunFields> = [
         .field(
             "cancel", \.cancel, .boolean,
             "Ends the work for as long as it stands there; taken out, the work begins again."),
@@ -78,7 +78,7 @@ extension RunFields: FieldRecord {
             "What must be ready before the work begins, besides its inputs."
         ).onlyGiven,
     ]
-    static let workRows =
+    static let workRows: Rows<RunFields> =
         uploadRows + [
             .field(
                 "resources", \.resources, .record, "What one attempt may use at most."

@@ -23,9 +23,6 @@ public struct ContainerWorkload: Sendable, Hashable {
     /// How much there is to do, as the kind counts it; nil when the manifests do not say. Never
     /// part of what the worker is told.
     public var amount: Int?
-    /// Indexes of the server's GPUs that it gets, once the planner let it begin; what the work is
-    /// and makes never depends on them.
-    public var gpus: [Int] = []
 }
 
 /// A result that work reads, mounted read-only under its name.

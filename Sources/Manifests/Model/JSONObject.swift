@@ -21,6 +21,11 @@ public struct JSONObject: Hashable, Sendable {
         self.init(members: members.map { Member(key: $0.key, value: $0.value) })
     }
 
+    /// Of members that are in order, each key once.
+    init(sorted members: [Member]) {
+        self.members = members
+    }
+
     private init(members: [Member]) {
         self.members = members
         var isSorted = true
@@ -113,7 +118,7 @@ public struct JSONObject: Hashable, Sendable {
 
     /// The order of UTF-16 code units, found from the UTF-8: they differ only where surrogates,
     /// which stand for what is longer in UTF-8, come before U+E000 to U+FFFF.
-    private static func precedes(_ one: String, _ other: String) -> Bool {
+    static func precedes(_ one: String, _ other: String) -> Bool {
         var left = one.utf8.makeIterator()
         var right = other.utf8.makeIterator()
         while let byte = right.next() {

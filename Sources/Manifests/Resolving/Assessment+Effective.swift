@@ -4,15 +4,20 @@ extension Assessment {
         _ draft: DocumentDraft, _ written: SpecDraft, configuration: Resource?, lab: LabSpec?
     ) {
         fillPriority(written, lab: lab)
-        if let field = spec?.content.takeDefaults(of: lab) {
+        var lacking: String?
+        let architecture = configuration?.spec.as(NetworkArchitectureSpec.self)
+        spec?.change { fields in
+            lacking = fields.content.takeDefaults(of: lab)
+            if let architecture { fields.content.takeOver(architecture) }
+        }
+        if let lacking {
             error(
                 .missingImage,
-                "\(draft.id) names no image; add 'image' or set '\(field)' in the Lab",
+                "\(draft.id) names no image; add 'image' or set '\(lacking)' in the Lab",
                 at: draft.nameMark)
             isComplete = false
         }
-        if let architecture = configuration?.spec.as(NetworkArchitectureSpec.self) {
-            spec?.content.takeOver(architecture)
+        if let architecture {
             check(written.parameters, against: architecture.parameters, of: "the architecture")
             requireParameters(of: written, draft, architecture)
         } else if let lab {
@@ -33,7 +38,7 @@ extension Assessment {
         guard let name = written.priorityClass else { return }
         let classes = lab?.priorityClasses ?? [:]
         if let found = classes[name.value] {
-            spec?.run?.priority = found.value
+            spec?.change { $0.run?.priority = found.value }
             return
         }
         let known = classes.keys.sorted()

@@ -1,5 +1,5 @@
 extension DaemonSettings: FieldRecord {
-    static let rows: [Row<DaemonSettings>] = [
+    static let rows: Rows<DaemonSettings> = [
         .required(
             "repository", \.repository, .record,
             "The repository that declares what the lab should have."),
@@ -39,7 +39,7 @@ extension DaemonSettings: FieldRecord {
 }
 
 extension DaemonSettings.Repository: FieldRecord {
-    static let rows: [Row<DaemonSettings.Repository>] = [
+    static let rows: Rows<DaemonSettings.Repository> = [
         .required(
             "url", \.url, .text(maxLength: 1024),
             "Absolute path, https or ssh address; http on this machine only."
@@ -55,7 +55,7 @@ extension DaemonSettings.Repository: FieldRecord {
 }
 
 extension DaemonSettings.Status: FieldRecord {
-    static let rows: [Row<DaemonSettings.Status>] = [
+    static let rows: Rows<DaemonSettings.Status> = [
         .field(
             "port", \.port, .integer(0...65_535),
             "Port on the loopback address; 0 takes a free one."),
@@ -70,7 +70,7 @@ extension DaemonSettings.Status: FieldRecord {
 }
 
 extension DaemonSettings.S3: FieldRecord {
-    static let rows: [Row<DaemonSettings.S3>] = [
+    static let rows: Rows<DaemonSettings.S3> = [
         .required(
             "endpoint", \.endpoint, .text(maxLength: 500), "Address of the S3 server."
         ).example("https://s3.example"),
@@ -80,7 +80,7 @@ extension DaemonSettings.S3: FieldRecord {
 }
 
 extension DaemonSettings.Snapshot: FieldRecord {
-    static let rows: [Row<DaemonSettings.Snapshot>] = [
+    static let rows: Rows<DaemonSettings.Snapshot> = [
         .field("bucket", \.bucket, .boolean, "Puts it into the bucket."),
         .optional(
             "ref", \.ref, .text(maxLength: 200), "A ref of the repository it is pushed to."
@@ -91,7 +91,7 @@ extension DaemonSettings.Snapshot: FieldRecord {
 }
 
 extension DaemonSettings.Limits: FieldRecord {
-    static let rows: [Row<DaemonSettings.Limits>] = [
+    static let rows: Rows<DaemonSettings.Limits> = [
         .optional(
             "cpus", \.milliCPUs, .cpus(10...1_024_000), "Cores for all work together."),
         .optional(
@@ -118,7 +118,7 @@ extension DaemonSettings.Limits: FieldRecord {
 }
 
 extension DaemonSettings.Retention: FieldRecord {
-    static let rows: [Row<DaemonSettings.Retention>] = [
+    static let rows: Rows<DaemonSettings.Retention> = [
         .field(
             "versions", \.versions, .duration(1...315_360_000),
             "How long superseded versions stay."),

@@ -27,7 +27,7 @@ extension DaemonSettings {
 }
 
 extension DaemonSettings.PullRequests: FieldRecord {
-    static let rows: [Row<DaemonSettings.PullRequests>] = [
+    static let rows: Rows<DaemonSettings.PullRequests> = [
         .field("watch", \.watch, .boolean, "Plans open pull requests."),
         .field(
             "host", \.host, .choice,

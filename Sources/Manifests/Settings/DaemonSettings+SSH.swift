@@ -1,5 +1,5 @@
 extension DaemonSettings.SSH: FieldRecord {
-    static let rows: [Row<DaemonSettings.SSH>] = [
+    static let rows: Rows<DaemonSettings.SSH> = [
         .optional(
             "identity", \.identity, .text(.plainPath),
             "Private key without a passphrase; the account's own keys when absent."

@@ -1,5 +1,5 @@
 extension DaemonSettings.Signatures: FieldRecord {
-    static let rows: [Row<DaemonSettings.Signatures>] = [
+    static let rows: Rows<DaemonSettings.Signatures> = [
         .field(
             "required", \.required, .boolean,
             "Refuses commits that no such key signed, whatever the Lab says."),

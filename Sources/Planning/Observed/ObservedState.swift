@@ -18,7 +18,7 @@ public struct ObservedState: Sendable, Hashable {
     /// Tasks that have an outside action under way or unresolved; nothing more is begun for them.
     public var busy: Set<ResourceID>
     /// GPUs that containers get which are being made and may not be listed yet.
-    public var reservedGPUs: [ResourceID: Set<Int>]
+    public var reservedGPUs: [ResourceID: Int]
     public var approvals: Set<Approval>
     /// When the notification was read that was read first; nil when none that is kept was.
     public var oldestReadNoticeAt: Instant?
@@ -44,15 +44,15 @@ public struct ObservedState: Sendable, Hashable {
     }
 
     /// Notes `actions` as under way: nothing more is begun for their resources, and nobody else
-    /// gets the GPUs that they give out.
+    /// gets the GPUs that they need.
     public mutating func note(underWay actions: [PlannedAction]) {
         for action in actions {
             busy.insert(action.subject.resource)
             probed.formUnion(action.action.causes)
-            guard case .create(let workload) = action.action, !workload.gpus.isEmpty else {
+            guard case .create(let workload) = action.action, workload.resources.gpus > 0 else {
                 continue
             }
-            reservedGPUs[action.subject.resource, default: []].formUnion(workload.gpus)
+            reservedGPUs[action.subject.resource] = workload.resources.gpus
         }
     }
 }

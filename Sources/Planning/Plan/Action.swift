@@ -107,12 +107,4 @@ public struct PlannedAction: Sendable, Hashable {
     public var reason: Reason { shared.value.reason }
     /// The `rerun` string under which the task was asked for.
     public var rerun: String? { shared.value.rerun }
-
-    /// The same action, whose container gets these GPUs when it makes one.
-    func given(gpus: [Int]) -> PlannedAction {
-        guard case .create(var workload) = action else { return self }
-        workload.gpus = gpus
-        return PlannedAction(
-            subject: subject, action: .create(workload), reason: reason, rerun: rerun)
-    }
 }

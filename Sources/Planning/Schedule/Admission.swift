@@ -33,7 +33,7 @@ struct Admission: Sendable {
                 rules: ScheduleRules(
                     quotas: world.observed.policy.quotas,
                     shares: candidates.isEmpty ? [:] : Admission.shares(in: world)),
-                heldGPUs: world.heldGPUs)
+                heldGPUs: Admission.heldGPUs(in: world))
             transfers = Admission.transfers(among: verdicts, in: world, isTrial: isTrial)
         }
 
@@ -42,7 +42,7 @@ struct Admission: Sendable {
             return switch verdict.needs {
             case .nothing: true
             case .transfer: transfers.contains(id)
-            case .capacity, .spareCapacity: schedule.admitted[id] != nil
+            case .capacity, .spareCapacity: schedule.admitted.contains(id)
             }
         }
     }
@@ -117,6 +117,15 @@ struct Admission: Sendable {
         }
     }
 
+    /// How many GPUs containers have, and those that are being made.
+    private static func heldGPUs(in world: World) -> Int {
+        let having = world.containers.mapValues { all in
+            all.filter(\.isLive).map(\.gpus.count).reduce(0, +)
+        }
+        return having.merging(world.observed.reservedGPUs, uniquingKeysWith: max).values
+            .reduce(0, +)
+    }
+
     /// Whether anything planned needs what failed.
     func needs(_ cause: LabCause) -> Bool { gate.needed.contains(cause) }
 
@@ -136,10 +145,10 @@ struct Admission: Sendable {
                 ? (action, verdict.standing)
                 : (nil, verdict.standing.waiting(.transferLimit, place: nil))
         case .spareCapacity:
-            return (turns.schedule.admitted[id].map(action.given), verdict.standing)
+            return (turns.schedule.admitted.contains(id) ? action : nil, verdict.standing)
         case .capacity:
             guard let place = turns.schedule.waiting[id] else {
-                return (turns.schedule.admitted[id].map(action.given), verdict.standing)
+                return (turns.schedule.admitted.contains(id) ? action : nil, verdict.standing)
             }
             return (nil, verdict.standing.waiting(place.reason, place: place))
         }

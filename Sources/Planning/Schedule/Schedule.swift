@@ -16,23 +16,23 @@ struct Schedule: Sendable {
         let message: String
     }
 
-    /// Who may begin, and the GPUs each gets.
-    private(set) var admitted: [ResourceID: [Int]] = [:]
+    /// Who may begin.
+    private(set) var admitted: Set<ResourceID> = []
     private(set) var waiting: [ResourceID: Place] = [:]
     /// The first for whom what is free is kept.
     private var firstInNeed: (resource: ResourceID, position: Int)?
 
     /// Admits in order of priority, then of what the owner uses already for each share, then of
     /// identity. Whoever does not fit keeps what is free of what it lacks reserved, so that it
-    /// cannot starve; whoever's quota is used up reserves nothing. Of the GPUs that are not among
-    /// `heldGPUs` each gets the lowest, and fewer of them count as less capacity.
+    /// cannot starve; whoever's quota is used up reserves nothing.
+    ///
+    /// - Parameter heldGPUs: how many GPUs containers have, also those of nothing declared.
     init(
         candidates: [Candidate], running: [(owner: String, uses: Resources)], capacity: Resources,
-        rules: ScheduleRules, heldGPUs: Set<Int>
+        rules: ScheduleRules, heldGPUs: Int
     ) {
         var free = running.reduce(capacity) { $0.minus($1.uses) }
-        var devices = GPUDevices(count: capacity.gpus, held: heldGPUs)
-        free.gpus = min(free.gpus, devices.freeCount)
+        free.gpus = min(free.gpus, max(capacity.gpus - heldGPUs, 0))
         // What is free besides is kept for those that wait.
         var unused = free
         var usage = ScheduleUsage(rules: rules)
@@ -47,7 +47,7 @@ struct Schedule: Sendable {
                     continue
                 }
                 if candidate.needs.fits(in: free) {
-                    admitted[candidate.resource] = devices.take(candidate.needs.gpus)
+                    admitted.insert(candidate.resource)
                     unused = unused.minus(candidate.needs)
                     usage.add(candidate.needs, of: owner)
                 } else {

@@ -46,7 +46,7 @@ struct RunCommand: AsyncParsableCommand {
     private func serve(_ lab: Lab, _ logger: Logger) async throws {
         try await lab.reconciler.resume()
         let requests = WakeSignal()
-        let logs = ContainerLogs(client: lab.docker, folder: lab.folder.logs, time: lab.time)
+        let logs = ContainerLogs(engine: lab.engine, folder: lab.folder.logs, time: lab.time)
         let status = StatusWiring(
             lab: lab, requests: requests, logs: logs, printsSignInLink: printsSignInLink)
         var services: [any Service] = [

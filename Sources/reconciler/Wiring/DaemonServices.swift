@@ -1,4 +1,3 @@
-import Docker
 import Execution
 import Logging
 import Persistence
@@ -30,50 +29,22 @@ struct SourceService: Service {
     }
 }
 
-/// Wakes the loop when the Engine tells of one of our containers. Events decide nothing: whatever
+/// Wakes the loop when the engine tells of one of our containers. Events decide nothing: whatever
 /// is missed, the next look sees.
 struct EngineEventService: Service {
-    /// Ends that wait to be looked at; of more, a listing tells as well.
-    private static let waitingMax = 256
-
     let lab: Lab
 
     func run() async throws {
-        // Events are read without a pause, because the Engine drops slow readers.
-        let (ended, sink) = AsyncStream.makeStream(
-            of: String.self, bufferingPolicy: .bufferingNewest(Self.waitingMax))
+        let wake = lab.reconciler.wake
         try await serve {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { await wake(for: ended) }
-                while !Task.isCancelled {
-                    await follow(sink)
-                    try? await lab.time.sleep(.seconds(2))  // cancelled at shutdown
+            while !Task.isCancelled {
+                do {
+                    try await lab.engine.events { _ in wake.ring() }
+                } catch {
+                    lab.logger.debug("engine events ended", metadata: ["reason": "\(error)"])
                 }
-                sink.finish()
+                try? await lab.time.sleep(.seconds(2))  // cancelled at shutdown
             }
-        }
-    }
-
-    /// The Engine tells of an end before its listings show it. It answers an inspection of that
-    /// container only when they do.
-    private func wake(for ended: AsyncStream<String>) async {
-        for await id in ended {
-            _ = try? await lab.docker.inspect(id)  // the loop asks for itself what it needs
-            lab.reconciler.wake.ring()
-        }
-    }
-
-    private func follow(_ sink: AsyncStream<String>.Continuation) async {
-        do throws(DockerError) {
-            let labels = [ContainerLabel.installation: lab.store.installationID]
-            let query = EventQuery(
-                labels: labels, types: ["container"], actions: [.die, .destroy], since: nil)
-            let events = try await lab.docker.events(query)
-            // What happened while no stream was open.
-            lab.reconciler.wake.ring()
-            for try await event in events { sink.yield(event.id) }
-        } catch {
-            lab.logger.debug("engine events ended", metadata: ["reason": "\(error)"])
         }
     }
 }

@@ -1,11 +1,11 @@
-import Docker
+import Execution
 import Logging
 import Manifests
 
 /// How much work the lab can run at once.
 struct EngineSize: Sendable {
     let settings: DaemonSettings
-    let docker: DockerClient
+    let engine: any ContainerEngine
     let logger: Logger
 
     /// Stands for a size that is not known, of which nobody can ask too much.
@@ -23,11 +23,11 @@ struct EngineSize: Sendable {
         if let milliCPUs = limits.milliCPUs, let memoryBytes = limits.memoryBytes {
             return Resources(milliCPUs: milliCPUs, memoryBytes: memoryBytes, gpus: gpus)
         }
-        do throws(DockerError) {
-            let engine = try await docker.describe()
+        do throws(EngineError) {
+            let own = try await engine.capacity()
             return Resources(
-                milliCPUs: limits.milliCPUs ?? engine.cpuCount * 1000,
-                memoryBytes: limits.memoryBytes ?? Int(engine.memoryBytes), gpus: gpus)
+                milliCPUs: limits.milliCPUs ?? own.milliCPUs,
+                memoryBytes: limits.memoryBytes ?? own.memoryBytes, gpus: gpus)
         } catch {
             logger.warning(
                 """

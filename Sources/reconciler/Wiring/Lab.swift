@@ -1,5 +1,4 @@
 import AsyncHTTPClient
-import Docker
 import Execution
 import Foundation
 import Logging
@@ -14,7 +13,7 @@ struct Lab {
     let settings: DaemonSettings
     let folder: StateFolder
     let store: StateStore
-    let docker: DockerClient
+    let engine: DockerEngine
     let bucket: LabBucket
     let repository: GitRepository
     let reconciler: Reconciler<DockerEngine, GitSource>
@@ -32,12 +31,10 @@ struct Lab {
         let repository = try repository(settings, in: folder.mirror, logger)
         let workerUser = try workerUser(settings)
         let bucket = try await LabBucket.open(settings, folder: folder, now: Date())
-        let docker = DockerClient(
-            socketPath: settings.dockerSocket, callTimeout: .seconds(30), logger: logger)
         let engine = DockerEngine(
-            client: docker, socketPath: settings.dockerSocket,
-            installationID: store.installationID)
-        let size = EngineSize(settings: settings, docker: docker, logger: logger)
+            socketPath: settings.dockerSocket, installationID: store.installationID,
+            gpuCount: settings.limits.gpus ?? 0, logger: logger)
+        let size = EngineSize(settings: settings, engine: engine, logger: logger)
         let loop = loopSettings(settings, capacity: await size.capacity(), asking: size)
         let executor = Executor(
             store: store,
@@ -56,13 +53,13 @@ struct Lab {
             time: time, logger: logger)
         let reconciler = Reconciler(executor: executor, settings: loop)
         return Lab(
-            settings: settings, folder: folder, store: store, docker: docker, bucket: bucket,
+            settings: settings, folder: folder, store: store, engine: engine, bucket: bucket,
             repository: repository, reconciler: reconciler, time: time, logger: logger)
     }
 
     /// Closes what holds connections.
     func close() async throws {
-        try await docker.shutdown()
+        try await engine.close()
         try await bucket.close()
     }
 

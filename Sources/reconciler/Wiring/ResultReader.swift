@@ -1,4 +1,3 @@
-import Docker
 import Execution
 import Foundation
 import Manifests

@@ -37,13 +37,39 @@ import Testing
     /// An Engine without NVIDIA's runtime takes the request, and would only refuse the start.
     @Test func gpusAreAskedForOneByOne() async throws {
         try await EngineKind.withDocker("engine-devices") { bench, client in
-            let request = bench.request(.waits, attempt: 1, gpus: [0, 2])
-            let id = try await bench.engine.create(request).id
+            _ = try await bench.engine.create(bench.request(.waits, attempt: 1, gpus: 1))
+            let id = try await bench.engine.create(
+                bench.request(.waits, attempt: 2, gpus: 2)
+            ).id
             let found = try #require(try await client.inspect(id))
             let host = found.hostConfiguration
-            #expect(host.deviceRequestCount == 1 && host.deviceIDs == ["0", "2"])
+            #expect(host.deviceRequestCount == 1 && host.deviceIDs == ["1", "2"])
             #expect(host.deviceCount == 0)
-            #expect(found.labels["reconciler.gpus"] == "0,2")
+            #expect(found.labels["reconciler.gpus"] == "1,2")
+        }
+    }
+
+    /// A call that was given up made its container late, when another had the GPU.
+    @Test func aContainerDoesNotStartOnAGPUThatAnotherRunsOn() async throws {
+        try await EngineKind.withDocker("engine-late") { bench, client in
+            func make(_ attempt: Int) async throws -> String {
+                var spec = ContainerSpec(
+                    image: "busybox:local", user: "1000:1000",
+                    limits: ResourceLimits(
+                        memoryBytes: 16 << 20, nanoCPUs: 500_000_000, pidsMax: 8),
+                    logLimits: LogLimits(fileMaxBytes: 1 << 20, filesMax: 2))
+                spec.command = ["sleep", "1000"]
+                let request = bench.request(.waits, attempt: attempt, gpus: 1)
+                spec.labels = request.labels(gpus: [0])
+                return try await client.create(name: request.identity.name, spec: spec)
+            }
+            let (first, late) = (try await make(1), try await make(2))
+            try await bench.engine.start(first)
+            await #expect(
+                throws: EngineError.notStarted("another container runs on its GPUs")
+            ) { try await bench.engine.start(late) }
+            try await bench.engine.stop(first, grace: .zero)
+            try await bench.engine.start(late)
         }
     }
 

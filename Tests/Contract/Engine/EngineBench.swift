@@ -70,6 +70,9 @@ enum EngineScript: Sendable, Hashable {
 
 /// One engine with an installation of its own, so that tests do not see each other.
 struct EngineBench: Sendable {
+    /// How many GPUs both engines are told to have; a real one finds out at a start.
+    static let gpuCount = 3
+
     let engine: any ContainerEngine
     let installationID: String
     /// Makes a container of this name that is not ours.
@@ -85,13 +88,12 @@ struct EngineBench: Sendable {
     }
 
     func request(
-        _ script: EngineScript, attempt: Int, gpus: [Int] = []
+        _ script: EngineScript, attempt: Int, gpus: Int = 0
     ) -> ContainerRequest {
-        var workload = ContainerWorkload(
+        let workload = ContainerWorkload(
             image: script.image, command: script.command, parameters: [:], inputs: [],
-            resources: Resources(milliCPUs: 500, memoryBytes: 16 << 20, gpus: gpus.count),
+            resources: Resources(milliCPUs: 500, memoryBytes: 16 << 20, gpus: gpus),
             seed: 0, split: [:])
-        workload.gpus = gpus
         return ContainerRequest(
             identity: identity(attempt: attempt), workload: workload, mounts: [],
             user: "1000:1000")
@@ -136,7 +138,7 @@ extension EngineKind {
 
     private static func simulated(_ name: String) -> EngineBench {
         let engine = SimulatedEngine(
-            installationID: name, now: { .zero },
+            installationID: name, gpuCount: EngineBench.gpuCount, now: { .zero },
             behaviour: { request in
                 EngineScript(image: request.image, command: request.command ?? [])?.behaviour
                     ?? SimulatedBehaviour()
@@ -157,7 +159,9 @@ extension EngineKind {
             logger: Logger(label: "contract") { _ in SwiftLogNoOpLogHandler() })
         let label = "org.example.engine-contract"
         let bench = EngineBench(
-            engine: DockerEngine(client: client, socketPath: path, installationID: name),
+            engine: DockerEngine(
+                client: client, socketPath: path, installationID: name,
+                gpuCount: EngineBench.gpuCount),
             installationID: name,
             makeForeign: { foreign in
                 var spec = ContainerSpec(

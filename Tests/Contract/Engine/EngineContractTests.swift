@@ -25,18 +25,39 @@ import Testing
     }
 
     @Test(arguments: EngineKind.allCases)
-    func aContainerIsKnownByItsGPUs(_ kind: EngineKind) async throws {
+    func aContainerHasGPUsOfItsOwn(_ kind: EngineKind) async throws {
         try await kind.with("engine-gpus") { bench in
-            let request = bench.request(.waits, attempt: 1, gpus: [0, 2])
-            let first = try await bench.engine.create(request)
-            #expect(try await bench.engine.create(request) == first)
-            _ = try await bench.engine.create(bench.request(.waits, attempt: 2))
-            let seen = try await bench.engine.list().sorted { $0.attempt < $1.attempt }
-            #expect(seen.map(\.gpus) == [[0, 2], []])
-            // Made late by an earlier call: what it has may be somebody else's by now.
-            await #expect(throws: EngineError.foreignContainer(name: request.identity.name)) {
-                _ = try await bench.engine.create(bench.request(.waits, attempt: 1, gpus: [1, 2]))
+            let engine = bench.engine
+            let two = bench.request(.waits, attempt: 1, gpus: 2)
+            let first = try await engine.create(two)
+            let second = try await engine.create(bench.request(.waits, attempt: 2, gpus: 1))
+            let third = bench.request(.waits, attempt: 3, gpus: 1)
+            await #expect(throws: EngineError.self) { _ = try await engine.create(third) }
+            _ = try await engine.create(bench.request(.waits, attempt: 4))
+            #expect(try await engine.create(two) == first, "it has its own")
+            try await engine.remove(second.id)
+            _ = try await engine.create(third)
+            let seen = try await engine.list().sorted { $0.attempt < $1.attempt }
+            #expect(seen.map(\.attempt) == [1, 3, 4])
+            #expect(seen.map(\.gpus) == [[0, 1], [2], []])
+        }
+    }
+
+    /// Each looked at what others had, and all took the first.
+    @Test(arguments: EngineKind.allCases)
+    func containersMadeAtOnceShareNoGPU(_ kind: EngineKind) async throws {
+        try await kind.with("engine-gpus-at-once") { bench in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for attempt in 1...EngineBench.gpuCount {
+                    group.addTask {
+                        _ = try await bench.engine.create(
+                            bench.request(.waits, attempt: attempt, gpus: 1))
+                    }
+                }
+                try await group.waitForAll()
             }
+            let gpus = try await bench.engine.list().flatMap(\.gpus)
+            #expect(gpus.sorted() == Array(0..<EngineBench.gpuCount))
         }
     }
 
@@ -172,6 +193,72 @@ import Testing
             _ = try await bench.end(of: id)
             let log = try await bench.engine.log(of: id, maxBytes: 1000)
             #expect(Self.printed(log) == "one\ntwo\n")
+        }
+    }
+
+    /// What was read before is not handed out again.
+    @Test(arguments: EngineKind.allCases)
+    func aLogIsReadOnFromWhereItWasLeft(_ kind: EngineKind) async throws {
+        try await kind.with("engine-follow") { bench in
+            let id = try await bench.started(.prints("one\ntwo\n"))
+            _ = try await bench.end(of: id)
+            var position = LogPosition()
+            var bytes = Data()
+            var hasCaughtUp = false
+            let take = { (piece: LogPiece) in
+                bytes += piece.bytes
+                position = piece.position
+                hasCaughtUp = piece.hasCaughtUp
+            }
+            #expect(try await bench.engine.followLog(of: id, after: position, take))
+            #expect(Self.printed(StoredLog.mark + bytes) == "one\ntwo\n" && hasCaughtUp)
+            #expect(position.offsetBytes == bytes.count)
+            bytes = Data()
+            #expect(try await bench.engine.followLog(of: id, after: position, take))
+            #expect(bytes.isEmpty)
+            try await bench.engine.remove(id)
+            await #expect(throws: EngineError.notFound) {
+                try await bench.engine.followLog(of: id, after: position, take)
+            }
+        }
+    }
+
+    @Test(arguments: EngineKind.allCases)
+    func anEndIsTold(_ kind: EngineKind) async throws {
+        try await kind.with("engine-events") { bench in
+            let (events, sink) = AsyncStream<EngineEvent>.makeStream()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await bench.engine.events { sink.yield($0) } }
+                var seen = events.makeAsyncIterator()
+                #expect(await seen.next() == .listening)
+                let id = try await bench.started(.exits(0))
+                _ = try await bench.end(of: id)
+                #expect(await seen.next() == .ended(id: id))
+                #expect(try await bench.state(of: id) == .exited)
+                group.cancelAll()
+            }
+        }
+    }
+
+    @Test(arguments: EngineKind.allCases)
+    func useIsToldOfWhatRuns(_ kind: EngineKind) async throws {
+        try await kind.with("engine-usage") { bench in
+            let id = try await bench.started(.waits)
+            let usage = try #require(try await bench.engine.usage(of: id))
+            #expect(usage.memoryBytes > 0 && usage.cpuTime > .zero)
+            try await bench.engine.stop(id, grace: .seconds(20))
+            #expect(try await bench.engine.usage(of: id) == nil)
+            try await bench.engine.remove(id)
+            #expect(try await bench.engine.usage(of: id) == nil)
+        }
+    }
+
+    @Test(arguments: EngineKind.allCases)
+    func theSizeIsTold(_ kind: EngineKind) async throws {
+        try await kind.with("engine-size") { bench in
+            let capacity = try await bench.engine.capacity()
+            #expect(capacity.milliCPUs >= 1_000 && capacity.memoryBytes > 1 << 20)
+            #expect(bench.engine.capabilities.sharesFiles)
         }
     }
 

@@ -48,12 +48,12 @@ struct LoopBench {
 
     /// Every call of it meets `interference`; each container leaves `result`.
     func engine(
-        _ interference: Interference = .none, result: String? = nil
+        _ interference: Interference = .none, result: String? = nil, gpuCount: Int = 0
     ) -> SimulatedEngine {
         var behaviour = SimulatedBehaviour()
         behaviour.result = result
         return SimulatedEngine(
-            installationID: "bench", now: { [clock] in clock.age },
+            installationID: "bench", gpuCount: gpuCount, now: { [clock] in clock.age },
             behaviour: { [behaviour] _ in behaviour }, interference: { _ in interference })
     }
 

@@ -1,5 +1,6 @@
-@testable import Manifests
 import Testing
+
+@testable import Manifests
 
 /// The registry of kinds says of each what the rest relies on.
 struct KindRegistryTests {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Planning
 
-/// Which GPUs of the server work gets: two runs of one GPU each once shared the first.
+/// How many GPUs are in use; the engine says which.
 struct GPUPlanningTests {
     private static let kitchen = PlanningScene.kitchen
 
@@ -80,51 +80,46 @@ struct GPUPlanningTests {
 
     @Test func twoRunsGetAGPUEachAndTheThirdWaits() throws {
         let plan = Self.plan(Self.scene(["one": 1, "two": 1, "zed": 1]), in: Self.world)
-        #expect(plan.givenGPUs == ["one": [0], "two": [1]])
+        #expect(plan.begun == ["one", "two"])
         let zed = try plan.standing("Dataset/alice/zed")
         #expect(zed.phase == .queued && zed.reason == .queued)
         #expect(zed.message == "number 1 in the queue: needs 1 GPUs, 0 free")
     }
 
-    @Test func workWithoutGPUsGetsNone() {
-        let plan = Self.plan(Self.scene(["one": 0, "two": 1]), in: Self.world)
-        #expect(plan.givenGPUs == ["one": [], "two": [0]])
+    @Test func workWithoutGPUsTakesNone() {
+        let plan = Self.plan(Self.scene(["one": 0, "two": 1, "zed": 1]), in: Self.world)
+        #expect(plan.begun == ["one", "two", "zed"])
     }
 
     @Test(
         arguments: [
-            (ContainerObservation.State.created, 1), (.running, 1), (.exited, 0), (.removing, 0),
+            (ContainerObservation.State.created, false), (.running, false), (.exited, true),
+            (.removing, true),
         ])
-    func aGPUIsFreeOnceItsContainerEnded(state: ContainerObservation.State, next: Int) throws {
-        let scene = Self.scene(["one": 1, "two": 1])
+    func aGPUIsFreeOnceItsContainerEnded(state: ContainerObservation.State, isFree: Bool) throws {
+        let scene = Self.scene(["one": 1, "two": 2])
         let world = try Self.world(
             with: [Container(name: "one", state: state, gpus: [0])], of: scene)
-        #expect(Self.plan(scene, in: world).givenGPUs == ["two": [next]])
-    }
-
-    @Test func theFreedGPUIsTakenNotTheNextNumber() throws {
-        let scene = Self.scene(["one": 1, "two": 1])
-        let world = try Self.world(with: [Container(name: "two", gpus: [1])], of: scene)
-        #expect(Self.plan(scene, in: world).givenGPUs == ["one": [0]])
+        #expect(Self.plan(scene, in: world).begun == (isFree ? ["two"] : []))
     }
 
     @Test func workOnTwoGPUsWaitsWhileOneIsHeld() throws {
         let scene = Self.scene(["both": 2, "one": 1])
         let world = try Self.world(with: [Container(name: "one", gpus: [0])], of: scene)
         let plan = Self.plan(scene, in: world)
-        #expect(plan.givenGPUs == [:])
+        #expect(plan.begun == [])
         #expect(
             try plan.standing("Dataset/alice/both").message
                 == "number 1 in the queue: needs 2 GPUs, 1 free")
-        #expect(Self.plan(Self.scene(["both": 2]), in: Self.world).givenGPUs == ["both": [0, 1]])
+        #expect(Self.plan(Self.scene(["both": 2]), in: Self.world).begun == ["both"])
     }
 
     @Test func whatIsBeingMadeHoldsItsGPUsBeforeItIsListed() throws {
         var world = Self.world
         world.note(underWay: Self.plan(Self.scene(["two": 1]), in: world).actions)
-        #expect(world.reservedGPUs.values.map(\.self) == [[0]])
+        #expect(world.reservedGPUs.values.map(\.self) == [1])
         let plan = Self.plan(Self.scene(["one": 1, "two": 1, "zed": 1]), in: world)
-        #expect(plan.givenGPUs == ["one": [1]])
+        #expect(plan.begun == ["one"])
         #expect(try plan.standing("Dataset/alice/zed").phase == .queued)
         #expect(try plan.standing("Dataset/alice/two").phase == .preparing)
     }
@@ -135,7 +130,7 @@ struct GPUPlanningTests {
         let world = try Self.world(
             with: [Container(name: "two", state: .created, gpus: [0])], of: scene)
         let plan = Self.plan(scene, in: world)
-        #expect(plan.givenGPUs == ["one": [1]])
+        #expect(plan.begun == ["one"])
         #expect(plan.actionList.contains("start Dataset/alice/two"))
     }
 
@@ -148,17 +143,14 @@ struct GPUPlanningTests {
             ], of: scene)
         guard case .seen(let seen) = world.engine else { return }
         world.engine = .seen(seen.filter { $0.id == "one" })
-        #expect(Self.plan(scene, in: world).givenGPUs == ["two": [1]])
+        #expect(Self.plan(scene, in: world).begun == ["two"])
     }
 
-    /// Containers of earlier versions have no label; the Engine gave them the first GPUs.
-    @Test func anOldContainerHoldsTheFirstGPUs() throws {
-        let scene = Self.scene(["one": 1, "two": 1, "zed": 1])
-        let one = try Self.world(with: [Container(name: "one", gpus: [])], of: scene)
-        #expect(Self.plan(scene, in: one).givenGPUs == ["two": [1]])
-        let sharing = try Self.world(
-            with: [Container(name: "one", gpus: []), Container(name: "two", gpus: [])], of: scene)
-        #expect(Self.plan(scene, in: sharing).givenGPUs == [:])
+    /// A manifest was changed to ask for fewer GPUs than its container has.
+    @Test func aContainerHoldsTheGPUsThatItHas() throws {
+        let scene = Self.scene(["one": 1, "two": 1])
+        let world = try Self.world(with: [Container(name: "one", gpus: [0, 1])], of: scene)
+        #expect(Self.plan(scene, in: world).begun == [])
     }
 
     /// The capacity in use is counted by what is declared; a GPU is held by whoever has it.
@@ -166,7 +158,7 @@ struct GPUPlanningTests {
         let all = Self.scene(["gone": 1, "one": 1, "two": 1])
         let world = try Self.world(with: [Container(name: "gone", gpus: [0])], of: all)
         let plan = Self.plan(all.removing("users/alice/gone.yaml"), in: world)
-        #expect(plan.givenGPUs == ["one": [1]])
+        #expect(plan.begun == ["one"])
         #expect(
             try plan.standing("Dataset/alice/two").message
                 == "number 1 in the queue: needs 1 GPUs, 0 free")
@@ -178,7 +170,7 @@ struct GPUPlanningTests {
             with: [Container(name: "a", gpus: [3]), Container(name: "c", gpus: [0])], of: scene)
         world.policy.capacity.gpus = 5
         let plan = Self.plan(scene, in: world)
-        #expect(plan.givenGPUs == ["b": [1], "d": [2, 4], "e": []])
+        #expect(plan.begun == ["b", "d", "e"])
         guard case .seen(let seen) = world.engine else { return }
         world.engine = .seen(seen.reversed())
         var desired = scene.load(after: Self.kitchen).desired
@@ -190,13 +182,10 @@ struct GPUPlanningTests {
 }
 
 extension Plan {
-    /// The GPUs of each container that is made, by the name of its resource.
-    fileprivate var givenGPUs: [String: [Int]] {
-        var given: [String: [Int]] = [:]
-        for action in actions {
-            guard case .create(let workload) = action.action else { continue }
-            given[action.subject.resource.name] = workload.gpus
-        }
-        return given
+    /// The resources whose containers are made, by name.
+    fileprivate var begun: [String] {
+        actions.compactMap { action in
+            if case .create = action.action { action.subject.resource.name } else { nil }
+        }.sorted()
     }
 }

@@ -52,7 +52,8 @@ import Testing
             return details(states[min(look, states.count) - 1])
         }) { client, server in
             let logs = ContainerLogs(
-                client: client, folder: folder.path("logs"), time: TimeSource.system())
+                engine: EngineStub.engine(client), folder: folder.path("logs"),
+                time: TimeSource.system())
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await logs.run() }
                 try await body(logs, server)
@@ -186,7 +187,8 @@ import Testing
     @Test func aFolderThatCannotBeWrittenIsToldAsSuch() async throws {
         try await EngineStub.serving(responder: { _ in .pieces([]) }) { client, _ in
             let logs = ContainerLogs(
-                client: client, folder: "/proc/no-such-place", time: TimeSource.system())
+                engine: EngineStub.engine(client), folder: "/proc/no-such-place",
+                time: TimeSource.system())
             await #expect(throws: FileError.self) { try await logs.part(of: "c1", Self.all) }
         }
     }

@@ -1,4 +1,5 @@
 import Docker
+import Execution
 import Logging
 import TestSupport
 import Testing
@@ -7,6 +8,12 @@ import Testing
 enum EngineStub {
     static let version = StubResponse.json(
         200, #"{"Version":"20.10.24","ApiVersion":"1.41","MinAPIVersion":"1.12"}"#)
+
+    /// The engine that a client speaks to.
+    static func engine(_ client: DockerClient) -> DockerEngine {
+        DockerEngine(
+            client: client, socketPath: "/no-such-socket", installationID: "lab", gpuCount: 0)
+    }
 
     /// Runs `body` with a client whose calls, version negotiation apart, are answered by
     /// `responder`.

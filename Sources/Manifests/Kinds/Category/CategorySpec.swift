@@ -24,7 +24,7 @@ public struct CategorySpec: Sendable, Hashable {
 
 extension CategorySpec: KindSpec {
     static let traits = KindTraits.catalogue("categories", "Categories", "category")
-    static let rows: [Row<CategorySpec>] = [
+    static let rows: Rows<CategorySpec> = [
         .named(
             "class", \.className, .text(.className),
             "Class that labels use; the manifest's name if absent."
@@ -44,7 +44,7 @@ extension CategorySpec: KindSpec {
 }
 
 extension CategorySpec.Taxonomy: FieldRecord {
-    static let rows: [Row<CategorySpec.Taxonomy>] = [
+    static let rows: Rows<CategorySpec.Taxonomy> = [
         .optional("family", \.family, .text(maxLength: 100), "Family."),
         .optional("genus", \.genus, .text(maxLength: 100), "Genus."),
         .optional("species", \.species, .text(maxLength: 100), "Species."),

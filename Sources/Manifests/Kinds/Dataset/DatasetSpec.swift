@@ -30,7 +30,7 @@ extension DatasetSpec: KindSpec {
         audit: .dataset, isMadeForOthers: true)
     static let measure: WorkMeasure? = WorkMeasure(
         unit: .pictures, parameter: "images", isForEachPicture: false, growsResult: true)
-    static let rows: [Row<DatasetSpec>] = [
+    static let rows: Rows<DatasetSpec> = [
         .group(
             "from", isRequired: true, oneOf: ["models", "pictures"],
             "What the pictures are made from, or where they come from.",
@@ -142,7 +142,7 @@ extension DatasetSpec {
 }
 
 extension DatasetSpec.Source: FieldRecord {
-    static let rows: [Row<DatasetSpec.Source>] = [
+    static let rows: Rows<DatasetSpec.Source> = [
         .required(
             "modelRef", \.model, .reference(.model, .input),
             "Name of a Model, or OWNER/NAME of a public one."

@@ -11,7 +11,7 @@ extension DownloadSpec: KindSpec {
     static let traits = KindTraits(
         plural: "downloads", heading: "Downloads", noun: "download", sharing: .ownerOnly,
         result: .object, grace: .none)
-    static let rows: [Row<DownloadSpec>] = [
+    static let rows: Rows<DownloadSpec> = [
         .required(
             "of", \.target, .target(.target),
             "What is to be downloaded; its owner must be the download's."),

@@ -24,7 +24,7 @@ extension InferenceRunSpec: KindSpec {
     static let measure: WorkMeasure? = WorkMeasure(
         unit: .pictures, parameter: nil, isForEachPicture: true, growsResult: true)
     static let alternatives = ["datasetRef", "pictures"]
-    static let rows: [Row<InferenceRunSpec>] = [
+    static let rows: Rows<InferenceRunSpec> = [
         .required(
             "networkRef", \.network, .reference(.trainingRun, .input),
             "Name of the TrainingRun whose network is used, or OWNER/NAME of a public one."

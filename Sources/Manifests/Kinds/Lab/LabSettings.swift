@@ -15,7 +15,7 @@ public struct Quota: Sendable, Hashable {
 }
 
 extension Quota: FieldRecord {
-    static let rows: [Row<Quota>] = [
+    static let rows: Rows<Quota> = [
         .optional(
             "user", \.user, .quotaUser,
             "The User it is for; for all who have none of their own if absent."
@@ -73,7 +73,7 @@ public struct Notifier: Sendable, Hashable {
 }
 
 extension Notifier: FieldRecord {
-    static let rows: [Row<Notifier>] = [
+    static let rows: Rows<Notifier> = [
         .required("name", \.name, .text(.name), "Name within the Lab.").example("lab-mail"),
         .required("type", \.type, .choice, "How it is reached.").example("email"),
         .required(
@@ -110,7 +110,7 @@ public struct PriorityClass: Sendable, Hashable {
 }
 
 extension PriorityClass: FieldRecord {
-    static let rows: [Row<PriorityClass>] = [
+    static let rows: Rows<PriorityClass> = [
         .required(
             "value", \.value, .integer(-100...100), "Work with a larger one goes first."
         ).example(50),

@@ -40,7 +40,7 @@ public struct LabSpec: Sendable, Hashable {
 
 extension LabSpec: KindSpec {
     static let traits = KindTraits.catalogue("labs", "Lab", "lab")
-    static let rows: [Row<LabSpec>] = [
+    static let rows: Rows<LabSpec> = [
         .group(
             "defaults", "Images for manifests that name none.",
             [

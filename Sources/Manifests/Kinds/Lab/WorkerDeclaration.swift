@@ -12,7 +12,7 @@ public struct WorkerDeclaration: Sendable, Hashable {
 }
 
 extension WorkerDeclaration: FieldRecord {
-    static let rows: [Row<WorkerDeclaration>] = [
+    static let rows: Rows<WorkerDeclaration> = [
         .required(
             "image", \.image, .text(.image), "The image, as others name it."
         ).example("lab/renderer:1"),

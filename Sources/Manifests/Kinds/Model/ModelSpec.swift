@@ -16,7 +16,7 @@ extension ModelSpec: KindSpec {
     static let traits = KindTraits(
         plural: "models", heading: "Models", noun: "model", result: .file, audit: .model,
         isMadeForOthers: true)
-    static let rows: [Row<ModelSpec>] = [
+    static let rows: Rows<ModelSpec> = [
         .group(
             "source", isRequired: true, "Where the file is.",
             [

@@ -12,7 +12,7 @@ public struct NetworkArchitectureSpec: Sendable, Hashable {
 extension NetworkArchitectureSpec: KindSpec {
     static let traits = KindTraits.catalogue(
         "architectures", "Architectures", "architecture")
-    static let rows: [Row<NetworkArchitectureSpec>] = [
+    static let rows: Rows<NetworkArchitectureSpec> = [
         .named(
             "identifier", \.identifier, .text(.parameterKey),
             "Identifier the trainer knows it by; the manifest's name if absent."

@@ -22,7 +22,7 @@ public struct ParameterDeclaration: Sendable, Hashable {
 }
 
 extension ParameterDeclaration: FieldRecord {
-    static let rows: [Row<ParameterDeclaration>] = [
+    static let rows: Rows<ParameterDeclaration> = [
         .required("type", \.type, .choice, "Type of the value.").example("integer"),
         .optional(
             "count", \.count, .integer(1...100),

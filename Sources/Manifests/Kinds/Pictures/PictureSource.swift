@@ -25,7 +25,7 @@ extension PictureSource: FieldRecord {
     private static let subject = "the pictures' path"
 
     static let alternatives = ["folder", "zip", "bucket"]
-    static let rows: [Row<PictureSource>] = [
+    static let rows: Rows<PictureSource> = [
         .optional(
             "folder", \.folder, .path(to: .folder, subject: subject),
             "Folder of pictures, relative to the folder of this manifest."

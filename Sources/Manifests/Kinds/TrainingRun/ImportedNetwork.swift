@@ -29,7 +29,7 @@ public struct ImportedNetwork: Sendable, Hashable {
 }
 
 extension ImportedNetwork: FieldRecord {
-    static let rows: [Row<ImportedNetwork>] = [
+    static let rows: Rows<ImportedNetwork> = [
         .group(
             "file", isRequired: true, "Where the file is.",
             [

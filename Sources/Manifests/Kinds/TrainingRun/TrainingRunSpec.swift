@@ -27,7 +27,7 @@ extension TrainingRunSpec: KindSpec {
     /// A network is as large after the first epoch as after the last.
     static let measure: WorkMeasure? = WorkMeasure(
         unit: .pictureEpochs, parameter: "epochs", isForEachPicture: true, growsResult: false)
-    static let rows: [Row<TrainingRunSpec>] = [
+    static let rows: Rows<TrainingRunSpec> = [
         .required(
             "datasetRef", \.dataset, .reference(.dataset, .input),
             "Name of a Dataset, or OWNER/NAME of a public one."
@@ -68,7 +68,7 @@ extension TrainingRunSpec: KindSpec {
         ]
     }
 
-    static func rows(for reader: MappingReader) -> [Row<TrainingRunSpec>] {
+    static func rows(for reader: MappingReader) -> Rows<TrainingRunSpec> {
         guard reader.mark(of: "from") != nil else { return rows }
         reader.skip(trainingOnly)
         for name in trainingOnly { reader.exclude(name, because: "from") }

@@ -20,7 +20,7 @@ public struct UserSpec: Sendable, Hashable {
 
 extension UserSpec: KindSpec {
     static let traits = KindTraits.catalogue("users", "Users", "user")
-    static let rows: [Row<UserSpec>] = [
+    static let rows: Rows<UserSpec> = [
         .named(
             "displayName", \.displayName, .text(maxLength: 200),
             "Name for people; the manifest's name if absent."

@@ -12,7 +12,7 @@ enum ContainerBaseline {
     /// some hundred bytes more for each line.
     static let logFilesMax = 20
 
-    static func spec(for request: ContainerRequest) -> ContainerSpec {
+    static func spec(for request: ContainerRequest, gpus: [Int]) -> ContainerSpec {
         var spec = ContainerSpec(
             image: request.image, user: request.user,
             limits: ResourceLimits(
@@ -20,7 +20,7 @@ enum ContainerBaseline {
                 nanoCPUs: Int64(request.resources.milliCPUs) * 1_000_000, pidsMax: pidsMax),
             logLimits: LogLimits(fileMaxBytes: logFileMaxBytes, filesMax: logFilesMax))
         spec.command = request.command ?? []
-        spec.labels = request.labels
+        spec.labels = request.labels(gpus: gpus)
         spec.environment = [
             "HOME": "/tmp",
             "OMP_NUM_THREADS": String(max(request.resources.milliCPUs / 1000, 1)),
@@ -33,8 +33,8 @@ enum ContainerBaseline {
                 target: "/tmp", sizeBytes: temporaryBytes, mode: 0o1777, allowsExecution: false)
         ]
         spec.shmBytes = sharedMemoryBytes
-        // Of a mere number the Engine gives every container the first ones.
-        if !request.gpus.isEmpty { spec.gpus = .devices(request.gpus.map(String.init)) }
+        // When only a number is asked for, the Engine gives every container the first ones.
+        if !gpus.isEmpty { spec.gpus = .devices(gpus.map(String.init)) }
         return spec
     }
 }

@@ -1,4 +1,3 @@
-public import Docker
 public import Foundation
 internal import Planning
 
@@ -27,16 +26,16 @@ public struct LogPart: Sendable, Hashable {
 
 /// Reads what containers write, once for all who follow it.
 ///
-/// The Engine reads a log from its beginning for each who asks. So it is asked once for each
-/// container, for as long as somebody follows; what it tells goes into a file without a name, from
+/// An engine may read a log from its beginning for each reader. So it is asked once for each
+/// container, as long as somebody follows; what it tells goes into a file without a name, from
 /// which each follower reads on. A daemon that dies leaves nothing of it.
 public actor ContainerLogs {
-    /// How long a reader waits for the Engine to tell what there is.
+    /// How long a reader waits for the engine to tell what there is.
     private static let patience = Duration.seconds(2)
     /// How long a log stays open that nobody reads.
     private static let idleTime = Duration.seconds(60)
 
-    private let client: DockerClient
+    private let engine: any ContainerEngine
     private let folder: String
     private let time: TimeSource
     private var open: [String: FollowedLog] = [:] {
@@ -47,8 +46,8 @@ public actor ContainerLogs {
     private let begin: AsyncStream<FollowedLog>.Continuation
 
     /// - Parameter folder: an absolute path on a disk with room for logs; made when it is absent.
-    public init(client: DockerClient, folder: String, time: TimeSource) {
-        self.client = client
+    public init(engine: any ContainerEngine, folder: String, time: TimeSource) {
+        self.engine = engine
         self.folder = folder
         self.time = time
         (begun, begin) = AsyncStream.makeStream()
@@ -106,7 +105,7 @@ public actor ContainerLogs {
 
     private func serve(_ log: FollowedLog) async {
         await withTaskGroup { group in
-            group.addTask { [client, time] in await log.follow(client, time) }
+            group.addTask { [engine, time] in await log.follow(engine, time) }
             group.addTask { [time] in
                 while !Task.isCancelled, log.idleTime(at: time.now()) < Self.idleTime {
                     try? await time.sleep(Self.idleTime / 4)  // a shorter wait is as good

@@ -1,18 +1,53 @@
 public import Docker
-public import Foundation
 internal import Glibc
+public import Logging
+internal import Manifests
 public import Planning
 
 /// Containers on a Docker Engine.
 public struct DockerEngine: ContainerEngine {
-    private let client: DockerClient
+    let client: DockerClient
+    let installationID: String
     private let socketPath: String
-    private let installationID: String
+    private let gpus: GPUDevices
 
-    public init(client: DockerClient, socketPath: String, installationID: String) {
+    /// - Parameter gpuCount: how many GPUs of the server may be given out, the first ones.
+    public init(client: DockerClient, socketPath: String, installationID: String, gpuCount: Int) {
         self.client = client
         self.socketPath = socketPath
         self.installationID = installationID
+        gpus = GPUDevices(count: gpuCount)
+    }
+
+    /// The Engine behind a socket, which need not answer yet.
+    public init(socketPath: String, installationID: String, gpuCount: Int, logger: Logger) {
+        self.init(
+            client: DockerClient(
+                socketPath: socketPath, callTimeout: .seconds(30), logger: logger),
+            socketPath: socketPath, installationID: installationID, gpuCount: gpuCount)
+    }
+
+    public var capabilities: EngineCapabilities {
+        EngineCapabilities(placesWork: false, sharesFiles: true)
+    }
+
+    public func capacity() async throws(EngineError) -> EngineCapacity {
+        do throws(DockerError) {
+            let engine = try await client.describe()
+            return EngineCapacity(
+                milliCPUs: engine.cpuCount * 1000, memoryBytes: Int(engine.memoryBytes),
+                gpus: nil)
+        } catch {
+            throw .unreachable(error.description)
+        }
+    }
+
+    public func close() async throws(EngineError) {
+        do throws(DockerError) {
+            try await client.shutdown()
+        } catch {
+            throw .unknown(error.description)
+        }
     }
 
     public func list() async throws(EngineError) -> [ContainerObservation] {
@@ -31,9 +66,24 @@ public struct DockerEngine: ContainerEngine {
         _ request: ContainerRequest
     ) async throws(EngineError) -> CreatedContainer {
         let name = request.identity.name
+        let wanted = request.resources.gpus
+        guard wanted > 0 else { return try await create(request, gpus: []) }
+        let identity = request.identity
+        let free = try await gpus.reserve(wanted, for: name) { () throws(EngineError) in
+            try await list().filter { $0.isLive && !identity.isOf($0) }.flatMap(\.gpus)
+        }
+        guard let free else { throw .unknown("fewer than \(wanted) GPUs are free") }
+        defer { gpus.settle(name) }
+        return try await create(request, gpus: free)
+    }
+
+    private func create(
+        _ request: ContainerRequest, gpus: [Int]
+    ) async throws(EngineError) -> CreatedContainer {
+        let name = request.identity.name
         do throws(DockerError) {
             let id = try await client.create(
-                name: name, spec: ContainerBaseline.spec(for: request))
+                name: name, spec: ContainerBaseline.spec(for: request, gpus: gpus))
             let image = try await client.image(request.image)
             return CreatedContainer(id: id, imageID: image?.id)
         } catch {
@@ -50,8 +100,7 @@ public struct DockerEngine: ContainerEngine {
             guard let found = try await client.inspect(name) else {
                 throw DockerError.transport(.interrupted("the name was taken and then free"))
             }
-            let expected = request.identifyingLabels
-            if expected.allSatisfy({ found.labels[$0.key] == $0.value }) {
+            if request.isMet(by: found.labels) {
                 return CreatedContainer(id: found.id, imageID: found.imageID)
             }
         } catch {
@@ -61,6 +110,7 @@ public struct DockerEngine: ContainerEngine {
     }
 
     public func start(_ id: String) async throws(EngineError) {
+        if gpus.count > 0 { try await requireOwnGPUs(id) }
         do throws(DockerError) {
             _ = try await client.start(id)
         } catch {
@@ -75,6 +125,16 @@ public struct DockerEngine: ContainerEngine {
             let problem = Self.engineError(error, image: "")
             if case .refused(let message) = problem { throw .notStarted(message) }
             throw problem
+        }
+    }
+
+    /// A call that was given up can make its container late, when others have its GPUs.
+    private func requireOwnGPUs(_ id: String) async throws(EngineError) {
+        let all = try await list()
+        let own = Set(all.first { $0.id == id }?.gpus ?? [])
+        let others = all.filter { $0.id != id && $0.state == .running }.flatMap(\.gpus)
+        guard own.isDisjoint(with: others) else {
+            throw .notStarted("another container runs on its GPUs")
         }
     }
 
@@ -100,21 +160,6 @@ public struct DockerEngine: ContainerEngine {
             _ = try await client.remove(id, force: false)
         } catch {
             throw Self.engineError(error, image: "")
-        }
-    }
-
-    public func log(of id: String, maxBytes: Int) async throws(EngineError) -> Data {
-        do throws(DockerError) {
-            let query = LogQuery(since: nil, tail: nil, follows: false, hasTimestamps: true)
-            var log = BoundedLog(maxBytes: maxBytes)
-            var assembler = LogAssembler()
-            for try await frame in try await client.logs(id, query) {
-                if let bytes = assembler.take(frame) { log.append(bytes) }
-            }
-            return assembler.messages == 0 ? Data() : StoredLog.mark + log.content
-        } catch {
-            if error.isNotFound { throw .notFound }
-            throw .unreachable(error.description)
         }
     }
 

@@ -20,8 +20,6 @@ public struct ContainerRequest: Sendable, Hashable {
     public let command: [String]?
     public let mounts: [Mount]
     public let resources: Resources
-    /// Indexes of the server's GPUs that it gets.
-    public let gpus: [Int]
     /// `uid:gid` that the worker runs as.
     public let user: String
 
@@ -33,24 +31,23 @@ public struct ContainerRequest: Sendable, Hashable {
         self.command = workload.command
         self.mounts = mounts
         self.resources = workload.resources
-        self.gpus = workload.gpus
         self.user = user
     }
 
-    /// The labels of the container.
-    public var labels: [String: String] {
-        identity.labels.merging(gpuLabels) { $1 }
+    /// The labels of the container, which gets these GPUs.
+    public func labels(gpus: [Int]) -> [String: String] {
+        var labels = identity.labels
+        if !gpus.isEmpty {
+            labels[ContainerLabel.gpus] = gpus.map(String.init).joined(separator: ",")
+        }
+        return labels
     }
 
-    /// The labels that must agree for a container of its name to be taken for this one. One with
-    /// other GPUs was made for an earlier call; somebody else may have been given them since.
-    public var identifyingLabels: [String: String] {
-        identity.identifyingLabels.merging(gpuLabels) { $1 }
-    }
-
-    private var gpuLabels: [String: String] {
-        guard !gpus.isEmpty else { return [:] }
-        return [ContainerLabel.gpus: gpus.map(String.init).joined(separator: ",")]
+    /// Whether a container of the request's name with these labels was made for it. Which GPUs it
+    /// has does not matter, as long as they are as many.
+    public func isMet(by labels: [String: String]) -> Bool {
+        identity.identifyingLabels.allSatisfy { labels[$0.key] == $0.value }
+            && ContainerLabel.gpus(in: labels).count == resources.gpus
     }
 }
 
@@ -89,6 +86,12 @@ public struct ContainerIdentity: Sendable, Hashable {
         return labels
     }
 
+    /// Whether `container` is of the attempt.
+    public func isOf(_ container: ContainerObservation) -> Bool {
+        container.resource == task.resource && container.digest == task.digest
+            && container.attempt == attempt
+    }
+
     /// The labels that say which attempt a container is.
     public var identifyingLabels: [String: String] {
         [
@@ -121,7 +124,12 @@ public enum ContainerLabel {
         else { return nil }
         var container = ContainerObservation(
             id: id, resource: resource, digest: digest, attempt: attempt, state: state)
-        container.gpus = (labels[gpus] ?? "").split(separator: ",").compactMap { Int($0) }
+        container.gpus = Self.gpus(in: labels)
         return container
+    }
+
+    /// The GPUs that the labels name.
+    public static func gpus(in labels: [String: String]) -> [Int] {
+        (labels[gpus] ?? "").split(separator: ",").compactMap { Int($0) }
     }
 }

@@ -1,0 +1,151 @@
+public import Foundation
+public import Planning
+
+/// What runs containers. Each call is one outside effect; calling it again changes nothing more.
+///
+/// An engine gives each container its GPUs, as many as the request says, and never one that
+/// another container has; the planner only counts them.
+public protocol ContainerEngine: Sendable {
+    var capabilities: EngineCapabilities { get }
+    /// What all containers together can use.
+    func capacity() async throws(EngineError) -> EngineCapacity
+    /// All containers with our installation's label, from one complete listing.
+    func list() async throws(EngineError) -> [ContainerObservation]
+    /// Makes the container, or adopts the one of that name when its labels are the request's.
+    func create(_ request: ContainerRequest) async throws(EngineError) -> CreatedContainer
+    func start(_ id: String) async throws(EngineError)
+    /// Asks politely, waits for the grace, kills. Returns when it has ended or is gone.
+    func stop(_ id: String, grace: Duration) async throws(EngineError)
+    /// How the container ended; throws `notEnded` while it runs.
+    func exit(of id: String) async throws(EngineError) -> ContainerExit
+    /// Removes the container; one that is gone already is fine.
+    func remove(_ id: String) async throws(EngineError)
+    /// The container's output from the beginning as `StoredLog` describes it, after its mark; empty
+    /// when there is none. An engine that knows no instants gives the output as it is.
+    func log(of id: String, maxBytes: Int) async throws(EngineError) -> Data
+    /// Hands out the container's output behind `position`, as `StoredLog` describes it and without
+    /// its mark, and what it writes from then on, until the engine tells no more.
+    ///
+    /// - Returns: whether the container has ended, so that nothing more will come.
+    /// - Throws: what `take` throws, or an `EngineError`; `notFound` for a container that is gone.
+    func followLog(
+        of id: String, after position: LogPosition, _ take: (LogPiece) throws -> Void
+    ) async throws -> Bool
+    /// What the container uses now; nil when it does not run or is gone.
+    func usage(of id: String) async throws(EngineError) -> ContainerUsage?
+    /// Tells what becomes of containers from now on, until the engine tells no more or the task is
+    /// cancelled. Events wake and decide nothing: what is missed, a listing shows.
+    func events(_ tell: @escaping @Sendable (EngineEvent) -> Void) async throws(EngineError)
+    /// Changes when the engine was started anew; nil where that cannot be told.
+    func identity() async -> String?
+    /// Ends all connections; nothing can be asked any more.
+    func close() async throws(EngineError)
+}
+
+/// What an engine can do that others cannot.
+public struct EngineCapabilities: Sendable, Hashable {
+    /// Whether it decides itself on which machine work runs and when, so that its capacity is not
+    /// that of one machine.
+    public let placesWork: Bool
+    /// Whether containers see our folders, so that results need not be carried.
+    public let sharesFiles: Bool
+
+    public init(placesWork: Bool, sharesFiles: Bool) {
+        self.placesWork = placesWork
+        self.sharesFiles = sharesFiles
+    }
+}
+
+/// The size of an engine.
+public struct EngineCapacity: Sendable, Hashable {
+    /// Thousandths of a core.
+    public let milliCPUs: Int
+    public let memoryBytes: Int
+    /// Nil where the engine does not tell.
+    public let gpus: Int?
+
+    public init(milliCPUs: Int, memoryBytes: Int, gpus: Int?) {
+        self.milliCPUs = milliCPUs
+        self.memoryBytes = memoryBytes
+        self.gpus = gpus
+    }
+}
+
+/// What a container uses, measured once.
+public struct ContainerUsage: Sendable, Hashable {
+    /// Processor time since it was started, of all cores together.
+    public let cpuTime: Duration
+    /// Memory in use, page cache included.
+    public let memoryBytes: Int
+    /// Nil where the engine does not tell.
+    public let gpuMemoryBytes: Int?
+
+    public init(cpuTime: Duration, memoryBytes: Int, gpuMemoryBytes: Int?) {
+        self.cpuTime = cpuTime
+        self.memoryBytes = memoryBytes
+        self.gpuMemoryBytes = gpuMemoryBytes
+    }
+}
+
+/// What an engine tells by itself.
+public enum EngineEvent: Sendable, Hashable {
+    /// It tells from now on; what happened before is seen in a listing.
+    case listening
+    /// A container ended or is gone, and a listing shows it.
+    case ended(id: String)
+}
+
+/// Where the reader of a log has come to.
+public struct LogPosition: Sendable, Hashable {
+    /// Bytes that were handed out, as they are stored.
+    public var offsetBytes = 0
+    /// How many messages those were, and the first and the last as the engine told them: an engine
+    /// that drops the beginning of a log cannot be asked by bytes.
+    public var messages = 0
+    public var first: [UInt8] = []
+    public var last: [UInt8] = []
+
+    /// The beginning of a log.
+    public init() {}
+}
+
+/// Some of a log.
+public struct LogPiece: Sendable, Hashable {
+    public let bytes: ArraySlice<UInt8>
+    /// The position behind it.
+    public let position: LogPosition
+    /// Whether all was handed out that there was when the reading began.
+    public let hasCaughtUp: Bool
+
+    public init(bytes: ArraySlice<UInt8>, position: LogPosition, hasCaughtUp: Bool) {
+        self.bytes = bytes
+        self.position = position
+        self.hasCaughtUp = hasCaughtUp
+    }
+}
+
+/// A container that now exists.
+public struct CreatedContainer: Sendable, Hashable {
+    public let id: String
+    /// Id of the image it was made from.
+    public let imageID: String?
+
+    public init(id: String, imageID: String?) {
+        self.id = id
+        self.imageID = imageID
+    }
+}
+
+/// How a container ended, as the engine tells it.
+public struct ContainerExit: Sendable, Hashable {
+    public let code: Int
+    public let isOutOfMemory: Bool
+    /// The engine's own words when it could not run the container.
+    public let message: String?
+
+    public init(code: Int, isOutOfMemory: Bool, message: String?) {
+        self.code = code
+        self.isOutOfMemory = isOutOfMemory
+        self.message = message
+    }
+}
