@@ -15,10 +15,10 @@ extension Executor {
             try Disk.remove(staging)
             try Disk.makeFolder(staging)
             defer { removeLeftover(staging) }
-            try await source.copyFile(file.sourcePath, at: revision, to: target)
-            if id.kind == .model {
+            try await FileFetcher(source: source).fetch(file.origin, at: revision, to: target)
+            if file.isModel {
                 let head = FileHead(try Disk.head(of: target, maxBytes: 64))
-                if let refusal = head.refusal(asModel: file.sourcePath) {
+                if let refusal = head.refusal(asModel: file.origin.description) {
                     return .failed(.userCode, message: refusal)
                 }
             }
@@ -29,7 +29,7 @@ extension Executor {
                 return .failed(
                     .userCode,
                     message: """
-                        '\(file.sourcePath)' has sha256 \(sha256), its manifest says \
+                        '\(file.origin)' has sha256 \(sha256), its manifest says \
                         \(file.sha256); put the first into 'spec.sha256' if the file is right
                         """)
             }

@@ -37,10 +37,12 @@ public struct WorkloadInput: Sendable, Hashable {
     public var artifactDigest: String?
 }
 
-/// A file at the desired revision and what it must hash to.
+/// A file that is taken in and what it must hash to.
 public struct FileWorkload: Sendable, Hashable {
-    public let sourcePath: String
+    public let origin: FileOrigin
     public let sha256: String
+    /// Whether it must be a file of Blender.
+    public let isModel: Bool
     /// Its name in the artifact.
     public let storedName: String
     /// Texts that stand beside it in the artifact, by name.

@@ -68,7 +68,8 @@ extension ResourceDecider {
 
     /// A file that was missing, or was another one, may have come with a commit since.
     private func mayBeRepaired(_ action: Action, _ record: TaskRecord?) -> Bool {
-        guard case .ingest = action, let acceptedAt = world.observed.acceptedAt,
+        guard case .ingest(let file) = action, file.origin.content.isRepairedByCommits,
+            let acceptedAt = world.observed.acceptedAt,
             let endedAt = record?.attempts.last?.endedAt
         else { return false }
         return acceptedAt.isLater(than: endedAt)

@@ -1,8 +1,8 @@
 public import Manifests
 
 extension Plan {
-    /// Failed work that `changes` update and that nothing tries again. What is taken in as a file
-    /// is no such work: where it failed, each accepted commit has it tried again.
+    /// Failed work that `changes` update and that nothing tries again. A file that
+    /// commits repair is no such work: each accepted commit has it tried again.
     ///
     /// - Parameter desired: what was planned.
     public func failedWorkNotRetried(
@@ -16,7 +16,8 @@ extension Plan {
         let lowering = Lowering(resources: DeclaredResources(desired.resources))
         return failed.map(\.resource).filter { id in
             guard let resource = lowering.resources[id],
-                case .file? = lowering.workload(of: resource)
+                case .file(let file)? = lowering.workload(of: resource),
+                file.origin.content.isRepairedByCommits
             else { return true }
             return false
         }

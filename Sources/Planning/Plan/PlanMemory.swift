@@ -129,7 +129,8 @@ struct PlanMemory: Sendable {
         let resource = index.resources.all[place]
         if resource.id.kind.traits.result == .object { return true }
         guard verdict.standing.phase == .failed else { return false }
-        return if case .file? = index.lowering.workload(of: resource) { true } else { false }
+        guard case .file(let file)? = index.lowering.workload(of: resource) else { return false }
+        return file.origin.content.isRepairedByCommits
     }
 
     /// `looked`, the verdicts on those that are looked at, and on those that wait, by rising place.

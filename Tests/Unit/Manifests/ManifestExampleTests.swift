@@ -41,7 +41,7 @@ import Testing
         ])
         let model = try #require(
             result.resource("Model/alice/other")?.spec.as(ModelSpec.self), "\(result.places)")
-        #expect(model.sourcePath == "users/shared/other.blend")
+        #expect(model.origin.description == "users/shared/other.blend")
     }
 
     @Test func theOrderOfFilesChangesNothing() {

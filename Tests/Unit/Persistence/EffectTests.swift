@@ -20,7 +20,8 @@ import Testing
     static let actions: [Action] = [
         .ingest(
             FileWorkload(
-                sourcePath: "cup.blend", sha256: "a", storedName: "model.blend", companions: [:])),
+                origin: .git(GitOrigin(path: "cup.blend")), sha256: "a", isModel: true,
+                storedName: "model.blend", companions: [:])),
         .create(workload),
         .start(containerID: "c"), .stop(containerID: "c", .suspended),
         .collect(containerID: "c", nil), .conclude(.failed(.removed)), .remove(containerID: "c"),

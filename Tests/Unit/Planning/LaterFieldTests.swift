@@ -72,7 +72,7 @@ import Testing
             Issue.record("it takes nothing in")
             return
         }
-        #expect(file.sourcePath == "users/alice/nets/best.onnx")
+        #expect(file.origin.description == "users/alice/nets/best.onnx")
         #expect(file.storedName == "model.onnx")
         #expect(file.companions == ["model.json": #"{"classes":["cup"]}"#])
         let ready = Planner.plan(

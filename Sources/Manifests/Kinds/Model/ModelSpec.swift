@@ -1,7 +1,6 @@
 /// A Blender model that the lab takes in.
 public struct ModelSpec: Sendable, Hashable {
-    /// Path in the repository, relative to the folder of manifests, with `..` resolved.
-    public var sourcePath = ""
+    public var origin = FileOrigin.unknown
     /// SHA-256 of the file, 64 lower-case hexadecimal digits.
     public var sha256 = ""
     /// Patterns with `*` of object names to use; empty means all.
@@ -17,19 +16,12 @@ extension ModelSpec: KindSpec {
         plural: "models", heading: "Models", noun: "model", result: .file, audit: .model,
         isMadeForOthers: true)
     static let rows: Rows<ModelSpec> = [
-        .group(
-            "source", isRequired: true, "Where the file is.",
-            [
-                .required(
-                    "path", \.sourcePath, .path(to: .file, isModel: true),
-                    "Path of the file, relative to the folder of this manifest."
-                ).example("cup.blend")
-            ]),
+        .origin("source", \.origin, isModel: true),
         .required(
             "sha256", \.sha256, .fileDigest, "SHA-256 of the file, as sha256sum prints it.",
             cure: { spec in
-                let name = spec.sourcePath.split(separator: "/").last ?? "FILE.blend"
-                return "add what 'sha256sum \(name.prefix(60))' prints"
+                let name = spec.origin.content.name.prefix(60)
+                return "add what 'sha256sum \(name.isEmpty ? "FILE.blend" : name)' prints"
             }
         ).example("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
         .group(
@@ -57,7 +49,7 @@ extension ModelSpec: KindSpec {
     func workload(_ context: WorkContext) -> Workload? {
         .file(
             FileWorkload(
-                sourcePath: sourcePath, sha256: sha256, storedName: "model.blend",
+                origin: origin, sha256: sha256, isModel: true, storedName: "model.blend",
                 companions: [:]))
     }
 

@@ -5,15 +5,13 @@ public struct PictureSource: Sendable, Hashable {
     }
 
     public enum Place: Sendable, Hashable {
-        /// A folder of the repository, relative to the folder of manifests.
-        case folder(String)
-        /// An archive in the repository.
-        case zip(String)
+        case folder(FileOrigin)
+        case zip(FileOrigin)
         /// A key, or the beginning of keys, in the lab's bucket.
         case bucket(String)
     }
 
-    public var place = Place.folder("")
+    public var place = Place.folder(.unknown)
     /// SHA-256 of the archive or object, 64 lower-case hexadecimal digits.
     public var sha256: String?
     public var format = Format.unlabelled
@@ -27,11 +25,11 @@ extension PictureSource: FieldRecord {
     static let alternatives = ["folder", "zip", "bucket"]
     static let rows: Rows<PictureSource> = [
         .optional(
-            "folder", \.folder, .path(to: .folder, subject: subject),
+            "folder", \.folder, .git(.folder, subject: subject),
             "Folder of pictures, relative to the folder of this manifest."
         ).example("pictures").onlyGiven,
         .optional(
-            "zip", \.zip, .path(to: .file, subject: subject),
+            "zip", \.zip, .git(.file, subject: subject),
             "Archive of pictures, relative to the folder of this manifest; it needs a sha256."
         ).example("pictures.zip").onlyGiven,
         .optional(
@@ -43,13 +41,13 @@ extension PictureSource: FieldRecord {
         .required("format", \.format, .choice, "How the labels are written.").example("yolo"),
     ]
 
-    private var folder: String? {
-        get { if case .folder(let path) = place { path } else { nil } }
+    private var folder: FileOrigin? {
+        get { if case .folder(let origin) = place { origin } else { nil } }
         set { place = newValue.map(Place.folder) ?? place }
     }
 
-    private var zip: String? {
-        get { if case .zip(let path) = place { path } else { nil } }
+    private var zip: FileOrigin? {
+        get { if case .zip(let origin) = place { origin } else { nil } }
         set { place = newValue.map(Place.zip) ?? place }
     }
 

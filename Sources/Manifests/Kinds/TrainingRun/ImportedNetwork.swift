@@ -4,8 +4,7 @@ public struct ImportedNetwork: Sendable, Hashable {
         case onnx, weights
     }
 
-    /// Path in the repository, relative to the folder of manifests.
-    public var sourcePath = ""
+    public var origin = FileOrigin.unknown
     /// SHA-256 of the file, 64 lower-case hexadecimal digits.
     public var sha256 = ""
     public var format = Format.onnx
@@ -19,8 +18,7 @@ public struct ImportedNetwork: Sendable, Hashable {
         switch format {
         case .onnx: return "model.onnx"
         case .weights:
-            let name = sourcePath.split(separator: "/").last ?? ""
-            let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+            let parts = origin.content.name.split(separator: ".", omittingEmptySubsequences: false)
             guard parts.count > 1, let ending = parts.last, (1...10).contains(ending.utf8.count)
             else { return "weights" }
             return "weights.\(ending)"
@@ -30,14 +28,7 @@ public struct ImportedNetwork: Sendable, Hashable {
 
 extension ImportedNetwork: FieldRecord {
     static let rows: Rows<ImportedNetwork> = [
-        .group(
-            "file", isRequired: true, "Where the file is.",
-            [
-                .required(
-                    "path", \.sourcePath, .path(to: .file),
-                    "Path of the file, relative to the folder of this manifest."
-                ).example("cup.blend")
-            ]),
+        .origin("file", \.origin),
         .required(
             "sha256", \.sha256, .fileDigest, "SHA-256 of the file, as sha256sum prints it."),
         .required("format", \.format, .choice, "What the file holds.").example("onnx"),

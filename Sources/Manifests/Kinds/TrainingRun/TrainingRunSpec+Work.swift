@@ -54,7 +54,7 @@ extension TrainingRunSpec {
         case .imported(let network):
             .file(
                 FileWorkload(
-                    sourcePath: network.sourcePath, sha256: network.sha256,
+                    origin: network.origin, sha256: network.sha256, isModel: false,
                     storedName: network.storedName,
                     companions: network.details.isEmpty
                         ? [:] : ["model.json": CanonicalJSON.encode(.object(network.details))]))

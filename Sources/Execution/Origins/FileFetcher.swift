@@ -1,0 +1,17 @@
+internal import Manifests
+
+/// Brings files from where they come from.
+struct FileFetcher<Source: ManifestSource>: Sendable {
+    let source: Source
+
+    /// Copies the file to a new file at `target`; a failed call may leave a part of it.
+    ///
+    /// - Parameter revision: the commit in force.
+    func fetch(
+        _ origin: FileOrigin, at revision: String, to target: String
+    ) async throws(SourceError) {
+        switch origin {
+        case .git(let file): try await source.copyFile(file.path, at: revision, to: target)
+        }
+    }
+}
