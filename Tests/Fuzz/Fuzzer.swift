@@ -61,35 +61,12 @@ struct Fuzzer {
         guard after == load(files.reversed(), lastGood: lastGood) else {
             throw Wrong(text: "round \(round): the order of the files changed the result")
         }
-        try reread(files, after, lastGood, round)
         try edit(first, to: mutator.edited(first), lastGood, round)
         tally.findings += after.diagnostics.count
         tally.resources += after.desired.resources.count
         tally.actions += try plan(before: before, after: after, round)
         report(after.diagnostics, files)
         for file in files { try format(file, round, &tally) }
-    }
-
-    /// Loads what was parsed before, which must not be told from parsing it; damaged trees give
-    /// whatever they give.
-    private func reread(
-        _ files: [SourceFile], _ expected: LoadResult, _ lastGood: [LastGoodDocument],
-        _ round: UInt64
-    ) throws {
-        let known = files.map {
-            SourceFile(
-                path: $0.path, content: $0.content,
-                parsed: ParsedYAML.bytes(of: $0, limits: loadPolicy.limits))
-        }
-        guard load(known, lastGood: lastGood) == expected else {
-            throw Wrong(text: "round \(round): what was parsed before gives another result")
-        }
-        let damaged = known.map { file in
-            guard var parsed = file.parsed, !parsed.isEmpty else { return file }
-            parsed[Int(round % UInt64(parsed.count))] ^= UInt8(truncatingIfNeeded: round) | 1
-            return SourceFile(path: file.path, content: file.content, parsed: parsed)
-        }
-        _ = load(damaged, lastGood: lastGood)
     }
 
     /// Loads a revision by what it changes, which must not be told from loading all of it.

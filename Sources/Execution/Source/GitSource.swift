@@ -13,17 +13,12 @@ public struct GitSource: ManifestSource {
     /// Folder of manifests relative to the top; empty for all of the repository.
     private let folder: String
     private let signers: TrustedSigners
-    private let cache: ParsedManifestCache?
     private let condition = MirrorCondition()
 
-    public init(
-        repository: GitRepository, folder: String, signers: TrustedSigners,
-        cache: ParsedManifestCache? = nil
-    ) {
+    public init(repository: GitRepository, folder: String, signers: TrustedSigners) {
         self.repository = repository
         self.folder = folder
         self.signers = signers
-        self.cache = cache
     }
 
     public func fetch() async throws(SourceError) -> FoundRevision {
@@ -73,7 +68,7 @@ public struct GitSource: ManifestSource {
         guard let revision = Revision(revision) else { throw .revisionMissing(revision) }
         return try await reading { () async throws(GitError) in
             try await ManifestReader(
-                repository.reader, folder: folder, limits: .branch, cache: cache
+                repository.reader, folder: folder, limits: .branch
             ).manifests(at: revision, since: known.flatMap { Revision($0) })
         }
     }

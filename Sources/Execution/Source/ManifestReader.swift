@@ -21,16 +21,11 @@ public struct ManifestReader: Sendable {
     /// Relative to the top; empty for all of the repository.
     private let folder: String
     private let limits: Limits
-    private let cache: ParsedManifestCache?
 
-    /// What `cache` has is not read, and reading all of a commit brings it up to date.
-    public init(
-        _ objects: ObjectReader, folder: String, limits: Limits, cache: ParsedManifestCache? = nil
-    ) {
+    public init(_ objects: ObjectReader, folder: String, limits: Limits) {
         self.objects = objects
         self.folder = folder
         self.limits = limits
-        self.cache = cache
     }
 
     /// What differs from the manifests at `known`, where that is given and can be told; else all.
@@ -69,13 +64,7 @@ public struct ManifestReader: Sendable {
         let ignore = try await ignoreFile(files.first(where: \.isIgnoreFile)?.id)
         let selected = ManifestSelection.select(
             files, ignore: ignore, path: \.path, mayHideFolder: \.mayHideFolder)
-        let known = cache?.known() ?? [:]
-        let new = try await blobs(selected.compactMap(\.id).filter { known[$0.id] == nil })
-        let sources = try sources(selected) { id in
-            known[id.id].map { ($0.content, $0.parsed) } ?? new[id].map { ($0, nil) }
-        }
-        cache?.update(known, to: new, all: Set(selected.compactMap(\.id?.id)))
-        return sources
+        return try sources(selected, try await blobs(selected.compactMap(\.id)))
     }
 
     /// Nil when what differs cannot be told from the files that changed.
@@ -91,9 +80,8 @@ public struct ManifestReader: Sendable {
         guard !files.contains(where: \.isIgnoreFile) else { return nil }
         let ignore = try await ignoring.get()
         let selected = ManifestSelection.select(files, ignore: ignore, path: \.path)
-        let contents = try await blobs(selected.compactMap(\.id))
         return .changes(
-            changed: try sources(selected) { id in contents[id].map { ($0, nil) } },
+            changed: try sources(selected, try await blobs(selected.compactMap(\.id))),
             gone: selected.filter { $0.id == nil }.map(\.path))
     }
 
@@ -118,9 +106,9 @@ public struct ManifestReader: Sendable {
 
     private var prefixLength: Int { folder.isEmpty ? 0 : folder.utf8.count + 1 }
 
-    /// Those that are there, with their content and what is known of it.
+    /// Those that are there, with their content.
     private func sources(
-        _ files: [Listed], content: (BlobID) -> (bytes: Data, parsed: Data?)?
+        _ files: [Listed], _ contents: [BlobID: Data]
     ) throws(GitError) -> [SourceFile] {
         var totalBytes = 0
         var sources: [SourceFile] = []
@@ -130,12 +118,9 @@ public struct ManifestReader: Sendable {
                 continue
             }
             guard let id = file.id else { continue }
-            let found = content(id)
             // One object is parsed as often as it has paths.
-            totalBytes += found?.bytes.count ?? 0
-            sources.append(
-                SourceFile(
-                    path: file.path, content: found?.bytes ?? Self.tooLarge, parsed: found?.parsed))
+            totalBytes += contents[id]?.count ?? 0
+            sources.append(SourceFile(path: file.path, content: contents[id] ?? Self.tooLarge))
         }
         guard totalBytes <= limits.totalMaxBytes else {
             throw .tooLarge(what: "all the files together", maxBytes: limits.totalMaxBytes)

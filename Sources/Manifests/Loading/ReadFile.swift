@@ -28,8 +28,7 @@ struct ReadFile: Sendable {
         }
         let (source, failure) = SourceText.read(file, limits: limits)
         if let failure { return unreadable(failure, source) }
-        let known = file.parsed.flatMap { ParsedYAML.documents($0, of: source, limits: limits) }
-        switch known.map(ScanOutcome.documents) ?? YAMLScanner.scan(source, limits: limits) {
+        switch YAMLScanner.scan(source, limits: limits) {
         case .unreadable(let failure): return unreadable(failure, source)
         case .documents(let documents):
             var drafts: [DocumentDraft] = []

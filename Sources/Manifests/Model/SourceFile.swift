@@ -5,23 +5,19 @@ public struct SourceFile: Sendable, Hashable {
     public let path: String
     /// Empty where there is an obstacle.
     public let content: Data
-    /// What the parser made of the content before, as `ParsedYAML` writes it.
-    public let parsed: Data?
     /// Why what stands at the path is not read and what to do, as in "it is a pipe; remove it".
     /// Where the path is no manifest's, it stands in the place of a folder of them.
     public let obstacle: String?
 
-    public init(path: String, content: Data, parsed: Data? = nil) {
+    public init(path: String, content: Data) {
         self.path = path
         self.content = content
-        self.parsed = parsed
         obstacle = nil
     }
 
     public init(path: String, obstacle: String) {
         self.path = path
         content = Data()
-        parsed = nil
         self.obstacle = obstacle
     }
 }

@@ -42,9 +42,7 @@ struct Lab {
                 engine: engine,
                 source: GitSource(
                     repository: repository, folder: settings.repository.folder,
-                    signers: signers(settings.repository.signatures),
-                    cache: ParsedManifestCache(
-                        store: store, limits: loop.loadPolicy.limits, version: BuildVersion.text)),
+                    signers: signers(settings.repository.signatures)),
                 bucket: bucket.storage),
             settings: ExecutionSettings(
                 folder: folder, workerUser: workerUser,
