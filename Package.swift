@@ -70,32 +70,41 @@ let package = Package(
     targets: [
         // The library itself is the system's.
         .systemLibrary(name: "CZlib"),
+        library("Basics", []),
         library("Deadlines", []),
-        library("Manifests", [yams, crypto, collections, logging]),
-        library("Planning", ["Manifests", logging]),
-        library("Persistence", ["Planning", "Manifests", grdb, logging]),
-        library("Docker", ["Deadlines", httpClient, nioCore, nioHTTP1, logging]),
-        library("ObjectStorage", [httpClient, nioCore, nioHTTP1, crypto]),
-        library("GitHosting", [httpClient, nioCore, nioHTTP1]),
+        library("Manifests", [yams, crypto, collections]),
+        library("Planning", ["Basics", "Manifests"]),
+        library("Persistence", ["Basics", "Planning", "Manifests", grdb, logging]),
+        library("Docker", ["Basics", "Deadlines", httpClient, nioCore, nioHTTP1, logging]),
+        library("ObjectStorage", ["Basics", httpClient, nioCore, nioHTTP1, crypto]),
+        library("GitHosting", ["Basics", httpClient, nioCore, nioHTTP1]),
         library("Repository", ["Deadlines", subprocess, pathKit, logging]),
         library(
             "Execution",
             [
                 "Planning", "Manifests", "Persistence", "Docker", "ObjectStorage", "Repository",
-                "GitHosting", "Deadlines", logging,
+                "GitHosting", "Deadlines", "Basics", logging,
             ]),
         library(
             "StatusAPI",
             [
                 "Persistence", "Planning", "Manifests", "CZlib", flyingFox, flyingSocks, stencil,
-                pathKit, crypto, logging,
+                crypto, logging,
+            ]),
+        library(
+            "Lab",
+            [
+                "Basics", "Manifests", "Planning", "Persistence", "ObjectStorage", "Repository",
+                "GitHosting", "Execution", "StatusAPI", httpClient, nioCore, nioHTTP1, nioSSL,
+                lifecycle,
+                signals, pathKit, logging,
             ]),
         .executableTarget(
             name: "reconciler",
             dependencies: [
-                "Manifests", "Planning", "Persistence", "Docker", "ObjectStorage", "Repository",
-                "GitHosting", "Execution", "StatusAPI", arguments, httpClient, nioCore, nioHTTP1,
-                nioPosix, nioSSL, lifecycle, signals, pathKit, logging,
+                "Lab", "Basics", "Manifests", "Planning", "Persistence", "ObjectStorage",
+                "Execution", "StatusAPI", arguments, httpClient, nioCore, nioHTTP1, nioPosix,
+                pathKit, logging,
             ],
             swiftSettings: settings),
         .target(
@@ -104,7 +113,8 @@ let package = Package(
         tests(
             "Unit",
             [
-                "SimulatedWorld", "Deadlines", "Manifests", "Planning", "Persistence",
+                "SimulatedWorld", "Basics", "Lab", "Deadlines", "Manifests", "Planning",
+                "Persistence",
                 "ObjectStorage", "Repository", "Execution", "StatusAPI", "CZlib", grdb, crypto,
                 stencil, logging,
             ]),

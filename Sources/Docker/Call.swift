@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 
 /// One request to the Engine, below the version prefix.
@@ -27,7 +28,9 @@ struct Call {
     /// Path and query as they go into the request line.
     var target: String {
         guard !query.isEmpty else { return path }
-        let items = query.map { "\(Self.encode($0.name))=\(Self.encode($0.value))" }
+        let items = query.map {
+            "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))"
+        }
         return path + "?" + items.joined(separator: "&")
     }
 
@@ -63,29 +66,14 @@ struct Call {
 
     /// Filters in the form the Engine wants: a JSON object of lists, keys in a fixed order.
     static func filters(_ filters: [String: [String]]) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let kept = filters.filter { !$0.value.isEmpty }.mapValues { $0.sorted() }
         // Strings in lists always encode.
-        guard let json = try? encoder.encode(kept) else { return "{}" }  // cannot fail, see above
+        guard let json = try? JSONEncoder.sorted.encode(kept) else { return "{}" }  // as said
         return String(decoding: json, as: UTF8.self)
     }
 
     static func labelFilters(_ labels: [String: String]) -> [String] {
         labels.map { "\($0.key)=\($0.value)" }
-    }
-
-    private static func encode(_ text: String) -> String {
-        var result = ""
-        for byte in text.utf8 {
-            if isAlphanumeric(byte) || "-._~".utf8.contains(byte) {
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                let digits = String(byte, radix: 16, uppercase: true)
-                result += "%" + (digits.count == 1 ? "0" : "") + digits
-            }
-        }
-        return result
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {

@@ -1,6 +1,7 @@
 // The wire types here have the API's own spelling, so that no second list of names is needed.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
+internal import Basics
 internal import Foundation
 
 extension ContainerSpec {
@@ -10,10 +11,8 @@ extension ContainerSpec {
     /// container, and for numbers that the Engine would understand as "no limit".
     func encoded() throws(DockerError) -> [UInt8] {
         try check()
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            return Array(try encoder.encode(CreateBody(self)))
+            return Array(try JSONEncoder.sorted.encode(CreateBody(self)))
         } catch {
             throw .invalidArgument("the container spec cannot be encoded: \(error)")
         }

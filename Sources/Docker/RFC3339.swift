@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 
 /// Times as the Engine writes them: RFC 3339 with up to nine digits of a second.
@@ -24,7 +25,7 @@ enum RFC3339 {
             rest = rest.dropFirst(digits.count)
         }
         guard let offset = offset(&rest), rest.isEmpty else { return nil }
-        let days = daysSince1970(year: year, month: month, day: day)
+        let days = CalendarDay(year: year, month: month, day: day).daysSince1970
         let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - offset
         return Date(timeIntervalSince1970: Double(seconds) + Double(nanoseconds) / 1e9)
     }
@@ -52,16 +53,5 @@ enum RFC3339 {
             let minutes = number(&rest, digits: 2)
         else { return nil }
         return sign * (hours * 3_600 + minutes * 60)
-    }
-
-    /// Days of the proleptic Gregorian calendar, counted in years that begin in March so that the
-    /// leap day comes last.
-    private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
-        let shifted = month > 2 ? year : year - 1
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146_097 + dayOfEra - 719_468
     }
 }

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// GitLab, of gitlab.com or one's own.
 ///
 /// Source: "Commits API" (set the pipeline status of a commit), "Notes API" (merge requests) and
@@ -10,7 +12,7 @@ public struct GitLabHost: GitHost {
     public init(_ access: HostAccess) {
         connection = HostConnection(
             access: access, headers: [("private-token", access.token.value)])
-        project = "/projects/\(HostConnection.encoded(access.project))"
+        project = "/projects/\(PercentEncoding.encode(access.project))"
     }
 
     public func openRequests(
@@ -54,7 +56,7 @@ public struct GitLabHost: GitHost {
     public func editComment(
         _ id: String, to text: String, on request: Int
     ) async throws(GitHostError) -> HostComment? {
-        let path = "\(notes(on: request))/\(HostConnection.encoded(id))"
+        let path = "\(notes(on: request))/\(PercentEncoding.encode(id))"
         return try await connection.editComment(at: path, to: text, by: "PUT")
     }
 

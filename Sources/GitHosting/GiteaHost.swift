@@ -1,3 +1,5 @@
+internal import Basics
+
 /// Gitea, and Forgejo, which kept its API.
 ///
 /// Source: `repoCreateStatus`, `issueGetComments`, `issueCreateComment`, `issueEditComment` and
@@ -53,7 +55,7 @@ public struct GiteaHost: GitHost {
     public func editComment(
         _ id: String, to text: String, on request: Int
     ) async throws(GitHostError) -> HostComment? {
-        let path = "\(repository)/issues/comments/\(HostConnection.encoded(id))"
+        let path = "\(repository)/issues/comments/\(PercentEncoding.encode(id))"
         return try await connection.editComment(at: path, to: text, by: "PATCH")
     }
 

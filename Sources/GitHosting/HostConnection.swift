@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+internal import Basics
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -61,8 +62,7 @@ struct HostConnection: Sendable {
 
     static func body(_ value: some Encodable) throws(GitHostError) -> Data {
         do {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            let encoder = JSONEncoder.sorted
             encoder.keyEncodingStrategy = .convertToSnakeCase
             return try encoder.encode(value)
         } catch {
@@ -102,7 +102,7 @@ struct HostConnection: Sendable {
         var address = access.api + call.path
         if !call.query.isEmpty {
             address += "?"
-            address += call.query.map { "\($0.name)=\(Self.encoded($0.value))" }
+            address += call.query.map { "\($0.name)=\(PercentEncoding.encode($0.value))" }
                 .joined(separator: "&")
         }
         var request = HTTPClientRequest(url: address)
@@ -114,15 +114,6 @@ struct HostConnection: Sendable {
             request.body = .bytes(ByteBuffer(bytes: body))
         }
         return request
-    }
-
-    /// Everything but unreserved characters is encoded, slashes too (RFC 3986, 2.3).
-    static func encoded(_ text: String) -> String {
-        var allowed = CharacterSet(charactersIn: "-._~")
-        allowed.insert(charactersIn: "a"..."z")
-        allowed.insert(charactersIn: "A"..."Z")
-        allowed.insert(charactersIn: "0"..."9")
-        return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
     }
 }
 

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// The header that makes a browser save under a name (RFC 6266).
 enum ContentDisposition {
     /// With a plain name for old clients and the exact one for the others; a folder in the name,
@@ -19,6 +21,6 @@ enum ContentDisposition {
             String.UnicodeScalarView(safe.unicodeScalars.map { $0.isASCII ? $0 : "_" }))
         let header = "attachment; filename=\"\(plain)\""
         guard plain != safe else { return header }
-        return header + "; filename*=UTF-8''\(PercentEncoding.encode(safe, keepsSlashes: false))"
+        return header + "; filename*=UTF-8''\(PercentEncoding.encode(safe))"
     }
 }

@@ -1,3 +1,4 @@
+internal import Basics
 import Crypto
 
 /// What signs the links of a `DirectoryBucket`. Neither printing nor reflecting it shows it.

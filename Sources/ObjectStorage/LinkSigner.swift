@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 
 /// Makes and checks links of the form `BASE/objects/KEY?expires=…&filename=…&signature=…`.
@@ -82,7 +83,7 @@ public struct LinkSigner: Sendable {
     }
 
     private static func signedText(key: String, expires: Int, filename: String?) -> String {
-        let name = filename.map { "=" + PercentEncoding.encode($0, keepsSlashes: false) } ?? ""
+        let name = filename.map { "=" + PercentEncoding.encode($0) } ?? ""
         let path = PercentEncoding.encode(key, keepsSlashes: true)
         return "object-link-v1\nGET\n\(path)\n\(expires)\n\(name)"
     }

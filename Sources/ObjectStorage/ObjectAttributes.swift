@@ -1,3 +1,5 @@
+internal import Basics
+
 /// What is stored beside the bytes of an object.
 public struct ObjectAttributes: Sendable, Hashable, Codable {
     /// As in HTTP, such as `application/zip`.

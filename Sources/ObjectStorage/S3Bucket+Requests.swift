@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+internal import Basics
 import Foundation
 import NIOCore
 import NIOHTTP1

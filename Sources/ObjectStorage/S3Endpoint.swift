@@ -1,3 +1,4 @@
+internal import Basics
 import Foundation
 
 /// Where a bucket of an S3 server is.
@@ -86,7 +87,7 @@ public struct S3Endpoint: Sendable, Hashable {
         else { throw .invalidRequest("\(problem), and nothing else") }
         let isOwnPort = parts.port == nil || parts.port == (scheme == "http" ? 80 : 443)
         let folders = parts.path.split(separator: "/").map {
-            PercentEncoding.encode(String($0), keepsSlashes: false)
+            PercentEncoding.encode(String($0))
         }
         return (
             scheme, name.lowercased() + (isOwnPort ? "" : ":\(parts.port ?? 0)"),

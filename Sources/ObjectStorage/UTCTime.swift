@@ -1,8 +1,7 @@
+internal import Basics
 import Foundation
 
 /// An instant in whole seconds as a date and time of day in UTC, years 1970 to 9999.
-///
-/// Calendar arithmetic by "chrono-Compatible Low-Level Date Algorithms" (Howard Hinnant).
 struct UTCTime: Hashable {
     let secondsSince1970: Int
 
@@ -17,23 +16,13 @@ struct UTCTime: Hashable {
     /// `20130524T000000Z`
     var basicText: String {
         let rest = secondsSince1970 % 86_400
-        let time = [rest / 3600, rest / 60 % 60, rest % 60].map { Self.padded($0, 2) }
+        let time = [rest / 3600, rest / 60 % 60, rest % 60].map { $0.padded(2) }
         return "\(dayText)T\(time.joined())Z"
     }
 
     /// `20130524`
     var dayText: String {
-        let shifted = secondsSince1970 / 86_400 + 719_468
-        let era = shifted / 146_097
-        let dayOfEra = shifted % 146_097
-        let yearOfEra =
-            (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        let year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
-        return Self.padded(year, 4) + Self.padded(month, 2) + Self.padded(day, 2)
+        CalendarDay(daysSince1970: secondsSince1970 / 86_400).texts.joined()
     }
 
     /// Reads `2009-10-12T17:50:30.000Z`, with any or no fraction, as listings have it.
@@ -65,23 +54,13 @@ struct UTCTime: Hashable {
             (1...31).contains(dayOfMonth), (0...23).contains(hour), (0...59).contains(minute),
             (0...60).contains(second)
         else { return nil }
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = shiftedYear / 400
-        let yearOfEra = shiftedYear % 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + dayOfMonth - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        let days = era * 146_097 + dayOfEra - 719_468
+        let days = CalendarDay(year: year, month: month, day: dayOfMonth).daysSince1970
         secondsSince1970 = days * 86_400 + hour * 3600 + minute * 60 + second
     }
 
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
-
-    private static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
 }
 
 extension UTCTime {

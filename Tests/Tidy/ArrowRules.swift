@@ -2,27 +2,33 @@
 enum ArrowRules {
     /// Ours and other people's modules by the module that imports them, besides `everywhere`.
     static let allowed: [String: Set<String>] = [
+        "Basics": [],
         "Deadlines": [],
         "Manifests": ["Yams", "CYaml", "Crypto", "HashTreeCollections"],
-        "Planning": ["Manifests"],
-        "Persistence": ["Planning", "Manifests", "GRDB"],
-        "Docker": ["Deadlines", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
-        "ObjectStorage": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Crypto"],
-        "GitHosting": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
+        "Planning": ["Basics", "Manifests"],
+        "Persistence": ["Basics", "Planning", "Manifests", "GRDB"],
+        "Docker": ["Basics", "Deadlines", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
+        "ObjectStorage": ["Basics", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Crypto"],
+        "GitHosting": ["Basics", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
         "Repository": ["Deadlines", "Subprocess", "System", "SystemPackage", "PathKit"],
         "Execution": [
             "Planning", "Manifests", "Persistence", "Docker", "ObjectStorage", "Repository",
-            "GitHosting", "Deadlines",
+            "GitHosting", "Deadlines", "Basics",
         ],
         "StatusAPI": [
             "Persistence", "Planning", "Manifests", "FlyingFox", "FlyingSocks", "Stencil",
-            "PathKit", "Crypto", "CZlib",
+            "Crypto", "CZlib",
+        ],
+        "Lab": [
+            "Basics", "Manifests", "Planning", "Persistence", "ObjectStorage", "Repository",
+            "GitHosting",
+            "Execution", "StatusAPI", "ServiceLifecycle", "UnixSignals", "PathKit",
+            "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL",
         ],
         "reconciler": [
-            "Manifests", "Planning", "Persistence", "Docker", "ObjectStorage", "Repository",
-            "GitHosting", "Execution", "StatusAPI", "ArgumentParser", "ServiceLifecycle",
-            "UnixSignals", "PathKit", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix",
-            "NIOSSL",
+            "Lab", "Basics", "Manifests", "Planning", "Persistence", "ObjectStorage", "Execution",
+            "StatusAPI", "ArgumentParser", "PathKit", "AsyncHTTPClient", "NIOCore", "NIOHTTP1",
+            "NIOPosix",
         ],
     ]
     static let everywhere: Set = ["Swift", "Logging"]

@@ -173,8 +173,3 @@ extension SourceError {
         }
     }
 }
-
-extension Instant {
-    /// The wall clock's reading.
-    var date: Date { Date(timeIntervalSince1970: wall / .seconds(1)) }
-}

@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 public import Manifests
 public import Planning
@@ -23,8 +24,7 @@ public enum SignedSnapshot {
 
     /// The bytes to publish; the same for the same snapshot but for the signature.
     public static func seal(_ snapshot: StateSnapshot, with key: SealingKey) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let encoder = JSONEncoder.sorted
         let payload = try encoder.encode(snapshot)
         let header = Header(
             format: "reconciler state snapshot", key: try key.publicKey.description,

@@ -1,7 +1,11 @@
+public import Foundation
 import GRDB
-import Planning
+public import Planning
 
 extension Instant {
+    /// The wall clock's reading.
+    public var date: Date { Date(timeIntervalSince1970: wall / .seconds(1)) }
+
     /// The column form: wall clock, uptime, both in nanoseconds, and the boot's id. The wall clock
     /// stands first and padded, so that text order is its order.
     var stored: String {

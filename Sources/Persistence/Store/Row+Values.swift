@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import GRDB
 import Manifests
@@ -97,8 +98,7 @@ extension Row {
 /// The one text of a Codable value in a column: sorted keys, no spaces.
 enum StoredJSON {
     static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let encoder = JSONEncoder.sorted
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
         return String(decoding: try encoder.encode(value), as: UTF8.self)

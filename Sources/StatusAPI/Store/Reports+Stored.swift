@@ -3,11 +3,6 @@ import Manifests
 import Persistence
 import Planning
 
-extension Instant {
-    /// The wall clock's reading, for people.
-    var date: Date { Date(timeIntervalSince1970: wall / .seconds(1)) }
-}
-
 extension TaskProgress {
     /// With the time that is left at the pace since `start`.
     init?(_ progress: WorkerProgress?, from start: Instant?, at instant: Instant?) {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Foundation
+import Lab
 import Logging
 import Manifests
 import Persistence
@@ -27,7 +28,7 @@ struct ApplyCommand: AsyncParsableCommand {
         let settings = try daemon.loadForStart()
         let logger = DaemonOptions.logger(settings)
         let lock = try StateLock.take(settings)
-        let lab = try await Lab.open(settings, logger: logger)
+        let lab = try await Daemon.open(settings, logger: logger)
         let status: ExitStatus
         do {
             status = try await converge(lab, to: agreed)
@@ -40,7 +41,7 @@ struct ApplyCommand: AsyncParsableCommand {
         if status != .fine { throw status.code }
     }
 
-    private func converge(_ lab: Lab, to agreed: PlanFile?) async throws -> ExitStatus {
+    private func converge(_ lab: Daemon, to agreed: PlanFile?) async throws -> ExitStatus {
         try await lab.reconciler.resume()
         try await lab.reconciler.refresh()
         if let problem = try lab.store.lastSync()?.error {
@@ -53,7 +54,7 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     /// Why a plan is not carried out; nil when everything is as it was.
-    private func refusal(of agreed: PlanFile, in lab: Lab) async throws -> CommandFailure? {
+    private func refusal(of agreed: PlanFile, in lab: Daemon) async throws -> CommandFailure? {
         guard let live = try await lab.reconciler.livePlan() else { return nil }
         let now = PlanFile(
             plan: live.plan, desired: live.desired.resources, known: live.observed.inventory,
@@ -68,7 +69,7 @@ struct ApplyCommand: AsyncParsableCommand {
                 "the plan is stale, so nothing was done; plan again. What moved:\(shown)\(rest)")
     }
 
-    private func status(of lab: Lab) async throws -> ExitStatus {
+    private func status(of lab: Daemon) async throws -> ExitStatus {
         let report = try await lab.reconciler.pass()
         var applying: [ExitStatus] = []
         if await lab.reconciler.inForce?.result.hasErrors == true { applying.append(.invalid) }

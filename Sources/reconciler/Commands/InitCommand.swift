@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Lab
 import Manifests
 import PathKit
 

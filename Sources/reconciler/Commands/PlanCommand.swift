@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Lab
 import Manifests
 import Planning
 
@@ -75,23 +76,12 @@ struct PlanCommand: AsyncParsableCommand {
                     folder, and show a part of the plan with --target or --selector
                     """)
         }
-        let now = TimeSource.system().now()
-        let baseline = try await BaselineFinder(
-            folder: folder, path: path, base: base,
-            state: state.map { BaselineFinder.StateWish(source: $0, key: stateKey) }, now: now
-        ).baseline()
-        let read =
-            if let base = baseline.manifests {
-                await base.read(files)
-            } else {
-                await ReadManifests.reading(files, limits: .standard)
-            }
-        let preview = try PreviewMaker(
-            source: path, read: read, baseline: baseline,
-            fileFindings: await folder.fileFindings(of: read),
-            wishes: SelectionWishes(targets: target, selector: selector), policy: .unrestricted,
-            now: now
-        ).preview()
+        let state = state.map { PublishedState(source: $0, key: stateKey) }
+        let preview = try await FolderPlanner(
+            folder: folder, path: path, files: files, base: base, state: state
+        ).preview(
+            of: SelectionWishes(targets: target, selector: selector),
+            at: TimeSource.system().now())
         Console.note(leftOut: leftOut)
         if files.isEmpty, preview.plan.changes.isEmpty {
             throw await folder.nothingDeclared(path, files: 0)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Lab
 import StatusAPI
 
 /// The `reconciler` command.
@@ -67,10 +68,4 @@ struct ReconcilerCommand: AsyncParsableCommand {
             return told(error)
         }
     }
-}
-
-/// A command that cannot go on: what to say and how to end.
-struct CommandFailure: Error {
-    let status: ExitStatus
-    let message: String
 }

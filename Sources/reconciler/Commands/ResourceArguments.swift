@@ -1,4 +1,6 @@
 import ArgumentParser
+import Basics
+import Lab
 import Manifests
 import StatusAPI
 
@@ -158,7 +160,7 @@ extension ResourceID {
     /// Its place in the API, percent-encoded.
     var apiPath: String {
         let parts = kind.isOwned ? [kind.plural, owner, name] : [kind.plural, name]
-        return "/api/v1/" + parts.map(QueryText.encode).joined(separator: "/")
+        return "/api/v1/" + parts.map { PercentEncoding.encode($0) }.joined(separator: "/")
     }
 }
 

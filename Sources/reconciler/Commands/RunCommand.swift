@@ -1,10 +1,8 @@
 import ArgumentParser
-import Execution
+import Lab
 import Logging
 import Manifests
-import ServiceLifecycle
 import StatusAPI
-import UnixSignals
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,9 +29,12 @@ struct RunCommand: AsyncParsableCommand {
         let logger = DaemonOptions.logger(settings)
         let lock = try StateLock.take(settings)
         try StatusPort.check(UInt16(settings.status.port))
-        let lab = try await Lab.open(settings, logger: logger)
+        let lab = try await Daemon.open(settings, logger: logger)
         do {
-            try await serve(lab, logger)
+            try await lab.serve { link in
+                guard printsSignInLink else { return }
+                try Console.result(link)
+            }
         } catch {
             try await lab.close()
             throw error
@@ -42,49 +43,4 @@ struct RunCommand: AsyncParsableCommand {
         logger.info("stopped; containers go on running, and the next start takes them up")
         withExtendedLifetime(lock) {}
     }
-
-    private func serve(_ lab: Lab, _ logger: Logger) async throws {
-        try await lab.reconciler.resume()
-        let requests = WakeSignal()
-        let logs = ContainerLogs(engine: lab.engine, folder: lab.folder.logs, time: lab.time)
-        let status = StatusWiring(
-            lab: lab, requests: requests, logs: logs, printsSignInLink: printsSignInLink)
-        var services: [any Service] = [
-            status, ContainerLogService(logs: logs), WorkerFollowService(lab: lab),
-            ReconcilerService(lab: lab),
-            SourceService(lab: lab, requests: requests), EngineEventService(lab: lab),
-        ]
-        if let snapshots = try SnapshotService(lab: lab) { services.append(snapshots) }
-        let requestPlans = try await PullRequestService.make(lab)
-        if let requestPlans { services.append(requestPlans) }
-        do {
-            try await run(services, logger)
-        } catch {
-            try await requestPlans?.close()
-            throw error
-        }
-        try await requestPlans?.close()
-    }
-
-    private func run(_ services: [any Service], _ logger: Logger) async throws {
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: services.map { .init(service: NamedService($0)) },
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
-    }
-}
-
-/// A service that shows its name and nothing that it holds: secrets are among that, and the group
-/// of services prints them.
-private struct NamedService: Service, CustomStringConvertible {
-    let description: String
-    private let service: any Service
-
-    init(_ service: any Service) {
-        description = "\(type(of: service))"
-        self.service = service
-    }
-
-    func run() async throws { try await service.run() }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Lab
 import Manifests
 
 /// The files of a new repository of manifests.
@@ -69,7 +70,7 @@ struct StarterRepository {
     private var lab: String {
         modeline(0) + """
             apiVersion: lab/v1
-            kind: Lab
+            kind: Daemon
             metadata:
               name: lab
             spec:

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Foundation
+import Lab
 import Planning
 import StatusAPI
 

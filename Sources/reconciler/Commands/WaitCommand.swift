@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Foundation
+import Lab
 import Manifests
 import Persistence
 import Planning

@@ -1,5 +1,7 @@
+import Basics
 import Foundation
 import Glibc
+import Lab
 
 /// Standard output for results, standard error for everything else: the one writer of all
 /// commands.
@@ -55,8 +57,7 @@ enum Console {
     ///
     /// - Throws: as `result` does.
     static func json(_ value: some Encodable) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let encoder = JSONEncoder.indented
         try result(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
@@ -78,5 +79,15 @@ enum Console {
             }
             return 0
         }
+    }
+}
+
+extension Console {
+    /// Says which files and folders are left out because git ignores them.
+    static func note(leftOut paths: [String]) {
+        guard let first = paths.first else { return }
+        note(
+            "git ignores \(first)\(paths.count > 1 ? " and \(paths.count - 1) more" : ""), which "
+                + "the lab never sees, so what is in there was not read")
     }
 }

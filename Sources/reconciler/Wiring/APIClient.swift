@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import Lab
 import Manifests
 import NIOCore
 import NIOHTTP1

@@ -1,0 +1,6 @@
+import ArgumentParser
+import Lab
+
+extension ExitStatus {
+    var code: ExitCode { ExitCode(rawValue) }
+}

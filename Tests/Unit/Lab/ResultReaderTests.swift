@@ -1,0 +1,102 @@
+import Execution
+import Foundation
+import Manifests
+import ObjectStorage
+import Planning
+import SimulatedWorld
+import StatusAPI
+import TestSupport
+import Testing
+
+@testable import Lab
+@testable import Persistence
+
+/// Results, logs and links are given to those to whom they belong, and to nobody else.
+@Suite struct ResultReaderTests {
+    private static let strangers: [Viewer] = [.anonymous, .user(name: "bob")]
+    private static let download = ResourceID.alice(.download, "net")
+    private static let run = ResourceID.alice(.trainingRun, "run")
+
+    private let scene: StoreScene
+    private let folder: StateFolder
+    private let reader: Lab.ResultReader
+
+    init() throws {
+        let scene = try StoreScene()
+        try scene.converge()
+        self.scene = scene
+        folder = StateFolder(path: scene.folder.path("lab"))
+        let signer = try LinkSigner(
+            baseURL: "https://lab.example", secret: LinkSecret([UInt8](repeating: 7, count: 32)))
+        let directory = try DirectoryBucket(path: scene.folder.path("bucket"), signer: signer)
+        let now = scene.now
+        let engine = SimulatedEngine(
+            installationID: "lab-1", now: { .zero }, behaviour: { _ in SimulatedBehaviour() },
+            interference: { _ in .none })
+        reader = Lab.ResultReader(
+            store: scene.store, folder: folder,
+            bucket: LabBucket(
+                storage: directory, directory: directory, followsPort: false, client: nil),
+            logs: ContainerLogs(
+                engine: engine, folder: scene.folder.path("logs"),
+                time: TimeSource(now: { now }, sleep: { _ in })),
+            now: { now }, wake: WakeSignal())
+    }
+
+    private func minted() async throws -> Int {
+        let rows = try #require(
+            try await scene.store.audit(for: .admin, page: Page(limit: 1000, offset: 0)))
+        return rows.count { $0.type == .downloadNetwork }
+    }
+
+    @Test func aLinkIsMintedForItsOwnerAndAdminsAndAudited() async throws {
+        for viewer in Self.strangers {
+            #expect(try await reader.mintLink(for: Self.download, by: viewer) == nil)
+        }
+        #expect(try await minted() == 0)
+        for viewer in [Viewer.user(name: "alice"), .admin] {
+            let link = try #require(try await reader.mintLink(for: Self.download, by: viewer))
+            #expect(link.url.hasPrefix("https://lab.example/objects/key?"))
+            #expect(link.expiresAt == scene.now.date.addingTimeInterval(3600))
+        }
+        #expect(try await minted() == 2)
+    }
+
+    @Test func nothingElseThanADownloadHasALink() async throws {
+        #expect(try await reader.mintLink(for: Self.run, by: .admin) == nil)
+        let absent = ResourceID.alice(.download, "absent")
+        #expect(try await reader.mintLink(for: absent, by: .admin) == nil)
+    }
+
+    @Test func aLogIsItsOwners() async throws {
+        let (id, _) = try #require(
+            try await scene.store.attempt(nil, of: Self.run, for: .admin))
+        let path = folder.log(of: id.task, attempt: id.number)
+        try FileManager.default.createDirectory(
+            atPath: (path as NSString).deletingLastPathComponent,
+            withIntermediateDirectories: true)
+        try Data("one\ntwo\n".utf8).write(to: URL(filePath: path))
+        func log(_ viewer: Viewer, _ range: LogRange) async throws -> LogChunk? {
+            try await reader.log(LogRequest(resource: Self.run, range: range, viewer: viewer))
+        }
+        for viewer in Self.strangers { #expect(try await log(viewer, .tail(lines: 10)) == nil) }
+        let last = try #require(try await log(.user(name: "alice"), .tail(lines: 1)))
+        #expect(last.bytes == Data("two\n".utf8) && last.isComplete && last.sizeBytes == 8)
+        let rest = try #require(try await log(.admin, .from(offsetBytes: 2)))
+        #expect(rest.bytes == Data("e\ntwo\n".utf8) && rest.offsetBytes == 2)
+    }
+
+    /// An empty one would say that it wrote nothing.
+    @Test func aLogThatIsNotKeptIsNone() async throws {
+        let request = LogRequest(resource: Self.run, range: .tail(lines: 1), viewer: .admin)
+        #expect(try await reader.log(request) == nil)
+    }
+
+    @Test func aSignedObjectNeedsItsSignature() async throws {
+        let link = try #require(try await reader.mintLink(for: Self.download, by: .admin))
+        let query = try #require(URLComponents(string: link.url)?.percentEncodedQuery)
+        for query in ["", String(query.dropLast())] {
+            #expect(try await reader.object(ObjectRequest(key: "key", query: query)) == nil)
+        }
+    }
+}
