@@ -81,18 +81,6 @@ public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendabl
     }
 }
 
-extension Action {
-    /// Whether artifacts may be left that no version names any more, or what work left.
-    var leavesGarbage: Bool {
-        switch self {
-        case .purge, .dropData, .purgeVersion, .purgeLogs: true
-        case .ingest, .create, .start, .stop, .collect, .conclude, .remove, .upload, .expire,
-            .release:
-            false
-        }
-    }
-}
-
 /// The parts of the world outside the process that actions reach.
 public struct OutsideWorld<Engine: ContainerEngine, Source: ManifestSource>: Sendable {
     public let engine: Engine

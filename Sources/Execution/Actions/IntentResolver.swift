@@ -16,7 +16,7 @@ struct IntentResolver<Engine: ContainerEngine>: Sendable {
     ) async throws(StateStoreError) -> Bool {
         let open = try store.openIntents().filter { record in
             !underWay.contains(record.actionID)
-                && (containers != nil || !record.detail.verb.isOfContainer)
+                && (containers != nil || !record.detail.verb.traits.contains(.isOfContainer))
         }
         for record in open {
             let outcome = await outcome(of: record, containers ?? [])
@@ -43,18 +43,6 @@ struct IntentResolver<Engine: ContainerEngine>: Sendable {
         case (.remove, nil): return .succeeded(.removed)
         // All others can be done again from the start and end in the same state.
         default: return .skipped(reason: "it was cut off; the next look decides")
-        }
-    }
-}
-
-extension IntentDetail.Verb {
-    /// Whether only the Engine can tell what came of it.
-    fileprivate var isOfContainer: Bool {
-        switch self {
-        case .create, .start, .stop, .collect, .remove: true
-        case .ingest, .conclude, .upload, .expire, .purge, .purgeVersion, .purgeLogs, .dropData,
-            .release:
-            false
         }
     }
 }

@@ -313,7 +313,7 @@ public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
             guard error.isShortage else { throw error }
             makeRoom(after: error)
         }
-        if action.action.leavesGarbage { hasGarbage = true }
+        if action.action.verb.traits.contains(.leavesGarbage) { hasGarbage = true }
         wake.ring()
     }
 

@@ -3,12 +3,7 @@ public import Planning
 
 /// What an intent's row says of its action: enough to look at the world for its effect.
 public struct IntentDetail: Sendable, Hashable, Codable {
-    public enum Verb: String, Sendable, Hashable, Codable, CaseIterable {
-        case ingest, create, start, stop, collect, conclude, remove, upload, expire, purge
-        case purgeVersion, purgeLogs, dropData, release
-    }
-
-    public let verb: Verb
+    public let verb: ActionVerb
     /// For `start`, `stop`, `collect` and `remove`.
     public internal(set) var containerID: String?
     /// For `stop`, and for `collect` of what was told to stop.
@@ -19,50 +14,30 @@ public struct IntentDetail: Sendable, Hashable, Codable {
     public internal(set) var objectKey: String?
     /// For `upload`: the version that is archived.
     public internal(set) var pinned: TaskID?
-
     /// For `upload`: the artifact of that version.
     public internal(set) var artifactDigest: String?
-
     /// What a success shows to work; nil in a row of an earlier version.
     public internal(set) var proves: [LabCause]?
 
-    init(_ verb: Verb) { self.verb = verb }
-
     init(_ action: PlannedAction) {
+        verb = action.action.verb
+        proves = action.action.provenCauses
         switch action.action {
-        case .ingest: self.init(.ingest)
-        case .create: self.init(.create)
-        case .start(let containerID):
-            self.init(.start)
+        case .start(let containerID), .remove(let containerID):
             self.containerID = containerID
         case .stop(let containerID, let reason):
-            self.init(.stop)
             self.containerID = containerID
-            self.stopReason = reason
+            stopReason = reason
         case .collect(let containerID, let reason):
-            self.init(.collect)
-            self.stopReason = reason
             self.containerID = containerID
-        case .conclude(let end):
-            self.init(.conclude)
-            self.end = end
-        case .remove(let containerID):
-            self.init(.remove)
-            self.containerID = containerID
+            stopReason = reason
+        case .conclude(let end): self.end = end
         case .upload(_, let pinned):
-            self.init(.upload)
             self.pinned = pinned.task
-            self.artifactDigest = pinned.artifactDigest
-        case .expire(let objectKey):
-            self.init(.expire)
-            self.objectKey = objectKey
-        case .purge: self.init(.purge)
-        case .purgeVersion: self.init(.purgeVersion)
-        case .dropData: self.init(.dropData)
-        case .release: self.init(.release)
-        case .purgeLogs: self.init(.purgeLogs)
+            artifactDigest = pinned.artifactDigest
+        case .expire(let objectKey): self.objectKey = objectKey
+        case .ingest, .create, .purge, .purgeVersion, .purgeLogs, .dropData, .release: break
         }
-        proves = action.action.provenCauses
     }
 }
 

@@ -44,11 +44,9 @@ struct JournalFinish {
             try noteFoundCause()
         }
         if detail.verb == .collect { try collectFailed(failure, message) }
-        switch detail.verb {
-        case .create, .start, .ingest, .upload:
+        if detail.verb.traits.contains(.failureEndsAttempt) {
             try endAttempt(.failed(failure), message: message, artifact: nil)
-        case .stop, .collect, .conclude, .remove, .expire, .purge, .purgeVersion, .purgeLogs,
-            .dropData, .release:
+        } else {
             let last = try String.first(
                 db, sql: "SELECT message FROM action_failures WHERE action = ?",
                 arguments: [actionID.rawValue])

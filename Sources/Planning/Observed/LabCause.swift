@@ -108,15 +108,10 @@ extension Action {
 
     /// What a success of the action shows to work.
     public var provenCauses: [LabCause] {
-        switch self {
-        case .ingest: [.disk, .repository]
-        case .create(let workload): [.disk, .image(workload.image)]
-        case .start: [.engine]
-        case .upload: [.bucket, .disk]
-        case .expire: [.bucket]
-        case .collect, .stop, .conclude, .remove, .purge, .purgeVersion, .dropData, .release,
-            .purgeLogs:
-            []
+        if case .create(let workload) = self {
+            verb.proves + [.image(workload.image)]
+        } else {
+            verb.proves
         }
     }
 }

@@ -28,23 +28,22 @@ public enum Action: Sendable, Hashable {
     /// Drop the kept logs of these attempts of a task that ended long ago.
     case purgeLogs(attempts: [Int])
 
-    /// The word for plans, journals and pages.
-    public var verb: String {
+    public var verb: ActionVerb {
         switch self {
-        case .ingest: "ingest"
-        case .create: "create"
-        case .start: "start"
-        case .stop: "stop"
-        case .collect: "collect"
-        case .conclude: "conclude"
-        case .remove: "remove"
-        case .upload: "upload"
-        case .expire: "expire"
-        case .purge: "purge"
-        case .purgeVersion: "purgeVersion"
-        case .dropData: "dropData"
-        case .release: "release"
-        case .purgeLogs: "purgeLogs"
+        case .ingest: .ingest
+        case .create: .create
+        case .start: .start
+        case .stop: .stop
+        case .collect: .collect
+        case .conclude: .conclude
+        case .remove: .remove
+        case .upload: .upload
+        case .expire: .expire
+        case .purge: .purge
+        case .purgeVersion: .purgeVersion
+        case .dropData: .dropData
+        case .release: .release
+        case .purgeLogs: .purgeLogs
         }
     }
 }
@@ -54,8 +53,8 @@ public struct ActionID: RawRepresentable, Hashable, Sendable, Codable, Comparabl
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    init(verb: String, subject: ActionSubject) {
-        var text = "\(verb) \(subject.resource)"
+    init(verb: ActionVerb, subject: ActionSubject) {
+        var text = "\(verb.rawValue) \(subject.resource)"
         if let task = subject.task {
             text += " \(task.digest.short)#\(task.run)"
             if task.resource != subject.resource { text += " of \(task.resource)" }

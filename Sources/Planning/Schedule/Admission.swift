@@ -23,7 +23,9 @@ struct Admission: Sendable {
                 held.isEmpty
                 ? verdicts : verdicts.filter { held[$0.standing.resource] == nil }
             // What is being taken in leads to other work, for which spare capacity is kept free.
-            let hasSpare = !verdicts.contains { $0.action?.action.leadsToWork == true }
+            let hasSpare = !verdicts.contains {
+                $0.action?.action.verb.traits.contains(.leadsToWork) == true
+            }
             let candidates = verdicts.compactMap {
                 Admission.candidate($0, hasSpare: hasSpare, in: world)
             }
@@ -151,18 +153,6 @@ struct Admission: Sendable {
                 return (turns.schedule.admitted.contains(id) ? action : nil, verdict.standing)
             }
             return (nil, verdict.standing.waiting(place.reason, place: place))
-        }
-    }
-}
-
-extension Action {
-    /// Whether its end gives a result that others may wait for.
-    fileprivate var leadsToWork: Bool {
-        switch self {
-        case .ingest, .collect: true
-        case .create, .start, .stop, .conclude, .remove, .upload, .expire, .purge, .purgeVersion,
-            .purgeLogs, .dropData, .release:
-            false
         }
     }
 }

@@ -85,12 +85,8 @@ private struct Volunteer: Sendable {
     init(_ planned: PlannedAction, _ causes: [LabCause], in world: World) {
         resource = planned.subject.resource
         self.causes = causes
-        rank =
-            switch planned.action {
-            case .start: 0
-            case .expire: 2
-            default: 1
-            }
+        let traits = planned.action.verb.traits
+        rank = traits.contains(.tellsSoonest) ? 0 : traits.contains(.tellsLast) ? 2 : 1
         let last = planned.subject.task.flatMap { world.observed.tasks[$0]?.attempts.last }
         failedAt = last.flatMap { last in
             switch last.end {

@@ -11,8 +11,9 @@ import Testing
 @Suite struct CutOffIntentTests {
     /// The verbs of what a daemon begins that found the intent of `verb` open, without an Engine,
     /// and of the intents that are open then.
-    private func verbsAfterDeath(in verb: String) async throws -> (begun: [String], open: [String])
-    {
+    private func verbsAfterDeath(in verb: ActionVerb) async throws -> (
+        begun: [ActionVerb], open: [ActionVerb]
+    ) {
         let folder = try TemporaryFolder()
         let bench = try LoopBench(in: folder)
         let source = SimulatedSource { _ in .none }
@@ -42,19 +43,19 @@ import Testing
         let report = try await next.pass()
         return (
             report.actions.map(\.action.verb),
-            try bench.store.openIntents().map(\.detail.verb.rawValue)
+            try bench.store.openIntents().map(\.detail.verb)
         )
     }
 
     @Test func whatNeedsNoEngineIsDoneAgain() async throws {
-        let after = try await verbsAfterDeath(in: "ingest")
-        #expect(after.begun == ["ingest"])
+        let after = try await verbsAfterDeath(in: .ingest)
+        #expect(after.begun == [.ingest])
         #expect(after.open.isEmpty)
     }
 
     @Test func whatTheEngineKnowsWaitsForIt() async throws {
-        let after = try await verbsAfterDeath(in: "create")
+        let after = try await verbsAfterDeath(in: .create)
         #expect(after.begun.isEmpty)
-        #expect(after.open == ["create"])
+        #expect(after.open == [.create])
     }
 }

@@ -107,7 +107,7 @@ import Testing
         var quiet: [Bool] = []
         for _ in 0..<6 {
             let report = try await daemon.pass()
-            #expect(report.actions.map(\.action.verb) == ["expire"])
+            #expect(report.actions.map(\.action.verb) == [.expire])
             for action in report.actions {
                 try await daemon.carryOut(action, revision: report.revision)
             }

@@ -28,7 +28,7 @@ import Testing
             try #require(!report.actions.isEmpty)
             for action in report.actions {
                 try await daemon.carryOut(action, revision: report.revision)
-                if action.action.verb == "start" { started = action }
+                if action.action.verb == .start { started = action }
             }
         }
         let task = try #require(started?.subject.task)

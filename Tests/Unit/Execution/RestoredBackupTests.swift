@@ -38,7 +38,7 @@ import Testing
     }
 
     /// Goes on until an action of `verb` was carried out, or until nothing is left to do.
-    private func go(_ daemon: Daemon, until verb: String? = nil) async throws {
+    private func go(_ daemon: Daemon, until verb: ActionVerb? = nil) async throws {
         for _ in 0..<40 {
             let report = try await daemon.pass()
             for action in report.actions {
@@ -76,7 +76,7 @@ import Testing
 
     @Test func aResultThatWasFinishedSinceIsKeptAndNotMadeAgain() async throws {
         let first = try await daemon(on: bench)
-        try await go(first, until: "ingest")
+        try await go(first, until: .ingest)
         let copy = try copy()
         try await go(first)
         let made = try #require(try version(on: bench))
@@ -93,7 +93,7 @@ import Testing
 
     @Test func anAttemptThatRanWhenTheCopyWasMadeIsNotMadeAgainEither() async throws {
         let first = try await daemon(on: bench)
-        try await go(first, until: "start")
+        try await go(first, until: .start)
         let copy = try copy()
         try await go(first)
         let made = try #require(try version(on: bench))
@@ -106,9 +106,9 @@ import Testing
 
     @Test func aContainerThatWasMadeSinceIsTakenUp() async throws {
         let first = try await daemon(on: bench)
-        try await go(first, until: "ingest")
+        try await go(first, until: .ingest)
         let copy = try copy()
-        try await go(first, until: "start")
+        try await go(first, until: .start)
         let restored = try restore(copy)
         try await go(try await daemon(on: restored))
         #expect(try version(on: restored) != nil)
@@ -126,7 +126,7 @@ import Testing
         source.commit(
             LoopBench.filesWithDataset, blobs: LoopBench.blobs, after: source.head, subject: "more")
         try await first.refresh()
-        try await go(first, until: "start")
+        try await go(first, until: .start)
         let restored = try restore(copy)
         let second = restored.daemon(engine, source, settings)
         try await second.resume()

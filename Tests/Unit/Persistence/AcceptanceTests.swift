@@ -129,7 +129,7 @@ import Testing
         scene.files["users/alice/cups.yaml"] = StoreManifests.kitchen["users/alice/cups.yaml"]
         try scene.accept(commit: "again")
         let create = try #require(try scene.plan().actions.first { $0.subject.resource == cups })
-        #expect(create.action.verb == "create")
+        #expect(create.action.verb == .create)
         #expect(create.subject.task?.run == 1)
         #expect(create.subject.attempt == 2)
     }

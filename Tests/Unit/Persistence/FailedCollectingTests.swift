@@ -14,7 +14,7 @@ import Testing
         try scene.accept()
         for _ in 0..<20 {
             for action in try scene.plan().actions {
-                if action.action.verb == "collect", action.subject.resource == Self.cups {
+                if action.action.verb == .collect, action.subject.resource == Self.cups {
                     return (scene, action)
                 }
                 try scene.carryOut(action)

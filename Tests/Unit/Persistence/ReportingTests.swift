@@ -111,7 +111,7 @@ import Testing
     @Test func anExpiredDownloadIsToldOnceAndUploadedNoMore() async throws {
         scene.seconds += 3 * 3600
         let plan = try scene.plan()
-        #expect(plan.actions.map(\.action.verb) == ["expire"])
+        #expect(plan.actions.map(\.action.verb) == [.expire])
         for action in plan.actions { try scene.carryOut(action) }
         let notices = try await scene.store.notices(for: alice, page: Self.all)
         #expect(notices.count { $0.type == .downloadExpired } == 1)
@@ -125,7 +125,7 @@ import Testing
         }
         try scene.accept()
         let upload = try #require(
-            try scene.plan().actions.first { $0.action.verb == "upload" })
+            try scene.plan().actions.first { $0.action.verb == .upload })
         try scene.store.finish(
             try scene.store.begin(upload, revision: "r", at: scene.now),
             as: .failed(.storageUnavailable, message: "no answer"), at: scene.now)

@@ -52,7 +52,7 @@ import Testing
         let plan = plan(kitchen, world)
         #expect(try plan.change(Self.dataset).verb == .update)
         #expect(try plan.change(Self.dataset).reason == .resumed)
-        let create = try #require(plan.actions.first { $0.action.verb == "create" })
+        let create = try #require(plan.actions.first { $0.action.verb == .create })
         #expect(create.subject.task?.run == 0)
         #expect(create.subject.attempt == ends.count + 1)
         #expect(create.reason == .resumed)

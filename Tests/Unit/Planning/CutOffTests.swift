@@ -35,7 +35,7 @@ struct CutOffTests {
                 attempt(2, started: false, end: .succeeded),
             ])
         let plan = Planner.plan(again.desired, given: world, at: Self.now)
-        let upload = try #require(plan.actions.first { $0.action.verb == "upload" })
+        let upload = try #require(plan.actions.first { $0.action.verb == .upload })
         #expect(upload.subject.task?.run == 1)
         #expect(upload.subject.attempt == 3)
     }

@@ -45,7 +45,7 @@ import Testing
     }
 
     private func creations(_ plan: Plan) -> [String] {
-        plan.actions.filter { $0.action.verb == "create" }.map(\.subject.resource.name).sorted()
+        plan.actions.filter { $0.action.verb == .create }.map(\.subject.resource.name).sorted()
     }
 
     @Test func whileTheBackoffLastsAllThatNeedItWait() throws {
@@ -72,7 +72,7 @@ import Testing
     @Test func whoFailedByItLastTriesLast() {
         var world = world(.image("lab/renderer:1"), failures: 1, ago: .seconds(60))
         let plan = plan(world)
-        let probe = plan.actions.first { $0.action.verb == "create" }
+        let probe = plan.actions.first { $0.action.verb == .create }
         guard let task = probe?.subject.task else {
             Issue.record("nobody tries")
             return
@@ -112,7 +112,7 @@ import Testing
 
     @Test func nobodyElseTriesWhileOneDoes() throws {
         var world = world(.image("lab/renderer:1"), failures: 1, ago: .seconds(60))
-        let probe = try #require(plan(world).actions.first { $0.action.verb == "create" })
+        let probe = try #require(plan(world).actions.first { $0.action.verb == .create })
         world.note(underWay: [probe])
         #expect(creations(plan(world)) == [])
     }

@@ -89,7 +89,7 @@ struct PlannerTests {
         let plan = kitchen.plan(to: again)
         #expect(plan.changeList == ["replace TrainingRun/alice/run"])
         #expect(try plan.change("TrainingRun/alice/run").reason == .rerunRequested)
-        let create = try #require(plan.actions.first { $0.action.verb == "create" })
+        let create = try #require(plan.actions.first { $0.action.verb == .create })
         #expect(create.subject.task?.run == 1)
         #expect(create.subject.attempt == 2)
     }
@@ -174,7 +174,7 @@ struct PlannerTests {
         ])
         let plan = Planner.plan(kitchen.desired, given: world, at: PlanningScene.now)
         let action = try #require(plan.actions.first { $0.subject.resource == task.resource })
-        #expect(action.action.verb == "stop")
+        #expect(action.action.verb == .stop)
         #expect(action.subject.attempt == 1)
         #expect(try plan.standing("Dataset/alice/cups").phase == .succeeded)
     }
