@@ -45,7 +45,7 @@ import Testing
         try await next.refresh()
         _ = try await next.pass()
         #expect(await next.inForce?.result.desired.pruneHolds.isEmpty == false)
-        let store = await next.store
+        let store = await next.executor.store
         #expect(try store.lastSync()?.error?.contains("no folder 'manifest'") == true)
     }
 }

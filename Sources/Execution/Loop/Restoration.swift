@@ -4,19 +4,34 @@ internal import Manifests
 internal import Persistence
 internal import Planning
 
-extension Reconciler {
-    /// What is said of a lost database, while what there is of it is not yet restored.
+/// Enters into the journal what the disk and the Engine still have of a database that was lost.
+struct Restoration: Sendable {
+    private let store: StateStore
+    private let folder: StateFolder
+    private let artifacts: ArtifactStore
+    private let time: TimeSource
+    private let logger: Logger
+
+    init<Engine, Source>(_ executor: Executor<Engine, Source>) {
+        store = executor.store
+        folder = executor.folder
+        artifacts = executor.artifacts
+        time = executor.time
+        logger = executor.logger
+    }
+
+    /// The note about a lost database, while what is left of it is not yet restored.
     var lossNote: String? {
-        FileManager.default.contents(atPath: executor.folder.lossNote)
+        FileManager.default.contents(atPath: folder.lossNote)
             .map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Enters the results on disk that the database lacks, so that none is made again or collected
-    /// as garbage: it was lost, or a copy of earlier was put back. What it knows to be deleted
-    /// stays deleted, and what it knows under a later name is noted under that.
+    /// as garbage: the database was lost, or an earlier copy was put back. A result that the
+    /// database knows to be deleted stays deleted, and one that it knows under a later name is
+    /// noted under that.
     func restoreResults() throws {
         let now = time.now()
-        let artifacts = executor.artifacts
         let settled = Set(try store.settledTasks())
         let records = try artifacts.notedResults(besides: settled)
         let names = try store.currentNames(of: Set(records.map(\.task.resource)))
@@ -41,9 +56,7 @@ extension Reconciler {
     /// is made twice. Done with the first complete listing after a start: an attempt is journalled
     /// before its container is made, so only a loss explains one that is not. Returns how many are
     /// left alone because nothing declares them; it is done again when another revision may.
-    func adoptContainers(
-        _ containers: [ContainerObservation], of desired: DesiredState
-    ) throws -> Int {
+    func adopt(_ containers: [ContainerObservation], of desired: DesiredState) throws -> Int {
         var declared: [ResourceID: Resource]?
         var (adopted, strangers) = (0, 0)
         for container in containers where try !store.knows(container) {
@@ -59,7 +72,7 @@ extension Reconciler {
                 strangers += 1
                 continue
             }
-            let run = executor.folder.run(of: container)
+            let run = folder.run(of: container)
             let isPreview = container.resource.kind.traits.result == .file
             try store.adopt(
                 container, run: run, rerun: isPreview ? nil : resource.spec.run?.rerun,
@@ -78,7 +91,7 @@ extension Reconciler {
         try store.recordHealth(
             HealthRecord(name: "State", isHealthy: false, message: note, at: time.now()))
         do throws(FileError) {
-            try Disk.remove(executor.folder.lossNote)
+            try Disk.remove(folder.lossNote)
         } catch {
             logger.warning("the note of the loss stays", metadata: ["error": "\(error)"])
         }
@@ -87,7 +100,7 @@ extension Reconciler {
 
 extension StateFolder {
     /// The run whose folder holds the document of the container's attempt; labels do not tell it.
-    func run(of container: ContainerObservation) -> Int {
+    fileprivate func run(of container: ContainerObservation) -> Int {
         let names = try? FileManager.default.contentsOfDirectory(  // none: the first run
             atPath: work(of: container.resource))
         let runs = (names ?? []).compactMap { name -> Int? in

@@ -1,0 +1,227 @@
+internal import Logging
+internal import Manifests
+internal import Persistence
+internal import Planning
+
+/// Follows the branch: fetches its newest commit, admits or refuses it, and holds the revision in
+/// force.
+final class BranchFollower<Source: ManifestSource> {
+    private let source: Source
+    private let store: StateStore
+    private let front: LoopFront
+    private let time: TimeSource
+    private let logger: Logger
+
+    private(set) var current: LoadedRevision? {
+        didSet { front.desiredInForce = current?.result.desired }
+    }
+    /// A commit that may be taken although history was rewritten; used once.
+    private var acceptedRewind: String?
+    /// The newest commit when it was refused: only another one is looked into.
+    private var refused: (revision: String, refusal: RevisionRefusal)?
+
+    init<Engine>(_ executor: Executor<Engine, Source>, front: LoopFront) {
+        source = executor.source
+        store = executor.store
+        time = executor.time
+        logger = executor.logger
+        self.front = front
+    }
+
+    private var loader: DesiredStateLoader<Source> {
+        DesiredStateLoader(source: source, store: store, policy: front.settings.loadPolicy)
+    }
+
+    /// Puts the last accepted revision in force again, and tells whether there is one.
+    func resume() async throws -> Bool {
+        guard current == nil, let accepted = try store.acceptedRevision() else { return false }
+        do {
+            let manifests = try await loader.load(accepted.commit)
+            current = LoadedRevision(accepted, manifests, readAt: accepted.commit)
+        } catch let error as SourceError {
+            logger.warning("the accepted revision cannot be read", metadata: ["error": "\(error)"])
+            current = LoadedRevision(accepted, try loader.loadStored(), readAt: nil)
+        }
+        return true
+    }
+
+    /// Fetches the newest commit, and tells whether it came into force. When anything goes wrong,
+    /// the last good revision stays in force and the record of the look says why.
+    func refresh() async throws -> Bool {
+        let before = current?.revision.commit
+        refused = nil
+        // A commit that was pushed before the look began is seen by it.
+        let begunAt = time.now()
+        let look: SyncRecord
+        do throws(SourceError) {
+            look = try await take(source.fetch(), at: begunAt)
+        } catch {
+            look = SyncRecord(at: begunAt, revision: nil, error: error.description)
+        }
+        try record(look)
+        return current?.revision.commit != before
+    }
+
+    /// Does what `refresh` does, but asks the source for one line first and leaves it at that when
+    /// the newest commit is in force or refused.
+    func poll() async throws -> Bool {
+        guard current != nil || refused != nil,
+            let head = try? await source.head()  // the fetch tells what is wrong
+        else { return try await refresh() }
+        if isInForce(head) {
+            try record(SyncRecord(at: time.now(), revision: head, error: nil))
+        } else if let refused, head == refused.revision {
+            try record(refused.refusal.record(of: head, at: time.now()))
+        } else {
+            return try await refresh()
+        }
+        return false
+    }
+
+    /// Lets one rewritten history through at the next look.
+    func acceptRewind(to revision: String) {
+        acceptedRewind = revision
+        refused = nil
+    }
+
+    /// Notes that `revision` was recorded as accepted, unless another one came into force meanwhile.
+    func noteRecorded(_ revision: AcceptedRevision) {
+        guard current?.revision == revision else { return }
+        current?.isRecorded = true
+        current?.unrecorded = []
+    }
+
+    /// Reads the revision in force again and judges it by the limits that are known by now.
+    func reload() async {
+        guard let loaded = current, let commit = loaded.readAt else { return }
+        do {
+            let manifests = try await loader.load(commit)
+            guard current?.revision == loaded.revision else { return }
+            current = LoadedRevision(loaded.revision, manifests, after: loaded)
+        } catch {
+            logger.warning("what is in force cannot be read anew", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Whether the commit is in force as it was read, not as the store had kept it.
+    private func isInForce(_ commit: String) -> Bool { current?.readAt == commit }
+
+    private func take(
+        _ found: FoundRevision, at now: Instant
+    ) async throws(SourceError) -> SyncRecord {
+        let commit = found.revision.commit
+        let fine = SyncRecord(at: now, revision: commit, error: nil)
+        if isInForce(commit) { return fine }
+        do {
+            try await checkDescent(of: found)
+            let knewCapacity = front.settings.findCapacity == nil
+            current = try await admit(found.revision, after: current)
+            // The capacity was learnt while the files were read.
+            if !knewCapacity, front.settings.findCapacity == nil { await reload() }
+            acceptedRewind = nil
+            return fine
+        } catch let error as RevisionRefusal {
+            refused = (commit, error)
+            return error.record(of: commit, at: now)
+        } catch let error as SourceError {
+            throw error
+        } catch {
+            throw SourceError.unreachable("\(error)")
+        }
+    }
+
+    /// - Throws: `RevisionRefusal` for a rewritten history that nobody accepted.
+    private func checkDescent(of found: FoundRevision) async throws {
+        let commit = found.revision.commit
+        guard let accepted = current?.revision.commit, acceptedRewind != commit,
+            !found.parents.contains(accepted),
+            try await !source.isAncestor(accepted, of: commit)
+        else { return }
+        throw RevisionRefusal(
+            message: """
+                RevisionRewound: commit \(commit.prefix(12)) does not descend from \
+                the accepted \(accepted.prefix(12)); revert instead of rewriting history, or \
+                accept it once with 'reconciler sync --accept-rewind \(commit)'
+                """)
+    }
+
+    /// Loads a commit that may come into force, having checked its signature when that is demanded:
+    /// by the settings, by the revision in force, or by the commit itself. So nobody gets around a
+    /// demand by taking it out.
+    ///
+    /// - Throws: `SourceError`; `RevisionRefusal` when the signature does not count, or when the
+    ///   commit has no folder of manifests.
+    private func admit(
+        _ found: AcceptedRevision, after previous: LoadedRevision?
+    ) async throws -> LoadedRevision {
+        let last = try current?.revision ?? store.acceptedRevision()
+        var revision = found
+        if front.settings.requiresSignatures {
+            revision.signer = try await signer(of: found, for: "the server's settings demand it")
+        } else if last?.demandsSignature == true {
+            revision.signer = try await signer(of: found, for: "the Lab in force demands it")
+        }
+        let manifests: LoadedManifests
+        do {
+            manifests = try await loader.load(found.commit, after: previous)
+        } catch SourceError.folderMissing(let problem) {
+            throw RevisionRefusal(message: "RevisionRefused: \(problem)")
+        }
+        // A Lab that cannot be read does not end a demand of the one before it.
+        revision.demandsSignature =
+            manifests.result.demandsSignature ?? last?.demandsSignature ?? false
+        if revision.demandsSignature, revision.signer == nil {
+            revision.signer = try await signer(of: found, for: "its own Lab demands it")
+        }
+        return LoadedRevision(revision, manifests, after: previous)
+    }
+
+    private func signer(
+        of revision: AcceptedRevision, for reason: String
+    ) async throws -> String {
+        do throws(SourceError) {
+            return try await source.signer(of: revision.commit)
+        } catch {
+            let commit = "RevisionUnverified: commit \(revision.commit.prefix(12))"
+            switch error {
+            case .untrusted(let problem):
+                throw RevisionRefusal(message: "\(commit) \(problem) (\(reason))")
+            case .unverifiable(let problem):
+                throw SourceError.unreachable("\(commit) \(problem) (\(reason))")
+            default: throw error
+            }
+        }
+    }
+
+    /// Records the outcome of a look into the repository, and logs it when it changed.
+    private func record(_ look: SyncRecord) throws(StateStoreError) {
+        let before = try store.lastSync()
+        if let error = look.error, before?.error != error {
+            let word = look.isRefusal ? "refused" : "the repository cannot be read"
+            logger.warning("\(word): \(error); what was in force stays in force")
+        }
+        if let before, before.error != nil, !before.isRefusal, look.error == nil || look.isRefusal {
+            logger.info("the repository can be read again")
+        }
+        try store.recordSync(look)
+    }
+}
+
+/// Why a commit does not come into force, as long as it is this commit.
+private struct RevisionRefusal: Error {
+    let message: String
+
+    func record(of revision: String, at now: Instant) -> SyncRecord {
+        SyncRecord(at: now, revision: revision, error: message, isRefusal: true)
+    }
+}
+
+extension LoadResult {
+    /// Whether the Lab demands signed commits; nil when there is one that cannot be read.
+    fileprivate var demandsSignature: Bool? {
+        if let lab = desired.labSpec { return lab.requireSignedCommits }
+        let isUnread =
+            !desired.pruneHolds.isEmpty || desired.invalid.contains { $0.id.kind == .lab }
+        return isUnread ? nil : false
+    }
+}

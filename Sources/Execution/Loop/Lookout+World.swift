@@ -1,0 +1,102 @@
+internal import Logging
+internal import Manifests
+internal import Persistence
+internal import Planning
+
+/// What a look found of the disk.
+struct DiskView: Sendable, Hashable {
+    /// Why nothing may begin; nil when there is room.
+    let shortage: String?
+    /// The resource whose work has to stop, because it fills the disk.
+    let filledBy: ResourceID?
+}
+
+/// What a look sees of the Engine and of the disk.
+extension Lookout {
+    /// The Engine's containers when it answers completely. Intents that were cut off are resolved
+    /// by them, and then the containers are listed again: absence is believed only from a listing
+    /// newer than our last own mutation.
+    func lookAtEngine() async throws(StateStoreError) -> EngineView {
+        var view = EngineView.unreachable
+        var problem = ""
+        let resolver = IntentResolver(store: store, engine: executor.engine, logger: logger)
+        do throws(EngineError) {
+            let containers = try await executor.engine.list()
+            try adopt(containers)
+            let hasResolved = try await resolve(containers, by: resolver)
+            view = .seen(hasResolved ? try await executor.engine.list() : containers)
+            if await !knowsCapacity() {
+                view = .unreachable
+                problem = "the container engine does not tell its size"
+            }
+        } catch {
+            problem = "\(error)"
+            _ = try await resolver.resolve(nil, besides: actions.ids, at: time.now())
+        }
+        try health.note("Engine", isHealthy: problem.isEmpty, problem, at: time.now())
+        return view
+    }
+
+    /// Enters into the journal, before anything is planned, the attempts that are known only by
+    /// labels of their containers.
+    private func adopt(_ containers: [ContainerObservation]) throws(EngineError) {
+        guard let loaded = branch.current else { return }
+        let commit = loaded.revision.commit
+        let hasNews = strangersUnder != nil && strangersUnder != commit
+        guard !hasAdopted || hasNews else { return }
+        do {
+            let strangers = try Restoration(executor).adopt(
+                containers, of: loaded.result.desired)
+            strangersUnder = strangers > 0 ? commit : nil
+        } catch {
+            throw .unknown("containers cannot be adopted: \(error)")
+        }
+        hasAdopted = true
+    }
+
+    /// Resolves open intents, and tells whether there was one.
+    private func resolve(
+        _ containers: [ContainerObservation], by resolver: IntentResolver<Engine>
+    ) async throws(EngineError) -> Bool {
+        do throws(StateStoreError) {
+            return try await resolver.resolve(containers, besides: actions.ids, at: time.now())
+        } catch {
+            throw .unknown("open intents cannot be resolved: \(error)")
+        }
+    }
+
+    /// Whether the lab's capacity is known; asks for it when it was not.
+    private func knowsCapacity() async -> Bool {
+        guard let find = front.settings.findCapacity else { return true }
+        guard let capacity = await find() else { return false }
+        front.enter(capacity: capacity)
+        await branch.reload()
+        return true
+    }
+
+    /// Looks how much room is left, and when it runs out, which running work fills it.
+    func lookAtDisk(_ engineView: EngineView) async -> DiskView {
+        guard let room = DiskRoom.at(executor.folder.path) else {
+            return DiskView(shortage: nil, filledBy: nil)
+        }
+        diskShortage = room.shortage(wasShort: diskShortage != nil)
+        if diskShortage == nil { DiskReserve(path: executor.folder.reserve).take(of: room) }
+        let filledBy = room.isRunningOut ? await largestWork(of: engineView, in: room) : nil
+        return DiskView(shortage: diskShortage, filledBy: filledBy)
+    }
+
+    /// The resource whose container runs and whose work folder holds the most, provided that there
+    /// is enough room without it: else others fill the disk. Work that ended already gives its room
+    /// back soon, so as long as that holds the most nobody else has to stop.
+    private func largestWork(of engineView: EngineView, in room: DiskRoom) async -> ResourceID? {
+        guard case .seen(let containers) = engineView, !containers.isEmpty else { return nil }
+        let folder = executor.folder
+        let measured = await FileThread.run {
+            containers.map { (FolderUsage.of(folder.work(of: $0.resource)), $0) }
+        }
+        guard let (usage, largest) = measured.max(by: { $0.0 < $1.0 }),
+            largest.state == .running, room.isEnough(without: usage)
+        else { return nil }
+        return largest.resource
+    }
+}
