@@ -85,3 +85,109 @@ extension ContainerDetails: Decodable {
         hostConfiguration = try fields.decode(HostConfiguration.self, forKey: .hostConfiguration)
     }
 }
+
+/// A container as the list shows it.
+public struct ContainerSummary: Sendable, Equatable {
+    public let id: String
+    /// Without the leading slash; more than one only when others link to it.
+    public let names: [String]
+    /// The reference it was created from, or an id once that tag has moved to another image.
+    public let image: String
+    public let imageID: String
+    public let state: ContainerState
+    public let labels: [String: String]
+    /// To the second.
+    public let createdAt: Date
+}
+
+extension ContainerSummary: Decodable {
+    private enum CodingKeys: String, CodingKey {
+        case id = "Id"
+        case names = "Names"
+        case image = "Image"
+        case imageID = "ImageID"
+        case state = "State"
+        case labels = "Labels"
+        case created = "Created"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        id = try fields.decode(String.self, forKey: .id)
+        // A container whose removal failed has null for its names.
+        names = (try fields.decodeIfPresent([String].self, forKey: .names) ?? [])
+            .map(withoutLeadingSlash)
+        image = try fields.decodeIfPresent(String.self, forKey: .image) ?? ""
+        imageID = try fields.decodeIfPresent(String.self, forKey: .imageID) ?? ""
+        state = try fields.decode(ContainerState.self, forKey: .state)
+        labels = try fields.decodeIfPresent([String: String].self, forKey: .labels) ?? [:]
+        let seconds = try fields.decode(Int64.self, forKey: .created)
+        createdAt = Date(timeIntervalSince1970: TimeInterval(seconds))
+    }
+}
+
+func withoutLeadingSlash(_ name: String) -> String {
+    name.hasPrefix("/") ? String(name.dropFirst()) : name
+}
+
+/// Where a container is in its life, in the Engine's words.
+public enum ContainerState: String, Sendable, CaseIterable {
+    case created
+    case running
+    case paused
+    case restarting
+    case removing
+    case exited
+    /// Its removal failed half-way.
+    case dead
+    /// A word this client does not know, as other engines have.
+    case unknown
+}
+
+extension ContainerState: Decodable {
+    public init(from decoder: any Decoder) throws {
+        let word = try decoder.singleValueContainer().decode(String.self)
+        self = Self(rawValue: word.lowercased()) ?? .unknown
+    }
+}
+
+/// What a container used and uses, measured once.
+public struct ContainerUsage: Sendable, Equatable {
+    /// Processor time since it was started.
+    public let cpuTime: Duration
+    /// Memory in use, page cache included.
+    public let memoryBytes: Int64
+    public let pids: Int64
+}
+
+extension ContainerUsage: Decodable {
+    private struct Fields: Decodable {
+        struct CPU: Decodable {
+            struct Usage: Decodable {
+                var total_usage: UInt64?
+            }
+
+            var cpu_usage: Usage?
+        }
+
+        struct Memory: Decodable {
+            var usage: Int64?
+        }
+
+        struct Pids: Decodable {
+            var current: Int64?
+        }
+
+        var cpu_stats: CPU?
+        var memory_stats: Memory?
+        var pids_stats: Pids?
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let fields = try Fields(from: decoder)
+        cpuTime = .nanoseconds(
+            Int64(clamping: fields.cpu_stats?.cpu_usage?.total_usage ?? 0))
+        memoryBytes = fields.memory_stats?.usage ?? 0
+        pids = fields.pids_stats?.current ?? 0
+    }
+}

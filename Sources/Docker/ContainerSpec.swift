@@ -42,3 +42,83 @@ public struct ContainerSpec: Sendable, Equatable {
         self.logLimits = logLimits
     }
 }
+
+/// What a container may use at most.
+public struct ResourceLimits: Sendable, Equatable {
+    /// Limit of memory and of memory plus swap at once, so nothing is swapped.
+    public var memoryBytes: Int64
+    /// Processor time in billionths of one processor: 1_500_000_000 is one and a half.
+    public var nanoCPUs: Int64
+    /// Processes and threads together.
+    public var pidsMax: Int64
+
+    public init(memoryBytes: Int64, nanoCPUs: Int64, pidsMax: Int64) {
+        self.memoryBytes = memoryBytes
+        self.nanoCPUs = nanoCPUs
+        self.pidsMax = pidsMax
+    }
+}
+
+/// Bounds of the container's `json-file` log, which without them grows for ever.
+public struct LogLimits: Sendable, Equatable {
+    /// Size at which a file is rotated.
+    public var fileMaxBytes: Int64
+    /// Files kept; the oldest is thrown away.
+    public var filesMax: Int
+
+    public init(fileMaxBytes: Int64, filesMax: Int) {
+        self.fileMaxBytes = fileMaxBytes
+        self.filesMax = filesMax
+    }
+}
+
+/// A file or folder of the host inside the container; `create` fails when the source is missing.
+public struct BindMount: Sendable, Equatable {
+    /// Absolute path on the Engine's host.
+    public var source: String
+    /// Absolute path in the container.
+    public var target: String
+    public var isReadOnly: Bool
+
+    public init(source: String, target: String, isReadOnly: Bool) {
+        self.source = source
+        self.target = target
+        self.isReadOnly = isReadOnly
+    }
+}
+
+/// A folder in memory; what is in it counts against the container's memory limit.
+public struct TemporaryFileSystem: Sendable, Equatable {
+    public var target: String
+    public var sizeBytes: Int64
+    /// Permissions of the folder itself, as in 0o1777.
+    public var mode: UInt16
+    /// True to let programs be run from it; device files and set-uid bits never count.
+    public var allowsExecution: Bool
+
+    public init(target: String, sizeBytes: Int64, mode: UInt16, allowsExecution: Bool) {
+        self.target = target
+        self.sizeBytes = sizeBytes
+        self.mode = mode
+        self.allowsExecution = allowsExecution
+    }
+}
+
+/// Which network a container joins.
+public enum NetworkMode: Sendable, Equatable {
+    /// Its own loopback only.
+    case none
+    /// The Engine's default bridge.
+    case bridge
+    /// A network of that name.
+    case named(String)
+}
+
+/// Which GPUs a container sees.
+public enum GPURequest: Sendable, Equatable {
+    case all
+    /// That many, chosen by the Engine's driver; it does not keep containers from sharing one.
+    case count(Int)
+    /// Those with these indexes or UUIDs.
+    case devices([String])
+}

@@ -1,4 +1,5 @@
 internal import Basics
+import Crypto
 public import Foundation
 
 /// Makes and checks links of the form `BASE/objects/KEY?expires=…&filename=…&signature=…`.
@@ -108,5 +109,125 @@ public struct LinkSigner: Sendable {
             items[name] = value
         }
         return items
+    }
+}
+
+/// What signs the links of a `DirectoryBucket`. Neither printing nor reflecting it shows it.
+public struct LinkSecret: Sendable {
+    private let key: SymmetricKey
+
+    /// - Parameter bytes: from a source of randomness, at least 32; whoever has them can make
+    ///   links to every object. Other bytes make all links void that were given out before.
+    /// - Throws: `invalidRequest` when there are fewer.
+    public init(_ bytes: some Sequence<UInt8>) throws(BucketError) {
+        let bytes = Array(bytes)
+        guard bytes.count >= 32 else {
+            throw .invalidRequest(
+                "the secret for links has \(bytes.count) bytes; it must have at least 32")
+        }
+        key = SymmetricKey(data: bytes)
+    }
+
+    func sign(_ text: String) -> String {
+        Hex.encode(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key))
+    }
+
+    /// Takes the same time wherever the signatures differ.
+    func isSignature(_ signature: String, of text: String) -> Bool {
+        guard let code = Hex.decode(signature) else { return false }
+        return HMAC<SHA256>.isValidAuthenticationCode(
+            code, authenticating: Array(text.utf8), using: key)
+    }
+}
+
+extension LinkSecret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "LinkSecret(redacted)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// What a link's signature says about a request.
+public enum LinkVerdict: Sendable, Hashable {
+    case valid(VerifiedLink)
+    /// It was good until its time ran out: answer 403 and say so.
+    case expired
+    /// It was never made, or changed since: answer 403.
+    case tampered
+}
+
+/// What a good link gives access to.
+public struct VerifiedLink: Sendable, Hashable {
+    public var key: String
+    /// To be offered as the name of the saved file.
+    public var filename: String?
+    public var expiresAt: Date
+
+    /// The value of the header `Content-Disposition`.
+    public var contentDisposition: String {
+        guard let filename else { return "attachment" }
+        do {
+            return try ContentDisposition.attachment(filename)
+        } catch {
+            return "attachment"
+        }
+    }
+}
+
+/// An object that a request with a good link is answered with.
+public struct VerifiedObject: Sendable, Hashable {
+    public var link: VerifiedLink
+    public var summary: ObjectSummary
+    public var contentType: String
+    /// The absolute path of the file with the bytes. It may be replaced or removed at any time;
+    /// one that is open keeps its bytes.
+    public var path: String
+}
+
+/// What `DirectoryBucket.verify` answers.
+public enum ObjectVerdict: Sendable, Hashable {
+    case valid(VerifiedObject)
+    case expired
+    case tampered
+    /// The link is good but the object was deleted: answer 404.
+    case absent(key: String)
+}
+
+/// How long a presigned link is good: whole seconds, 1 second to 7 days as S3 has it.
+struct LinkLifetime: Hashable {
+    let seconds: Int
+
+    init(_ duration: Duration) throws(BucketError) {
+        let (seconds, attoseconds) = duration.components
+        guard attoseconds == 0, (1...604_800).contains(seconds) else {
+            throw .invalidRequest(
+                "a link cannot be good for \(duration); "
+                    + "it must be whole seconds, 1 second to 7 days")
+        }
+        self.seconds = Int(seconds)
+    }
+}
+
+/// The header that makes a browser save under a name (RFC 6266).
+enum ContentDisposition {
+    /// With a plain name for old clients and the exact one for the others; a folder in the name,
+    /// quotes and control characters become `_`.
+    ///
+    /// - Throws: `invalidRequest` when the name is empty or longer than 255 bytes.
+    static func attachment(_ filename: String) throws(BucketError) -> String {
+        guard !filename.isEmpty, filename.utf8.count <= 255 else {
+            throw .invalidRequest(
+                "the file name has \(filename.utf8.count) bytes; it must have 1 to 255")
+        }
+        let safe = String(
+            String.UnicodeScalarView(
+                filename.unicodeScalars.map { scalar in
+                    let isControl = scalar.properties.generalCategory == .control
+                    return isControl || "/\\\"".unicodeScalars.contains(scalar) ? "_" : scalar
+                }))
+        let plain = String(
+            String.UnicodeScalarView(safe.unicodeScalars.map { $0.isASCII ? $0 : "_" }))
+        let header = "attachment; filename=\"\(plain)\""
+        guard plain != safe else { return header }
+        return header + "; filename*=UTF-8''\(PercentEncoding.encode(safe))"
     }
 }

@@ -1,5 +1,5 @@
-import AsyncHTTPClient
 internal import Basics
+import AsyncHTTPClient
 public import Foundation
 import NIOCore
 import NIOHTTP1

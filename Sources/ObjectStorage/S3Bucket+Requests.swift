@@ -1,5 +1,5 @@
-import AsyncHTTPClient
 internal import Basics
+import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -131,5 +131,40 @@ extension S3Request.Payload {
         case .file(let chunks, _):
             .stream(chunks, length: .known(Int64(chunks.range.count)))
         }
+    }
+}
+
+/// A request to an S3 server before it is signed.
+struct S3Request {
+    enum Payload {
+        case empty
+        case bytes([UInt8])
+        case file(FileChunks, sha256: [UInt8])
+    }
+
+    var method: String
+    var key: ObjectKey?
+    var query: [(name: String, value: String)] = []
+    /// Names in lower case.
+    var headers: [String: String] = [:]
+    var payload = Payload.empty
+}
+
+/// What a server answered, its body read.
+struct S3Reply {
+    var status: Int
+    /// Names in lower case.
+    var headers: [String: String]
+    var body: [UInt8]
+
+    /// - Throws: `unexpectedReply` unless the body is XML with that root.
+    func document(_ name: String) throws(BucketError) -> XMLElement {
+        guard let root = XMLReader.read(body) else {
+            throw .unexpectedReply("a body of \(body.count) bytes is no XML; wanted \(name)")
+        }
+        guard root.name == name else {
+            throw .unexpectedReply("the body is a \(root.name.prefix(50)); wanted \(name)")
+        }
+        return root
     }
 }

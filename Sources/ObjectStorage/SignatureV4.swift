@@ -54,3 +54,73 @@ struct SignatureV4 {
         HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key)
     }
 }
+
+/// A request in the form that is signed.
+/// Source: "Signature Calculations for the Authorization Header", Amazon S3 API Reference.
+struct CanonicalRequest {
+    var method: String
+    /// Encoded, as it is sent.
+    var path: String
+    /// Encoded and ordered, as it is sent.
+    var query: String
+    /// Names in lower case. All are signed.
+    var headers: [String: String]
+    /// In hexadecimal, or `UNSIGNED-PAYLOAD`.
+    var payloadHash: String
+
+    static let unsignedPayload = "UNSIGNED-PAYLOAD"
+    static let emptyPayload =
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+    var signedHeaders: String { headers.keys.sorted().joined(separator: ";") }
+
+    var text: String {
+        let lines = headers.sorted { $0.key < $1.key }.map { name, value in
+            let words = value.split(whereSeparator: { $0 == " " || $0 == "\t" })
+            return "\(name):\(words.joined(separator: " "))\n"
+        }
+        return [method, path, query, lines.joined(), signedHeaders, payloadHash]
+            .joined(separator: "\n")
+    }
+}
+
+/// What signs requests to S3. Neither printing nor reflecting it shows anything of it.
+public struct S3Credentials: Sendable {
+    let accessKeyID: String
+    let secretAccessKey: String
+    let sessionToken: String?
+
+    /// - Parameter sessionToken: given with temporary credentials; links die with it.
+    /// - Throws: `invalidRequest` when a value is empty or cannot be sent in a header.
+    public init(
+        accessKeyID: String, secretAccessKey: String, sessionToken: String?
+    ) throws(BucketError) {
+        func isToken(_ text: String) -> Bool {
+            !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        }
+        guard isToken(accessKeyID), isToken(secretAccessKey), sessionToken.map(isToken) != false
+        else {
+            throw .invalidRequest(
+                "S3 credentials must not be empty and have only printable ASCII characters")
+        }
+        self.accessKeyID = accessKeyID
+        self.secretAccessKey = secretAccessKey
+        self.sessionToken = sessionToken
+    }
+
+    /// The text with the secrets taken out, should a server repeat them in an error.
+    func redacting(_ text: String) -> String {
+        [secretAccessKey, sessionToken].compactMap(\.self).reduce(text) { text, secret in
+            text.split(separator: secret, omittingEmptySubsequences: false)
+                .joined(separator: "[redacted]")
+        }
+    }
+}
+
+extension S3Credentials: CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
+    public var description: String { "S3Credentials(redacted)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

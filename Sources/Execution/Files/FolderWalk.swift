@@ -1,5 +1,7 @@
 internal import Foundation
 internal import Glibc
+internal import Manifests
+internal import Repository
 
 /// Lists the regular files below a folder that others wrote, following nothing.
 enum FolderWalk {
@@ -66,5 +68,78 @@ enum FolderWalk {
         var status = stat()
         guard lstat(path, &status) == 0 else { throw .current("look at", path) }
         return status.st_mode & S_IFMT
+    }
+}
+
+/// What a folder that others write into takes of its file system.
+struct FolderUsage: Sendable, Hashable, Comparable {
+    /// As they lie on the disk, so that holes count nothing.
+    private(set) var bytes = 0
+    /// Files and folders.
+    private(set) var files = 0
+
+    /// Looks at all below `path`, following nothing. What goes away meanwhile, or cannot be listed,
+    /// is left out.
+    static func of(_ path: String) -> FolderUsage {
+        var usage = FolderUsage()
+        var pending = [Array(path.utf8)]
+        while let folder = pending.popLast() {
+            let names = try? FolderListing.bytes(in: folder)  // one that cannot be read adds none
+            for name in names ?? [] {
+                let place = folder + [UInt8(ascii: "/")] + name
+                var status = stat()
+                guard lstat(place.map { CChar(bitPattern: $0) } + [0], &status) == 0 else {
+                    continue
+                }
+                usage.files += 1
+                usage.bytes += Int(status.st_blocks) * 512
+                if status.st_mode & S_IFMT == S_IFDIR { pending.append(place) }
+            }
+        }
+        return usage
+    }
+
+    static func < (left: FolderUsage, right: FolderUsage) -> Bool {
+        (left.bytes, left.files) < (right.bytes, right.files)
+    }
+}
+
+/// What lies in a folder, by names that are bytes: whoever needs them as text decides what becomes
+/// of those that are none.
+enum FolderListing {
+    /// The names as they are, in no order, without `.` and `..`.
+    static func bytes(in path: [UInt8]) throws(FileError) -> [[UInt8]] {
+        let terminated = path.map { CChar(bitPattern: $0) } + [0]
+        return try bytes(of: opendir(terminated), PathBytes.shown(path[...]))
+    }
+
+    /// The same of an open folder, which stays open.
+    static func bytes(in folder: Int32, shownAs path: String) throws(FileError) -> [[UInt8]] {
+        let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard copy >= 0 else { throw .current("list", path) }
+        let stream = fdopendir(copy)
+        if stream == nil { close(copy) }
+        return try bytes(of: stream, path)
+    }
+
+    /// The names with U+FFFD in the place of what is no text.
+    static func names(in path: String) throws(FileError) -> [String] {
+        try bytes(in: Array(path.utf8)).map { PathBytes.shown($0[...]) }
+    }
+
+    private static func bytes(
+        of stream: OpaquePointer?, _ path: String
+    ) throws(FileError) -> [[UInt8]] {
+        guard let stream else { throw .current("list", path) }
+        defer { closedir(stream) }
+        var names: [[UInt8]] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else { break }
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            if name != [UInt8(ascii: ".")], name != Array("..".utf8) { names.append(name) }
+        }
+        guard errno == 0 else { throw .current("list", path) }
+        return names
     }
 }

@@ -1,5 +1,6 @@
 public import GitHosting
 internal import Manifests
+public import Planning
 public import Repository
 
 /// Where pull requests come from and where their plans go.
@@ -72,5 +73,20 @@ struct CommentMarker {
         let text = "reconciler plan of \(request), comment \(number)"
         let proof = ContentDigest.sha256(secret + Array(text.utf8)).prefix(32)
         return "<!-- reconciler: plan of \(request) \(proof) -->"
+    }
+}
+
+/// What an operator sets about plans of pull requests, and what the lab keeps for them.
+public struct PullRequestSettings: Sendable {
+    /// Known to this lab alone, and kept.
+    public var secret: [UInt8]
+    public var limits: PullRequestLimits
+    /// For the waits between tries.
+    public var policy: Policy
+
+    public init(secret: [UInt8], limits: PullRequestLimits, policy: Policy) {
+        self.secret = secret
+        self.limits = limits
+        self.policy = policy
     }
 }
