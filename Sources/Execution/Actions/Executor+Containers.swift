@@ -50,8 +50,8 @@ extension Executor {
         }
     }
 
-    /// What a task worked with is of no use once its result is kept; until then the checkpoint is,
-    /// but not what an attempt left that is over.
+    /// Clears the work folder of a task whose result is kept. Before that only the outputs go: the
+    /// next attempt needs the checkpoint.
     private func clearWork(of task: TaskID) async {
         do {
             let isDone = try store.hasVersion(of: task)
@@ -63,9 +63,8 @@ extension Executor {
         }
     }
 
-    /// Removes what tasks worked with that are over, as far as a crash or the wait for another
-    /// attempt left it: of those with a result, and of those that ended longer than `retention`
-    /// ago.
+    /// Removes the work folders that a crash, or the wait for another attempt, left behind: those
+    /// of tasks that have a result, and of tasks that ended longer than `retention` ago.
     func clearIdleWork(after retention: Duration) async throws {
         let resources = try await FileThread.run { () throws(FileError) in
             try folder.resourcesWithWork()
@@ -122,7 +121,7 @@ extension Executor {
         return try await engine.exit(of: id)
     }
 
-    /// Reads and writes all that is left of an attempt, on whatever thread it is called.
+    /// Stores the log, the events and the result of an attempt that ended. Blocks its thread.
     private func keep(
         _ log: Data, of ended: (exit: ContainerExit, end: AttemptEnd, stopReason: StopReason?),
         task: TaskID, attempt: Int, rerun: String?
@@ -153,30 +152,31 @@ extension Executor {
     }
 
     private func takeIn(_ task: TaskID, rerun: String?) throws(FileError) -> Artifact {
-        // A worker that puts a link there must not have us move what it points to.
+        // A worker may put a link there; its target must not be moved.
         let work = folder.work(of: task)
         try ContainedFile.requireFolder("outputs/artifact", below: work)
         let artifact = try artifacts.take(in: "\(work)/outputs/artifact")
-        // What a container makes of a file is its preview, which is soon made again.
+        // The container of a file makes its preview, which is soon made again.
         if task.resource.kind.traits.result != .file {
             try artifacts.note(ResultRecord(artifact, of: task, rerun: rerun))
         }
         return artifact
     }
 
-    /// Where the log of an attempt lies that a daemon wrote which died before it recorded it.
+    /// The path of an attempt's log; nil when there is none. A daemon that died may have written
+    /// the log without recording it.
     func keptLogPath(of task: TaskID, attempt: Int) -> String? {
         Disk.exists(folder.log(of: task, attempt: attempt))
             ? folder.logPath(of: task, attempt: attempt) : nil
     }
 
-    /// The last line of output says most often why something failed.
+    /// The last line of output most often says why the work failed.
     private func lastLine(of log: Data, end: AttemptEnd) -> String? {
         guard case .failed = end else { return nil }
         return StoredLog.lastLine(of: log).map { String($0.prefix(500)) }
     }
 
-    /// Whether the disk is full, and would be without what the task wrote.
+    /// Whether the disk is full, and would be full without the task's files as well.
     private func othersFillDisk(_ task: TaskID) -> Bool {
         guard let room = DiskRoom.at(folder.path), room.isRunningOut else { return false }
         return !room.isEnough(without: FolderUsage.of(folder.work(of: task)))
@@ -191,7 +191,7 @@ extension Executor {
     }
 
     /// Asks the engine for an effect, unless another process took over since the intent began: this
-    /// one may have been stopped for any length of time in between.
+    /// process may have been stopped for any length of time in between.
     private func outcome(
         _ body: () async throws(EngineError) -> Effect
     ) async -> Outcome {
@@ -215,13 +215,13 @@ extension Executor {
 }
 
 extension EngineError {
-    /// What the error says about the effect. What is not known is never called a failure.
+    /// What the error says about the effect. An unknown effect is never called a failure.
     var outcome: Outcome {
         switch self {
         case .unreachable: .skipped(reason: description)
         case .unknown: .unknown(message: description)
         case .imageMissing: .failed(.imageUnavailable, message: description)
-        // Goes on at once under the next attempt's name.
+        // The work goes on at once under the next attempt's name.
         case .foreignContainer, .notStarted: .failed(.interrupted, message: description)
         case .notFound, .notEnded: .skipped(reason: description)
         case .refused: .failed(.userCode, message: description)

@@ -101,8 +101,8 @@ extension Executor {
         }
     }
 
-    /// Removes the folders of a resource whose grace ended; what its versions named is collected
-    /// afterwards, once nothing names it.
+    /// Removes the work folders of a resource whose grace ended. Its artifacts are collected later,
+    /// once no version names them.
     func purge(_ resource: ResourceID) async -> Outcome {
         if let refusal = refusalOfEpoch() { return refusal }
         do throws(FileError) {
@@ -115,8 +115,8 @@ extension Executor {
         }
     }
 
-    /// Gives the checkpoints of a resource that was renamed to its new name. What cannot be moved
-    /// is made again from its beginning.
+    /// Moves the checkpoints of a renamed resource to its new name. Work whose checkpoint cannot be
+    /// moved begins anew.
     func moveWork(from former: [ResourceID], to current: ResourceID) {
         for id in former where Disk.exists(folder.work(of: id)) {
             do throws(FileError) {
@@ -129,7 +129,7 @@ extension Executor {
         }
     }
 
-    /// Removes the kept logs of attempts that ended long ago. What is gone already is fine.
+    /// Removes the kept logs of attempts that ended long ago. A log that is gone already is fine.
     func purgeLogs(of task: TaskID, _ attempts: [Int]) async -> Outcome {
         if let refusal = refusalOfEpoch() { return refusal }
         do throws(FileError) {
@@ -142,8 +142,8 @@ extension Executor {
         }
     }
 
-    /// Refuses to write what would leave less than the floor free, which would hold back the whole
-    /// lab for longer; nil when there is room.
+    /// Refuses to write an archive that would leave less than the floor free, which would hold back
+    /// the whole lab for longer; nil when there is room.
     private func refusal(forArchiveOf sizeBytes: Int) -> Outcome? {
         guard let room = DiskRoom.at(folder.path), !room.isRoomy(for: sizeBytes) else { return nil }
         return .failed(

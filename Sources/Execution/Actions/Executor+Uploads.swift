@@ -30,7 +30,8 @@ extension Executor {
         do {
             try await putParts(of: source)
         } catch BucketError.noSuchUpload {
-            // Somebody aborted it, or the server did after its own time: once more from the start.
+            // Somebody aborted the upload, or the server did after its own time: once more from the
+            // start.
             try store.dropUpload(of: source.task)
             try await putParts(of: source)
         } catch let error as BucketError {
@@ -42,8 +43,9 @@ extension Executor {
         }
     }
 
-    /// The id of the upload is stored before its first part is sent, and each part once the bucket
-    /// has it; so after a crash at most the part under way is sent again.
+    /// Sends the parts that the bucket lacks. The id of the upload is stored before its first part
+    /// is sent, and each part once the bucket has it; so after a crash at most the part under way
+    /// is sent again.
     private func putParts(of source: UploadSource) async throws {
         let session = try await session(for: source)
         let upload = MultipartUpload(key: source.key, id: session.uploadID)
@@ -86,8 +88,8 @@ extension Executor {
         return session
     }
 
-    /// Aborts what a crash left between the begin of an upload and its row, and every other upload
-    /// of this lab that no row knows and that is a day old. Those of others have other keys.
+    /// Aborts an upload that a crash left without a row, and every other upload of this lab that no
+    /// row knows and that is a day old. Uploads of other labs have other keys.
     private func abortForgottenUploads(to key: String) async throws {
         let known = try store.openUploads()
         let now = time.now().date

@@ -94,7 +94,7 @@ public struct OutsideWorld<Engine: ContainerEngine, Source: ManifestSource>: Sen
     }
 }
 
-/// What an operator sets about carrying out work.
+/// Settings of an operator for carrying out work.
 public struct ExecutionSettings: Sendable {
     public var folder: StateFolder
     public var workerUser: WorkerUser
@@ -102,7 +102,7 @@ public struct ExecutionSettings: Sendable {
     public var stopGrace: Duration
     /// The most of a log that is kept of one attempt.
     public var logMaxBytes: Int
-    /// What is larger goes into the bucket in parts of this size.
+    /// A larger archive goes into the bucket in parts of this size.
     public var uploadPartBytes: Int
 
     public init(
@@ -118,7 +118,7 @@ public struct ExecutionSettings: Sendable {
 }
 
 extension Outcome {
-    /// How it ended, as the first word of a line of the log.
+    /// The first word of the log's line about the end of an action.
     var word: String {
         switch self {
         case .succeeded: "done"
@@ -128,7 +128,7 @@ extension Outcome {
         }
     }
 
-    /// What there is to say of it; empty or with a separator in front.
+    /// The rest of that line; empty, or with a separator in front.
     var particulars: String {
         switch self {
         case .succeeded(.collected(let exit)): ": \(exit.sentence)"

@@ -9,8 +9,8 @@ struct WorkFolder: Sendable {
     let store: ArtifactStore
     let user: WorkerUser
 
-    /// Lays out a fresh `outputs/`, keeps `checkpoint/`, writes the attempt's `task.json`, and
-    /// returns what is mounted.
+    /// Makes a fresh `outputs/`, keeps `checkpoint/`, writes the attempt's `task.json`, and returns
+    /// the mounts.
     func stage(
         _ workload: ContainerWorkload, for task: TaskID, attempt: Int
     ) throws(FileError) -> [ContainerRequest.Mount] {
@@ -42,12 +42,12 @@ struct WorkFolder: Sendable {
         return mounts
     }
 
-    /// Removes what an attempt left that is over; the checkpoint stays.
+    /// Removes the outputs of an attempt that ended; the checkpoint stays.
     func clearOutputs(of task: TaskID) throws(FileError) {
         try Disk.remove("\(folder.work(of: task))/outputs")
     }
 
-    /// Removes what is left of a task that succeeded or is gone.
+    /// Removes the work folder of a task that succeeded or is gone.
     func clear(_ task: TaskID) throws(FileError) {
         try Disk.remove((folder.work(of: task) as NSString).deletingLastPathComponent)
     }

@@ -1,13 +1,13 @@
 public import Foundation
 public import Planning
 
-/// What runs containers. Each call is one outside effect; calling it again changes nothing more.
+/// A container engine. Each call is one outside effect; calling it again changes nothing more.
 ///
 /// An engine gives each container its GPUs, as many as the request says, and never one that
 /// another container has; the planner only counts them.
 public protocol ContainerEngine: Sendable {
     var capabilities: EngineCapabilities { get }
-    /// What all containers together can use.
+    /// The resources that all containers together can use.
     func capacity() async throws(EngineError) -> EngineCapacity
     /// All containers with our installation's label, from one complete listing.
     func list() async throws(EngineError) -> [ContainerObservation]
@@ -23,18 +23,18 @@ public protocol ContainerEngine: Sendable {
     /// The container's output from the beginning as `StoredLog` describes it, after its mark; empty
     /// when there is none. An engine that knows no instants gives the output as it is.
     func log(of id: String, maxBytes: Int) async throws(EngineError) -> Data
-    /// Hands out the container's output behind `position`, as `StoredLog` describes it and without
-    /// its mark, and what it writes from then on, until the engine tells no more.
+    /// Hands out the container's output behind `position` and all that it writes later, until the
+    /// engine ends the stream; in the form of `StoredLog`, without its mark.
     ///
     /// - Returns: whether the container has ended, so that nothing more will come.
     /// - Throws: what `take` throws, or an `EngineError`; `notFound` for a container that is gone.
     func followLog(
         of id: String, after position: LogPosition, _ take: (LogPiece) throws -> Void
     ) async throws -> Bool
-    /// What the container uses now; nil when it does not run or is gone.
+    /// The resources that the container uses now; nil when it does not run or is gone.
     func usage(of id: String) async throws(EngineError) -> ContainerUsage?
-    /// Tells what becomes of containers from now on, until the engine tells no more or the task is
-    /// cancelled. Events wake and decide nothing: what is missed, a listing shows.
+    /// Reports events of containers from now on, until the engine ends the stream or the task is
+    /// cancelled. Events wake the loop and decide nothing: a listing shows what they missed.
     func events(_ tell: @escaping @Sendable (EngineEvent) -> Void) async throws(EngineError)
     /// Changes when the engine was started anew; nil where that cannot be told.
     func identity() async -> String?
@@ -42,10 +42,10 @@ public protocol ContainerEngine: Sendable {
     func close() async throws(EngineError)
 }
 
-/// What an engine can do that others cannot.
+/// Capabilities of an engine that others lack.
 public struct EngineCapabilities: Sendable, Hashable {
-    /// Whether it decides itself on which machine work runs and when, so that its capacity is not
-    /// that of one machine.
+    /// Whether the engine decides itself when work runs and on which machine, so that its capacity
+    /// is not that of one machine.
     public let placesWork: Bool
     /// Whether containers see our folders, so that results need not be carried.
     public let sharesFiles: Bool
@@ -71,7 +71,7 @@ public struct EngineCapacity: Sendable, Hashable {
     }
 }
 
-/// What a container uses, measured once.
+/// The resources that a container uses, measured once.
 public struct ContainerUsage: Sendable, Hashable {
     /// Processor time since it was started, of all cores together.
     public let cpuTime: Duration
@@ -87,20 +87,20 @@ public struct ContainerUsage: Sendable, Hashable {
     }
 }
 
-/// What an engine tells by itself.
+/// A message that an engine sends by itself.
 public enum EngineEvent: Sendable, Hashable {
-    /// It tells from now on; what happened before is seen in a listing.
+    /// The stream of events is open; a listing shows all that happened before.
     case listening
     /// A container ended or is gone, and a listing shows it.
     case ended(id: String)
 }
 
-/// Where the reader of a log has come to.
+/// The position of a reader in a log.
 public struct LogPosition: Sendable, Hashable {
     /// Bytes that were handed out, as they are stored.
     public var offsetBytes = 0
-    /// How many messages those were, and the first and the last as the engine told them: an engine
-    /// that drops the beginning of a log cannot be asked by bytes.
+    /// The number of messages that made those bytes, and the first and the last as the engine sent
+    /// them: an engine that drops the beginning of a log cannot be asked by bytes.
     public var messages = 0
     public var first: [UInt8] = []
     public var last: [UInt8] = []
@@ -109,12 +109,12 @@ public struct LogPosition: Sendable, Hashable {
     public init() {}
 }
 
-/// Some of a log.
+/// A piece of a log.
 public struct LogPiece: Sendable, Hashable {
     public let bytes: ArraySlice<UInt8>
-    /// The position behind it.
+    /// The position behind the piece.
     public let position: LogPosition
-    /// Whether all was handed out that there was when the reading began.
+    /// Whether all output that existed when the reading began was handed out.
     public let hasCaughtUp: Bool
 
     public init(bytes: ArraySlice<UInt8>, position: LogPosition, hasCaughtUp: Bool) {
@@ -154,7 +154,7 @@ public struct ContainerExit: Sendable, Hashable {
 public enum EngineError: Error, Sendable, Hashable {
     /// Nothing was done.
     case unreachable(String)
-    /// It may have been done or not: look before trying again.
+    /// The effect may have happened or not: look before trying again.
     case unknown(String)
     /// The engine has no such image.
     case imageMissing(String)
@@ -164,10 +164,11 @@ public enum EngineError: Error, Sendable, Hashable {
     case notFound
     /// The container runs, so it has no exit to tell.
     case notEnded
-    /// The engine refused, and what was asked for is why: more memory than it can limit, say.
+    /// The engine refused because of the request: it asks for more memory than the engine can
+    /// limit, say.
     case refused(String)
-    /// The engine could not start the container, which never ran. The workload is not why: even a
-    /// command that does not exist is only missed by the container's init, once that runs.
+    /// The engine could not start the container, which never ran. The workload is not the cause:
+    /// only the container's init, once it runs, misses a command that does not exist.
     case notStarted(String)
 }
 

@@ -3,7 +3,7 @@ internal import Planning
 
 /// Which part of a log is meant.
 public enum LogPlace: Sendable, Hashable {
-    /// From a place on.
+    /// The bytes from a position on.
     case offset(Int, maxBytes: Int)
     /// The last lines, as far as they fit.
     case lastLines(Int, maxBytes: Int)
@@ -11,14 +11,15 @@ public enum LogPlace: Sendable, Hashable {
 
 /// A part of a stored log.
 public struct LogPart: Sendable, Hashable {
-    /// Where it begins. It is beyond what was asked for when that is not kept any more.
+    /// The position of the first byte. It lies behind the one asked for when that is not kept any
+    /// more.
     public let offsetBytes: Int
     public let bytes: Data
-    /// Whether it reaches to what is now the end.
+    /// Whether the part reaches to the present end of the log.
     public let isAtEnd: Bool
-    /// Whether nothing will be added.
+    /// Whether the log is complete: nothing will be added.
     public let isWhole: Bool
-    /// Where the log ended then.
+    /// The length of the log at the time of reading.
     public let sizeBytes: Int
     /// Whether lines begin with instants.
     public let isStamped: Bool
@@ -27,10 +28,10 @@ public struct LogPart: Sendable, Hashable {
 /// Reads what containers write, once for all who follow it.
 ///
 /// An engine may read a log from its beginning for each reader. So it is asked once for each
-/// container, as long as somebody follows; what it tells goes into a file without a name, from
-/// which each follower reads on. A daemon that dies leaves nothing of it.
+/// container, as long as somebody follows; its answer goes into a file without a name, from which
+/// each follower reads on. A daemon that dies leaves no file behind.
 public actor ContainerLogs {
-    /// How long a reader waits for the engine to tell what there is.
+    /// How long a reader waits until the existing output is read.
     private static let patience = Duration.seconds(2)
     /// How long a log stays open that nobody reads.
     private static let idleTime = Duration.seconds(60)
@@ -53,7 +54,8 @@ public actor ContainerLogs {
         (begun, begin) = AsyncStream.makeStream()
     }
 
-    /// Reads what is followed, until the task is cancelled. Without it nothing is read.
+    /// Reads the logs that are followed, until the task is cancelled. Without this call nothing is
+    /// read.
     public func run() async {
         await withDiscardingTaskGroup { group in
             for await log in begun {
@@ -111,7 +113,7 @@ public actor ContainerLogs {
                     try? await time.sleep(Self.idleTime / 4)  // a shorter wait is as good
                 }
             }
-            // The first may end before; what it read is kept until nobody wants it.
+            // The first may end earlier; the bytes that it read are kept until nobody wants them.
             while await group.next() != nil, log.idleTime(at: time.now()) < Self.idleTime {}
             group.cancelAll()
         }

@@ -1,7 +1,7 @@
 public import Manifests
 public import Planning
 
-/// A container that is to exist: what it runs, and the labels by which it is known again.
+/// A container that is to exist: its workload, and the labels by which it is known again.
 public struct ContainerRequest: Sendable, Hashable {
     public struct Mount: Sendable, Hashable {
         public let source: String
@@ -43,15 +43,15 @@ public struct ContainerRequest: Sendable, Hashable {
         return labels
     }
 
-    /// Whether a container of the request's name with these labels was made for it. Which GPUs it
-    /// has does not matter, as long as they are as many.
+    /// Whether a container of the request's name with these labels was made for it. It may have
+    /// other GPUs, as long as they are as many.
     public func isMet(by labels: [String: String]) -> Bool {
         identity.identifyingLabels.allSatisfy { labels[$0.key] == $0.value }
             && ContainerLabel.gpus(in: labels).count == resources.gpus
     }
 }
 
-/// Which attempt a container is, and on whose behalf.
+/// The attempt that a container runs, and the installation and revision that asked for it.
 public struct ContainerIdentity: Sendable, Hashable {
     public let installationID: String
     public let task: TaskID
@@ -69,7 +69,8 @@ public struct ContainerIdentity: Sendable, Hashable {
         self.epoch = epoch
     }
 
-    /// The container's name, derived from what it is for, so that making it twice meets itself.
+    /// The container's name, derived from the attempt, so that making it twice meets the same
+    /// container.
     public var name: String {
         let id = task.resource
         return [
@@ -114,7 +115,7 @@ public enum ContainerLabel {
     /// Indexes of GPUs, such as `0,1`; on containers that have some.
     public static let gpus = "reconciler.gpus"
 
-    /// What the labels say, or nil when they are not wholly ours.
+    /// The container that the labels describe, or nil when they are not wholly ours.
     public static func observation(
         id: String, labels: [String: String], state: ContainerObservation.State
     ) -> ContainerObservation? {

@@ -3,16 +3,16 @@ internal import Synchronization
 
 /// One container's log, read from the engine as it grows.
 final class FollowedLog: Sendable {
-    /// How far it has come.
+    /// How far the reading has come.
     struct State {
-        /// Whether all was read that there was when it began.
+        /// Whether all output that existed when the reading began was read.
         var hasCaughtUp = false
         /// Whether the container has ended or is gone.
         var isEnded = false
-        /// Why nothing could be read or kept lately: an `EngineError` or a `FileError`.
+        /// The last failure to read or to store: an `EngineError` or a `FileError`.
         var failure: (any Error)?
 
-        /// Whether nothing is gained by waiting.
+        /// Whether a reader gains nothing by waiting.
         var isCurrent: Bool { hasCaughtUp || failure != nil }
     }
 
@@ -53,7 +53,7 @@ final class FollowedLog: Sendable {
             do {
                 let hasEnded = try await engine.followLog(of: container, after: position) { piece in
                     change { $0.failure = nil }
-                    // Counted once it is stored: what the disk did not take comes again.
+                    // Counted once they are stored: bytes that the disk did not take come again.
                     try file.append(piece.bytes, keptBytes: room.keptBytes)
                     position = piece.position
                     if piece.hasCaughtUp { change { $0.hasCaughtUp = true } }
@@ -74,8 +74,8 @@ final class FollowedLog: Sendable {
     private func change(_ body: (inout State) -> Void) { current.withLock { body(&$0) } }
 }
 
-/// Room on the disk for all logs that are followed: what each may take from now on, so that all of
-/// them come to about a gibibyte unless there are hundreds.
+/// Room on the disk for all followed logs: each may take so much that all together come to about a
+/// gibibyte, unless there are hundreds.
 final class LogRoom: Sendable {
     private static let totalBytes = 1 << 30
     private static let keptBytesMax = 64 << 20
@@ -85,7 +85,7 @@ final class LogRoom: Sendable {
 
     func share(among count: Int) { logs.withLock { $0 = count } }
 
-    /// Bytes that stay of a container that writes without end; twice as many may lie on the disk.
+    /// The bytes that are kept of an endless log; twice as many may lie on the disk.
     var keptBytes: Int {
         let share = Self.totalBytes / 2 / max(logs.withLock(\.self), 1)
         return min(max(share, Self.keptBytesMin), Self.keptBytesMax)

@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// A stored log on disk, read in parts.
 final class LogFile: Sendable {
-    /// One file that holds the log from a place on.
+    /// One file that holds the log from a position on.
     private final class Segment: Sendable {
         let start: Int
         let descriptor: Int32
@@ -26,11 +26,11 @@ final class LogFile: Sendable {
         }
     }
 
-    /// Where the files are or were.
+    /// The path of the kept file, or the folder of the unnamed ones; for messages.
     private let path: String
     /// Whether lines begin with instants.
     let isStamped: Bool
-    /// In the order of what they hold; never empty.
+    /// The files in the order of their content; never empty.
     private let segments: Mutex<[Segment]>
 
     private init(_ segment: Segment, _ path: String, isStamped: Bool) {
@@ -74,7 +74,7 @@ final class LogFile: Sendable {
 
     var sizeBytes: Int { segments.withLock { $0.last?.end ?? 0 } }
 
-    /// Where the log begins that is left of it.
+    /// The position of the first byte that is kept.
     private var beginning: Int { segments.withLock { $0.first?.start ?? 0 } }
 
     /// Adds to the end of an unnamed log, of which at least the last `keptBytes` stay and at most
@@ -125,8 +125,8 @@ final class LogFile: Sendable {
         return (offset, bytes)
     }
 
-    /// Where the last lines begin, at most `maxBytes` before the end. The last one may be without
-    /// an end yet.
+    /// The position at which the last lines begin, at most `maxBytes` before the end. The last line
+    /// may be unfinished.
     func start(ofLast lines: Int, within maxBytes: Int) throws(FileError) -> Int {
         let size = sizeBytes
         let least = max(size - maxBytes, beginning)

@@ -1,14 +1,14 @@
 public import Foundation
 
-/// The form in which logs are stored: what a container wrote, each line after the instant at which
-/// it was begun.
+/// The form in which logs are stored: the output of a container, each line after the instant at
+/// which it was begun.
 ///
 ///     2026-11-30T08:07:05.123456789Z epoch 1
 ///
 /// Both streams are in one, as they came. Bytes are as written: control sequences of terminals
 /// too, and a line may have any length.
 public enum StoredLog {
-    /// What a file begins with whose lines have instants; those of earlier versions have none.
+    /// The beginning of a file whose lines have instants; files of earlier versions have none.
     public static let mark = Data("lab-log 2\n".utf8)
 
     /// Length of an instant and the blank after it.
@@ -24,11 +24,11 @@ public enum StoredLog {
         }
     }
 
-    /// The last line that has text, without its instant and without what a terminal would obey; nil
-    /// when none has.
+    /// The last line that has text, without its instant and without control sequences of terminals;
+    /// nil when no line has text.
     static func lastLine(of log: Data) -> String? {
         let text = String(decoding: log.suffix(4096), as: UTF8.self)
-        // By scalars: as characters, "\r\n" would be one.
+        // Split by scalars: as characters, "\r\n" would be one.
         let lines = text.unicodeScalars.split { $0 == "\n" || $0 == "\r" }
         return lines.reversed().lazy.map { line in
             let line = Substring(line)

@@ -4,8 +4,8 @@ internal import Manifests
 public import Persistence
 internal import Synchronization
 
-/// Content-addressed results on disk: blobs by SHA-256 first, then the listing that names them,
-/// then the tree of hard links that is read and mounted. Whoever reads goes the other way.
+/// Content-addressed results on disk: blobs by SHA-256 are written first, then the listing that
+/// names them, then the tree of hard links that is read and mounted. Readers go the other way.
 ///
 /// A crash in the middle leaves blobs that nobody names; taking the same files in again is cheap
 /// and ends in the same state.
@@ -28,14 +28,14 @@ public struct ArtifactStore: Sendable {
         ] {
             try Disk.makeFolder(path)
         }
-        // What a stopped daemon had half made.
+        // Trees and archives that a stopped daemon had half made.
         for path in [folder.staging, folder.outgoing] {
             try Disk.remove(path)
             try Disk.makeFolder(path)
         }
     }
 
-    /// Takes all files below `source` in by hard links. They stay in `source` as well, read-only,
+    /// Takes in all files below `source` by hard links. They stay in `source` as well, read-only,
     /// so that taking them in again after a crash finds them all.
     public func take(in source: String) throws(FileError) -> Artifact {
         let paths = try FolderWalk.regularFiles(in: source, max: Self.filesMax)
@@ -76,8 +76,8 @@ public struct ArtifactStore: Sendable {
             digest: digest, sizeBytes: listing.sizeBytes, fileCount: listing.files.count)
     }
 
-    /// Lays the tree of hard links beside its place and moves it there whole. Whoever else lays it
-    /// meanwhile lays the same.
+    /// Makes the tree of hard links beside its place and moves it there whole. A concurrent call
+    /// makes the same tree.
     private func makeTree(of listing: ArtifactListing, digest: String) throws(FileError) {
         let target = folder.tree(of: digest)
         guard !Disk.exists(target) else { return }
@@ -96,8 +96,8 @@ public struct ArtifactStore: Sendable {
         }
     }
 
-    /// Links a blob to `place`. A file system counts a limited number of links of one file, of
-    /// which ext4 takes 65,000: then a copy takes the blob's place, and what is laid stays.
+    /// Links a blob to `place`. A file system limits the links of one file, ext4 to 65,000: then a
+    /// copy takes the blob's place, and older trees keep the former file.
     private func lay(_ blob: String, at place: String) throws(FileError) {
         guard link(blob, place) != 0 else { return }
         guard errno == EMLINK else { throw .current("link", place) }
@@ -113,8 +113,8 @@ public struct ArtifactStore: Sendable {
         }
     }
 
-    /// A path that nobody else uses, for what is moved to its place once it is whole. The next
-    /// start removes what a stopped daemon left there.
+    /// A path that nobody else uses, for a file or a tree that is moved to its place once it is
+    /// whole. The next start removes what a stopped daemon left there.
     private func scratch() -> String {
         "\(folder.staging)/\(Self.counter.add(1, ordering: .relaxed).newValue)"
     }
@@ -123,7 +123,7 @@ public struct ArtifactStore: Sendable {
         "\(folder.blobs)/\(sha256.prefix(2))/\(sha256)"
     }
 
-    /// The folder with the artifact's files, laid again from the blobs when it is gone.
+    /// The folder with the artifact's files, made again from the blobs when it is gone.
     public func tree(of digest: String) throws(FileError) -> String {
         let path = folder.tree(of: digest)
         if Disk.exists(path) { return path }
@@ -159,7 +159,7 @@ public struct ArtifactStore: Sendable {
             named.formUnion(try listing(of: digest).files.map(\.sha256))
         }
         for shelf in try FolderListing.names(in: folder.blobs) {
-            // Also what a stopped daemon had half written.
+            // This also removes blobs that a stopped daemon had half written.
             for blob in try FolderListing.names(in: "\(folder.blobs)/\(shelf)")
             where !named.contains(blob) {
                 try Disk.remove("\(folder.blobs)/\(shelf)/\(blob)")

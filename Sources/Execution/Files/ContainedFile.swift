@@ -1,8 +1,8 @@
 public import Foundation
 internal import Glibc
 
-/// Opens files below a folder that others write. No link is followed on the way, so nothing
-/// outside is ever reached, whatever is swapped meanwhile.
+/// Opens files below a folder that others write. No link is followed on the way, so nothing outside
+/// is ever reached, even when parts of the path are swapped meanwhile.
 public enum ContainedFile {
     /// Up to `maxBytes` of a regular file, from `offset`; nil when there is no such file.
     ///
@@ -54,7 +54,8 @@ public enum ContainedFile {
         return file
     }
 
-    /// The parts that the file system sees: a letter may hold a slash and a mark.
+    /// The parts of the path as the file system sees them, split by bytes: one character may hold a
+    /// slash and a mark.
     static func parts(of path: String) -> [String] {
         path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
     }

@@ -48,7 +48,7 @@ enum Disk {
         }
     }
 
-    /// How the names of files end that are being written beside their place.
+    /// The end of the name of a file that is being written beside its place.
     static let temporarySuffix = ".part"
 
     private static func fill(
@@ -137,8 +137,8 @@ enum Disk {
         access(path, F_OK) == 0
     }
 
-    /// Removes a file or a folder with all it holds; links in it are removed, never followed. One
-    /// that is gone already is fine.
+    /// Removes a file, or a folder with all its content; links in it are removed, never followed. A
+    /// path that is gone already is fine.
     static func remove(_ path: String) throws(FileError) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
@@ -152,7 +152,7 @@ enum Disk {
 public enum FileError: Error, Sendable, Hashable {
     /// The disk or the quota is full.
     case full(path: String)
-    /// Data may not have reached the disk; nothing of what was written can be relied on.
+    /// Data may not have reached the disk; the whole file is in doubt.
     case notDurable(path: String)
     /// A file is of a sort that is never taken: a link, a device, a socket.
     case unsuitable(path: String, reason: String)

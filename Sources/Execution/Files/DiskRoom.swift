@@ -1,11 +1,11 @@
 internal import Glibc
 
-/// What is left of the file system that holds the state folder. Nothing new begins before it is
-/// full, so that what runs can end and be recorded.
+/// The free room of the file system that holds the state folder. New work stops before the disk is
+/// full, so that running work can end and be recorded.
 struct DiskRoom: Sendable, Hashable {
     let freeBytes: Int
     let totalBytes: Int
-    /// Files that may still be made; those of a file system without a limit are none of none.
+    /// Files that may still be made; 0 of 0 on a file system without a limit.
     let freeFiles: Int
     let totalFiles: Int
 
@@ -28,13 +28,13 @@ struct DiskRoom: Sendable, Hashable {
         return nil
     }
 
-    /// Whether a quarter of what is kept free is used up, though nothing new begins. It still is
-    /// when the reserve was given back.
+    /// Whether a quarter of the room that is kept free is used up, though nothing new begins. That
+    /// stays so when the reserve is given back.
     var isRunningOut: Bool {
         freeBytes < floorBytes / 4 * 3 || freeFiles < floorFiles / 4 * 3
     }
 
-    /// Whether there is room again once what holds `usage` is removed.
+    /// Whether there is room again once a folder of `usage` is removed.
     func isEnough(without usage: FolderUsage) -> Bool {
         freeBytes + usage.bytes >= floorBytes && freeFiles + usage.files >= floorFiles
     }
@@ -55,19 +55,19 @@ struct DiskRoom: Sendable, Hashable {
     }
 }
 
-/// Room that is kept for what has to be recorded once the disk is full: how work ended that filled
-/// it, so that what that work wrote can be removed.
+/// Room that is kept for the records of a full disk: the end of the work that filled it is
+/// recorded, so that the files of that work can be removed.
 struct DiskReserve: Sendable {
-    /// Kept, but no more than a fortieth of a small file system.
+    /// The most bytes of the reserve; on a small file system it has at most a fortieth.
     static let maxBytes = 16 << 20
 
     let path: String
 
-    /// Takes the room unless it is taken. Called while there is enough; what cannot be taken now is
-    /// taken later.
+    /// Takes the room unless it is taken. Called at each look that finds enough room, so a failure
+    /// is made good later.
     func take(of room: DiskRoom) {
         var known = stat()
-        // One that is empty was cut off before its room was taken.
+        // An empty file was left by a daemon that stopped before it took the room.
         if stat(path, &known) == 0, known.st_size > 0 { return }
         let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { return }

@@ -5,7 +5,7 @@ struct FileExtents: Sendable, Hashable {
     /// Holes of fewer bytes in all are read as the zeros that they stand for.
     private static let holesMinBytes = 16 << 20
 
-    /// Of `lseek` on Linux, which the C library names for its own extensions only.
+    /// Values of `lseek` on Linux; the C library names them only among its extensions.
     private enum Whence {
         static let data: Int32 = 3
         static let hole: Int32 = 4
@@ -13,7 +13,7 @@ struct FileExtents: Sendable, Hashable {
 
     let path: String
     let sizeBytes: Int
-    /// In rising order, without touching.
+    /// The stretches of data in rising order; none touches the next.
     let data: [Range<Int>]
 
     var dataBytes: Int { data.reduce(0) { $0 + $1.count } }

@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// Empties folders that others filled, however deep they go and whatever their names are made of.
+/// Empties folders that others filled, no matter how deep they are and which bytes their names
+/// have.
 ///
 /// A folder inside is emptied by lifting what it holds to the top, so no path gets longer than the
 /// file system lets it, and no link is followed. Nobody else may write there meanwhile.
@@ -45,7 +46,7 @@ enum FolderRemoval {
         }
     }
 
-    /// Names as the bytes they are, ended by a zero.
+    /// The names as bytes, each ended by a zero.
     private static func names(in folder: Int32, _ path: String) throws(FileError) -> [[CChar]] {
         try FolderListing.bytes(in: folder, shownAs: path).map { name in
             name.map { CChar(bitPattern: $0) } + [0]

@@ -71,15 +71,15 @@ enum FolderWalk {
     }
 }
 
-/// What a folder that others write into takes of its file system.
+/// The room that a folder takes of its file system; others write into it.
 struct FolderUsage: Sendable, Hashable, Comparable {
-    /// As they lie on the disk, so that holes count nothing.
+    /// Bytes as they lie on the disk, so that holes count nothing.
     private(set) var bytes = 0
     /// Files and folders.
     private(set) var files = 0
 
-    /// Looks at all below `path`, following nothing. What goes away meanwhile, or cannot be listed,
-    /// is left out.
+    /// Measures all files below `path` and follows no link. A file that goes away meanwhile, or a
+    /// folder that cannot be listed, is left out.
     static func of(_ path: String) -> FolderUsage {
         var usage = FolderUsage()
         var pending = [Array(path.utf8)]
@@ -104,8 +104,8 @@ struct FolderUsage: Sendable, Hashable, Comparable {
     }
 }
 
-/// What lies in a folder, by names that are bytes: whoever needs them as text decides what becomes
-/// of those that are none.
+/// Lists folders by names that are bytes: a caller that needs text decides about names that are no
+/// text.
 enum FolderListing {
     /// The names as they are, in no order, without `.` and `..`.
     static func bytes(in path: [UInt8]) throws(FileError) -> [[UInt8]] {
@@ -113,7 +113,7 @@ enum FolderListing {
         return try bytes(of: opendir(terminated), PathBytes.shown(path[...]))
     }
 
-    /// The same of an open folder, which stays open.
+    /// The names in an open folder, which stays open.
     static func bytes(in folder: Int32, shownAs path: String) throws(FileError) -> [[UInt8]] {
         let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0 else { throw .current("list", path) }
@@ -122,7 +122,7 @@ enum FolderListing {
         return try bytes(of: stream, path)
     }
 
-    /// The names with U+FFFD in the place of what is no text.
+    /// The names as text, with U+FFFD in the place of bytes that are no text.
     static func names(in path: String) throws(FileError) -> [String] {
         try bytes(in: Array(path.utf8)).map { PathBytes.shown($0[...]) }
     }

@@ -3,7 +3,7 @@ internal import Manifests
 internal import Persistence
 internal import Planning
 
-/// What ties an artifact to the task whose result it is, without the database.
+/// A note beside the database that ties an artifact to its task.
 struct ResultRecord: Codable, Hashable, Sendable {
     let task: TaskID
     let rerun: String?
@@ -31,7 +31,7 @@ struct ResultRecord: Codable, Hashable, Sendable {
 }
 
 extension ArtifactStore {
-    /// Notes whose result the artifact is, before the journal says so.
+    /// Writes the note, before the journal names the artifact.
     func note(_ record: ResultRecord) throws(FileError) {
         do {
             let text = try JSONEncoder().encode(record)
@@ -43,7 +43,7 @@ extension ArtifactStore {
         }
     }
 
-    /// The results whose artifacts are here and that are of none of `known`, in order of task.
+    /// The notes of artifacts that are here, in order of task, without those of `known` tasks.
     /// Damaged notes are passed over.
     func notedResults(besides known: Set<TaskID> = []) throws(FileError) -> [ResultRecord] {
         let passed = Set(known.map(ResultRecord.fileName))

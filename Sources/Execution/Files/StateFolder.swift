@@ -2,7 +2,7 @@ internal import Glibc
 public import Manifests
 public import Planning
 
-/// Where things lie below the daemon's state folder.
+/// The paths of all files below the daemon's state folder.
 public struct StateFolder: Sendable, Hashable {
     /// Absolute, without a trailing slash.
     public let path: String
@@ -14,12 +14,12 @@ public struct StateFolder: Sendable, Hashable {
     public var database: String { "\(path)/reconciler.sqlite" }
     /// The installation's name, kept beside the database so that it outlives it.
     var installation: String { "\(path)/installation" }
-    /// Says that the database was lost and what there is of it is still to be restored.
+    /// Says that the database was lost, and that its remains are still to be restored.
     var lossNote: String { "\(path)/state-lost" }
     /// Which artifact is the result of which task, kept beside the database as well.
     var results: String { "\(path)/artifacts/results" }
     public var lock: String { "\(path)/lock" }
-    /// Room for what has to be recorded when the disk is full.
+    /// Room for records when the disk is full.
     var reserve: String { "\(path)/reserve" }
     public var socket: String { "\(path)/reconciler.sock" }
     public var mirror: String { "\(path)/mirror.git" }
@@ -33,7 +33,7 @@ public struct StateFolder: Sendable, Hashable {
     public var bucket: String { "\(path)/bucket" }
     public var outgoing: String { "\(path)/outgoing" }
     private var tasks: String { "\(path)/work" }
-    /// The folder of what has no owner.
+    /// The folder of resources without an owner.
     private static let nobody = "_"
     /// The published state snapshot, and the key that signs it with its public half.
     public var snapshot: String { "\(path)/state.json" }
@@ -46,7 +46,7 @@ public struct StateFolder: Sendable, Hashable {
         return "\(tasks)/\(resource.kind.plural)/\(owner)/\(resource.name)"
     }
 
-    /// The resources of which any task left something to work on with, in no order.
+    /// The resources that have a work folder of any task, in no order.
     func resourcesWithWork() throws(FileError) -> [ResourceID] {
         var found: [ResourceID] = []
         for kind in Kind.allCases where Disk.exists("\(tasks)/\(kind.plural)") {
@@ -68,7 +68,7 @@ public struct StateFolder: Sendable, Hashable {
         }
     }
 
-    /// What is mounted at `WorkerPlaces.work`: `outputs/` and `checkpoint/` of one task.
+    /// The folder that is mounted at `WorkerPlaces.work`: `outputs/` and `checkpoint/` of one task.
     public func work(of task: TaskID) -> String {
         "\(work(of: task.resource))/\(task.digest.short)-\(task.run)/work"
     }
@@ -86,7 +86,7 @@ public struct StateFolder: Sendable, Hashable {
         "\(path)/\(logPath(of: task, attempt: attempt))"
     }
 
-    /// The same, relative to the state folder.
+    /// The path of that log, relative to the state folder.
     func logPath(of task: TaskID, attempt: Int) -> String {
         let id = task.resource
         let folder = "logs/\(id.kind.plural)/\(id.owner)/\(id.name)"

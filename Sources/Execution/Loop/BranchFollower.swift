@@ -84,7 +84,7 @@ final class BranchFollower<Source: ManifestSource> {
         refused = nil
     }
 
-    /// Notes that `revision` was recorded as accepted, unless another one came into force meanwhile.
+    /// Notes that `revision` was recorded as accepted, unless another one is in force by now.
     func noteRecorded(_ revision: AcceptedRevision) {
         guard current?.revision == revision else { return }
         current?.isRecorded = true

@@ -2,20 +2,20 @@ internal import Foundation
 internal import Manifests
 internal import Persistence
 
-/// Loads what a revision wants, with the last good specs of what is broken in it.
+/// Loads the desired state of a revision, with the last good specs of its broken manifests.
 struct DesiredStateLoader<Source: ManifestSource>: Sendable {
     let source: Source
     let store: StateStore
     let policy: LoadPolicy
 
-    /// What `revision` declares.
+    /// The manifests of `revision`.
     func load(_ revision: String) async throws -> LoadedManifests {
         LoadedManifests(
             try await read(revision, since: nil), lastGood: try store.lastGood(of: nil),
             policy: policy)
     }
 
-    /// What `revision` declares, read by its difference from the one before.
+    /// The manifests of `revision`, read by its difference from the one before.
     func load(
         _ revision: String, after previous: LoadedRevision?
     ) async throws -> LoadedManifests {

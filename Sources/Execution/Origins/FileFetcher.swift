@@ -1,6 +1,6 @@
 internal import Manifests
 
-/// Brings files from where they come from.
+/// Fetches files from their origins.
 struct FileFetcher<Source: ManifestSource>: Sendable {
     let source: Source
 

@@ -16,17 +16,17 @@ public struct Proposal: Sendable {
     public internal(set) var notes: [String]
 }
 
-/// What is said of a pull request.
+/// The answer to a pull request.
 public struct ProposedPlan: Sendable {
     /// Failure when merging would bring errors, or something that the lab would hold back.
     public let state: CommitStatus.State
     /// One line.
     public let summary: String
-    /// What a comment says behind its marker.
+    /// The text of the comment, behind its marker.
     public let markdown: String
     /// The plan for programs.
     public let document: Data
-    /// Equal for plans that say the same.
+    /// Equal for plans with the same text.
     public let digest: String
 
     public init(
@@ -42,7 +42,7 @@ public struct ProposedPlan: Sendable {
 }
 
 extension ProposedPlan {
-    /// Says why a head is not planned at all.
+    /// The answer for a head that is not planned at all.
     ///
     /// - Parameter reason: words of ours; text of others would have to be escaped.
     public static func refused(
@@ -60,6 +60,6 @@ extension ProposedPlan {
     }
 }
 
-/// Makes the plan of a proposal. What is wrong with the proposal is said in the plan; an error is
-/// one of our own, and worth another try.
+/// Makes the plan of a proposal. The plan itself says what is wrong with the proposal; a thrown
+/// error is our own, and worth another try.
 public typealias ProposalPlanning = @Sendable (Proposal) async throws -> ProposedPlan

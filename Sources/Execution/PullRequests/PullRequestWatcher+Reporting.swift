@@ -9,18 +9,18 @@ extension PullRequestWatcher {
     private static let statusContext = "reconciler/plan"
     private static let mergeTimeout = Duration.seconds(60)
 
-    /// What is said of a head.
+    /// The text about a head.
     private struct Answer {
         let head: Revision
         let plan: ProposedPlan
     }
 
-    /// Plans the head of one request and tells what is new of it.
+    /// Plans the head of one request and tells the plan when it is new.
     func report(
         _ request: OpenRequest, as name: PullRequestName, base: Revision
     ) async throws(WatchProblem) {
         guard let answer = try await answer(name, base: base) else { return }
-        // Also of a request that was closed: its comment has been public.
+        // This is done for a closed request too: its comment has been public.
         let known = try WatchProblem.ofStore { () throws(StateStoreError) in
             try store.planReport(of: "\(name)")
         }

@@ -11,7 +11,7 @@ internal import Repository
 /// Every step can be repeated. What was told is a row, written after the telling; after a crash in
 /// between the comment is found by its marker, and a status or ref that is set again says the same.
 public actor PullRequestWatcher {
-    /// Under which it is told how this goes.
+    /// The name of its health record.
     public static let healthName = "PullRequests"
     /// The longest that a host may ask for quiet.
     private static let pauseMax = Duration.seconds(3600)
@@ -36,7 +36,7 @@ public actor PullRequestWatcher {
     /// Heads that are not planned, and why; nil until the marks were read.
     private var refusals: [String: String]?
     private var backoff = ActionBackoff()
-    /// What was or could have been tried in this pass, and why it failed the last time.
+    /// The things that this pass tried, or could have tried, and why they failed the last time.
     private var considered: Set<ActionID> = []
     private var problems: [ActionID: WatchProblem] = [:]
     private var pause: (length: Duration, since: Instant)?
@@ -169,7 +169,7 @@ public actor PullRequestWatcher {
             } else if contained.heads[name] == nil {
                 tried += 1
             } else {
-                // Others may be open in its place.
+                // Other requests may be open in its place.
                 wait = min(wait, .seconds(1))
             }
         }
@@ -203,7 +203,7 @@ public actor PullRequestWatcher {
             if case .store = error { throw error }
             backoff.failed(id, at: time.now())
             problems[id] = error.about(request)
-            // Nobody else is to ask either.
+            // The host is not asked about any other request either.
             if case .host(.limited, _) = error { throw error.about(request) }
         }
         return nil
@@ -221,7 +221,7 @@ public actor PullRequestWatcher {
         let current = Set(
             reports.values.filter { names.contains($0.request) && world.publishesRefs }
                 .map { PublishedPlan(request: $0.request, head: $0.head) })
-        // One that is not told of yet may be on its way.
+        // A head that is not told of yet may be on its way.
         let stale = published.filter { plan in
             !current.contains(plan) && (!names.contains(plan.request) || isReplaced(plan))
         }
@@ -261,7 +261,7 @@ public actor PullRequestWatcher {
         let marks = try WatchProblem.ofStore { () throws(StateStoreError) in
             try store.planningMarks()
         }
-        // One without a reason is of a process that ended then.
+        // A mark without a reason is of a process that ended while it planned the head.
         let found = Dictionary(
             marks.map { ($0.head, $0.reason ?? "planning it ended the daemon; not tried again") },
             uniquingKeysWith: { first, _ in first })
@@ -277,7 +277,7 @@ public actor PullRequestWatcher {
         refusals?[head.id] = reason
     }
 
-    /// Records how it goes, when that changed.
+    /// Records the health of the plans, when it changed.
     private func note(_ problem: WatchProblem?) throws(StateStoreError) {
         let message = problem?.description ?? ""
         if case .host(.limited(let wish), _)? = problem {

@@ -20,7 +20,7 @@ public struct PullRequestWorld: Sendable {
         self.publishesRefs = publishesRefs
     }
 
-    /// To whom plans are told, in words that are the same as long as that is.
+    /// The places where plans are told, in words that stay the same as long as the places do.
     var destination: String {
         [host?.name, publishesRefs ? "refs" : nil].compactMap(\.self).joined(separator: " + ")
     }
@@ -29,7 +29,7 @@ public struct PullRequestWorld: Sendable {
 /// A git host that is told of plans.
 public struct ReportedHost: Sendable {
     let host: any GitHost
-    /// How it names the refs of requests.
+    /// The form of the host's refs of requests.
     let family: PullRequestName.Family
     /// Kind, address and project, such as `github https://api.github.com lab/manifests`.
     let name: String
@@ -41,11 +41,11 @@ public struct ReportedHost: Sendable {
     }
 }
 
-/// How much of pull requests is looked at, since anybody may open one.
+/// Limits of the work for pull requests, since anybody may open one.
 public struct PullRequestLimits: Sendable, Hashable {
     /// Time between looks.
     public var interval: Duration
-    /// Open requests that are planned; of more, those with the highest numbers.
+    /// The most open requests that are planned; of more, those with the highest numbers.
     public var openMax: Int
     /// Plans made in one pass.
     public var plansMax: Int
@@ -76,12 +76,12 @@ struct CommentMarker {
     }
 }
 
-/// What an operator sets about plans of pull requests, and what the lab keeps for them.
+/// Settings of an operator for plans of pull requests, and the lab's secret for them.
 public struct PullRequestSettings: Sendable {
     /// Known to this lab alone, and kept.
     public var secret: [UInt8]
     public var limits: PullRequestLimits
-    /// For the waits between tries.
+    /// The policy for the waits between tries.
     public var policy: Policy
 
     public init(secret: [UInt8], limits: PullRequestLimits, policy: Policy) {

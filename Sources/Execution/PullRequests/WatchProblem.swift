@@ -40,7 +40,7 @@ enum WatchProblem: Error, Sendable {
         }
     }
 
-    /// The same, said of a request.
+    /// The same problem, as a sentence about a request.
     func about(_ request: String) -> WatchProblem {
         switch self {
         case .git(let error, _): .git(error, of: request)

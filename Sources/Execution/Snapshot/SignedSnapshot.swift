@@ -76,9 +76,9 @@ public enum SnapshotError: Error, Sendable, Hashable, CustomStringConvertible {
     case unreadable(String)
     /// Signed by a key that nobody here trusts.
     case untrusted(VerifyingKey)
-    /// The signature is not of these bytes.
+    /// The signature does not fit these bytes.
     case forged
-    /// Of a format that this program does not know.
+    /// The format is one that this program does not know.
     case newer(String)
 
     public var description: String {
@@ -92,7 +92,7 @@ public enum SnapshotError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Puts the state snapshot where those who plan without a way in can fetch it.
+/// Publishes the state snapshot, for people who make plans without access to the lab.
 public struct SnapshotPublisher: Sendable {
     /// The key of the object in the bucket.
     public static let objectKey = "reconciler/\(SignedSnapshot.fileName)"
@@ -113,7 +113,8 @@ public struct SnapshotPublisher: Sendable {
         self.remote = remote
     }
 
-    /// Publishes everywhere. What failed is thrown after all was tried; doing it again is harmless.
+    /// Publishes to every place. A failure is thrown after all places were tried; a repetition is
+    /// harmless.
     public func publish(_ snapshot: StateSnapshot) async throws {
         let data = try SignedSnapshot.seal(snapshot, with: key)
         try Disk.write(data, to: path, mode: 0o600)

@@ -3,8 +3,8 @@ internal import Glibc
 public import Manifests
 internal import Repository
 
-/// The manifests of somebody's own folder as they lie on disk, committed or not. No link is
-/// followed, nothing is waited for, and what cannot be read is told in its place.
+/// The manifests of a user's own folder as they lie on disk, committed or not. No link is followed,
+/// nothing is waited for, and a file that cannot be read is told in its place.
 public struct FolderManifests: Sendable {
     private let folder: String
     private let ignored: Set<[UInt8]>
@@ -21,9 +21,9 @@ public struct FolderManifests: Sendable {
             ignored.map { Array($0.hasSuffix("/") ? $0.utf8.dropLast() : $0.utf8[...]) })
     }
 
-    /// The files that the rules for manifests select, and the paths of those of them that are left
-    /// out; both in order. Of a folder that is left out there is its own path, with a `/` at the
-    /// end, and nothing in it is looked at.
+    /// The files that the rules for manifests select, and the paths that are left out; both in
+    /// order. A folder that is left out stands with its own path and a `/` at the end; nothing in
+    /// it is looked at.
     ///
     /// - Throws: `FileError` when a folder cannot be listed, or too much lies in it.
     public func read() throws(FileError) -> (files: [SourceFile], leftOut: [String]) {
@@ -53,7 +53,7 @@ public struct FolderManifests: Sendable {
         }
     }
 
-    /// The bytes of a regular file, or so many that the loader sees that there are too many.
+    /// The bytes of a regular file; of one that is too large, just enough that the loader sees it.
     ///
     /// - Throws: `FileError` for what is no regular file, which is never waited for.
     public static func content(of path: String) throws(FileError) -> Data {
@@ -76,7 +76,7 @@ public struct FolderManifests: Sendable {
         return content
     }
 
-    /// The names of what lies in a folder, those that are no text with U+FFFD in them.
+    /// The names of the entries of a folder, with U+FFFD in those that are no text.
     public static func names(in folder: String) throws(FileError) -> [String] {
         try FolderListing.names(in: folder)
     }
@@ -95,7 +95,7 @@ public struct FolderManifests: Sendable {
         var isLeftOut = false
     }
 
-    /// What lies in the folder, without folders that begin with a dot.
+    /// The entries of the folder, without folders that begin with a dot.
     private func entries() throws(FileError) -> [Entry] {
         var entries: [Entry] = []
         var pending: [[UInt8]] = [[]]
@@ -147,7 +147,7 @@ public struct FolderManifests: Sendable {
         path.map { CChar(bitPattern: $0) } + [0]
     }
 
-    /// Nil when there is none that can be read: then nothing is left out.
+    /// Nil when no such file can be read: then nothing is left out.
     private func ignoreFile() -> String? {
         do throws(FileError) {
             let content = try Self.content(of: "\(folder)/.reconcilerignore")

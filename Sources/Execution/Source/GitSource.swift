@@ -50,7 +50,8 @@ public struct GitSource: ManifestSource {
 
     public func signer(of revision: String) async throws(SourceError) -> String {
         guard let commit = Revision(revision) else { throw .revisionMissing(revision) }
-        // Its writer has a say in what a signature's check prints: no reason for a new mirror.
+        // The writer of a commit influences what the check of its signature prints: no reason for a
+        // new mirror.
         let verdict = try await translating { () async throws(GitError) in
             try await repository.signature(of: commit, trusting: signers)
         }
@@ -146,13 +147,13 @@ public struct GitSource: ManifestSource {
     }
 }
 
-/// Whether the last fetch of this process went well. Then all of the mirror was there; what comes
-/// is looked at when it comes, and what is lost in between is noticed by those who read it.
+/// Whether the last fetch of this process went well. Then the mirror was whole; new objects are
+/// checked when they come, and a reader notices objects that are lost in between.
 private final class MirrorCondition: Sendable {
     private let wasWhole = Mutex(false)
 
-    /// What the fetch has to look at. Until it has ended well it counts as one that failed, which
-    /// may leave anything behind.
+    /// The part of the mirror that the fetch has to check. Until the fetch has ended well it counts
+    /// as failed, and a failed one may leave anything behind.
     func beginFetch() -> GitRepository.Check {
         wasWhole.withLock { wasWhole in
             defer { wasWhole = false }

@@ -3,15 +3,15 @@ public import Manifests
 public import Persistence
 public import Repository
 
-/// Reads the manifests of commits: what the rules for files select, and nothing else.
+/// Reads the manifests of commits: only files that the rules for manifests select.
 public struct ManifestReader: Sendable {
-    /// The most files that a commit may have, and the most bytes of all manifests that are read,
-    /// a content at several paths counted at each.
+    /// The most files that a commit may have, and the most bytes of all manifests that are read; a
+    /// content at several paths counts once for each.
     public struct Limits: Sendable, Hashable {
         let filesMax: Int
         let totalMaxBytes: Int
 
-        /// For the branch, which only those may change whom the lab trusts.
+        /// For the branch, which only people may change whom the lab trusts.
         public static let branch = Limits(filesMax: 200_000, totalMaxBytes: 256 << 20)
         /// For a pull request, which may be anybody's.
         public static let proposal = Limits(filesMax: 50_000, totalMaxBytes: 8 << 20)
@@ -28,7 +28,8 @@ public struct ManifestReader: Sendable {
         self.limits = limits
     }
 
-    /// What differs from the manifests at `known`, where that is given and can be told; else all.
+    /// The manifests that differ from those at `known`, where that is given and can be told; else
+    /// all.
     ///
     /// - Throws: `GitError.folderMissing` when the commit lacks the folder: nothing that is not
     ///   there may look like a removal.
@@ -67,7 +68,7 @@ public struct ManifestReader: Sendable {
         return try sources(selected, try await blobs(selected.compactMap(\.id)))
     }
 
-    /// Nil when what differs cannot be told from the files that changed.
+    /// Nil when the changed files do not tell which manifests differ.
     private func changes(
         from old: Revision, to new: Revision
     ) async throws(GitError) -> FoundManifests? {
@@ -89,9 +90,9 @@ public struct ManifestReader: Sendable {
     /// in the form of their Unicode would be one key.
     private struct Listed {
         let path: String
-        /// Nil where there is no plain file, or none any more.
+        /// Nil where the commit has no plain file.
         var id: BlobID?
-        /// Why what is there is not read.
+        /// Why the entry is not read.
         var obstacle: String?
         var mayHideFolder = false
 
@@ -106,7 +107,7 @@ public struct ManifestReader: Sendable {
 
     private var prefixLength: Int { folder.isEmpty ? 0 : folder.utf8.count + 1 }
 
-    /// Those that are there, with their content.
+    /// The files that the commit has, with their content.
     private func sources(
         _ files: [Listed], _ contents: [BlobID: Data]
     ) throws(GitError) -> [SourceFile] {
@@ -128,7 +129,7 @@ public struct ManifestReader: Sendable {
         return sources
     }
 
-    /// Without those that are too large.
+    /// The files without those that are too large.
     private func blobs(_ ids: [BlobID]) async throws(GitError) -> [BlobID: Data] {
         func read(_ ids: [BlobID]) async throws(GitError) -> [BlobID: Data] {
             try await objects.blobs(
@@ -143,12 +144,11 @@ public struct ManifestReader: Sendable {
         }
     }
 
-    /// Stands for any content that is not read because there is too much of it; the loader sees
-    /// just that.
+    /// Stands for a content that is too large to be read; the loader only sees that it is.
     private static let tooLarge = Data(
         repeating: UInt8(ascii: " "), count: manifestMaxBytes + 1)
 
-    /// As a value, for reading beside something else.
+    /// The outcome as a value, for a read that goes on beside another one.
     private func ignoreFileResult(at revision: Revision) async -> Result<String?, GitError> {
         let name = Self.ignoreFileName
         let path = folder.isEmpty ? name : "\(folder)/\(name)"
@@ -170,7 +170,7 @@ public struct ManifestReader: Sendable {
 }
 
 extension RepositoryFile.Mode {
-    /// Why what is no plain file is not read.
+    /// Why an entry that is no plain file is not read.
     fileprivate var obstacle: String? {
         switch self {
         case .regular, .executable: nil
@@ -181,36 +181,36 @@ extension RepositoryFile.Mode {
 }
 
 extension String {
-    /// Without so many bytes of its beginning.
+    /// The rest of the path, without this many bytes of its beginning.
     fileprivate func dropping(_ count: Int) -> String {
         String(decoding: utf8.dropFirst(count), as: UTF8.self)
     }
 }
 
-/// Manifests as they were parsed before, by their blobs: neither git nor the parser reads them
-/// again after a start. It holds what one revision has, and is brought up to date whenever all of
-/// one is read.
+/// Parsed manifests by their blobs: after a start neither git nor the parser reads them again. The
+/// cache holds the manifests of one revision, and is brought up to date whenever a whole revision
+/// is read.
 public struct ParsedManifestCache: Sendable {
     private let store: StateStore
     private let limits: LoadLimits
-    /// What was kept in another one is of no use.
+    /// Entries of another format are of no use.
     public let format: String
 
-    /// `limits` are those with which the manifests are read, by this version of the program:
-    /// another one may find something in a file in which this one finds nothing.
+    /// `limits` and `version` are those of this program: another version may find a mistake in a
+    /// file in which this one finds none.
     public init(store: StateStore, limits: LoadLimits, version: String) {
         self.store = store
         self.limits = limits
         format = "\(version) \(ParsedYAML.format(limits))"
     }
 
-    /// What is kept of any revision.
+    /// All manifests that are kept.
     func known() -> [String: ParsedManifest] {
         (try? store.parsedManifests(format: format)) ?? [:]  // else all of it is parsed
     }
 
-    /// Keeps `contents`, which a revision has besides `known`, and forgets what is not in `all`
-    /// the blobs of it.
+    /// Keeps `contents`, which a revision has besides `known`, and forgets manifests whose blobs
+    /// are not in `all` blobs of the revision.
     func update(_ known: [String: ParsedManifest], to contents: [BlobID: Data], all: Set<String>) {
         let new = contents.compactMap { blob, content -> ParsedManifest? in
             let file = SourceFile(path: "", content: content)

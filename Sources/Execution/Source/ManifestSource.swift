@@ -14,8 +14,8 @@ public protocol ManifestSource: Sendable {
     /// - Throws: `SourceError.untrusted` when none of those signed it; `SourceError.unverifiable`
     ///   when that cannot be told for now.
     func signer(of revision: String) async throws(SourceError) -> String
-    /// The manifests at a commit, selected by the rules for files: what differs from those at
-    /// another one when that is given and can be told, else all.
+    /// The manifests at a commit, selected by the rules for files: only those that differ from the
+    /// ones at `known` when that is given and can be told, else all.
     func manifests(
         at revision: String, since known: String?
     ) async throws(SourceError) -> FoundManifests
@@ -28,7 +28,7 @@ public protocol ManifestSource: Sendable {
 /// The manifests of a commit.
 public enum FoundManifests: Sendable, Hashable {
     case all([SourceFile])
-    /// All that the commit asked from has, but for these.
+    /// The manifests of the known commit, but for these.
     case changes(changed: [SourceFile], gone: [String])
 }
 
@@ -46,19 +46,20 @@ public struct FoundRevision: Sendable, Hashable {
 
 /// Why a source could not be read.
 public enum SourceError: Error, Sendable, Hashable {
-    /// Worth another try later; what was read before stays in force.
+    /// Another try later may succeed; the revision in force stays.
     case unreachable(String)
     /// The commit has no such file.
     case fileMissing(String)
     /// The file is one that is not taken, such as a pointer to large-file storage.
     case unsuitable(String)
-    /// The commit has not the folder that the settings name, as long as it is this commit.
+    /// This commit has no folder of the name that the settings give.
     case folderMissing(String)
     /// The commit is not here any more.
     case revisionMissing(String)
     /// The commit has no signature that counts; the text continues "the commit …".
     case untrusted(String)
-    /// What the check of a signature needs is missing; the text continues "the commit …".
+    /// A program or file that the check of a signature needs is missing; the text continues "the
+    /// commit …".
     case unverifiable(String)
 }
 

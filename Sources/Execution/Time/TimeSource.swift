@@ -34,8 +34,8 @@ public struct TimeSource: Sendable {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
-    /// The machine's id and the kernel's of this boot. Where there is none, one of this process, so
-    /// that lengths that began before it go by the wall clock.
+    /// The machine's id and the kernel's id of this boot. Where there is none, an id of this
+    /// process, so that lengths that began before it go by the wall clock.
     ///
     /// Source: machine-id(5), random(4).
     private static func bootID() -> String {

@@ -1,11 +1,12 @@
 public import Planning
 
-/// What an exit means: the written table of exit codes.
+/// The written table of exit codes and their meanings.
 public enum ExitTable {
-    /// What became of the engine while the container ran.
+    /// Whether the engine lived on while the container ran.
     public enum Engine: Sendable, Hashable, CaseIterable {
         case alive
-        /// It was started anew since, so 255 may be its invention and a signal its doing.
+        /// The engine was started anew since, so it may have invented the code 255, or sent a
+        /// signal itself.
         case restarted
     }
 

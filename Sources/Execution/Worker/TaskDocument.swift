@@ -42,7 +42,7 @@ enum TaskDocument {
     }
 }
 
-/// Where a worker finds things in its container. Source: docs/worker-contract.md.
+/// The paths that a worker sees in its container. Source: docs/worker-contract.md.
 public enum WorkerPlaces {
     private static let root = "/lab"
     public static let task = "\(root)/task.json"

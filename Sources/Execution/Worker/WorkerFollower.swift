@@ -3,7 +3,8 @@ public import Logging
 public import Persistence
 public import Planning
 
-/// Reads what workers append to `events.jsonl`. It only writes observations; it decides nothing.
+/// Reads the events that workers append to `events.jsonl`. It only writes observations; it decides
+/// nothing.
 ///
 /// A worker may write anything at any speed, so a turn and an attempt cost a bounded amount.
 public struct WorkerFollower: Sendable {
@@ -53,7 +54,7 @@ public struct WorkerFollower: Sendable {
         logger.warning("events of \(task) cannot be read", metadata: ["error": "\(error)"])
     }
 
-    /// Records the next piece and returns where it ends; nil when no whole line is left.
+    /// Records the next piece and returns the position behind it; nil when no whole line is left.
     private func advance(
         _ task: TaskID, _ attempt: Int, from position: Int, at now: Instant
     ) throws -> Int? {
@@ -74,7 +75,7 @@ public struct WorkerFollower: Sendable {
         return next
     }
 
-    /// The whole lines of the next piece, and how far it goes; nil when no whole line is left.
+    /// The whole lines of the next piece, and its length; nil when no whole line is left.
     private func read(
         _ task: TaskID, from position: Int
     ) throws(FileError) -> (lines: Data, bytes: Int)? {
@@ -89,8 +90,8 @@ public struct WorkerFollower: Sendable {
         return (piece[..<end], end + 1)
     }
 
-    /// What the lines say, in their order; of all progress only the newest, since it replaces the
-    /// others.
+    /// The observations in the lines, in their order, with only the newest progress, since it
+    /// replaces the others.
     private static func observations(in lines: Data) -> [WorkerObservation] {
         var found: [WorkerObservation] = []
         var progress: WorkerObservation?
@@ -105,17 +106,17 @@ public struct WorkerFollower: Sendable {
     }
 }
 
-/// How often running workers are asked for news: one that tells something each second, one that
-/// says nothing more and more rarely.
+/// How often running workers are asked for news: a worker with news each second, a silent one more
+/// and more rarely.
 public struct FollowPace: Sendable {
     /// The longest silence between two looks at a worker.
     static let pauseMax = Duration.seconds(8)
-    /// The time between two looks at a worker that tells something; all pauses are its multiples.
+    /// The time between two looks at a worker with news; all pauses are multiples of it.
     static let pauseMin = Duration.seconds(1)
 
     private struct Pace {
         var pause = FollowPace.pauseMin
-        /// The uptime from which on it is asked again.
+        /// The uptime from which on the worker is asked again.
         var turnAt = Duration.zero
     }
 
@@ -123,8 +124,8 @@ public struct FollowPace: Sendable {
 
     public init() {}
 
-    /// Asks those of `running` whose turn it is, and forgets those that run no more. Turns come at
-    /// whole multiples of the pause, so that those who are silent are asked together.
+    /// Asks the workers of `running` whose turn it is, and forgets those that run no more. Turns
+    /// come at whole multiples of the pause, so that silent workers are asked together.
     public mutating func round(
         of running: [(task: TaskID, attempt: Int)], at now: Instant,
         hasNews: (_ task: TaskID, _ attempt: Int) -> Bool
@@ -143,7 +144,7 @@ public struct FollowPace: Sendable {
         paces = kept
     }
 
-    /// The time from `now` to the next turn of one that runs; nil when none does.
+    /// The time from `now` to the next turn of any running worker; nil when none runs.
     public func pause(at now: Instant) -> Duration? {
         paces.values.map { max($0.turnAt - now.uptime, .zero) }.min()
     }

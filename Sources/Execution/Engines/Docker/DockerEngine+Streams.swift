@@ -2,7 +2,7 @@ internal import Docker
 public import Foundation
 internal import Planning
 
-/// What containers write and use, and what becomes of them.
+/// Logs, usage and events of containers.
 extension DockerEngine {
     public func log(of id: String, maxBytes: Int) async throws(EngineError) -> Data {
         do throws(DockerError) {
@@ -18,8 +18,8 @@ extension DockerEngine {
         }
     }
 
-    /// Reads all from the beginning, because the Engine can leave out only what is older than an
-    /// instant, and the later parts of a line have the instant of its first.
+    /// Reads the log from its beginning: the Engine can leave out only lines older than an instant,
+    /// and the later parts of a line have the instant of its first.
     public func followLog(
         of id: String, after position: LogPosition, _ take: (LogPiece) throws -> Void
     ) async throws -> Bool {
@@ -79,7 +79,7 @@ extension DockerEngine {
 
 /// The Engine's events.
 extension DockerEngine {
-    /// Ends that wait to be looked at; of more, a listing tells as well.
+    /// The most ends of containers that wait to be looked at; a listing shows the others.
     private static let waitingMax = 256
 
     public func events(
@@ -121,7 +121,7 @@ extension DockerEngine {
 /// A message is a line or, of a line above 16 KiB, a part; each comes after its time, of which only
 /// that at the beginning of a line is kept.
 struct LogAssembler {
-    /// Whole messages that were taken so far.
+    /// The number of whole messages that were taken so far.
     private(set) var position: LogPosition
     private var message: [UInt8] = []
     private var isWithinLine: Bool
@@ -131,7 +131,7 @@ struct LogAssembler {
         isWithinLine = !position.last.isEmpty && position.last.last != UInt8(ascii: "\n")
     }
 
-    /// What is to be stored; nil until a message is whole.
+    /// The bytes to store; nil until a message is whole.
     mutating func take(_ frame: LogFrame) -> ArraySlice<UInt8>? {
         message += frame.bytes
         guard frame.endsMessage else { return nil }
@@ -148,7 +148,7 @@ struct LogAssembler {
     }
 }
 
-/// Tells, of a log that is read from its beginning, what was read of it before.
+/// The messages that were read before, in a log that is read from its beginning again.
 struct StoredMessages {
     private let stored: LogPosition
     private let newest: [UInt8]?

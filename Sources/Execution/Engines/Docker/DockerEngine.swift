@@ -114,8 +114,8 @@ public struct DockerEngine: ContainerEngine {
         do throws(DockerError) {
             _ = try await client.start(id)
         } catch {
-            // Leaves the container as it was, with an exit code above 125: by a shim that does not
-            // come up, say, or by a task of the same name that a killed Engine left behind.
+            // The Engine left the container as it was, with an exit code above 125: its shim did
+            // not come up, say, or a killed Engine left a task of the same name behind.
             if case .http = error, let details = try await details(of: id),
                 details.state == .created, details.exitCode > 125
             {
@@ -148,7 +148,7 @@ public struct DockerEngine: ContainerEngine {
 
     public func exit(of id: String) async throws(EngineError) -> ContainerExit {
         guard let details = try await details(of: id) else { throw .notFound }
-        // The Engine tells 0 of what has not ended.
+        // The Engine reports 0 for a container that has not ended.
         guard Self.state(of: details.state) != .running else { throw .notEnded }
         return ContainerExit(
             code: details.exitCode, isOutOfMemory: details.wasOutOfMemory,
@@ -206,8 +206,8 @@ enum ContainerBaseline {
     static let temporaryBytes: Int64 = 512 << 20
     static let sharedMemoryBytes: Int64 = 256 << 20
     static let logFileMaxBytes: Int64 = 10 << 20
-    /// What is kept of a log is read from them at the end, its beginning too. The Engine writes
-    /// some hundred bytes more for each line.
+    /// The kept part of a log, its beginning too, is read from these files at the end. The Engine
+    /// writes some hundred bytes more for each line.
     static let logFilesMax = 20
 
     static func spec(for request: ContainerRequest, gpus: [Int]) -> ContainerSpec {

@@ -1,7 +1,7 @@
 internal import Synchronization
 
-/// Gives the GPUs of the server out by index. The labels of containers say who has which; a
-/// container that is being made has none yet, so its GPUs are kept here meanwhile.
+/// Gives the GPUs of the server out by index. The labels of containers say which ones are taken; a
+/// container that is being made has no labels yet, so its GPUs are kept here meanwhile.
 final class GPUDevices: Sendable {
     private struct Reservation {
         let gpus: [Int]
@@ -10,7 +10,7 @@ final class GPUDevices: Sendable {
     }
 
     private struct State {
-        /// Counts beginnings and ends of calls, to tell which was first.
+        /// Counts the beginnings and ends of calls, so that they have an order.
         var moment = 0
         /// The moments at which listings began that are under way.
         var listings: Set<Int> = []
@@ -59,7 +59,7 @@ final class GPUDevices: Sendable {
         }
     }
 
-    /// Ends what `reserve` began: from now on listings tell.
+    /// Ends the reservation: from now on the labels in listings count.
     func settle(_ name: String) {
         state.withLock { state in
             let now = state.next()

@@ -2,15 +2,15 @@ internal import Foundation
 public import Manifests
 public import Repository
 
-/// Looks at files of a commit that manifests name. How they begin is looked at of the smallest
-/// ones, so it costs little whatever the files are: their digests are not told.
+/// Looks at files of a commit that manifests name. Only the beginnings of the smallest ones are
+/// read, so the cost is small for any files; digests are not told.
 public enum CommitFiles {
-    /// What Git LFS leaves in place of a file is shorter.
+    /// The pointer that Git LFS leaves in place of a file is shorter.
     private static let headBytes = 1024
-    /// To see how files begin git reads all of them, so of all together so much at most.
+    /// git reads a whole file to show its beginning, so this limits all files together.
     private static let readMaxBytes = 64 << 20
-    /// The most folders whose names are told beside what is missing there, and of each the most
-    /// names: a pull request, which may be anybody's, decides how many there are.
+    /// The most folders whose names are told beside a missing file, and the most names of each: a
+    /// pull request, which anybody may open, decides how many there are.
     private static let foldersMax = 200
     private static let namesMax = 2_000
 
@@ -77,8 +77,8 @@ public enum CommitFiles {
     }
 }
 
-/// What a commit lists, in order of the paths' bytes. Folders are found by searching: nothing is
-/// kept for each, since a few thousand files may lie in millions of them.
+/// The listing of a commit, in order of the paths' bytes. Folders are found by searching: no entry
+/// is kept for each, since a few thousand files may lie in millions of folders.
 private struct SortedListing {
     private let files: [RepositoryFile]
 

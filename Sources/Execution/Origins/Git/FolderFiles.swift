@@ -61,7 +61,7 @@ public struct FolderFiles: Sendable {
         }
     }
 
-    /// The kind of what stands at the path, or that of a link on the way.
+    /// The kind of entry at the path, or that of a link on the way.
     private func kind(of path: String) -> Result<mode_t, SystemError> {
         var current = folder
         var kind = mode_t(S_IFDIR)
@@ -116,7 +116,7 @@ public struct FolderFiles: Sendable {
     }
 }
 
-/// What the system answered in place of a file.
+/// The system's answer in place of a file.
 private struct SystemError: Error, CustomStringConvertible {
     let number: Int32
 
