@@ -23,7 +23,7 @@ public struct ContainerDetails: Sendable, Equatable {
     public let finishedAt: Date?
     /// The reference it was created from.
     public let image: String
-    /// The image's id, `sha256:…`, whatever became of the reference.
+    /// The image's id, `sha256:…`, even when the reference means another image by now.
     public let imageID: String
     public let labels: [String: String]
     public let command: [String]
@@ -151,7 +151,7 @@ extension ContainerState: Decodable {
     }
 }
 
-/// What a container used and uses, measured once.
+/// The resources that a container used and uses, measured once.
 public struct ContainerUsage: Sendable, Equatable {
     /// Processor time since it was started.
     public let cpuTime: Duration

@@ -1,9 +1,9 @@
-/// What a container is created from.
+/// The description from which a container is created.
 ///
 /// Every default is the closed one: no network, no capability, no new privileges, a read-only root,
-/// no mount and no device, so whatever a container may do beyond that stands where it is created.
-/// User and limits have no default. What this type cannot say (privileged, host namespaces,
-/// published ports, devices by path, a restart policy, auto-remove) is never asked of the Engine.
+/// no mount and no device, so every further right of a container stands where it is created. User
+/// and limits have no default. Options that this type lacks (privileged, host namespaces, published
+/// ports, devices by path, a restart policy, auto-remove) are never asked of the Engine.
 public struct ContainerSpec: Sendable, Equatable {
     /// Reference, digest reference or id; never pulled, so `create` fails when it is missing.
     public var image: String
@@ -29,8 +29,7 @@ public struct ContainerSpec: Sendable, Equatable {
     public var gpus: GPURequest?
     /// Nil means the image's own, which is SIGTERM unless it says otherwise.
     public var stopSignal: String?
-    /// The grace the Engine gives when whoever stops the container names none, as at its own
-    /// shutdown.
+    /// The grace of a stop that names none, such as that of the Engine's own shutdown.
     public var stopTimeout: Duration?
     /// Size of `/dev/shm`; nil means the Engine's default, 64 MiB.
     public var shmBytes: Int64?
@@ -43,7 +42,7 @@ public struct ContainerSpec: Sendable, Equatable {
     }
 }
 
-/// What a container may use at most.
+/// The most resources that a container may use.
 public struct ResourceLimits: Sendable, Equatable {
     /// Limit of memory and of memory plus swap at once, so nothing is swapped.
     public var memoryBytes: Int64
@@ -87,7 +86,7 @@ public struct BindMount: Sendable, Equatable {
     }
 }
 
-/// A folder in memory; what is in it counts against the container's memory limit.
+/// A folder in memory; its files count against the container's memory limit.
 public struct TemporaryFileSystem: Sendable, Equatable {
     public var target: String
     public var sizeBytes: Int64

@@ -105,7 +105,8 @@ extension DockerClient {
         }
     }
 
-    /// What the container uses now, or nil when there is none. All zero for one that does not run.
+    /// The resources that the container uses now, or nil when there is no such container. All are
+    /// zero for one that does not run.
     public func usage(_ id: String) async throws(DockerError) -> ContainerUsage? {
         let path = "/containers/\(try Call.component(id))/stats"
         let query = [("stream", "0"), ("one-shot", "1")]
@@ -138,27 +139,27 @@ extension Duration {
     }
 }
 
-/// What `start` found; both mean that the container was started.
+/// The result of `start`; both mean that the container was started.
 public enum StartOutcome: Sendable, Equatable {
     case started
     case alreadyStarted
 }
 
-/// What `stop` found; all mean that the container does not run.
+/// The result of `stop`; all mean that the container does not run.
 public enum StopOutcome: Sendable, Equatable {
     case stopped
     case alreadyStopped
     case absent
 }
 
-/// What `kill` found.
+/// The result of `kill`.
 public enum KillOutcome: Sendable, Equatable {
     case signalled
     case notRunning
     case absent
 }
 
-/// What `remove` found.
+/// The result of `remove`.
 public enum RemoveOutcome: Sendable, Equatable {
     case removed
     case absent

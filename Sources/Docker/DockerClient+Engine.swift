@@ -19,7 +19,7 @@ extension DockerClient {
         return try answer.decode(EngineVersion.self)
     }
 
-    /// What the host offers: processors, memory, runtimes.
+    /// The description of the host: processors, memory, runtimes.
     public func describe() async throws(DockerError) -> EngineDescription {
         let answer = try await send(Call(.get, "/info"))
         guard answer.status == 200 else { throw answer.error }

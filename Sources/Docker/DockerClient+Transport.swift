@@ -5,7 +5,7 @@ internal import NIOCore
 internal import NIOHTTP1
 
 extension DockerClient {
-    /// What came back: any status, and the whole body.
+    /// A reply: any status, and the whole body.
     struct Answer: Sendable {
         let status: Int
         let body: [UInt8]
@@ -35,7 +35,7 @@ extension DockerClient {
     /// The largest answer that is read; 10,000 listed containers are about 15 MiB.
     private static let answerMaxBytes = 64 * 1_024 * 1_024
 
-    /// Sends the call and reads its whole answer, whatever its status, within the deadline.
+    /// Sends the call and reads its whole answer, of any status, within the deadline.
     func send(_ call: Call) async throws(DockerError) -> Answer {
         let request = try await request(for: call)
         let limit = callTimeout + call.extraTime
@@ -135,7 +135,7 @@ extension DockerClient {
         }
     }
 
-    /// What only connecting answers; EAGAIN is a listener whose queue is full.
+    /// Errors that only connecting gives; EAGAIN is a listener whose queue is full.
     private static let connectFailures: Set<CInt> = [
         ENOENT, ECONNREFUSED, EACCES, EPERM, ENOTSOCK, EPROTOTYPE, ENOTDIR, EAGAIN, ENAMETOOLONG,
     ]

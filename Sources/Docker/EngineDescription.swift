@@ -1,7 +1,7 @@
 // The wire types here have the API's own spelling, so that no second list of names is needed.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
-/// What the Engine's host offers.
+/// The Engine's host and its resources.
 public struct EngineDescription: Sendable, Equatable {
     /// Processors the Engine may use.
     public let cpuCount: Int

@@ -59,8 +59,8 @@ public struct EngineEvents: AsyncSequence, Sendable {
     }
 }
 
-/// Something that happened in the Engine. A hint only: events are dropped for slow readers and lost
-/// between two streams, so whoever needs the truth lists again.
+/// An event of the Engine. A hint only: events are dropped for slow readers and lost between two
+/// streams, so a reader that needs the truth lists again.
 public struct EngineEvent: Sendable, Equatable {
     /// What happened to the object; open, because engines differ and some carry arguments.
     public struct Action: RawRepresentable, Hashable, Sendable {

@@ -1,7 +1,8 @@
 // The wire types here have the API's own spelling, so that no second list of names is needed.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
-/// What a container may do on its host, as the Engine has it: for checking what was really created.
+/// The rights of a container on its host, as the Engine has them: for checking the container that
+/// was really created.
 public struct HostConfiguration: Sendable, Equatable {
     public let networkMode: String
     public let memoryBytes: Int64

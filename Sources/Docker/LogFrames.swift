@@ -32,8 +32,8 @@ public struct LogFrame: Sendable, Equatable {
 
     public let stream: Stream
     public let bytes: [UInt8]
-    /// Whether it is the last piece of what the Engine sent as one: a line, or a part of a long
-    /// one, after its time when times were asked for.
+    /// Whether it is the last piece of one message of the Engine: a line, or a part of a long one,
+    /// after its time when times were asked for.
     public let endsMessage: Bool
 
     public init(stream: Stream, bytes: [UInt8], endsMessage: Bool = true) {

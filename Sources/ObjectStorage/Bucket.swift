@@ -21,7 +21,7 @@ public protocol Bucket: Sendable {
         _ path: String, as key: String, attributes: ObjectAttributes, now: Date
     ) async throws -> ObjectSummary
 
-    /// What is stored under the key, or nil when there is surely nothing.
+    /// The object under the key, or nil when there is surely none.
     func head(_ key: String, now: Date) async throws -> ObjectSummary?
 
     /// Writes the object into a file, which appears, replacing what was there, only when it is
@@ -45,7 +45,7 @@ public protocol Bucket: Sendable {
     /// The listing is complete or throws.
     func list(prefix: String, now: Date) async throws -> [ObjectSummary]
 
-    /// A link that lets whoever has it fetch the object, without other credentials.
+    /// A link that lets its holder fetch the object, without other credentials.
     ///
     /// Made without asking anybody; the object need not exist. It is a secret until it expires
     /// and cannot be revoked, only the object deleted.
@@ -58,7 +58,7 @@ public protocol Bucket: Sendable {
     ) throws -> URL
 
     /// Begins an upload in parts. The bucket keeps it, with its parts, until it is completed or
-    /// aborted, so store what is returned before the first part is sent.
+    /// aborted, so store the returned upload before the first part is sent.
     func createMultipartUpload(
         _ key: String, attributes: ObjectAttributes, now: Date
     ) async throws -> MultipartUpload
@@ -78,7 +78,7 @@ public protocol Bucket: Sendable {
     /// When the upload is gone but the object has this digest and size, a former attempt
     /// completed it, and that is a success.
     ///
-    /// A server cannot check the digest of what it joins: be sure that the file did not change
+    /// A server cannot check the digest of the joined parts: be sure that the file did not change
     /// since the first part (`Bucket.upload` is).
     func completeMultipartUpload(
         _ upload: MultipartUpload, parts: [UploadedPart], sha256: String, now: Date

@@ -10,7 +10,7 @@ public enum BucketError: Error, Sendable, Hashable {
     case unexpectedReply(String)
     /// The file to be sent has not the digest or size that was given.
     case sourceMismatch(path: String, expected: String, found: String)
-    /// The bucket's object is not what was stored there, or damaged on its way here.
+    /// The bucket's object is not the one that was stored, or was damaged on its way here.
     case verificationFailed(key: String, expected: String, found: String)
     case invalidKey(key: String, reason: String)
     case invalidRequest(String)

@@ -2,7 +2,7 @@ internal import Basics
 public import Foundation
 
 extension DirectoryBucket {
-    /// What is stored in the folder of an upload, beside its parts.
+    /// The record in the folder of an upload, beside its parts.
     private struct UploadRecord: Codable {
         var key: String
         var attributes: ObjectAttributes

@@ -99,7 +99,7 @@ extension DirectoryBucket: Bucket {
             now: .signing(now))
     }
 
-    /// What to answer a request for a link with. Nothing is read for a link that is not good.
+    /// The answer to a request for a link. Nothing is read for a link that is not good.
     ///
     /// - Parameters:
     ///   - path: from `/objects/` on, still percent-encoded, as it came in the request.
@@ -157,7 +157,7 @@ extension DirectoryBucket {
     }
 }
 
-/// What a `DirectoryBucket` stores beside an object's file.
+/// The record that a `DirectoryBucket` stores beside an object's file.
 ///
 /// It is written before the file gets its name, and describes exactly one file: after a crash in
 /// between, or a copy of the folder, it does not match and the digest is computed anew.

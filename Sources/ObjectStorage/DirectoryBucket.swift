@@ -21,7 +21,7 @@ public final class DirectoryBucket: Sendable {
 
     static let hiddenName = ".bucket"
 
-    /// Opens the folder, makes it if need be, and removes what a crash left in the making.
+    /// Opens the folder, makes it if need be, and removes unfinished files that a crash left.
     ///
     /// - Parameters:
     ///   - path: absolute.
@@ -84,8 +84,8 @@ public final class DirectoryBucket: Sendable {
         return "\(incoming)/\(number)"
     }
 
-    /// What is not there is believed only while the folder itself is: a volume that is not
-    /// mounted looks empty.
+    /// The absence of an object is believed only while the folder itself exists: a volume that is
+    /// not mounted looks empty.
     func confirmFolder() throws(BucketError) {
         guard try Folder.status(records) != nil else {
             throw .file(operation: "find the bucket's folder", path: root, code: ENOENT)

@@ -9,7 +9,7 @@ enum Folder {
         return parent.isEmpty ? "/" : parent
     }
 
-    /// Makes what was renamed, made or removed inside durable.
+    /// Makes the entries that were renamed, made or removed inside durable.
     static func sync(_ path: String) throws(BucketError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .file("open", path) }
@@ -48,7 +48,7 @@ enum Folder {
         return names
     }
 
-    /// What is under the path, links not followed; nil when nothing is.
+    /// The entry at the path, links not followed; nil when there is none.
     static func status(_ path: String) throws(BucketError) -> stat? {
         var status = stat()
         guard lstat(path, &status) == 0 else {

@@ -10,7 +10,7 @@ final class IncomingFile {
     private var isPublished = false
     private var digest = SHA256()
 
-    /// Takes over what a crash left under the path.
+    /// Makes an empty file at the path, in place of one that a crash left there.
     init(_ path: String) throws(BucketError) {
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
         let descriptor = open(path, flags, 0o640)
@@ -24,7 +24,7 @@ final class IncomingFile {
         if !isPublished { unlink(path) }
     }
 
-    /// The digest of what was written so far.
+    /// The digest of the bytes that were written so far.
     var sha256: String { Hex.encode(digest.finalize()) }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(BucketError) {
@@ -56,8 +56,8 @@ final class IncomingFile {
         guard fsync(descriptor) == 0 else { throw .file("sync", path) }
     }
 
-    /// Makes it appear under a name on the same volume, replacing what is there, and durable: a
-    /// crash leaves the former file or this one, whole.
+    /// Makes the file appear under a name on the same volume, durably; it replaces the former file
+    /// there. A crash leaves the former file or this one, whole.
     func publish(as target: String) throws(BucketError) {
         try sync()
         try rename(to: target)

@@ -7,7 +7,7 @@ public import Foundation
 /// The signature is an HMAC-SHA256 over method, key, expiry and file name, each encoded so that
 /// none can run into the next.
 public struct LinkSigner: Sendable {
-    /// What follows the base URL in every link.
+    /// The part that follows the base URL in every link.
     public static let pathPrefix = "/objects/"
 
     private var base: String
@@ -112,7 +112,8 @@ public struct LinkSigner: Sendable {
     }
 }
 
-/// What signs the links of a `DirectoryBucket`. Neither printing nor reflecting it shows it.
+/// The secret that signs the links of a `DirectoryBucket`. Neither printing nor reflecting it shows
+/// it.
 public struct LinkSecret: Sendable {
     private let key: SymmetricKey
 
@@ -146,7 +147,7 @@ extension LinkSecret: CustomStringConvertible, CustomDebugStringConvertible, Cus
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// What a link's signature says about a request.
+/// The judgement of a request by its link's signature.
 public enum LinkVerdict: Sendable, Hashable {
     case valid(VerifiedLink)
     /// It was good until its time ran out: answer 403 and say so.
@@ -155,7 +156,7 @@ public enum LinkVerdict: Sendable, Hashable {
     case tampered
 }
 
-/// What a good link gives access to.
+/// The object that a good link gives access to.
 public struct VerifiedLink: Sendable, Hashable {
     public var key: String
     /// To be offered as the name of the saved file.
@@ -183,7 +184,7 @@ public struct VerifiedObject: Sendable, Hashable {
     public var path: String
 }
 
-/// What `DirectoryBucket.verify` answers.
+/// The answer of `DirectoryBucket.verify`.
 public enum ObjectVerdict: Sendable, Hashable {
     case valid(VerifiedObject)
     case expired

@@ -148,7 +148,7 @@ extension Bucket {
         guard var found = try await head(upload.key, now: now), found.sizeBytes == sizeBytes else {
             throw BucketError.noSuchUpload(upload)
         }
-        // A server that keeps no metadata still has what it made of these parts.
+        // A server that keeps no metadata still has the object that it made of these parts.
         if found.sha256 == nil, found.eTag == UploadedPart.eTag(joining: parts) {
             found.sha256 = sha256
         }

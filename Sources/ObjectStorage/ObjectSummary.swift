@@ -1,7 +1,7 @@
 internal import Basics
 public import Foundation
 
-/// What a bucket says about an object.
+/// An object, as a bucket describes it.
 public struct ObjectSummary: Sendable, Hashable, Codable {
     public var key: String
     public var sizeBytes: Int64
@@ -32,7 +32,7 @@ public struct ObjectSummary: Sendable, Hashable, Codable {
     }
 }
 
-/// What is stored beside the bytes of an object.
+/// The attributes that are stored beside the bytes of an object.
 public struct ObjectAttributes: Sendable, Hashable, Codable {
     /// As in HTTP, such as `application/zip`.
     public var contentType: String

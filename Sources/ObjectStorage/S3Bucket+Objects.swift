@@ -126,7 +126,7 @@ extension S3Bucket {
         ["content-type": attributes.contentType, "x-amz-meta-sha256": attributes.sha256]
     }
 
-    /// What the bucket has under the key after it was written, `eTag` being what it answered then.
+    /// The object under the key after it was written; `eTag` is the one of the bucket's answer.
     func verifiedHead(
         _ key: ObjectKey, _ sha256: String, sizeBytes: Int64, eTag: String?, now: Date
     ) async throws -> ObjectSummary {
@@ -134,7 +134,8 @@ extension S3Bucket {
             throw BucketError.verificationFailed(
                 key: key.text, expected: "\(sizeBytes) bytes", found: "nothing")
         }
-        // A server that keeps no metadata checked what it was sent, and says that it still has it.
+        // A server that keeps no metadata checked the bytes that it was sent, and says that it
+        // still has them.
         if summary.sha256 == nil, let eTag, !eTag.isEmpty, summary.eTag == eTag {
             summary.sha256 = sha256
         }
@@ -163,7 +164,7 @@ extension S3Bucket {
         } catch BucketError.http(403, _, _) {}
     }
 
-    /// What the headers of an answer say of an object; what they lack, the listing tells.
+    /// The object as the headers of an answer describe it; the listing tells what they lack.
     private func summary(
         of key: String, _ headers: [String: String], now: Date
     ) async throws -> ObjectSummary {

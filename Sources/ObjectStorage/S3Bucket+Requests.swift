@@ -98,7 +98,7 @@ extension S3Bucket {
             status: Int(response.status.code), body: body, headers: Self.headers(of: response))
     }
 
-    /// Turns what the client and the network throw into this module's errors.
+    /// Turns errors of the client and the network into this module's errors.
     func mapErrors<Value>(_ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()
@@ -150,7 +150,7 @@ struct S3Request {
     var payload = Payload.empty
 }
 
-/// What a server answered, its body read.
+/// A server's answer, its body read.
 struct S3Reply {
     var status: Int
     /// Names in lower case.

@@ -84,7 +84,7 @@ struct CanonicalRequest {
     }
 }
 
-/// What signs requests to S3. Neither printing nor reflecting it shows anything of it.
+/// The keys that sign requests to S3. Neither printing nor reflecting shows anything of them.
 public struct S3Credentials: Sendable {
     let accessKeyID: String
     let secretAccessKey: String

@@ -57,7 +57,7 @@ struct XMLReader {
 
     private var isAtEnd: Bool { bytes.allSatisfy(Self.isSpace) }
 
-    /// What follows `<`, up to and with `>`; quoted values may contain `>`.
+    /// The text behind `<`, up to and with `>`; quoted values may contain `>`.
     private mutating func startTag() -> (name: String, isEmpty: Bool)? {
         var quote: UInt8?
         var end = bytes.startIndex
@@ -89,7 +89,7 @@ struct XMLReader {
         return true
     }
 
-    /// What comes before the text, which is taken too.
+    /// The text up to a mark; the mark is taken too.
     private mutating func takeUntil(_ text: StaticString) -> ArraySlice<UInt8>? {
         let wanted = Array("\(text)".utf8)
         var index = bytes.startIndex

@@ -1,6 +1,7 @@
 public import Foundation
 
-/// What is shown of a commit. All texts are as the author wrote them: not escaped, not checked.
+/// The facts of a commit that are shown. All texts are as the author wrote them: not escaped, not
+/// checked.
 public struct CommitSummary: Sendable, Hashable {
     public let revision: Revision
     public let authorName: String
@@ -13,7 +14,7 @@ public struct CommitSummary: Sendable, Hashable {
     /// How it is signed; nil when it is not. Nothing of that is checked here.
     public let signature: SignatureForm?
 
-    /// Reads the raw form of a commit; what is missing or malformed there is empty here.
+    /// Reads the raw form of a commit; a field that is missing or malformed there is empty here.
     init(revision: Revision, parsing bytes: [UInt8]) {
         let text = String(decoding: bytes, as: UTF8.self)
         let end = text.range(of: "\n\n")
@@ -75,7 +76,7 @@ extension ObjectReader {
         return Int(String(decoding: line.prefix { $0 != 0x0A }, as: UTF8.self)) ?? 0
     }
 
-    /// What a clone left out to be small.
+    /// The parts of the repository that a clone left out to be small.
     public func omissions() async throws(GitError) -> CloneOmissions {
         let shallow = try await command("rev-parse", ["--is-shallow-repository"]).output()
         let promisors = try await command("config", ["--get-regexp", #"^remote\..*\.promisor$"#])
@@ -86,7 +87,7 @@ extension ObjectReader {
     }
 }
 
-/// What a clone does not have though its remote does.
+/// The parts that a clone lacks though its remote has them.
 public struct CloneOmissions: Sendable, Hashable {
     /// History was cut off (`--depth`).
     public let isShallow: Bool

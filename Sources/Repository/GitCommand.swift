@@ -5,7 +5,7 @@ internal import SystemPackage
 
 /// One run of git in a session of its own, killed as a whole at its deadline.
 struct GitCommand: Sendable {
-    /// What came of a run that was neither killed nor cancelled.
+    /// The result of a run that was neither killed nor cancelled.
     struct Outcome<Value: Sendable>: Sendable {
         let value: Value
         /// The exit status, or 128 plus the signal that ended it.
@@ -16,7 +16,7 @@ struct GitCommand: Sendable {
 
     /// Shown in errors instead of the arguments, which may be long and hold addresses.
     let name: String
-    /// Absolute paths only: git runs in `/`, whatever folder this process was started in.
+    /// Absolute paths only: git runs in `/`, no matter where this process was started.
     let arguments: [String]
     let environment: GitEnvironment
     let deadline: Duration
@@ -35,7 +35,7 @@ struct GitCommand: Sendable {
         self.input = input
     }
 
-    /// Runs git and returns its output, whatever its exit status.
+    /// Runs git and returns its output, with any exit status.
     func outcome(maxBytes: Int) async throws(GitError) -> Outcome<[UInt8]> {
         let what = "the output of git \(name)"
         return try await stream { output in
@@ -60,7 +60,7 @@ struct GitCommand: Sendable {
         return outcome.value
     }
 
-    /// What `output` returns or throws, for running beside another command.
+    /// The outcome of `output` as a value, for a run beside another command.
     func result() async -> Result<[UInt8], GitError> {
         do throws(GitError) {
             return .success(try await output())
@@ -96,7 +96,7 @@ struct GitCommand: Sendable {
     private func execute<Value: Sendable>(
         _ read: @Sendable (SubprocessOutputSequence) async throws -> Value
     ) async throws -> Outcome<Value> {
-        // The whole group at once and for sure; what a killed git leaves is swept later.
+        // The whole group at once and for sure; files that a killed git leaves are swept later.
         let ending = [
             TeardownStep.send(
                 signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)

@@ -4,7 +4,7 @@ public enum GitError: Error, Sendable, Equatable {
     case unreachable(String)
     /// The remote answered and did not let us in.
     case authentication(String)
-    /// Whoever answered showed a host key, or a certificate, that is not a trusted one.
+    /// The host that answered showed a host key, or a certificate, that is not a trusted one.
     case untrustedRemote(String)
     /// The remote has no such branch, or the branch has no commit yet; `others` are some of those
     /// that it has.
@@ -76,8 +76,8 @@ extension GitError: CustomStringConvertible {
 }
 
 extension GitError {
-    /// What git's own words mean. A full disk comes first, since it leaves what looks like damage;
-    /// then damage: a broken object store often also reports that the other end hung up.
+    /// The error that git's own words mean. A full disk comes first, since its traces look like
+    /// damage; then damage: a broken object store often also reports that the other end hung up.
     ///
     /// - Parameters:
     ///   - message: the end of git's standard error, in the C locale.
@@ -131,7 +131,7 @@ extension GitError {
     }
 
     /// Replaces `user:secret@` of every address in git's words. Git is given no credentials, so
-    /// this is for what a server or a redirect may say.
+    /// this is for the words of a server or a redirect.
     private static func withoutCredentials(_ text: String) -> String {
         text.replacing(/:\/\/[^\s'"]+@/, with: "://***@")
     }

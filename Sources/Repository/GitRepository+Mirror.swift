@@ -151,7 +151,7 @@ extension GitRepository {
         ).output()
     }
 
-    /// Removes what a rebuilding that did not end, or was interrupted, leaves beside the mirror.
+    /// Removes the remains of an interrupted rebuilding beside the mirror.
     private func removeUnfinishedMirrors(
         holding lock: borrowing MirrorLock
     ) throws(GitError) {
@@ -170,7 +170,7 @@ extension GitRepository {
         for case let name as String in names where Self.isLeftover(name) {
             let path = "\(reader.gitFolder)/\(name)"
             logger.notice("a leftover of a stopped git is removed", metadata: ["path": "\(path)"])
-            // What cannot be removed makes the fetch fail, which then says so.
+            // A file that cannot be removed makes the fetch fail, which then says so.
             unlink(path)
         }
     }

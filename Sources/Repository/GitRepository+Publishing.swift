@@ -4,7 +4,7 @@ internal import PathKit
 extension GitRepository {
     /// Points a ref of the remote at a new commit that holds these files and has no history.
     ///
-    /// What the ref pointed at before is let go, so the remote does not grow. A crash leaves the
+    /// The former commit of the ref is let go, so the remote does not grow. A crash leaves the
     /// former commit or the new one. Only pushes; the mirror is not touched. One push at a time of
     /// one folder of settings.
     ///

@@ -12,7 +12,7 @@ public struct GitRepository: Sendable {
     let remoteEnvironment: GitEnvironment
     let logger: Logger
 
-    /// Reads what the mirror has.
+    /// Reads the objects of the mirror.
     public let reader: ObjectReader
 
     /// - Parameter inherited: the environment variables of this process. `PATH`, proxies, the ssh
@@ -37,7 +37,7 @@ public struct GitRepository: Sendable {
         try await fetchHead(checking: .everything).revision
     }
 
-    /// What a fetch looks at before it says that a commit is here.
+    /// The check that a fetch makes before it says that a commit is here.
     public enum Check: Sendable {
         /// All folders of the commit are readable and all its files present.
         case everything
@@ -82,7 +82,7 @@ public struct GitRepository: Sendable {
         throw try await branchMissing()
     }
 
-    /// What the remote has in place of the branch.
+    /// The error that names the branches that the remote has in place of this one.
     func branchMissing() async throws(GitError) -> GitError {
         let look = GitCommand(
             "ls-remote", ["ls-remote", "--quiet", "--heads", "--", settings.remote.operand],
@@ -111,7 +111,7 @@ public struct GitRepository: Sendable {
 }
 
 extension GitRepository {
-    /// What the signature of a commit of the mirror is worth.
+    /// The judgement of the signature of a commit of the mirror.
     ///
     /// A signature covers the commit's files and its whole history, so one on the newest commit
     /// speaks for all that it brings. git, ssh-keygen and gpg check it with no settings or keys but

@@ -1,4 +1,4 @@
-/// What a mirror is a mirror of, and how it is reached.
+/// The remote and the branch of a mirror, and the access to them.
 public struct GitRepositorySettings: Sendable, Hashable {
     public let remote: RemoteLocation
     public let branch: BranchName

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// What Git LFS commits in place of a large file. Nothing here fetches the file itself.
+/// The pointer that Git LFS commits in place of a large file. Nothing here fetches the file itself.
 public struct LFSPointer: Sendable, Hashable {
     /// The SHA-256 of the real content, 64 lower-case hexadecimal digits.
     public let sha256: String

@@ -11,7 +11,7 @@ public struct Revision: Sendable, Hashable, CustomStringConvertible {
 
     public var description: String { id }
 
-    /// The first twelve digits: what is shown to people.
+    /// The first twelve digits, which are shown to people.
     public var abbreviated: String { String(id.prefix(12)) }
 }
 

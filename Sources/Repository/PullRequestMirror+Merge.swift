@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Subprocess
 
-/// What merging one commit into another would give.
+/// The result of merging one commit into another.
 public enum MergePreview: Sendable, Hashable {
     /// The commit that would be the branch then. It is in no history.
     case merged(Revision)

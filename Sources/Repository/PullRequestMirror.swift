@@ -31,7 +31,7 @@ public struct PullRequestMirror: Sendable {
         sharedObjects = "\(branch.reader.gitFolder)/objects"
     }
 
-    /// Reads what was fetched, and what the branch's mirror has.
+    /// Reads the fetched objects, and those of the branch's mirror.
     public var reader: ObjectReader { repository.reader }
 
     private var gitFolder: String { reader.gitFolder }
@@ -98,7 +98,8 @@ public struct PullRequestMirror: Sendable {
         let outcome = try await fetching.outcome(maxBytes: 1 << 20)
         guard outcome.status == 0 else {
             if outcome.message.contains("couldn't find remote ref") { return nil }
-            // The program that was ended by the limit says nothing of it; what it wrote does.
+            // The program that was ended by the limit says nothing of it; the size of its file
+            // does.
             if fileSizes.contains(where: { $0 >= limits.fetchMaxBytes / 512 * 512 }) {
                 try remove(holding: lock)
                 throw .tooLarge(what: "what '\(name)' adds", maxBytes: limits.fetchMaxBytes)
@@ -140,8 +141,8 @@ public struct PullRequestMirror: Sendable {
         }
     }
 
-    /// Drops all that was fetched: what closed requests left is never of use again, and what is
-    /// still open comes back when it is asked for.
+    /// Drops all fetched objects: those of closed requests are never of use again, and those of
+    /// open ones come back when they are asked for.
     public func drop() throws(GitError) {
         try repository.prepareFolder()
         try remove(holding: try MirrorLock(path: "\(repository.settings.folder)/lock"))
@@ -201,9 +202,9 @@ extension PullRequestMirror {
 
 /// How much of pull requests may lie on the disk, since anybody may open one.
 public struct PullRequestMirrorLimits: Sendable, Hashable {
-    /// Of one file that git may write, such as the pack of all that a head adds.
+    /// The most bytes of one file that git may write, such as the pack of all that a head adds.
     public var fetchMaxBytes: Int
-    /// Of all files; with more, all are dropped before the next fetch.
+    /// The most bytes of all files; with more, all are dropped before the next fetch.
     public var keptMaxBytes: Int
 
     public init(fetchMaxBytes: Int, keptMaxBytes: Int) {

@@ -11,7 +11,7 @@ public struct RemoteLocation: Sendable, Hashable {
     }
 
     let transport: Transport
-    /// What git is given: never holds a credential.
+    /// The address that git is given: it never holds a credential.
     let operand: String
     /// `user:password` of an https address, not percent-encoded.
     let credentials: String?

@@ -12,7 +12,7 @@ public struct RepositoryFile: Sendable, Hashable {
     /// Relative to the repository's top, with `/` between components: none of them is empty, `.`,
     /// `..` or `.git`, and none holds a control character.
     public let path: String
-    /// What to ask content with; nothing for a symbolic link or a submodule.
+    /// The id by which the content is asked for; nil for a symbolic link or a submodule.
     public let blobID: BlobID?
     public let mode: Mode
 
@@ -23,7 +23,7 @@ public struct RepositoryFile: Sendable, Hashable {
     }
 }
 
-/// What a commit holds below a folder.
+/// The files of a commit below a folder.
 public struct FileListing: Sendable, Hashable {
     /// An entry whose name is not safe or not text; its content cannot be asked for.
     public struct Refused: Sendable, Hashable {

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import PathKit
 
-/// A check of one commit's signature. Whoever makes it holds the mirror's lock.
+/// A check of one commit's signature. The caller holds the mirror's lock.
 struct SignatureCheck {
     let reader: ObjectReader
     let signers: TrustedSigners

@@ -1,8 +1,9 @@
 internal import Foundation
 
-/// What ssh-keygen or gpg said of a signature, as `git verify-commit --raw` passes it on.
+/// The report of ssh-keygen or gpg about a signature, as `git verify-commit --raw` passes it on.
 ///
-/// Good is only what git's exit status calls good; the words say who, and else why not.
+/// A signature is good only when git's exit status says so; the words name the signer, and else the
+/// reason.
 struct SignatureReport {
     private let lines: [Substring]
     private let isGood: Bool

@@ -1,4 +1,4 @@
-/// What a commit's signature is worth.
+/// The judgement of a commit's signature.
 public enum SignatureVerdict: Sendable, Hashable {
     /// The signature is that of the commit, and its key is one that counts.
     case trusted(CommitSigner)
@@ -6,7 +6,7 @@ public enum SignatureVerdict: Sendable, Hashable {
 }
 
 /// Why a signature does not count. A description continues "the commit …" and says what would be
-/// right; no text of it was written by whoever made the commit.
+/// right; no text of it was written by the author of the commit.
 public enum SignatureProblem: Sendable, Hashable {
     case unsigned
     case unsupported
