@@ -1,5 +1,5 @@
-internal import Basics
 import AsyncHTTPClient
+internal import Basics
 public import Foundation
 import NIOCore
 import NIOHTTP1

@@ -1,6 +1,6 @@
 internal import Foundation
 public import Manifests
-public import Persistence
+import Persistence
 public import Repository
 
 /// Reads the manifests of commits: only files that the rules for manifests select.
@@ -184,41 +184,5 @@ extension String {
     /// The rest of the path, without this many bytes of its beginning.
     fileprivate func dropping(_ count: Int) -> String {
         String(decoding: utf8.dropFirst(count), as: UTF8.self)
-    }
-}
-
-/// Parsed manifests by their blobs: after a start neither git nor the parser reads them again. The
-/// cache holds the manifests of one revision, and is brought up to date whenever a whole revision
-/// is read.
-public struct ParsedManifestCache: Sendable {
-    private let store: StateStore
-    private let limits: LoadLimits
-    /// Entries of another format are of no use.
-    public let format: String
-
-    /// `limits` and `version` are those of this program: another version may find a mistake in a
-    /// file in which this one finds none.
-    public init(store: StateStore, limits: LoadLimits, version: String) {
-        self.store = store
-        self.limits = limits
-        format = "\(version) \(ParsedYAML.format(limits))"
-    }
-
-    /// All manifests that are kept.
-    func known() -> [String: ParsedManifest] {
-        (try? store.parsedManifests(format: format)) ?? [:]  // else all of it is parsed
-    }
-
-    /// Keeps `contents`, which a revision has besides `known`, and forgets manifests whose blobs
-    /// are not in `all` blobs of the revision.
-    func update(_ known: [String: ParsedManifest], to contents: [BlobID: Data], all: Set<String>) {
-        let new = contents.compactMap { blob, content -> ParsedManifest? in
-            let file = SourceFile(path: "", content: content)
-            guard let parsed = ParsedYAML.bytes(of: file, limits: limits) else { return nil }
-            return ParsedManifest(blob: blob.id, content: content, parsed: parsed)
-        }
-        let gone = known.keys.filter { !all.contains($0) }
-        guard !new.isEmpty || !gone.isEmpty else { return }
-        try? store.keep(new, without: gone, format: format)  // else it is parsed again
     }
 }
