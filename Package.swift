@@ -34,8 +34,12 @@ let signals = Target.Dependency.product(
     name: "UnixSignals", package: "swift-service-lifecycle")
 
 /// A library target with the settings every target of this package has.
-func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func library(
+    _ name: String, _ dependencies: [Target.Dependency], embedding files: [String] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: files.map { .embedInCode($0) },
+        swiftSettings: settings)
 }
 
 /// A test target below `Tests/`, one for each layer of tests.
@@ -90,14 +94,18 @@ let package = Package(
             [
                 "Persistence", "Planning", "Manifests", "CZlib", flyingFox, flyingSocks, stencil,
                 crypto, logging,
-            ]),
+            ],
+            embedding: [
+                "Audit/audit.stencil", "Dashboard/dashboard.stencil", "Detail/detail.stencil",
+                "Frame/lab.css", "Frame/lab.js", "Frame/lab.svg", "Frame/layout.stencil",
+                "List/list.stencil", "Message/message.stencil",
+                "Notifications/notifications.stencil", "Queue/queue.stencil", "Tasks/tasks.stencil",
+            ].map { "Pages/\($0)" }),
         library(
             "Lab",
             [
                 "Basics", "Manifests", "Planning", "Persistence", "ObjectStorage", "Repository",
-                "GitHosting", "Execution", "StatusAPI", httpClient, nioCore, nioHTTP1, nioSSL,
-                lifecycle,
-                signals, pathKit, logging,
+                "GitHosting", "Execution", "StatusAPI", httpClient, nioCore, nioHTTP1, nioSSL, lifecycle, signals, pathKit, logging,
             ]),
         .executableTarget(
             name: "reconciler",

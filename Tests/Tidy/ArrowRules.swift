@@ -21,8 +21,7 @@ enum ArrowRules {
         ],
         "Lab": [
             "Basics", "Manifests", "Planning", "Persistence", "ObjectStorage", "Repository",
-            "GitHosting",
-            "Execution", "StatusAPI", "ServiceLifecycle", "UnixSignals", "PathKit",
+            "GitHosting", "Execution", "StatusAPI", "ServiceLifecycle", "UnixSignals", "PathKit",
             "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL",
         ],
         "reconciler": [

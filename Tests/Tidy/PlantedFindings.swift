@@ -38,6 +38,21 @@ import Testing
         #expect(bans("print(a)", path: "Sources/Execution/TimeSource.swift").count == 1)
     }
 
+    @Test(arguments: [
+        ("a.stencil", "{% if page.a %}{% for b in page.c %}{{ b.d }}{% endfor %}", 1),
+        ("a.stencil", "{% for b in page.c %}{% endif %}", 1),
+        ("a.stencil", "{{ d }}{% if d.e %}{% endif %}{% for b in d %}{% endfor %}", 3),
+        ("a.stencil", "<p style=\"a\">", 1), ("a.stencil", "<script>", 1),
+        ("a.stencil", "{% extends \"b\" %}{% if not page.a %}{% else %}{% endif %}", 0),
+        ("a.css", "a { b: var(--c); }", 1), ("a.css", "a { --c: 1; b: var(--c); /* { */ }", 0),
+        ("a.css", "a { b: c;", 1),
+        ("a.js", "f(() => { a(\"(\"); });  // (", 0), ("a.js", "f(() => { a(`(`); );", 1),
+    ])
+    func whatIsNotWholeIsFound(name: String, text: String, count: Int) {
+        let findings = WebRules.all(tree("Sources/A/\(name)", text))
+        #expect(findings.count == count, "\(findings.listing)")
+    }
+
     @Test func aLongFileIsFound() {
         let lines = String(repeating: "let a = 1\n", count: 400)
         #expect(SizeRules.textSizes(tree("Sources/A/B.swift", lines)) == [])

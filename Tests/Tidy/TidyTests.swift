@@ -27,6 +27,7 @@ import Testing
     }
     @Test func everyExampleIsTested() { expectNone(CoverageRules.untestedExamples(tree)) }
     @Test func noFileNamesAMachineOrARegistry() { expectNone(PortabilityRules.places(tree)) }
+    @Test func whatABrowserReadsIsWhole() { expectNone(WebRules.all(tree)) }
     @Test func nothingBuiltIsTracked() { expectNone(PortabilityRules.trackedBuilds(tree)) }
 
     private func expectNone(

@@ -44,7 +44,7 @@ struct RequestChecks: Sendable {
         let site = headers[HTTPHeader("Sec-Fetch-Site")]
         guard site == nil || site == "same-origin" else { throw .crossSite }
         let hasToken = fields["token"].map { SignIns.isEqual($0, session.formToken) } ?? false
-        switch visit.route {
+        switch visit.route.form {
         case .form: guard hasToken else { throw .crossSite }
         default:
             guard hasToken || site != nil || headers[HTTPHeader("Origin")] != nil

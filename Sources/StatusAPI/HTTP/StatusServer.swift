@@ -8,12 +8,12 @@ public import Persistence
 ///
 /// What comes over the port is anonymous until a sign-in link was followed; what comes over the
 /// socket is admin. It is loopback only: another host reaches it through a reverse proxy.
-public struct StatusServer<Source: StatusSource>: Sendable {
-    private let service: StatusService<Source>
+public struct StatusServer: Sendable {
+    private let service: StatusService
     private let log: Logger
 
     public init(
-        configuration: StatusConfiguration, source: Source, actions: StatusActions,
+        configuration: StatusConfiguration, source: any StatusSource, actions: StatusActions,
         environment: StatusEnvironment, log: Logger
     ) {
         self.log = log

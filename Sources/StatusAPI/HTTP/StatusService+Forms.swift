@@ -4,47 +4,35 @@ import Manifests
 import Persistence
 
 extension StatusService {
-    /// Carries out what a form on a page asks for. Its origin and token were checked before.
-    func carryOut(_ form: Route.Form, for visit: Visit) async throws -> Reply {
-        switch form {
-        case .sync:
-            try await sync(visit)
-            return .seeOther("/")
-        case .signOut:
-            if let session = visit.session { await signIns.end(session.secret) }
-            var reply = Reply.seeOther("/")
-            reply.headers[.setCookie] = Self.cookie("", lifetime: 0)
-            return reply
-        case .notice(let id, let change):
-            guard try await actions.changeNotice(id, change, visit.viewer)
-            else { throw Refusal.notFound }
-            return .seeOther("/notifications")
-        case .link(let id):
-            let link = try await found(actions.mintLink(id, visit.viewer))
-            var reply = Reply.page(
-                try await pages.render(
-                    .message,
-                    MessagePage.model(link: link, in: frame(for: visit.visitor, at: visit.now))))
-            reply.headers[.cacheControl] = "no-store"
-            reply.headers[HTTPHeader("Referrer-Policy")] = "no-referrer"
-            return reply
-        }
+    func signOut(_ visit: Visit) async throws -> Reply {
+        if let session = visit.session { await signIns.end(session.secret) }
+        var reply = Reply.seeOther("/")
+        reply.headers[.setCookie] = Self.cookie("", lifetime: 0)
+        return reply
     }
 
-    func sync(_ visit: Visit) async throws {
-        guard visit.viewer == .admin else { throw Refusal.signInNeeded }
-        try await AnswerTurns.aside { try await actions.sync(visit.target["acceptRewind"]) }
+    func changeNotice(_ change: NoticeChange, for visit: Visit) async throws -> Reply {
+        guard try await actions.changeNotice(visit.place.number ?? 0, change, visit.viewer)
+        else { throw Refusal.notFound }
+        return .seeOther("/notifications")
     }
 
-    func approve(_ visit: Visit) async throws -> Reply {
-        guard visit.viewer == .admin else { throw Refusal.signInNeeded }
-        let approved = try await AnswerTurns.aside { try await actions.approve() }
-        return try .json(["approved": approved])
+    /// The page that shows a new link, once.
+    func showLink(for visit: Visit) async throws -> Reply {
+        let link = try await downloadLink(for: visit)
+        var reply = Reply.page(
+            try await pages.render(
+                .message,
+                MessagePage.model(link: link, in: frame(for: visit.visitor, at: visit.now))))
+        reply.headers[.cacheControl] = "no-store"
+        reply.headers[HTTPHeader("Referrer-Policy")] = "no-referrer"
+        return reply
     }
 
     /// The file behind a signed link of the directory bucket, or a part of it.
-    func object(_ key: String, for visit: Visit) async throws -> Reply {
-        let request = ObjectRequest(key: key, query: visit.target.rawQuery)
+    func object(for visit: Visit) async throws -> Reply {
+        let request = ObjectRequest(
+            key: visit.place.rest ?? "", query: visit.target.rawQuery)
         let file = try await found(actions.object(request))
         let size = try file.url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
         let range = try ByteRange(visit.request.headers[.range], sizeBytes: size)

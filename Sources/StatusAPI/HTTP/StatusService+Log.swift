@@ -5,7 +5,8 @@ import Persistence
 
 extension StatusService {
     /// A log: whole, its last lines, or as a stream that goes on until nothing will be added.
-    func log(_ id: ResourceID, for visit: Visit) async throws -> Reply {
+    func log(for visit: Visit) async throws -> Reply {
+        let id = try visit.resource
         if visit.target["follow"] == "1" { return try await followLog(id, for: visit) }
         guard let tail = try tail(of: visit) else { return try await wholeLog(id, for: visit) }
         let chunk = try await readLog(LogRequest(resource: id, range: tail, viewer: visit.viewer))

@@ -4,60 +4,34 @@ import Manifests
 import Persistence
 
 extension StatusService {
-    /// The page a viewer asked for.
-    func show(_ page: Route.Page, to visit: Visit) async throws -> Reply {
-        if page == .signIn { return try await signIn(visit) }
-        let viewer = visit.viewer
-        let frame = try await frame(for: visit.visitor, at: visit.now)
-        let text =
-            switch page {
-            case .dashboard:
-                try await pages.render(
-                    .dashboard, DashboardPage.model(source.dashboard(for: viewer), in: frame))
-            case .list(let kind): try await list(kind, for: visit, in: frame)
-            case .search: try await list(nil, for: visit, in: frame)
-            case .detail(let id):
-                try await detail(id, viewer: viewer, in: frame)
-            case .tasks:
-                try await pages.render(
-                    .tasks, TasksPage.model(source.tasks(for: viewer), in: frame))
-            case .queue:
-                try await pages.render(
-                    .queue, QueuePage.model(source.queue(for: viewer), in: frame))
-            case .notifications:
-                try await pages.render(
-                    .notifications,
-                    NotificationsPage.model(source.notices(for: viewer), in: frame))
-            case .audit:
-                try await pages.render(
-                    .audit, AuditPage.model(found(source.audit(for: viewer)), in: frame))
-            case .signIn: ""
-            }
-        return .page(text)
-    }
-
-    private func list(_ kind: Kind?, for visit: Visit, in frame: PageFrame) async throws -> String {
-        let query = try ListQuery(visit.target, kind: kind, rowsMax: ListPage.rowsMax)
-        let list = try await source.resources(
-            query.filter, for: visit.viewer, page: query.page)
-        return try await pages.render(.list, ListPage.model(kind, list, query, in: frame))
-    }
-
-    func frame(for visitor: Visitor, at now: Date) async throws -> PageFrame {
+    /// - Parameter section: the address of the navigation's entry that leads to the page.
+    func frame(for visitor: Visitor, at now: Date, section: String = "") async throws -> PageFrame {
         PageFrame(
             viewer: visitor.viewer, now: now, formToken: visitor.formToken,
             isLocal: visitor.listener == .socket,
-            unread: try await source.unreadNotices(for: visitor.viewer))
+            unread: try await source.unreadNotices(for: visitor.viewer), section: section)
     }
 
-    private func detail(_ id: ResourceID, viewer: Viewer, in frame: PageFrame) async throws
-        -> String
-    {
-        let detail = try await found(source.resource(id, for: viewer))
+    func frame(for visit: Visit) async throws -> PageFrame {
+        let section = visit.place.kind.map(Address.list) ?? visit.route.path.address()
+        return try await frame(for: visit.visitor, at: visit.now, section: section)
+    }
+
+    /// The resources of the path's kind, or what a search found.
+    func listPage(for visit: Visit, in frame: PageFrame) async throws -> PageModel {
+        let kind = visit.place.kind
+        let query = try ListQuery(visit.target, kind: kind, rowsMax: ListPage.rowsMax)
+        let list = try await source.resources(
+            query.filter, for: visit.viewer, page: query.page)
+        return ListPage.model(kind, list, query, in: frame)
+    }
+
+    func detailPage(for visit: Visit, in frame: PageFrame) async throws -> PageModel {
+        let (id, viewer) = (try visit.resource, visit.viewer)
+        let detail = try await detail(for: visit)
         let log = detail.hasLog ? try await shownLog(of: id, for: viewer) : nil
         let graph = try await found(source.graph(around: id, depth: 3, for: viewer))
-        return try await pages.render(
-            .detail, DetailPage.model(detail, graph: graph, log: log, in: frame))
+        return DetailPage.model(detail, graph: graph, log: log, in: frame)
     }
 
     /// What is absent and what may not be seen are the same refusal.
@@ -66,7 +40,7 @@ extension StatusService {
         return value
     }
 
-    private func signIn(_ visit: Visit) async throws -> Reply {
+    func signIn(_ visit: Visit) async throws -> Reply {
         let frame = try await frame(for: visit.visitor, at: visit.now)
         guard visit.listener == .port, let token = visit.target["token"] else {
             return .page(

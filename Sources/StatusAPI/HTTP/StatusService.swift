@@ -7,8 +7,8 @@ import Persistence
 /// Answers requests: who asks, which address, what may be shown.
 ///
 /// It keeps no state but the sessions; each answer is made from one or two read transactions.
-struct StatusService<Source: StatusSource>: Sendable {
-    let source: Source
+struct StatusService: Sendable {
+    let source: any StatusSource
     let actions: StatusActions
     let environment: StatusEnvironment
     let configuration: StatusConfiguration
@@ -20,7 +20,7 @@ struct StatusService<Source: StatusSource>: Sendable {
     let log: Logger
     let pages = PageRenderer()
 
-    static var cookieName: String { "lab_session" }
+    static let cookieName = "lab_session"
 
     /// The answer to a request; never throws, and never tells what went wrong inside.
     ///
@@ -87,27 +87,21 @@ struct StatusService<Source: StatusSource>: Sendable {
 
     private func visit(of request: HTTPRequest, from visitor: Visitor) throws -> Visit {
         guard let target = RequestTarget(request.target) else { throw Refusal.badTarget }
-        guard let route = Route(target.parts) else { throw Refusal.notFound }
+        let routes = Route.at(target.parts)
+        guard let other = routes.first?.route.method else { throw Refusal.notFound }
         let method = request.method == .HEAD ? "GET" : request.method.rawValue
-        guard method == route.method else {
-            throw Refusal.methodNotAllowed(route.method == "GET" ? "GET, HEAD" : route.method)
+        guard let (route, place) = routes.first(where: { $0.route.method == method }) else {
+            throw Refusal.methodNotAllowed(other == "GET" ? "GET, HEAD" : other)
         }
         return Visit(
-            request: request, target: target, route: route, visitor: visitor,
+            request: request, target: target, route: route, place: place, visitor: visitor,
             now: environment.now())
     }
 
     private func reply(to visit: Visit, fields: [String: String]) async throws -> Reply {
         if visit.route.method == "POST" { try checks.checkOrigin(visit, fields: fields) }
-        return switch visit.route {
-        case .page(let page): try await show(page, to: visit)
-        case .api(let resource): try await report(resource, to: visit)
-        case .form(let form): try await carryOut(form, for: visit)
-        case .asset(let path): try asset(path)
-        case .object(let key): try await object(key, for: visit)
-        case .health: .text(Data("ok\n".utf8))
-        case .readiness: try await readiness()
-        }
+        try visit.route.checkAudience(of: visit)
+        return try await visit.route.answer(self, visit)
     }
 
     private func visitor(of request: HTTPRequest, over listener: Listener) async -> Visitor {
@@ -128,7 +122,7 @@ struct StatusService<Source: StatusSource>: Sendable {
         return nil
     }
 
-    private func readiness() async throws -> Reply {
+    func readiness() async -> Reply {
         if let reason = await source.missingForReadiness() {
             var reply = Reply.text(Data("recovering: \(reason)\n".utf8))
             reply.status = .serviceUnavailable
@@ -137,7 +131,7 @@ struct StatusService<Source: StatusSource>: Sendable {
         return .text(Data("ready\n".utf8))
     }
 
-    private func asset(_ path: String) throws -> Reply {
+    func asset(_ path: String) throws -> Reply {
         guard let asset = Assets.asset(at: path) else { throw Refusal.notFound }
         var reply = Reply(status: .ok, body: .tagged(asset.contents))
         reply.compressed = asset.compressed

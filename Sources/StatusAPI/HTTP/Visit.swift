@@ -1,5 +1,6 @@
 import FlyingFox
 import Foundation
+import Manifests
 import Persistence
 
 /// Who asks, and over which door.
@@ -18,9 +19,18 @@ struct Visit: Sendable {
     let request: HTTPRequest
     let target: RequestTarget
     let route: Route
+    /// What the path names.
+    let place: Place
     let visitor: Visitor
     let now: Date
 
+    /// The resource that the path names.
+    var resource: ResourceID {
+        get throws(Refusal) {
+            guard let resource = place.resource else { throw .notFound }
+            return resource
+        }
+    }
     var viewer: Viewer { visitor.viewer }
     var listener: Listener { visitor.listener }
     var session: SignIns.Session? { visitor.session }

@@ -70,10 +70,4 @@ extension Kind {
     var heading: String { traits.heading }
 
     var noun: String { traits.noun }
-
-    /// The kind with this plural in addresses.
-    init?(plural: String) {
-        guard let kind = Kind.allCases.first(where: { $0.plural == plural }) else { return nil }
-        self = kind
-    }
 }

@@ -5,34 +5,57 @@ import Stencil
 ///
 /// It makes one page at a time, because a template cannot be used by two tasks at once.
 actor PageRenderer {
-    private let environment = Environment(loader: KeptTemplates(), trimBehaviour: .smart)
+    private let kept = KeptTemplates()
+    private let environment: Environment
+
+    init() { environment = Environment(loader: kept, trimBehaviour: .smart) }
 
     /// The page as text.
     ///
     /// - Throws: `PageError` when the template names a value that is not there.
     func render(_ template: PageTemplate, _ model: PageModel) throws -> String {
         let missing = MissingNames()
-        let text = try environment.renderTemplate(
-            name: template.rawValue, context: ["page": PageScope(model: model, missing: missing)])
+        let text = try kept.template(template, environment)
+            .render(["page": PageScope(model: model, missing: missing)])
         guard missing.names.isEmpty else {
-            throw PageError.missing(template: template.rawValue, names: missing.names.sorted())
+            throw PageError.missing(template: template.name, names: missing.names.sorted())
         }
         return text
     }
+}
+
+/// The text of a page, from a file of its own.
+struct PageTemplate: Hashable, Sendable {
+    let name: String
+    let source: String
+
+    /// - Parameter contents: the file, as the package embeds it.
+    init(_ name: String, _ contents: [UInt8]) {
+        self.name = name
+        source = String(decoding: contents, as: UTF8.self)
+    }
+
+    /// What all pages extend.
+    static let layout = PageTemplate("layout", PackageResources.layout_stencil)
 }
 
 /// Templates that stay once they were taken apart, which takes longer than to fill them.
 private final class KeptTemplates: Loader {
     private var kept: [String: Template] = [:]
 
+    func template(_ template: PageTemplate, _ environment: Environment) -> Template {
+        if let known = kept[template.name] { return known }
+        let made = Template(
+            templateString: template.source, environment: environment, name: template.name)
+        kept[template.name] = made
+        return made
+    }
+
     func loadTemplate(name: String, environment: Environment) throws -> Template {
-        if let template = kept[name] { return template }
-        guard let source = PageTemplate.sources[name] else {
+        guard name == PageTemplate.layout.name else {
             throw TemplateDoesNotExist(templateNames: [name], loader: self)
         }
-        let template = Template(templateString: source, environment: environment, name: name)
-        kept[name] = template
-        return template
+        return template(.layout, environment)
     }
 }
 

@@ -62,7 +62,7 @@ public struct ConditionReport: Codable, Hashable, Sendable {
     public var observedGeneration: Int
     public var at: Date
 
-    public enum Status: String, Codable, Hashable, Sendable {
+    public enum Status: String, Codable, Hashable, Sendable, CaseIterable {
         case `true` = "True"
         case `false` = "False"
         case unknown = "Unknown"

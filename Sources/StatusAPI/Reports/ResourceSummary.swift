@@ -3,7 +3,7 @@ public import Manifests
 public import Planning
 
 /// Who may see a resource besides its owner and admins.
-public enum Access: String, Codable, Hashable, Sendable {
+public enum Access: String, Codable, Hashable, Sendable, CaseIterable {
     case `private`, `public`
 }
 

@@ -27,7 +27,7 @@ public struct TaskRow: Codable, Hashable, Sendable {
 }
 
 /// The four states of a task in the words of the lab pipeline.
-public enum TaskStatus: String, Codable, Hashable, Sendable {
+public enum TaskStatus: String, Codable, Hashable, Sendable, CaseIterable {
     case pending, running, finished, aborted
 
     public init(_ phase: Phase) {
@@ -41,7 +41,7 @@ public enum TaskStatus: String, Codable, Hashable, Sendable {
 }
 
 /// The states of an inference in the words of the detection service.
-public enum InferenceState: String, Codable, Hashable, Sendable {
+public enum InferenceState: String, Codable, Hashable, Sendable, CaseIterable {
     case pending, running, completed, failed, aborted
 
     public init(_ phase: Phase) {

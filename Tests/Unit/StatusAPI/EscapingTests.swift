@@ -94,29 +94,4 @@ import Testing
         let model: PageModel = ["heading": .text("x")]
         await #expect(throws: PageError.self) { try await PageRenderer().render(.message, model) }
     }
-
-    @Test func templatesNameOnlyValuesOfThePageAndOfTheirLoops() throws {
-        for (name, source) in PageTemplate.sources {
-            var known: Set<String> = ["page"]
-            for match in source.matches(of: /\{% for (\w+) in/) { known.insert(String(match.1)) }
-            for match in source.matches(of: /\{\{ *(\w+)/) {
-                #expect(known.contains(String(match.1)), "\(name): \(match.0)")
-            }
-            for match in source.matches(of: /\{% (?:if|elif)(?: not)? (\w+)/) {
-                #expect(known.contains(String(match.1)), "\(name): \(match.0)")
-            }
-            for match in source.matches(of: /\{% for \w+ in (\w+)/) {
-                #expect(known.contains(String(match.1)), "\(name): \(match.0)")
-            }
-        }
-    }
-
-    @Test func noTemplateHasScriptOrStyleInline() {
-        for (name, source) in PageTemplate.sources {
-            #expect(!source.contains(" style="), "\(name)")
-            #expect(!source.contains("<style"), "\(name)")
-            #expect(source.firstMatch(of: /<script(?! src=)/) == nil, "\(name)")
-            #expect(source.firstMatch(of: /\son[a-z]+=/) == nil, "\(name)")
-        }
-    }
 }

@@ -7,8 +7,11 @@ import Testing
 
 /// Pages and reports as they are, byte by byte; `UPDATE_GOLDEN=1` writes them anew and still fails.
 @Suite struct GoldenPageTests {
-    private let frame = PageFrame(
-        viewer: .admin, now: Samples.now, formToken: "token", isLocal: false, unread: 1)
+    private func frame(_ section: String) -> PageFrame {
+        PageFrame(
+            viewer: .admin, now: Samples.now, formToken: "token", isLocal: false, unread: 1,
+            section: section)
+    }
 
     private func expectGolden(_ name: String, _ text: String) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
@@ -24,27 +27,28 @@ import Testing
     }
 
     @Test func theDashboardIsAsItWas() async throws {
-        let model = DashboardPage.model(Samples.dashboard, in: frame)
+        let model = DashboardPage.model(Samples.dashboard, in: frame("/"))
         try await expectGolden("dashboard.html", PageRenderer().render(.dashboard, model))
     }
 
     @Test func aTrainingRunsPageIsAsItWas() async throws {
         let model = DetailPage.model(
-            Samples.detail, graph: Samples.graph, log: Samples.log, in: frame)
+            Samples.detail, graph: Samples.graph, log: Samples.log, in: frame("/runs"))
         try await expectGolden("training-run.html", PageRenderer().render(.detail, model))
     }
 
     @Test func theListsAreAsTheyWere() async throws {
         let list = ResourceList(items: Samples.datasets, total: 3, offset: 0)
-        let datasets = ListPage.model(.dataset, list, try Samples.query([]), in: frame)
+        let datasets = ListPage.model(.dataset, list, try Samples.query([]), in: frame("/datasets"))
         try await expectGolden("datasets.html", PageRenderer().render(.list, datasets))
         let part = ResourceList(items: Samples.datasets, total: 9, offset: 3)
         let search = ListPage.model(
-            nil, part, try Samples.query([("q", "cups & \"co\""), ("offset", "3")]), in: frame)
+            nil, part, try Samples.query([("q", "cups & \"co\""), ("offset", "3")]),
+            in: frame("/search"))
         try await expectGolden("search.html", PageRenderer().render(.list, search))
-        let queue = QueuePage.model(Samples.queue, in: frame)
+        let queue = QueuePage.model(Samples.queue, in: frame("/queue"))
         try await expectGolden("queue.html", PageRenderer().render(.queue, queue))
-        let notices = NotificationsPage.model(Samples.notices, in: frame)
+        let notices = NotificationsPage.model(Samples.notices, in: frame("/notifications"))
         try await expectGolden("notifications.html", PageRenderer().render(.notifications, notices))
     }
 

@@ -15,19 +15,6 @@ import Testing
         #expect(RequestTarget(.init(path: "/a%20b/", query: ""))?.parts == ["a b"])
     }
 
-    @Test func everyKindHasItsAddresses() {
-        for kind in Kind.allCases {
-            let id = ResourceID(kind: kind, owner: kind.isOwned ? "a b" : "", name: "c")
-            let page = RequestTarget(.init(path: Address.page(id), query: ""))
-            #expect(page.flatMap { Route($0.parts) } == .page(.detail(id)))
-            let api = RequestTarget(.init(path: Address.preview(id, 2), query: ""))
-            #expect(api.flatMap { Route($0.parts) } == .api(.preview(id, 2)))
-        }
-        #expect(Route(["nothing"]) == nil)
-        #expect(Route(["datasets", "a", "b", "c"]) == nil)
-        #expect(Route(["datasets", "a", "b", "link"]) == nil)
-    }
-
     @Test(arguments: [
         ("localhost:80", "localhost"), ("[::1]:8", "[::1]"), ("LOCALHOST", "localhost"),
         ("evil.example:80", "evil.example"), ("[::1].evil", "[::1].evil"), ("", ""),
@@ -56,7 +43,7 @@ import Testing
     }
 
     @Test func fileNamesCannotAddHeaders() {
-        let header = StatusService<NoSource>.attachment("a\"\r\nX: y ü.zip")
+        let header = StatusService.attachment("a\"\r\nX: y ü.zip")
         #expect(!header.contains("\r") && !header.contains("\n"))
         #expect(header.hasPrefix(#"attachment; filename="a___X__y__.zip""#))
     }
@@ -82,35 +69,4 @@ import Testing
         let text = String(decoding: try ReportJSON.encode([Double.nan, .infinity]), as: UTF8.self)
         #expect(text == #"["NaN","Infinity"]"#)
     }
-}
-
-/// Never asked.
-struct NoSource: StatusSource {
-    struct Asked: Error {}
-    func dashboard(for viewer: Viewer) async throws -> Dashboard { throw Asked() }
-    func resources(
-        _ filter: ResourceFilter, for viewer: Viewer, page: Page
-    ) async throws -> ResourceList {
-        throw Asked()
-    }
-    func resource(_ id: ResourceID, for viewer: Viewer) async throws -> ResourceDetail? {
-        throw Asked()
-    }
-    func events(
-        of id: ResourceID?, after sequence: Int, for viewer: Viewer
-    ) async throws -> [EventReport] { throw Asked() }
-    func graph(
-        around id: ResourceID, depth: Int, for viewer: Viewer
-    ) async throws -> ResourceGraph? { throw Asked() }
-    func graph(for viewer: Viewer) async throws -> ResourceGraph { throw Asked() }
-    func currentName(of former: ResourceID) async throws -> ResourceID? { throw Asked() }
-    func tasks(for viewer: Viewer) async throws -> [TaskRow] { throw Asked() }
-    func queue(for viewer: Viewer) async throws -> [QueueEntry] { throw Asked() }
-    func notices(for viewer: Viewer) async throws -> [StatusAPI.Notice] { throw Asked() }
-    func unreadNotices(for viewer: Viewer) async throws -> Int { throw Asked() }
-    func audit(for viewer: Viewer) async throws -> [AuditEntry]? { throw Asked() }
-    func changes(after cursor: Int?, for viewer: Viewer) async throws -> ChangeBatch {
-        throw Asked()
-    }
-    func missingForReadiness() async -> String? { nil }
 }

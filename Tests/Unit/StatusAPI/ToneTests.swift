@@ -14,7 +14,8 @@ import Testing
 
     /// Words on their own ground and on a card by the 4.5 of WCAG 2 AA; text on a notice as well.
     @Test func everyToneIsReadableInLightAndDark() throws {
-        let schemes = Stylesheet.base.split(separator: "prefers-color-scheme: dark", maxSplits: 1)
+        let schemes = Self.text(of: Assets.stylesheet).split(
+            separator: "prefers-color-scheme: dark", maxSplits: 1)
         try #require(schemes.count == 2)
         for scheme in schemes {
             let colours = try Self.colours(in: String(scheme))
@@ -48,10 +49,19 @@ import Testing
         #expect(!page.contains("chip bad"))
     }
 
-    @Test func theScriptPaintsAsThePageDoes() {
-        for phase in Phase.allCases {
-            #expect(Script.text.contains("\(phase.rawValue): \"\(Tone(phase).rawValue)\""))
+    @Test func theStyleSheetAndTheScriptPaintAsThePageDoes() {
+        let (styles, script) = (Self.text(of: Assets.stylesheet), Self.text(of: Assets.script))
+        for tone in Tone.allCases {
+            let colours = "{ --tone: var(--\(tone)); --tone-soft: var(--\(tone)-soft); }"
+            #expect(styles.contains(".\(tone) \(colours)"))
         }
+        for phase in Phase.allCases {
+            #expect(script.contains("\(phase.rawValue): \"\(Tone(phase).rawValue)\""))
+        }
+    }
+
+    private static func text(of asset: Assets.Asset) -> String {
+        String(decoding: asset.contents, as: UTF8.self)
     }
 
     /// The colours by name; of several of one name the first.

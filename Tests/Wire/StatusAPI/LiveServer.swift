@@ -8,7 +8,7 @@ import Synchronization
 struct LiveServer {
     let port: UInt16
     let socketPath: String
-    let server: StatusServer<StubSource>
+    let server: StatusServer
     let calls: Calls
 
     /// What the service asked the wiring to do.

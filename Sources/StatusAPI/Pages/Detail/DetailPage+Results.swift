@@ -82,7 +82,7 @@ extension DetailPage {
             "size": .text(download?.sizeBytes.map(HumanText.bytes) ?? "–"),
             "expires": .html(Fragments.time(download?.expiresAt, now: now)),
             "newer": .flag(download?.newerAvailable ?? false),
-            "linkAddress": .text("\(Address.page(id))/link"),
+            "linkAddress": .text(Address.link(id)),
         ]
     }
 }

@@ -2,6 +2,10 @@ import Foundation
 import Manifests
 import Planning
 
+extension PageTemplate {
+    static let detail = PageTemplate("detail", PackageResources.detail_stencil)
+}
+
 /// All about one resource.
 enum DetailPage {
     static func model(
@@ -9,7 +13,7 @@ enum DetailPage {
     ) -> PageModel {
         let id = detail.summary.id
         let title = Fragments.shownTitle(id, detail.summary.title)
-        return frame.model(title: title, section: .kind(id.kind))
+        return frame.model(title: title)
             .adding(head(detail, now: frame.now))
             .adding(state(detail, now: frame.now))
             .adding(results(detail, now: frame.now))
@@ -28,7 +32,7 @@ enum DetailPage {
         return [
             "heading": .text(Fragments.shownTitle(summary.id, summary.title)),
             "kindHeading": .text(summary.id.kind.heading),
-            "kindAddress": .text("/\(summary.id.kind.plural)"),
+            "kindAddress": .text(Address.list(summary.id.kind)),
             "noun": .text(summary.id.kind.noun),
             "identity": .text(summary.id.description),
             "owner": .text(summary.id.owner),
@@ -145,7 +149,7 @@ enum DetailPage {
             "logLine": .html(view.map { LogMarkup.html($0.unfinished) } ?? ""),
             "hasLogTrouble": .flag(trouble != nil),
             "logTrouble": .text(trouble),
-            "logAddress": .text("\(Address.api(id))/log"),
+            "logAddress": .text(Address.log(id)),
             "logOffset": .number(view?.followOffsetBytes ?? 0),
             "logIsOpen": .flag(view.map { !$0.isComplete } ?? false),
         ]

@@ -3,6 +3,10 @@ import Manifests
 import Persistence
 import Planning
 
+extension PageTemplate {
+    static let list = PageTemplate("list", PackageResources.list_stencil)
+}
+
 /// Resources of one kind, or what a search found.
 enum ListPage {
     /// Rows of one page.
@@ -32,7 +36,7 @@ enum ListPage {
             "shown": .text(
                 "\(query.page.offset + 1) to \(query.page.offset + list.items.count)"),
         ]
-        return frame.model(title: heading, section: kind.map { .kind($0) } ?? .none)
+        return frame.model(title: heading)
             .adding(content)
     }
 

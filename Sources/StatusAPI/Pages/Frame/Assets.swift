@@ -11,8 +11,8 @@ enum Assets {
         /// The same for who takes it small; nil where nothing is won.
         let compressed: Data?
 
-        init(name: String, contentType: String, text: String) {
-            contents = Data(text.utf8)
+        init(name: String, contentType: String, _ bytes: [UInt8]) {
+            contents = Data(bytes)
             compressed = Gzip.compressed(contents)
             self.contentType = contentType
             path = "/assets/\(EntityTag.digest(of: contents))/\(name)"
@@ -20,21 +20,13 @@ enum Assets {
     }
 
     static let stylesheet = Asset(
-        name: "lab.css", contentType: "text/css; charset=utf-8",
-        text: Stylesheet.base + Stylesheet.tones + Stylesheet.parts + Stylesheet.logColours)
+        name: "lab.css", contentType: "text/css; charset=utf-8", PackageResources.lab_css)
+    /// Live updates for browsers that have scripts; every page works without it.
     static let script = Asset(
-        name: "lab.js", contentType: "text/javascript; charset=utf-8", text: Script.text)
-
+        name: "lab.js", contentType: "text/javascript; charset=utf-8", PackageResources.lab_js)
     /// Without one, browsers ask for `/favicon.ico`.
     static let icon = Asset(
-        name: "lab.svg", contentType: "image/svg+xml",
-        text: """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" \
-            stroke="#0f8fbf" stroke-width="2" stroke-linejoin="round" stroke-linecap="round">\
-            <path d="M9 3h6M10 3v6L4.8 18a2 2 0 0 0 1.8 3h10.8a2 2 0 0 0 1.8-3L14 9V3M7.5 14h9"/>\
-            </svg>
-
-            """)
+        name: "lab.svg", contentType: "image/svg+xml", PackageResources.lab_svg)
 
     static func asset(at path: String) -> Asset? {
         [stylesheet, script, icon].first { $0.path == path }

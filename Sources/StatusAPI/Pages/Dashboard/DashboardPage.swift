@@ -2,6 +2,10 @@ import Foundation
 import Manifests
 import Planning
 
+extension PageTemplate {
+    static let dashboard = PageTemplate("dashboard", PackageResources.dashboard_stencil)
+}
+
 /// The first page.
 enum DashboardPage {
     static func model(_ report: Dashboard, in frame: PageFrame) -> PageModel {
@@ -19,12 +23,12 @@ enum DashboardPage {
             "notices": .list(report.notices.map { NotificationsPage.row($0, now: now) }),
             "hasNotices": .flag(!report.notices.isEmpty),
         ]
-        return frame.model(title: "Dashboard", section: .dashboard).adding(content)
+        return frame.model(title: "Dashboard").adding(content)
     }
 
     private static func count(_ count: KindCount) -> PageModel {
         [
-            "address": .text("/\(count.kind.plural)"),
+            "address": .text(Address.list(count.kind)),
             "label": .text(count.kind.heading),
             "total": .number(count.total),
             "bar": .html(PhaseBar(count).svg),

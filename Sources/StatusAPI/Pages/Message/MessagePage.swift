@@ -1,9 +1,13 @@
 import Foundation
 
+extension PageTemplate {
+    static let message = PageTemplate("message", PackageResources.message_stencil)
+}
+
 /// One sentence for the reader: an error, what came of a sign-in, or a link that was made.
 enum MessagePage {
     static func model(heading: String, text: String, in frame: PageFrame) -> PageModel {
-        frame.model(title: heading, section: .none)
+        frame.model(title: heading)
             .adding(["heading": .text(heading), "text": .text(text), "link": .html("")])
     }
 

@@ -1,0 +1,155 @@
+import FlyingFox
+import Manifests
+import Persistence
+
+/// One address of the service: a row of the table of routes.
+///
+/// The router, the OpenAPI document, the navigation and the addresses in links come from the rows.
+struct Route: Sendable {
+    /// Answers a request. Its refusals are thrown.
+    typealias Answer = @Sendable (StatusService, Visit) async throws -> Reply
+
+    /// `GET`, which stands for `HEAD` as well, or `POST`.
+    let method: String
+    let path: PathPattern
+    var audience: Audience = .everyone
+    /// One line for the OpenAPI document; `{kind}` and `{noun}` stand for those of the path's kind.
+    let summary: String
+    let form: Form
+    let answer: Answer
+
+    /// Who is answered.
+    enum Audience: String, Sendable {
+        case everyone
+        /// Anybody may ask, and is shown only what is their own.
+        case owners
+        case admins
+        /// Whoever may open the Unix socket.
+        case socket
+    }
+
+    /// What an answer is made of.
+    enum Form: Sendable {
+        /// HTML, with its word in the navigation when it is there.
+        case page(menu: String?)
+        /// What a form on a page asks for. Its answer is a page or leads to one.
+        case form
+        /// JSON. `envelope` names the content inside a `Report`; nil for JSON without envelope.
+        case json(
+            envelope: String?, schema: @Sendable (ReportSchemas) throws -> Manifests.JSONValue)
+        case other(contentType: String)
+    }
+
+    /// The routes of a path, each with what the path's parts name.
+    static func at(_ parts: [String]) -> [(route: Route, place: Place)] {
+        all.compactMap { route in route.path.match(parts).map { (route, $0) } }
+    }
+
+    /// Text of a row with the words of a kind.
+    static func filled(_ text: String, _ kind: Kind?) -> String {
+        guard let kind else { return text }
+        return text.replacing("{kind}", with: kind.rawValue).replacing("{noun}", with: kind.noun)
+    }
+
+    /// - Throws: when the visitor is not among those who are answered.
+    func checkAudience(of visit: Visit) throws(Refusal) {
+        switch audience {
+        case .everyone, .owners: return
+        case .admins where visit.viewer != .admin:
+            throw method == "POST" ? .signInNeeded : .notFound
+        case .socket where visit.listener != .socket: throw .signInNeeded
+        case .admins, .socket: return
+        }
+    }
+}
+
+extension Route {
+    /// A page, which says how its template is filled.
+    static func page(
+        _ path: PathPattern, _ summary: String, menu: String? = nil,
+        for audience: Audience = .everyone,
+        _ content:
+            @escaping @Sendable (StatusService, Visit, PageFrame) async throws
+            -> (PageTemplate, PageModel)
+    ) -> Route {
+        Route(
+            method: "GET", path: path, audience: audience, summary: summary,
+            form: .page(menu: menu)
+        ) { service, visit in
+            let frame = try await service.frame(for: visit)
+            let (template, model) = try await content(service, visit, frame)
+            return .page(try await service.pages.render(template, model))
+        }
+    }
+
+    /// A report in its envelope.
+    ///
+    /// - Parameter name: what the envelope calls its content.
+    static func report<Content: Codable & Sendable>(
+        _ path: PathPattern, _ summary: String, _ name: String,
+        for audience: Audience = .everyone,
+        _ content: @escaping @Sendable (StatusService, Visit) async throws -> Content
+    ) -> Route {
+        Route(
+            method: "GET", path: path, audience: audience, summary: summary,
+            form: .json(envelope: name) { try $0.schema(of: Content.self) }
+        ) { service, visit in
+            try .json(enveloped(try await content(service, visit), name, visit))
+        }
+    }
+
+    /// A secret in its envelope: nobody between keeps it.
+    static func secret<Content: Codable & Sendable>(
+        _ path: PathPattern, _ summary: String, _ name: String, for audience: Audience,
+        _ content: @escaping @Sendable (StatusService, Visit) async throws -> Content
+    ) -> Route {
+        Route(
+            method: "POST", path: path, audience: audience, summary: summary,
+            form: .json(envelope: name) { try $0.schema(of: Content.self) }
+        ) { service, visit in
+            let report = enveloped(try await content(service, visit), name, visit)
+            var reply = try Reply.json(report)
+            reply.body = .bytes(try ReportJSON.encode(report))
+            reply.headers[.cacheControl] = "no-store"
+            return reply
+        }
+    }
+
+    private static func enveloped<Content: Codable & Sendable>(
+        _ content: Content, _ name: String, _ visit: Visit
+    ) -> Report<Content> {
+        Report(
+            kind: filled(name, visit.place.kind), generatedAt: visit.now, content: content)
+    }
+
+    /// A command of the API, whose answer is JSON without an envelope.
+    static func command<Content: Codable & Sendable>(
+        _ path: PathPattern, _ summary: String, status: HTTPStatusCode = .ok,
+        _ content: @escaping @Sendable (StatusService, Visit) async throws -> Content
+    ) -> Route {
+        Route(
+            method: "POST", path: path, audience: .admins, summary: summary,
+            form: .json(envelope: nil) { try $0.schema(of: Content.self) }
+        ) { service, visit in
+            var reply = try Reply.json(try await content(service, visit))
+            reply.status = status
+            return reply
+        }
+    }
+
+    static func form(
+        _ path: PathPattern, _ summary: String, for audience: Audience, _ answer: @escaping Answer
+    ) -> Route {
+        Route(
+            method: "POST", path: path, audience: audience, summary: summary, form: .form,
+            answer: answer)
+    }
+
+    static func get(
+        _ path: PathPattern, _ summary: String, _ contentType: String, _ answer: @escaping Answer
+    ) -> Route {
+        Route(
+            method: "GET", path: path, summary: summary, form: .other(contentType: contentType),
+            answer: answer)
+    }
+}

@@ -1,0 +1,169 @@
+import FlyingFox
+import Foundation
+import Manifests
+import Persistence
+
+extension Route {
+    static let listPath: PathPattern = "/{kind}"
+    static let pagePath: PathPattern = "/{resource}"
+    static let linkPath: PathPattern = "/{object}/link"
+    static let reportPath: PathPattern = "/api/v1/{resource}"
+    static let logPath: PathPattern = "/api/v1/{resource}/log"
+    static let previewPath: PathPattern = "/api/v1/{resource}/previews/{number}"
+
+    /// All addresses. No path fits two rows.
+    static let all = pages + forms + reports + commands + files
+
+    /// In the order of the navigation.
+    private static let pages: [Route] = [
+        .page("/", "How the lab stands", menu: "Dashboard") { service, visit, frame in
+            let report = try await service.source.dashboard(for: visit.viewer)
+            return (.dashboard, DashboardPage.model(report, in: frame))
+        },
+        .page(listPath, "All of kind {kind}\(listQuery)", menu: "{kind}") {
+            (.list, try await $0.listPage(for: $1, in: $2))
+        },
+        .page(pagePath, "One {noun}") { (.detail, try await $0.detailPage(for: $1, in: $2)) },
+        .page("/search", "Resources of any kind, or of ?kind=\(listQuery)") {
+            (.list, try await $0.listPage(for: $1, in: $2))
+        },
+        .page("/tasks", "Tasks", menu: "Tasks", for: .owners) { service, visit, frame in
+            (.tasks, TasksPage.model(try await service.source.tasks(for: visit.viewer), in: frame))
+        },
+        .page("/queue", "Who waits, and why", menu: "Queue") { service, visit, frame in
+            (.queue, QueuePage.model(try await service.source.queue(for: visit.viewer), in: frame))
+        },
+        .page("/notifications", "What the viewer was told", menu: "Notifications", for: .owners) {
+            service, visit, frame in
+            let notices = try await service.source.notices(for: visit.viewer)
+            return (.notifications, NotificationsPage.model(notices, in: frame))
+        },
+        .page("/audit", "Who did what", menu: "Audit", for: .admins) { service, visit, frame in
+            let entries = try await service.found(service.source.audit(for: visit.viewer))
+            return (.audit, AuditPage.model(entries, in: frame))
+        },
+        Route(
+            method: "GET", path: "/signin", summary: "Sign in by the ?token= of a link",
+            form: .page(menu: nil)
+        ) { try await $0.signIn($1) },
+    ]
+
+    private static let forms: [Route] = [
+        .form("/sync", "Look into the repository now", for: .admins) { service, visit in
+            try await service.sync(visit)
+            return .seeOther("/")
+        },
+        .form("/signout", "End the session", for: .owners) { try await $0.signOut($1) },
+        .form("/notifications/{number}/read", "Mark a notification read", for: .owners) {
+            try await $0.changeNotice(.markRead, for: $1)
+        },
+        .form("/notifications/{number}/delete", "Delete a notification", for: .owners) {
+            try await $0.changeNotice(.delete, for: $1)
+        },
+        .form(linkPath, "Make a link", for: .owners) { try await $0.showLink(for: $1) },
+    ]
+
+    private static let reports: [Route] = [
+        .report("/api/v1/dashboard", "How the lab stands", "Dashboard") {
+            try await $0.source.dashboard(for: $1.viewer)
+        },
+        .report("/api/v1/{kind}", "All of kind {kind}\(listQuery)", "{kind}List") {
+            try await $0.list(for: $1)
+        },
+        .report(reportPath, "One {noun}", "{kind}") { try await $0.detail(for: $1) },
+        .report(
+            "/api/v1/{resource}/why", "What a {noun} waits for, or what made it", "Why"
+        ) { WhyReport(try await $0.detail(for: $1)) },
+        .report("/api/v1/{resource}/events", "What happened to a {noun}", "EventList") {
+            try await $0.events(for: $1)
+        },
+        .report(
+            "/api/v1/{resource}/graph", "What belongs to it; ?depth=N steps each way", "Graph"
+        ) { try await $0.graphAround(for: $1) },
+        .report(
+            "/api/v1/search", "Resources of any kind, or of ?kind=\(listQuery)", "SearchResult"
+        ) { try await $0.list(for: $1) },
+        .report(
+            "/api/v1/graph", "What is made from what; in groups above ?limit=N resources", "Graph"
+        ) { try await $0.graph(for: $1) },
+        .report(
+            "/api/v1/events", "What happened; ?after=SEQUENCE for what is newer", "EventList"
+        ) { try await $0.events(for: $1) },
+        .report("/api/v1/tasks", "Tasks", "TaskList", for: .owners) {
+            ItemList(try await $0.source.tasks(for: $1.viewer))
+        },
+        .report("/api/v1/queue", "Who waits, and why", "Queue") {
+            ItemList(try await $0.source.queue(for: $1.viewer))
+        },
+        .report(
+            "/api/v1/notifications", "What the viewer was told", "NotificationList", for: .owners
+        ) { ItemList(try await $0.source.notices(for: $1.viewer)) },
+        .report("/api/v1/audit", "Who did what (admins)", "AuditList", for: .admins) {
+            ItemList(try await $0.found($0.source.audit(for: $1.viewer)))
+        },
+    ]
+
+    private static let commands: [Route] = [
+        .command("/api/v1/sync", "Look into the repository now", status: .accepted) {
+            service, visit in
+            try await service.sync(visit)
+            return SyncAnswer(accepted: true, askedAt: visit.now.timeIntervalSince1970)
+        },
+        .command("/api/v1/approve", "Consent to what the guards stopped") { service, _ in
+            ApprovalAnswer(
+                approved: try await AnswerTurns.aside { try await service.actions.approve() })
+        },
+        .secret(
+            "/api/v1/sign-in-link", "Make a link to sign in with (socket only)", "SignInLink",
+            for: .socket
+        ) { try await $0.signInLink(for: $1) },
+        .secret("/api/v1/{object}/link", "Make a link", "DownloadLink", for: .owners) {
+            try await $0.downloadLink(for: $1)
+        },
+    ]
+
+    private static let files: [Route] = [
+        .get(
+            logPath,
+            """
+            Its log; ?tail=N for its end, ?follow=1 as a stream, ?timestamps=1 with times, \
+            ?colour=1 with colours as a terminal reads them
+            """, "text/plain"
+        ) { try await $0.log(for: $1) },
+        .get(previewPath, "One of its pictures; ?small=1 for a small one", "image/*") {
+            try await $0.picture(for: $1)
+        },
+        .get("/api/v1/stream", "Changes as server-sent events", "text/event-stream") {
+            try await $0.changes(for: $1)
+        },
+        .get("/api/v1/openapi.json", "This document", "application/json") { _, _ in
+            try .json(OpenAPIDocument.document.get())
+        },
+        .get("/assets/{rest}", "The style sheet, the script and the icon of the pages", "*/*") {
+            service, visit in
+            try service.asset("/assets/\(visit.place.rest ?? "")")
+        },
+        // Asked for by browsers that show a picture or JSON by itself.
+        .get("/favicon.ico", "The icon of the pages", "image/svg+xml") { service, _ in
+            try service.asset(Assets.icon.path)
+        },
+        .get(
+            "/objects/{rest}", "The file behind a signed link of the directory bucket",
+            "application/octet-stream"
+        ) { try await $0.object(for: $1) },
+        .get("/healthz", "Whether the daemon lives", "text/plain") { _, _ in
+            .text(Data("ok\n".utf8))
+        },
+        .get("/readyz", "Whether the daemon has recovered from its start", "text/plain") {
+            service, _ in await service.readiness()
+        },
+    ]
+
+    private static let listQuery =
+        "; ?q=WORDS, owner=, phase=, label=KEY=VALUE narrow it, limit= and offset= take a part"
+}
+
+/// What is answered to who consents to what the guards stopped.
+struct ApprovalAnswer: Codable, Sendable {
+    let approved: [String]
+}
