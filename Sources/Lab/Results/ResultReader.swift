@@ -129,17 +129,15 @@ struct ResultReader: Sendable {
     func mintLink(for id: ResourceID, by viewer: Viewer) async throws -> MintedLink? {
         let date = now().date
         guard viewer.seesTasks(of: id),
-            let download = try await store.resource(id, for: viewer)?.download,
-            let left = download.left(at: now())
+            let offer = try await store.offer(of: id, for: viewer, at: now())
         else { return nil }
-        let lifetime = min(Self.linkLifetime, left)
+        let lifetime = min(Self.linkLifetime, offer.left)
         guard lifetime >= .seconds(1),
             try store.recordMint(download: id, viewer: viewer, at: now())
         else { return nil }
-        let key = download.record.objectKey
         let url = try bucket.storage.presignedURL(
-            key, expiresIn: .seconds(Int(lifetime / .seconds(1))), filename: "\(id.name).tar",
-            now: date)
+            offer.objectKey, expiresIn: .seconds(Int(lifetime / .seconds(1))),
+            filename: "\(id.name).tar", now: date)
         return MintedLink(
             url: url.absoluteString,
             expiresAt: date.addingTimeInterval(Double(Int(lifetime / .seconds(1)))))

@@ -19,7 +19,7 @@ public struct CommonFields: Sendable, Hashable {
 }
 
 /// Who besides the owner and admins may see and use a resource. The lab's catalogue is public.
-public enum Access: String, Sendable, Hashable, CaseIterable {
+public enum Access: String, Sendable, Hashable, Codable, CaseIterable {
     case `private`, `public`
 }
 

@@ -22,7 +22,7 @@ extension SourceLocation: CustomStringConvertible {
 
 /// One finding about what a user wrote.
 public struct Diagnostic: Hashable, Sendable, Codable {
-    public enum Severity: String, Sendable, Codable {
+    public enum Severity: String, Sendable, Codable, CaseIterable {
         case error, warning
     }
 

@@ -65,7 +65,7 @@ public enum Standing: Sendable, Hashable {
 
 /// Use of one resource by another.
 public struct Reference: Sendable, Hashable {
-    public enum Role: String, Sendable, Hashable {
+    public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
         /// Its result is an input of the work.
         case input
         /// It is configuration: the architecture of a run.

@@ -49,13 +49,13 @@ extension StateStore {
     /// Rows of the audit, newest first; nil unless the viewer is an admin.
     public func audit(
         for viewer: Viewer, page: Page
-    ) async throws -> [AuditEvent]? {
+    ) async throws -> [AuditEntry]? {
         guard case .admin = viewer else { return nil }
         return try await query { db in
             try Row.all(
                 db, sql: "SELECT * FROM audit ORDER BY sequence DESC LIMIT ? OFFSET ?",
                 arguments: [page.limit, page.offset]
-            ).map { try AuditEvent(row: $0) }
+            ).map { try AuditEntry(row: $0) }
         }
     }
 }
@@ -73,14 +73,13 @@ extension AuditContent {
     }
 }
 
-extension AuditEvent {
+extension AuditEntry {
     init(row: Row) throws {
         self.init(
-            sequence: try row.int("sequence"), type: try row.word("type", AuditType.self),
-            actor: try row.text("actor"),
-            resource: try row.optionalText("resource").flatMap { ResourceID($0) },
-            detail: try row.text("detail"), at: try row.instant("at"),
-            previousHash: try row.text("previous_hash"), hash: try row.text("hash"))
+            id: try row.int("sequence"), at: try row.instant("at").date,
+            actor: try row.text("actor"), action: try row.word("type", AuditType.self),
+            detail: try row.text("detail"))
+        resource = try row.optionalText("resource").flatMap { ResourceID($0) }
     }
 }
 

@@ -1,16 +1,31 @@
+public import Foundation
 public import Manifests
-public import Planning
+
+/// What people are told of.
+public enum NoticeType: String, Sendable, Hashable, Codable, CaseIterable {
+    case started, finished, failed, downloadReady, downloadExpired
+    /// The lab itself lacks something for long; told to admins.
+    case labTrouble
+}
 
 /// A notification to one user. It holds no secret and no link: it names the resource.
-public struct Notice: Sendable, Hashable {
-    public let id: Int
-    /// Derived from what it tells of, so that it is delivered once however often that is seen.
-    public let stableID: String
-    public let owner: String
-    public let type: NoticeType
-    public let title: String
-    public let body: String
-    public let resource: ResourceID
-    public let at: Instant
-    public let readAt: Instant?
+public struct Notice: Codable, Hashable, Sendable {
+    public var id: Int
+    public var at: Date
+    public var title: String
+    public var body: String
+    public var resource: ResourceID?
+    public var isRead: Bool
+    /// Not in the JSON, which has the title.
+    public var type: NoticeType?
+
+    public init(id: Int, at: Date, title: String, body: String, isRead: Bool) {
+        self.id = id
+        self.at = at
+        self.title = title
+        self.body = body
+        self.isRead = isRead
+    }
+
+    private enum CodingKeys: String, CodingKey { case id, at, title, body, resource, isRead }
 }

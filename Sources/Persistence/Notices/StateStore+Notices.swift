@@ -93,10 +93,9 @@ extension Viewer {
 extension Notice {
     init(row: Row) throws {
         self.init(
-            id: try row.int("id"), stableID: try row.text("stable_id"),
-            owner: try row.text("owner"), type: try row.word("type", NoticeType.self),
-            title: try row.text("title"), body: try row.text("body"),
-            resource: try row.resource("resource"), at: try row.instant("at"),
-            readAt: try row.optionalInstant("read_at"))
+            id: try row.int("id"), at: try row.instant("at").date, title: try row.text("title"),
+            body: try row.text("body"), isRead: try row.optionalInstant("read_at") != nil)
+        resource = try row.resource("resource")
+        type = try row.word("type", NoticeType.self)
     }
 }

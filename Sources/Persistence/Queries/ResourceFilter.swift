@@ -65,10 +65,3 @@ extension ResourceFilter {
                 WHERE i.resource = k.resource), ''))
         """
 }
-
-/// A part of what a filter leaves, and how much that is in all.
-public struct ResourcePage: Sendable, Hashable {
-    public let rows: [ResourceSummaryRecord]
-    /// All that the filter leaves and the viewer sees.
-    public let total: Int
-}

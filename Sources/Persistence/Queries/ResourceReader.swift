@@ -1,62 +1,126 @@
+import Foundation
 import GRDB
 import Manifests
 import Planning
 
-/// Reads the parts of one resource's report for one viewer.
+/// Reads one resource for one viewer.
 struct ResourceReader {
-    static let eventsMax = 100
+    private static let eventsMax = 100
+    /// What is younger than this is not told that nothing uses it.
+    private static let youth = Duration.seconds(30 * 86_400)
 
     let db: Database
-    let id: ResourceID
     let viewer: Viewer
+    let id: ResourceID
+    /// Of `ResourceSummary.selection`.
+    private let row: Row
+    /// The task that the resource speaks of; nil for others than the owner and admins.
+    private let task: TaskID?
 
     private var isOwn: Bool { viewer.seesTasks(of: id) }
 
-    func report(of summary: ResourceSummaryRecord) throws -> ResourceReport {
-        let inventory = try Row.first(
-            db,
-            sql: "SELECT * FROM inventory JOIN generations USING (resource) WHERE resource = ?",
+    /// Nil for what the viewer may not see, as for what is not there.
+    init?(_ id: ResourceID, for viewer: Viewer, _ db: Database) throws {
+        let row = try Row.first(
+            db, sql: "\(ResourceSummary.selection) WHERE k.resource = ?",
             arguments: [id.description])
+        guard let row, viewer.sees(id, access: try row.word("access", Access.self)) else {
+            return nil
+        }
+        self.db = db
+        self.viewer = viewer
+        self.id = id
+        self.row = row
+        task = viewer.seesTasks(of: id) ? try row.optionalTask("task") : nil
+    }
+
+    func detail(by policy: Policy, at now: Instant) throws -> ResourceDetail {
+        let inventory = try inventory()
         let record = try inventory.map { try InventoryRecord(row: $0, spec: { _ in nil }) }
         let madeFrom = try links(
             "SELECT target AS other, role FROM resource_references r WHERE resource = ?")
         let declared = try Int.first(
             db, sql: "SELECT count(*) FROM resource_references WHERE resource = ?",
             arguments: [id.description])
-        return ResourceReport(
-            summary: summary,
-            declaration: try declaration(
-                inventory, record, seesAll: isOwn || madeFrom.count == declared),
-            conditions: conditions(of: summary, generation: record?.generation ?? 0),
-            history: try history(), findings: try findings(), attempts: try attempts(),
-            versions: try versions(current: record?.current), madeFrom: madeFrom,
-            usedBy: try links(
-                """
-                SELECT r.resource AS other, role FROM resource_references r
-                    JOIN inventory USING (resource) WHERE target = ?
-                """),
-            results: try ResultReader(db: db, seesTask: isOwn).results(
-                shown: summary.task, current: record?.current),
-            download: try download(summary.task, keepFor: inventory), events: try events(),
-            seesLog: isOwn)
+        // A spec that names what the viewer may not see is not shown.
+        let spec =
+            isOwn || madeFrom.count == declared
+            ? record.map { withoutAddress($0.canonicalSpec) } : nil
+        let attempts = try attempts()
+        let findings = try findings()
+        let summary = try ResourceSummary(row: row, viewer: viewer)
+        var detail = ResourceDetail(
+            summary: summary, generation: record?.generation ?? 0,
+            manifestLocation: try place(inventory, record, summary.phase, findings),
+            specText: try documentText(inventory) ?? spec.map(CanonicalJSON.encode) ?? "")
+        detail.labels = try inventory?.json("labels", [String: String].self) ?? [:]
+        (detail.parameters, detail.seed) = Self.work(in: spec)
+        detail.conditions = conditions(of: summary, generation: detail.generation)
+        let isYoung = now.elapsed(since: try row.instant("created_at")) < Self.youth
+        detail.findings = findings.filter {
+            !isYoung || DiagnosticCode(rawValue: $0.code)?.isOfOldAge != true
+        }
+        detail.attempts = try attempts.map { try AttemptReport($0.row, $0.record) }
+        detail.versions = try versions(current: record?.current)
+        detail.madeFrom = madeFrom
+        detail.usedBy = try links(
+            """
+            SELECT r.resource AS other, role FROM resource_references r
+                JOIN inventory USING (resource) WHERE target = ?
+            """)
+        let results = try ResultReader(db: db, seesTask: isOwn).results(
+            shown: task, current: record?.current)
+        detail.previews = results.previews
+        detail.warnings = isOwn ? results.warnings : []
+        detail.metrics = results.metrics
+        detail.resultSummary = results.summary
+        detail.download = try download(inventory)?.report
+        detail.events = try events()
+        detail.nextAttemptAt = try backoffEnd(attempts, summary, by: policy)?.date
+        detail.deleteAt = (record?.deletion).map { $0.requestedAt.adding($0.grace).date }
+        // Taking a model in and uploading are no containers, so they have no log; and after their
+        // time logs are dropped.
+        detail.hasLog = attempts.contains {
+            $0.record.hasLog || ($0.record.end == nil && $0.record.containerID != nil)
+        }
+        return detail
     }
 
-    private func declaration(
-        _ row: Row?, _ record: InventoryRecord?, seesAll: Bool
-    ) throws -> Declaration {
-        guard let row, let record else {
-            return Declaration(
-                generation: 0, path: nil, line: nil, labels: [:], documentText: nil,
-                canonicalSpec: nil, deletion: nil)
+    /// How much longer a download is offered; nil when it is not.
+    func offer(at now: Instant) throws -> DownloadOffer? {
+        try download(try inventory())?.offer(at: now)
+    }
+
+    func preview(_ number: Int) throws -> PreviewRecord? {
+        try ResultReader(db: db, seesTask: isOwn).preview(
+            number, shown: task, current: try inventory()?.optionalTask("current"))
+    }
+
+    private func inventory() throws -> Row? {
+        try Row.first(
+            db,
+            sql: "SELECT * FROM inventory JOIN generations USING (resource) WHERE resource = ?",
+            arguments: [id.description])
+    }
+
+    /// `path:line` of the manifest, or of what is wrong with it.
+    private func place(
+        _ row: Row?, _ record: InventoryRecord?, _ phase: Phase, _ findings: [Finding]
+    ) throws -> String? {
+        var declared: String?
+        if let row, let record { declared = "\(record.path):\(try row.int("line"))" }
+        return switch phase {
+        case .deleting: nil
+        case .invalid: findings.first?.location ?? declared
+        default: declared
         }
+    }
+
+    /// The document as written; only for the owner and admins, and for the catalogue but users.
+    private func documentText(_ row: Row?) throws -> String? {
         let seesText =
             isOwn || (!id.kind.isOwned && id.kind != .user) || viewer.seesAddress(of: id)
-        return Declaration(
-            generation: record.generation, path: record.path, line: try row.int("line"),
-            labels: try row.json("labels", [String: String].self),
-            documentText: seesText ? try row.text("document_text") : nil,
-            canonicalSpec: seesAll ? withoutAddress(record.canonicalSpec) : nil,
-            deletion: record.deletion)
+        return seesText ? try row?.text("document_text") : nil
     }
 
     private func withoutAddress(_ spec: JSONValue) -> JSONValue {
@@ -66,37 +130,38 @@ struct ResourceReader {
         return .object(members)
     }
 
-    private func conditions(of summary: ResourceSummaryRecord, generation: Int) -> [Condition] {
-        Condition.ConditionType.allCases.map { type in
-            Condition(
-                type: type, status: Condition.status(of: type, in: summary.phase),
-                reason: summary.reason.rawValue, message: summary.message,
-                observedGeneration: generation, at: summary.since)
+    /// Parameters and seed of an accepted spec.
+    private static func work(in spec: JSONValue?) -> ([String: JSONValue], Int?) {
+        guard case .object(let members)? = spec else { return ([:], nil) }
+        var seed: Int?
+        if case .integer(let number)? = members["seed"] { seed = number }
+        var holder = members
+        if case .object(let renderer)? = members["renderer"] { holder = renderer }
+        guard case .object(let parameters)? = holder["parameters"] else { return ([:], seed) }
+        return (Dictionary(parameters.map { ($0, $1) }) { first, _ in first }, seed)
+    }
+
+    private func conditions(of summary: ResourceSummary, generation: Int) -> [ConditionReport] {
+        ConditionReport.Aspect.allCases.map { type in
+            var condition = ConditionReport(
+                type: type, status: type.status(in: summary.phase), reason: summary.reason,
+                observedGeneration: generation, at: summary.since ?? summary.createdAt)
+            condition.message = summary.message
+            return condition
         }
     }
 
-    private func history() throws -> [Transition] {
-        try Row.all(
-            db, sql: "SELECT * FROM condition_history WHERE resource = ? ORDER BY sequence DESC",
-            arguments: [id.description]
-        ).map { row in
-            let reason = try row.word("reason", Reason.self)
-            return Transition(
-                phase: try row.word("phase", Phase.self), reason: reason,
-                message: isOwn ? try row.text("message") : reason.sentence,
-                generation: try row.int("generation"), at: try row.instant("at"))
-        }
-    }
-
-    private func findings() throws -> [FindingRecord] {
+    private func findings() throws -> [Finding] {
         guard isOwn else { return [] }
         return try Row.all(
             db, sql: "SELECT * FROM findings WHERE resource = ? ORDER BY sequence",
             arguments: [id.description]
-        ).map { try FindingRecord(row: $0) }
+        ).map { try Finding(row: $0) }
     }
 
-    private func attempts() throws -> [AttemptReport] {
+    private typealias Attempt = (task: TaskID, record: AttemptRecord, row: Row)
+
+    private func attempts() throws -> [Attempt] {
         guard isOwn else { return [] }
         return try Row.all(
             db,
@@ -106,16 +171,17 @@ struct ResourceReader {
                 FROM attempts a JOIN tasks t USING (task) WHERE t.resource = ?
                 ORDER BY a.created_at DESC, a.number DESC
                 """, arguments: [id.description]
-        ).map { row in
-            AttemptReport(
-                task: try row.task("task"), record: try AttemptRecord(row: row),
-                exitCode: try row.optionalInt("exit_code"),
-                oomKilled: try row.optionalInt("oom_killed") == 1,
-                message: try row.optionalText("message"),
-                imageID: try row.optionalText("image_id"),
-                logPath: try row.optionalText("log_path"),
-                isPreview: try row.int("is_preview") == 1)
-        }
+        ).map { (try $0.task("task"), try AttemptRecord(row: $0), $0) }
+    }
+
+    /// When the task that the resource speaks of is tried again, while that is what it waits for.
+    private func backoffEnd(
+        _ attempts: [Attempt], _ summary: ResourceSummary, by policy: Policy
+    ) throws -> Instant? {
+        guard summary.reason == Reason.backoff.rawValue, let task else { return nil }
+        let own = attempts.filter { $0.task == task }.map(\.record)
+        return TaskRecord(id: task, rerun: nil, attempts: own.sorted { $0.number < $1.number })
+            .backoffEnd(policy: policy)
     }
 
     private func versions(current: TaskID?) throws -> [VersionReport] {
@@ -129,13 +195,9 @@ struct ResourceReader {
         ).map { row in
             let task = try row.task("task")
             return VersionReport(
-                record: VersionRecord(
-                    task: task, artifactDigest: try row.text("artifact_digest"),
-                    sizeBytes: try row.int("size_bytes"),
-                    succeededAt: try row.instant("succeeded_at"),
-                    supersededAt: try row.optionalInstant("superseded_at")),
-                isCurrent: task == current, fileCount: try row.int("file_count"),
-                imageID: try row.optionalText("image_id"))
+                digest: task.digest.rawValue, current: task == current,
+                succeededAt: try row.instant("succeeded_at").date,
+                sizeBytes: try row.int("size_bytes"), imageID: try row.optionalText("image_id"))
         }
     }
 
@@ -160,7 +222,7 @@ struct ResourceReader {
         }
     }
 
-    private func download(_ task: TaskID?, keepFor inventory: Row?) throws -> DownloadReport? {
+    private func download(_ inventory: Row?) throws -> StoredDownload? {
         guard isOwn, id.kind.traits.result == .object else { return nil }
         let row = try Row.first(
             db,
@@ -173,26 +235,75 @@ struct ResourceReader {
         let current = try String.first(
             db, sql: "SELECT current FROM inventory WHERE resource = ?",
             arguments: [pinned.resource.description])
-        return DownloadReport(
-            record: DownloadRecord(
-                task: try row.task("task"), pinned: pinned,
-                objectKey: try row.text("object_key"),
-                sizeBytes: try row.optionalInt("size_bytes"),
-                readyAt: try row.optionalInstant("ready_at"),
-                expiredAt: try row.optionalInstant("expired_at"),
-                removedAt: try row.optionalInstant("removed_at")),
-            sha256: try row.optionalText("sha256"),
-            keepFor: try inventory?.optionalInt("keep_for_ns").map { .nanoseconds($0) },
-            newerAvailable: current != nil && current != pinned.stored)
+        let record = DownloadRecord(
+            task: try row.task("task"), pinned: pinned, objectKey: try row.text("object_key"),
+            sizeBytes: try row.optionalInt("size_bytes"),
+            readyAt: try row.optionalInstant("ready_at"),
+            expiredAt: try row.optionalInstant("expired_at"),
+            removedAt: try row.optionalInstant("removed_at"))
+        let keepFor = try inventory?.optionalInt("keep_for_ns").map { Duration.nanoseconds($0) }
+        return StoredDownload(
+            record: record, keepFor: keepFor,
+            hasNewer: current != nil && current != pinned.stored)
     }
 
-    private func events() throws -> [EventRecord] {
+    private func events() throws -> [EventReport] {
         try Row.all(
             db,
             sql: """
                 SELECT * FROM events WHERE resource = ? AND (scope = 'resource' OR ?)
                 ORDER BY sequence DESC LIMIT ?
                 """, arguments: [id.description, isOwn, Self.eventsMax]
-        ).map { try EventRecord(row: $0) }
+        ).map { try EventReport(row: $0) }
+    }
+}
+
+extension AttemptReport {
+    fileprivate init(_ row: Row, _ record: AttemptRecord) throws {
+        let state: State =
+            switch record.end {
+            case nil: .running
+            case .succeeded?: .succeeded
+            case .failed?: .failed
+            case .stopped?: .stopped
+            }
+        self.init(number: record.number, state: state)
+        isPreview = try row.int("is_preview") == 1
+        if case .failed(let failure)? = record.end { failureClass = failure }
+        exitCode = try row.optionalInt("exit_code")
+        message = try row.optionalText("message")
+        startedAt = record.startedAt?.date
+        endedAt = record.endedAt?.date
+    }
+}
+
+/// A download as it is stored.
+struct StoredDownload {
+    let record: DownloadRecord
+    let keepFor: Duration?
+    /// Whether the target has a newer result.
+    let hasNewer: Bool
+
+    var report: DownloadReport {
+        let state: DownloadReport.State =
+            switch (record.readyAt, record.expiredAt) {
+            case (nil, nil): .uploading
+            case (nil, _): .pending
+            case (_, nil): .ready
+            case (_, _): .expired
+            }
+        let end = record.readyAt.flatMap { readyAt in
+            keepFor.map { record.expiredAt ?? readyAt.adding($0) }
+        }
+        return DownloadReport(
+            state: state, expiresAt: end?.date, sizeBytes: record.sizeBytes,
+            newerAvailable: hasNewer)
+    }
+
+    /// Nil when it is not offered at `now`.
+    func offer(at now: Instant) -> DownloadOffer? {
+        guard let readyAt = record.readyAt, record.expiredAt == nil, let keepFor else { return nil }
+        return DownloadOffer(
+            objectKey: record.objectKey, left: now.remaining(of: keepFor, since: readyAt))
     }
 }

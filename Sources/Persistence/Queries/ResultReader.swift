@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 import Manifests
-import Planning
+public import Planning
 
 /// Reads what workers reported of one resource's result.
 struct ResultReader {
@@ -13,14 +13,10 @@ struct ResultReader {
     /// else of the one that produced the current result.
     func results(shown: TaskID?, current: TaskID?) throws -> WorkerResults {
         guard let task = try reporter(shown: shown, current: current) else {
-            return WorkerResults(
-                task: nil, artifactDigest: nil, previews: [], metrics: [], warnings: [],
-                summary: nil)
+            return WorkerResults()
         }
         return WorkerResults(
-            task: seesTask ? task : nil, artifactDigest: try artifact(of: task),
-            previews: try previews(of: task),
-            metrics: try metrics(of: task),
+            previews: try previews(of: task), metrics: try metrics(of: task),
             warnings: try String.all(
                 db,
                 sql: "SELECT DISTINCT message FROM warnings WHERE task = ? ORDER BY attempt, at",
@@ -106,32 +102,51 @@ struct ResultReader {
                 """, arguments: [task.stored]) ?? false
     }
 
-    private func previews(of task: TaskID) throws -> [WorkerResults.Preview] {
+    private func previews(of task: TaskID) throws -> [PreviewReport] {
         guard try keepsFiles(of: task) else { return [] }
         return try Row.all(
             db, sql: "SELECT path, title FROM previews WHERE task = ? ORDER BY position, path",
             arguments: [task.stored]
-        ).map { WorkerResults.Preview(path: try $0.text("path"), title: try $0.text("title")) }
+        ).map { PreviewReport(path: try $0.text("path"), title: try $0.text("title")) }
     }
 
-    private func metrics(of task: TaskID) throws -> [WorkerResults.MetricSeries] {
+    private func metrics(of task: TaskID) throws -> [MetricSeries] {
         let rows = try Row.all(
             db, sql: "SELECT * FROM metrics WHERE task = ? ORDER BY name, step",
             arguments: [task.stored])
-        var series: [WorkerResults.MetricSeries] = []
-        var points: [WorkerResults.Point] = []
+        var series: [MetricSeries] = []
+        var points: [MetricSeries.Point] = []
         for (index, row) in rows.enumerated() {
             let name = try row.text("name")
             let value: Double? = row["value"]
             points.append(
-                WorkerResults.Point(
-                    step: try row.int("step"), value: value ?? .nan, at: try row.instant("at")))
+                MetricSeries.Point(
+                    step: try row.int("step"), value: value ?? .nan, at: try row.instant("at").date)
+            )
             let next = index + 1 < rows.count ? try rows[index + 1].text("name") : nil
             if next != name {
-                series.append(WorkerResults.MetricSeries(name: name, points: points))
+                series.append(MetricSeries(name: name, points: points))
                 points = []
             }
         }
         return series
     }
+}
+
+/// What a worker reported of the result at hand.
+struct WorkerResults: Hashable {
+    var previews: [PreviewReport] = []
+    var metrics: [MetricSeries] = []
+    var warnings: [String] = []
+    var summary: JSONValue?
+}
+
+/// One picture of a result.
+public struct PreviewRecord: Sendable, Hashable {
+    /// As its worker named it.
+    public let path: String
+    /// The task that made it; nil for others than the owner and admins.
+    public let task: TaskID?
+    /// The digest of the artifact that it lies in, once there is one.
+    public let artifactDigest: String?
 }

@@ -6,7 +6,7 @@ extension StateStore {
     /// The resources that `filter` leaves, by kind, owner and name.
     public func resources(
         _ filter: ResourceFilter, for viewer: Viewer, page: Page
-    ) async throws -> ResourcePage {
+    ) async throws -> ResourceList {
         let visibility = Visibility(of: viewer)
         let (condition, arguments) = filter.condition
         let sought = "\(visibility.sql) AND \(condition)"
@@ -15,11 +15,11 @@ extension StateStore {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    \(ResourceSummaryRecord.selection)
+                    \(ResourceSummary.selection)
                     WHERE \(sought) ORDER BY \(Self.kindOrder), k.owner, k.name
                     LIMIT :limit OFFSET :offset
                     """, arguments: given + page.arguments
-            ).map { try ResourceSummaryRecord(row: $0, viewer: viewer) }
+            ).map { try ResourceSummary(row: $0, viewer: viewer) }
             let isAll = page.offset == 0 && rows.count < page.limit
             let total =
                 try isAll
@@ -30,7 +30,7 @@ extension StateStore {
                         SELECT count(*) FROM known k
                             LEFT JOIN standings s ON s.resource = k.resource WHERE \(sought)
                         """, arguments: given) ?? 0
-            return ResourcePage(rows: rows, total: total)
+            return ResourceList(items: rows, total: total, offset: page.offset)
         }
     }
 
@@ -41,17 +41,23 @@ extension StateStore {
         .joined(separator: " ") + " END"
 
     /// Waiting resources by their place; only those of the viewer.
-    public func queue(for viewer: Viewer) async throws -> [ResourceSummaryRecord] {
+    public func queue(for viewer: Viewer) async throws -> [QueueEntry] {
         let visibility = Visibility(ofTasksFor: viewer)
         return try await query { db in
             try Row.all(
                 db,
                 sql: """
-                    \(ResourceSummaryRecord.selection)
+                    SELECT k.resource, k.title, s.position, s.message, s.since
+                    FROM known k JOIN standings s ON s.resource = k.resource
                     WHERE s.phase = 'Queued' AND \(visibility.sql)
                     ORDER BY s.position IS NULL, s.position, k.resource LIMIT 1000
                     """, arguments: visibility.arguments
-            ).map { try ResourceSummaryRecord(row: $0, viewer: viewer) }
+            ).map { row in
+                QueueEntry(
+                    resource: try row.resource("resource"), title: try row.optionalText("title"),
+                    position: try row.optionalInt("position") ?? 0,
+                    reason: try row.text("message"), since: try row.instant("since").date)
+            }
         }
     }
 
@@ -78,21 +84,25 @@ extension StateStore {
     }
 
     /// How many resources that the viewer sees are in each phase, by kind and phase.
-    public func counts(for viewer: Viewer) async throws -> [PhaseCount] {
+    public func counts(for viewer: Viewer) async throws -> [KindCount] {
         let visibility = Visibility(of: viewer)
         return try await query { db in
-            try Row.all(
+            let rows = try Row.all(
                 db,
                 sql: """
                     SELECT k.kind, coalesce(s.phase, 'Pending') AS phase, count(*) AS count
                     FROM known k LEFT JOIN standings s ON s.resource = k.resource
-                    WHERE \(visibility.sql) GROUP BY 1, 2
-                    """, arguments: visibility.arguments
-            ).map {
-                PhaseCount(
-                    kind: try $0.word("kind", Kind.self), phase: try $0.word("phase", Phase.self),
-                    count: try $0.int("count"))
-            }.sorted { ($0.kind, $0.phase.rawValue) < ($1.kind, $1.phase.rawValue) }
+                    WHERE \(visibility.sql) GROUP BY 1, 2 ORDER BY 1, 2
+                    """, arguments: visibility.arguments)
+            return try Dictionary(grouping: rows) { try $0.word("kind", Kind.self) }
+                .sorted { $0.key < $1.key }.map { kind, rows in
+                    KindCount(
+                        kind: kind,
+                        phases: try rows.map {
+                            KindCount.PhaseCount(
+                                phase: try $0.word("phase", Phase.self), count: try $0.int("count"))
+                        })
+                }
         }
     }
 
@@ -100,7 +110,7 @@ extension StateStore {
     /// present cursor only.
     public func changes(
         after cursor: Int?, for viewer: Viewer
-    ) async throws -> (cursor: Int, changes: [ResourceSummaryRecord]) {
+    ) async throws -> (cursor: Int, changes: [ResourceSummary]) {
         let visibility = Visibility(of: viewer)
         return try await query { db in
             let present =
@@ -109,11 +119,11 @@ extension StateStore {
             let rows = try Row.all(
                 db,
                 sql: """
-                    \(ResourceSummaryRecord.selection)
+                    \(ResourceSummary.selection)
                         JOIN resource_changes c ON c.resource = k.resource
                     WHERE \(visibility.sql) AND c.sequence > :cursor ORDER BY c.sequence
                     """, arguments: visibility.arguments + ["cursor": cursor])
-            return (present, try rows.map { try ResourceSummaryRecord(row: $0, viewer: viewer) })
+            return (present, try rows.map { try ResourceSummary(row: $0, viewer: viewer) })
         }
     }
 }
@@ -130,11 +140,4 @@ public struct UnfinishedRecord: Sendable, Hashable {
     public let progress: WorkerProgress?
     /// When the progress was reported.
     public let progressAt: Instant?
-}
-
-/// Resources of one kind in one phase.
-public struct PhaseCount: Sendable, Hashable {
-    public let kind: Kind
-    public let phase: Phase
-    public let count: Int
 }

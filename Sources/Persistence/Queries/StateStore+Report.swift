@@ -1,22 +1,24 @@
 import GRDB
 public import Manifests
-import Planning
+public import Planning
 import Synchronization
 
 extension StateStore {
-    /// All of one resource; nil for what the viewer may not see, as for what is not there.
+    /// All of one resource at `now`; nil for what the viewer may not see, as for what is not there.
+    ///
+    /// - Parameter policy: says when what failed is tried again.
     public func resource(
-        _ id: ResourceID, for viewer: Viewer
-    ) async throws -> ResourceReport? {
-        try await query { db in
-            let row = try Row.first(
-                db, sql: "\(ResourceSummaryRecord.selection) WHERE k.resource = ?",
-                arguments: [id.description])
-            guard let row else { return nil }
-            let summary = try ResourceSummaryRecord(row: row, viewer: viewer)
-            guard viewer.sees(id, access: summary.access) else { return nil }
-            return try ResourceReader(db: db, id: id, viewer: viewer).report(of: summary)
-        }
+        _ id: ResourceID, for viewer: Viewer, by policy: Policy, at now: Instant
+    ) async throws -> ResourceDetail? {
+        try await query { try ResourceReader(id, for: viewer, $0)?.detail(by: policy, at: now) }
+    }
+
+    /// The download as it lies in the bucket now; nil when it does not, or the viewer may not see
+    /// it.
+    public func offer(
+        of id: ResourceID, for viewer: Viewer, at now: Instant
+    ) async throws -> DownloadOffer? {
+        try await query { try ResourceReader(id, for: viewer, $0)?.offer(at: now) }
     }
 
     /// The picture at a place in the resource's list of them; nil for what is not there or not to
@@ -25,26 +27,14 @@ extension StateStore {
         _ number: Int, of id: ResourceID, for viewer: Viewer
     ) async throws -> PreviewRecord? {
         guard number >= 0 else { return nil }
-        return try await query { db in
-            let row = try Row.first(
-                db, sql: "\(ResourceSummaryRecord.selection) WHERE k.resource = ?",
-                arguments: [id.description])
-            guard let row else { return nil }
-            let summary = try ResourceSummaryRecord(row: row, viewer: viewer)
-            guard viewer.sees(id, access: summary.access) else { return nil }
-            let current = try Row.first(
-                db, sql: "SELECT current FROM inventory WHERE resource = ?",
-                arguments: [id.description])
-            return try ResultReader(db: db, seesTask: viewer.seesTasks(of: id)).preview(
-                number, shown: summary.task, current: current?.optionalTask("current"))
-        }
+        return try await query { try ResourceReader(id, for: viewer, $0)?.preview(number) }
     }
 
     /// What happened after `sequence`, newest first: to `resource`, or to all that the viewer sees
     /// when it is nil.
     public func events(
         of resource: ResourceID?, after sequence: Int, for viewer: Viewer, page: Page
-    ) async throws -> [EventRecord] {
+    ) async throws -> [EventReport] {
         let visibility = Visibility(of: viewer)
         let ofTasks = Visibility(ofTasksFor: viewer)
         return try await query { db in
@@ -62,85 +52,86 @@ extension StateStore {
                     "resource": resource?.description, "sequence": sequence,
                     "seesLab": viewer != .anonymous,
                 ]
-            ).map { try EventRecord(row: $0) }
+            ).map { try EventReport(row: $0) }
         }
     }
 
-    /// Findings of the newest revision: the viewer's own, or all for an admin.
-    public func findings(for viewer: Viewer, page: Page) async throws -> [FindingRecord] {
-        guard viewer != .anonymous else { return [] }
-        return try await query { db in
-            try Row.all(db, sql: "SELECT * FROM findings ORDER BY sequence")
-                .map { try FindingRecord(row: $0) }
-                .filter { $0.resource.map(viewer.seesTasks) ?? (viewer == .admin) }
-                .dropFirst(page.offset).prefix(page.limit).map(\.self)
-        }
-    }
-
-    /// The lab as a whole: the revision in force, the last look, and what answers.
-    public func labStatus() async throws -> LabStatus {
+    /// The lab as a whole: its name, the last look into the repository, and what answers. What
+    /// commits and failures say is not for the anonymous: it may be about private things.
+    public func dashboard(for viewer: Viewer, at now: Instant) async throws -> Dashboard {
         try await query { db in
-            LabStatus(
-                title: try String.first(
-                    db, sql: "SELECT coalesce(title, name) FROM inventory WHERE kind = 'Lab'"),
-                revision: try AcceptedRevision.last(db),
-                outcome: try String.first(
-                    db,
-                    sql: """
-                        SELECT message FROM events
-                        WHERE resource IS NULL AND reason = 'revisionAccepted'
-                        ORDER BY sequence DESC LIMIT 1
-                        """), lastSync: try self.lastSync(db),
-                health: try self.health(db))
+            var dashboard = Dashboard(sync: try self.sync(for: viewer, at: now, db))
+            dashboard.labTitle = try String.first(
+                db, sql: "SELECT coalesce(title, name) FROM inventory WHERE kind = 'Lab'")
+            dashboard.health = try self.health(db)
+            if viewer == .anonymous {
+                for index in dashboard.health.indices { dashboard.health[index].message = "" }
+            }
+            return dashboard
         }
+    }
+
+    private func sync(
+        for viewer: Viewer, at now: Instant, _ db: Database
+    ) throws -> SyncReport {
+        let revision = try AcceptedRevision.last(db)
+        let look = try lastSync(db)
+        var sync = SyncReport(
+            revision: revision?.commit, subject: nil, at: look?.at.date, now: now.date,
+            error: look?.error.map { viewer == .anonymous ? "the last look did not succeed" : $0 })
+        sync.found = look?.revision
+        sync.lookedAt = (look?.at.wall).map { $0 / .seconds(1) }
+        guard viewer != .anonymous else { return sync }
+        sync.subject = revision?.subject
+        sync.signedBy = revision?.signer
+        sync.outcome = try String.first(
+            db,
+            sql: """
+                SELECT message FROM events
+                WHERE resource IS NULL AND reason = 'revisionAccepted'
+                ORDER BY sequence DESC LIMIT 1
+                """)
+        return sync
     }
 
     /// What answers and what the lab lacks, in order of name.
-    private func health(_ db: Database) throws -> [HealthRecord] {
+    private func health(_ db: Database) throws -> [HealthReport] {
         let noted = try Row.all(db, sql: "SELECT * FROM health").map {
-            HealthRecord(
+            HealthReport(
                 name: try $0.text("name"), isHealthy: try $0.int("is_healthy") == 1,
-                message: try $0.text("message"), at: try $0.instant("at"))
+                message: try $0.text("message"), at: try $0.instant("at").date)
         }
         let lacking = try ObservedReader.conditions(db).map { cause, condition in
-            HealthRecord(
+            HealthReport(
                 name: cause.title, isHealthy: false,
-                message: "\(cause.reason.sentence): \(condition.message)", at: condition.since)
+                message: "\(cause.reason.sentence): \(condition.message)",
+                at: condition.since.date)
         }
-        let held = [heldTrouble.withLock(\.self)].compactMap(\.self)
-        return (noted + lacking + held).sorted { $0.name < $1.name }
+        let held = heldTrouble.withLock(\.self).map {
+            HealthReport(
+                name: $0.name, isHealthy: $0.isHealthy, message: $0.message, at: $0.at.date)
+        }
+        return (noted + lacking + [held].compactMap(\.self)).sorted { $0.name < $1.name }
     }
 }
 
-/// How the lab as a whole stands.
-public struct LabStatus: Sendable, Hashable {
-    public let title: String?
-    public let revision: AcceptedRevision?
-    /// What came of it when it was accepted, in words.
-    public let outcome: String?
-    public let lastSync: SyncRecord?
-    public let health: [HealthRecord]
-}
-
-extension EventRecord {
+extension EventReport {
     init(row: Row) throws {
         self.init(
             sequence: try row.int("sequence"),
             resource: try row.optionalText("resource").flatMap { ResourceID($0) },
-            reason: try row.text("reason"), message: try row.text("message"),
-            at: try row.instant("at"))
+            at: try row.instant("at").date, reason: try row.text("reason"),
+            message: try row.text("message"))
     }
 }
 
-extension FindingRecord {
+extension Finding {
     init(row: Row) throws {
+        let place = SourceLocation(
+            path: try row.text("path"), line: try row.int("line"),
+            column: try row.int("column_number"))
         self.init(
-            resource: try row.optionalText("resource").flatMap { ResourceID($0) },
             severity: try row.word("severity", Diagnostic.Severity.self),
-            code: try row.text("code"), message: try row.text("message"),
-            location: SourceLocation(
-                path: try row.text("path"), line: try row.int("line"),
-                column: try row.int("column_number")),
-            sourceLine: try row.text("source_line"))
+            code: try row.text("code"), message: try row.text("message"), location: "\(place)")
     }
 }

@@ -4,7 +4,7 @@ import Planning
 
 extension StateStore {
     /// Tasks of the viewer, newest first.
-    public func tasks(for viewer: Viewer, page: Page) async throws -> [TaskReport] {
+    public func tasks(for viewer: Viewer, page: Page) async throws -> [TaskRow] {
         let visibility = Visibility(ofTasksFor: viewer)
         return try await query { db in
             try Row.all(
@@ -29,27 +29,34 @@ extension StateStore {
                     WHERE \(visibility.sql)
                     ORDER BY t.created_at DESC, t.task LIMIT :limit OFFSET :offset
                     """, arguments: visibility.arguments + page.arguments
-            ).map { try TaskReport(row: $0) }
+            ).map { try TaskRow(row: $0) }
         }
     }
 }
 
-extension TaskReport {
+extension TaskRow {
     fileprivate init(row: Row) throws {
         let task = try row.task("task")
         let end = try AttemptEnd.of(row)
         let isShown = try row.optionalTask("shown_task") == task
         let startedAt = try row.optionalInstant("started_at")
-        let progress = try WorkerProgress(row: row)
         self.init(
-            task: task, title: try row.optionalText("title"),
+            resource: task.resource,
             phase: try Self.phase(
                 shown: isShown ? row.word("phase", Phase.self) : nil, end: end,
                 hasStarted: startedAt != nil),
-            attempt: try row.optionalInt("number") ?? 0, end: end, progress: progress,
-            progressAt: try row.optionalInstant("progress_at"),
-            createdAt: try row.instant("created_at"), startedAt: startedAt,
-            endedAt: try row.optionalInstant("ended_at"))
+            attempt: try row.optionalInt("number") ?? 0,
+            createdAt: try row.instant("created_at").date)
+        title = try row.optionalText("title")
+        if case .failed(let failure)? = end { failureClass = failure }
+        // Progress of what is over says nothing.
+        if phase == .running || phase == .uploading {
+            progress = TaskProgress(
+                try WorkerProgress(row: row), from: startedAt,
+                at: try row.optionalInstant("progress_at"))
+        }
+        self.startedAt = startedAt?.date
+        endedAt = try row.optionalInstant("ended_at")?.date
     }
 
     /// - Parameter shown: where the resource stands, when it speaks of this task. What becomes of

@@ -2,7 +2,7 @@ public import Manifests
 
 /// A limit in force, of those that both the server's settings and the Lab may set.
 public struct EffectiveLimit: Sendable, Hashable {
-    public enum Source: String, Sendable, Hashable, CaseIterable {
+    public enum Source: String, Sendable, Hashable, Codable, CaseIterable {
         case server, lab
         /// Both hold beside each other.
         case both

@@ -1,5 +1,6 @@
 import Foundation
 import Manifests
+import Persistence
 import Planning
 
 /// The small pieces that many pages show: chips, bars, times, links.

@@ -1,4 +1,5 @@
 import Foundation
+import Persistence
 
 /// Values over steps as an SVG picture with axes, a legend and a description for screen readers.
 ///

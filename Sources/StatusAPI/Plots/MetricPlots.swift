@@ -1,3 +1,5 @@
+import Persistence
+
 /// Puts the metrics of a run into plots: losses together, scores from 0 to 1 together, and each
 /// other metric alone.
 struct MetricPlots {

@@ -1,3 +1,4 @@
+import Persistence
 import Planning
 
 /// A thin bar that shows how many resources of a kind are in each phase.

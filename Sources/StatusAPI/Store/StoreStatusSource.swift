@@ -5,7 +5,7 @@ public import Planning
 /// Reads what pages and the API show from the state database.
 public struct StoreStatusSource: StatusSource {
     /// The most rows of one list.
-    private static let rowsMax = 1000
+    private static let all = Page(limit: 1000, offset: 0)
     /// The most resources of the graph around one of them.
     private static let graphNodesMax = 60
 
@@ -23,65 +23,32 @@ public struct StoreStatusSource: StatusSource {
     }
 
     public func dashboard(for viewer: Viewer) async throws -> Dashboard {
-        let status = try await store.labStatus()
-        let instant = now()
-        var sync = SyncReport(
-            revision: status.revision?.commit, subject: status.revision?.subject,
-            at: status.lastSync?.at.date, now: instant.date, error: status.lastSync?.error)
-        sync.signedBy = status.revision?.signer
-        sync.outcome = viewer == .anonymous ? nil : status.outcome
-        sync.found = status.lastSync?.revision
-        sync.lookedAt = (status.lastSync?.at.wall).map { $0 / .seconds(1) }
-        // What a commit says may be about private things.
-        if viewer == .anonymous {
-            sync.subject = nil
-            sync.signedBy = nil
-            sync.error = sync.error.map { _ in "the last look did not succeed" }
-        }
-        var dashboard = Dashboard(sync: sync)
-        dashboard.labTitle = status.title
-        dashboard.counts = counts(try await store.counts(for: viewer))
+        var dashboard = try await store.dashboard(for: viewer, at: now())
+        dashboard.counts = try await store.counts(for: viewer)
         dashboard.running = try await tasks(for: viewer).filter {
             $0.phase == .running || $0.phase == .uploading
         }
         dashboard.queueHead = Array(try await queue(for: viewer).prefix(5))
-        dashboard.health = status.health.map {
-            HealthReport(
-                name: $0.name, isHealthy: $0.isHealthy,
-                message: viewer == .anonymous ? "" : $0.message, at: $0.at.date)
-        }
-        dashboard.notices = try await notices(for: viewer, limit: 10)
+        dashboard.notices = try await store.notices(for: viewer, page: Page(limit: 10, offset: 0))
         return dashboard
-    }
-
-    private func counts(_ rows: [Persistence.PhaseCount]) -> [KindCount] {
-        Kind.allCases.compactMap { kind in
-            let own = rows.filter { $0.kind == kind }
-            return own.isEmpty
-                ? nil
-                : KindCount(
-                    kind: kind, phases: own.map { .init(phase: $0.phase, count: $0.count) })
-        }
     }
 
     public func resources(
         _ filter: ResourceFilter, for viewer: Viewer, page: Page
     ) async throws -> ResourceList {
-        let found = try await store.resources(filter, for: viewer, page: page)
+        var found = try await store.resources(filter, for: viewer, page: page)
         let expected = try await forecasts.all(at: now())
-        return ResourceList(
-            items: found.rows.map { row in
-                var summary = ResourceSummary(row)
-                if viewer.seesTasks(of: row.id) { summary.add(expected[row.id]) }
-                return summary
-            }, total: found.total, offset: page.offset)
+        for (index, row) in found.items.enumerated() where viewer.seesTasks(of: row.id) {
+            found.items[index].add(expected[row.id])
+        }
+        return found
     }
 
     public func resource(
         _ id: ResourceID, for viewer: Viewer
     ) async throws -> ResourceDetail? {
-        guard let report = try await store.resource(id, for: viewer) else { return nil }
-        var detail = ResourceDetail(report, policy: loop.policy(), at: now())
+        let found = try await store.resource(id, for: viewer, by: loop.policy(), at: now())
+        guard var detail = found else { return nil }
         if viewer.seesTasks(of: id) {
             detail.summary.add(try await forecasts.all(at: now())[id])
         }
@@ -100,9 +67,7 @@ public struct StoreStatusSource: StatusSource {
     public func events(
         of id: ResourceID?, after sequence: Int, for viewer: Viewer
     ) async throws -> [EventReport] {
-        let page = Page(limit: Self.rowsMax, offset: 0)
-        return try await store.events(of: id, after: sequence, for: viewer, page: page)
-            .map(EventReport.init)
+        try await store.events(of: id, after: sequence, for: viewer, page: Self.all)
     }
 
     public func graph(
@@ -118,19 +83,14 @@ public struct StoreStatusSource: StatusSource {
     }
 
     public func tasks(for viewer: Viewer) async throws -> [TaskRow] {
-        let page = Page(limit: Self.rowsMax, offset: 0)
-        return try await store.tasks(for: viewer, page: page).map(TaskRow.init)
+        try await store.tasks(for: viewer, page: Self.all)
     }
 
     public func queue(for viewer: Viewer) async throws -> [QueueEntry] {
         let expected = try await forecasts.all(at: now())
-        return try await store.queue(for: viewer).map { row in
-            var entry = QueueEntry(
-                resource: row.id, title: row.title, position: row.position ?? 0,
-                reason: row.message, since: row.since.date)
-            var summary = ResourceSummary(row)
-            summary.add(expected[row.id])
-            entry.expectation = summary.expectation
+        return try await store.queue(for: viewer).map { entry in
+            var entry = entry
+            entry.add(expected[entry.resource])
             return entry
         }
     }
@@ -140,29 +100,11 @@ public struct StoreStatusSource: StatusSource {
     }
 
     public func notices(for viewer: Viewer) async throws -> [Notice] {
-        try await notices(for: viewer, limit: Self.rowsMax)
-    }
-
-    private func notices(for viewer: Viewer, limit: Int) async throws -> [Notice] {
-        let page = Page(limit: limit, offset: 0)
-        return try await store.notices(for: viewer, page: page).map { row in
-            var notice = Notice(
-                id: row.id, at: row.at.date, title: row.title, body: row.body,
-                isRead: row.readAt != nil)
-            notice.resource = row.resource
-            return notice
-        }
+        try await store.notices(for: viewer, page: Self.all)
     }
 
     public func audit(for viewer: Viewer) async throws -> [AuditEntry]? {
-        let page = Page(limit: Self.rowsMax, offset: 0)
-        return try await store.audit(for: viewer, page: page)?.map { row in
-            var entry = AuditEntry(
-                id: row.sequence, at: row.at.date, actor: row.actor, action: row.type.rawValue,
-                detail: row.detail)
-            entry.resource = row.resource
-            return entry
-        }
+        try await store.audit(for: viewer, page: Self.all)
     }
 
     public func changes(after cursor: Int?, for viewer: Viewer) async throws -> ChangeBatch {
@@ -170,9 +112,7 @@ public struct StoreStatusSource: StatusSource {
         return ChangeBatch(
             cursor: next,
             changes: rows.map { row in
-                ResourceChange(
-                    resource: row.id, phase: row.phase,
-                    progress: TaskProgress(row.progress, from: row.since, at: row.progressAt))
+                ResourceChange(resource: row.id, phase: row.phase, progress: row.progress)
             })
     }
 

@@ -1,5 +1,6 @@
 public import Foundation
 public import Manifests
+public import Persistence
 public import Planning
 
 /// Why a resource stands where it stands: what it waits for, what went wrong, what made it, and
@@ -101,7 +102,7 @@ extension WhyReport {
 
     /// Only of what is not over with a success.
     private static func lastFailure(of detail: ResourceDetail) -> Failure? {
-        guard let last = detail.attempts.first(where: { !$0.isPreview && $0.state != "running" }),
+        guard let last = detail.attempts.first(where: { !$0.isPreview && $0.state != .running }),
             let failureClass = last.failureClass
         else { return nil }
         return Failure(

@@ -1,4 +1,5 @@
 import Manifests
+import Persistence
 import Planning
 
 /// What can be done next about a resource: commands that only look, and edits of manifests.
@@ -37,7 +38,7 @@ struct WhySteps {
         case .retriesExhausted where id.kind.traits.result == .file:
             return [edit("commit the file, or repair its digest at \(file); that is tried at once")]
         case .retriesExhausted, .infrastructureFailing, .removedRepeatedly:
-            let last = detail.attempts.first { !$0.isPreview && $0.state != "running" }
+            let last = detail.attempts.first { !$0.isPreview && $0.state != .running }
             let remedy = (last?.failureClass ?? .userCode).remedy
             return [edit("at \(file): \(remedy)")]
         case .deletionGuard, .recomputeGuard:
@@ -82,7 +83,7 @@ struct WhySteps {
 
     /// What keeps the newest manifest from being in force comes first.
     private var ofMistakes: [WhyReport.Step] {
-        let mistakes = detail.findings.filter { $0.severity == "error" }
+        let mistakes = detail.findings.filter { $0.severity == .error }
         guard detail.summary.notInForce != nil || detail.summary.phase == .invalid else {
             return []
         }

@@ -84,8 +84,9 @@ struct ApplyCommand: AsyncParsableCommand {
             applying.append(.tryAgain)
         }
         for standing in report.plan.standings where standing.phase == .failed {
-            let attempts = try await lab.store.resource(standing.resource, for: .admin)?.attempts
-            let why = attempts?.first?.message.map { ": \($0)" } ?? ""
+            let detail = try await lab.store.resource(
+                standing.resource, for: .admin, by: lab.reconciler.policy, at: lab.time.now())
+            let why = detail?.attempts.first?.message.map { ": \($0)" } ?? ""
             Console.error("\(standing.resource) failed: \(standing.message)\(why)")
             applying.append(.error)
         }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Foundation
 import Manifests
+import Persistence
 import StatusAPI
 
 struct EventsCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import Lab
 import Manifests
+import Persistence
 import StatusAPI
 
 /// One resource as people name it: `dataset alice/cups`, or `Dataset/alice/cups`.

@@ -46,7 +46,7 @@ enum ResourceCompletion {
     /// What a resource can be waited for.
     static func goals(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
         let phases = Phase.allCases.map { "phase=\($0.rawValue)" }
-        let conditions = Condition.ConditionType.allCases.map { "condition=\($0.rawValue)" }
+        let conditions = ConditionReport.Aspect.allCases.map { "condition=\($0.rawValue)" }
         return starting(with: prefix, phases + conditions + ["deleted"])
     }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Foundation
 import Lab
+import Persistence
 import Planning
 import StatusAPI
 

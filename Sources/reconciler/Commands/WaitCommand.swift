@@ -85,7 +85,7 @@ enum WaitGoal: Equatable {
             }
             self = .condition(type: parts[1], status: status)
         case ("condition", _):
-            let types = Condition.ConditionType.allCases.map(\.rawValue)
+            let types = ConditionReport.Aspect.allCases.map(\.rawValue)
             throw ValidationError(
                 "write condition=TYPE or condition=TYPE=STATUS; TYPE is one of "
                     + types.joined(separator: ", "))
@@ -112,8 +112,9 @@ enum WaitGoal: Equatable {
         case .phase(let phase):
             if summary.phase == phase { return .reached }
         case .condition(let type, let status):
-            guard let condition = detail.conditions.first(where: { $0.type == type }) else {
-                let known = detail.conditions.map(\.type).joined(separator: ", ")
+            guard let condition = detail.conditions.first(where: { $0.type.rawValue == type })
+            else {
+                let known = detail.conditions.map(\.type.rawValue).joined(separator: ", ")
                 return .outOfReach("has no condition '\(type)'; it has \(known)")
             }
             if condition.status == status { return .reached }

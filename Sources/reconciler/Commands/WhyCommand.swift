@@ -1,4 +1,5 @@
 import ArgumentParser
+import Persistence
 import StatusAPI
 
 struct WhyCommand: AsyncParsableCommand {

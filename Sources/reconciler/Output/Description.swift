@@ -1,5 +1,6 @@
 import Foundation
 import Manifests
+import Persistence
 import Planning
 import StatusAPI
 
@@ -29,10 +30,10 @@ struct Description {
             "\($0.key) \(CanonicalJSON.encode($0.value))"
         }
         lines += section("Findings", detail.findings) {
-            "\($0.location): \($0.severity): \($0.message) [\($0.code)]"
+            "\($0.location): \($0.severity.rawValue): \($0.message) [\($0.code)]"
         }
-        lines += section("Made from", detail.madeFrom) { "\($0.id) (\($0.role))" }
-        lines += section("Used by", detail.usedBy) { "\($0.id) (\($0.role))" }
+        lines += section("Made from", detail.madeFrom) { "\($0.id) (\($0.role.rawValue))" }
+        lines += section("Used by", detail.usedBy) { "\($0.id) (\($0.role.rawValue))" }
         lines += section("Attempts", detail.attempts, line: Self.line(of:))
         lines += section("Versions", detail.versions) { version in
             "\(version.digest.prefix(12)) \(version.current ? "current" : "superseded")"
@@ -45,12 +46,12 @@ struct Description {
         }
         lines += section("Limits in force", detail.limits) { limit in
             let other = limit.other.map { ", the other allows \($0)" } ?? ""
-            return "\(limit.name) \(limit.value) (\(limit.source)\(other))"
+            return "\(limit.name) \(limit.value) (\(limit.source.rawValue)\(other))"
         }
         if let download = detail.download {
-            let word = download.state == "expired" ? "since" : "until"
+            let word = download.state == .expired ? "since" : "until"
             let end = download.expiresAt.map { ", \(word) \($0.formatted(.iso8601))" } ?? ""
-            lines += ["Download", "  \(download.state)\(end)"]
+            lines += ["Download", "  \(download.state.rawValue)\(end)"]
         }
         lines += section("Events", detail.events) { event in
             "\(event.at.formatted(.iso8601)) \(event.reason): \(event.message)"
@@ -67,6 +68,6 @@ struct Description {
     private static func line(of attempt: AttemptReport) -> String {
         let failure = attempt.failureClass.map { " \($0.rawValue)" } ?? ""
         let code = attempt.exitCode.map { ", exit code \($0)" } ?? ""
-        return "\(attempt.number) \(attempt.state)\(failure)\(code)"
+        return "\(attempt.number) \(attempt.state.rawValue)\(failure)\(code)"
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Lab
 import Manifests
+import Persistence
 import StatusAPI
 
 /// What came of the newest revision, as the daemon tells it.

@@ -1,5 +1,6 @@
 import Foundation
 import Manifests
+import Persistence
 import Planning
 import StatusAPI
 
@@ -32,8 +33,8 @@ struct WhyText {
         add("waits for", report.waitsFor.map(\.text))
         add("expected", report.expectation.map { [$0] } ?? [])
         add("in the queue", report.position.map { ["number \($0)"] } ?? [])
-        add("mistake", report.findings.filter { $0.severity == "error" }.map(finding))
-        add("hint", report.findings.filter { $0.severity != "error" }.map(finding))
+        add("mistake", report.findings.filter { $0.severity == .error }.map(finding))
+        add("hint", report.findings.filter { $0.severity != .error }.map(finding))
         add("last failure", report.lastFailure.map { [failure($0)] } ?? [])
         add("next attempt", report.nextAttemptAt.map { [time($0)] } ?? [])
         add("ends", report.endsAt.map { [time($0)] } ?? [])

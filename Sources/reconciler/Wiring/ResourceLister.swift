@@ -1,5 +1,6 @@
 import Foundation
 import Manifests
+import Persistence
 import StatusAPI
 
 /// Lists resources over the API, however many there are.

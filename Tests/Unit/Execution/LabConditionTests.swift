@@ -93,7 +93,9 @@ import Testing
         bench.flags.set(.runs)
         try await bench.live(for: .seconds(400))
         #expect(try await bench.standing?.phase == .succeeded)
-        #expect(try await bench.loop.store.labStatus().health.allSatisfy(\.isHealthy))
+        #expect(
+            try await bench.loop.store.dashboard(for: .admin, at: bench.loop.now).health.allSatisfy(
+                \.isHealthy))
     }
 
     @Test func anHourOfItIsToldOnceToAdmins() async throws {
@@ -109,7 +111,8 @@ import Testing
         #expect(try bench.toldAdmins == 0)
         try await bench.live(for: .seconds(5000))
         #expect(try bench.toldAdmins == 1)
-        let health = try await bench.loop.store.labStatus().health.first { !$0.isHealthy }
+        let health = try await bench.loop.store.dashboard(for: .admin, at: bench.loop.now).health
+            .first { !$0.isHealthy }
         #expect(health?.name == "Image lab/renderer:1")
     }
 

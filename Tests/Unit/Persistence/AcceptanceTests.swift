@@ -49,7 +49,7 @@ import Testing
         #expect(try scene.observed().approvals.isEmpty)
         let rows = try #require(
             try await scene.store.audit(for: .admin, page: Page(limit: 1000, offset: 0)))
-        let deletions = rows.filter { $0.type == .deleteDataset || $0.type == .deleteModel }
+        let deletions = rows.filter { $0.action == .deleteDataset || $0.action == .deleteModel }
         #expect(!deletions.isEmpty)
         #expect(deletions.allSatisfy { $0.actor == "Alice" })
         #expect(deletions.allSatisfy { $0.detail == "delete, approved by ann" })
@@ -200,15 +200,14 @@ import Testing
         scene.files["users/alice/bad.yaml"] = "kind: Model\nmetadata: {name: bad}\nspec: {}\n"
         try scene.accept(commit: "bad")
         let page = Page(limit: 100, offset: 0)
-        let found = try await scene.store.findings(for: .admin, page: page)
-        #expect(found.contains { $0.resource == .alice(.model, "bad") })
+        #expect(try scene.store.findingSubjects().contains("Model/alice/bad"))
         scene.files["users/alice/bad.yaml"] = nil
         try scene.accept(commit: "good")
-        #expect(try await scene.store.findings(for: .admin, page: page).isEmpty)
+        #expect(try scene.store.findingSubjects().isEmpty)
         var filter = ResourceFilter()
         filter.kind = .model
         let models = try await scene.store.resources(filter, for: .admin, page: page)
-        #expect(models.rows.map(\.id.name) == ["candy", "cup"])
+        #expect(models.items.map(\.id.name) == ["candy", "cup"])
     }
 
     @Test func anApprovalIsBoundToItsSet() throws {

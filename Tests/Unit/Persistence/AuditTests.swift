@@ -35,8 +35,8 @@ import Testing
         try Self.provoke(type, in: scene)
         let rows = try #require(
             try await scene.store.audit(for: .admin, page: Page(limit: 1000, offset: 0)))
-        #expect(rows.contains { $0.type == type })
-        #expect(rows.map(\.sequence) == Array((1...rows.count).reversed()))
+        #expect(rows.contains { $0.action == type })
+        #expect(rows.map(\.id) == Array((1...rows.count).reversed()))
         #expect(try scene.store.verifyAuditChain() == .intact(rows: rows.count))
     }
 
@@ -89,7 +89,7 @@ import Testing
         }
         let rows = try #require(
             try await scene.store.audit(for: .admin, page: Page(limit: 1000, offset: 0)))
-        #expect(!rows.contains { $0.type == .downloadNetwork })
+        #expect(!rows.contains { $0.action == .downloadNetwork })
     }
 
     @Test(arguments: [

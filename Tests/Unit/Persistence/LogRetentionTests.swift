@@ -28,8 +28,8 @@ import Testing
         #expect(after.attempts.map(\.hasLog) == [false])
         #expect(after.succeeded)
         let report = try #require(try await scene.store.resource(run, for: .admin))
-        #expect(report.results.metrics.first?.points.count == 1)
-        #expect(report.versions.contains { $0.isCurrent })
+        #expect(report.metrics.first?.points.count == 1)
+        #expect(report.versions.contains { $0.current })
         #expect(report.events.first?.reason == "logsPurged")
         #expect(try !scene.plan().actions.contains { $0.subject.task == task })
     }

@@ -36,23 +36,24 @@ import Testing
     @Test func theFileStaysTheCurrentResult() async throws {
         let report = try #require(try await scene.store.resource(cup, for: alice))
         #expect(report.summary.phase == .ready)
-        #expect(report.versions.map(\.isCurrent) == [true])
+        #expect(report.versions.map(\.current) == [true])
         #expect(report.attempts.map(\.isPreview).sorted { !$0 && $1 } == [false, true])
     }
 
     @Test func nobodyIsToldAndNothingIsAudited() async throws {
         let page = Page(limit: 1000, offset: 0)
         let notices = try await scene.store.notices(for: .admin, page: page)
-        #expect(!notices.contains { $0.resource.kind == .model })
+        #expect(!notices.contains { $0.resource?.kind == .model })
         let audit = try #require(try await scene.store.audit(for: .admin, page: page))
-        #expect(Set(audit.filter { $0.resource == cup }.map(\.type)) == [.createModel])
+        #expect(Set(audit.filter { $0.resource == cup }.map(\.action)) == [.createModel])
     }
 
     @Test func thePageShowsThePictureOfTheCurrentFileOnly() async throws {
         try record("model cup", of: cup)
-        let before = try #require(try await scene.store.resource(cup, for: alice)).results
+        let before = try #require(try await scene.store.resource(cup, for: alice))
         #expect(before.previews.map(\.title) == ["model cup"])
-        #expect(before.artifactDigest == StoreScene.artifact.digest)
+        let picture = try await scene.store.preview(0, of: cup, for: alice)
+        #expect(picture?.artifactDigest == StoreScene.artifact.digest)
         #expect(before.warnings == ["a texture is missing"])
         scene.files["users/alice/cup.yaml"] = StoreManifests.model(
             "cup", sha: "c", access: .private)
@@ -60,7 +61,7 @@ import Testing
         for action in plan.actions where action.subject.resource == cup {
             try scene.carryOut(action)
         }
-        let after = try #require(try await scene.store.resource(cup, for: alice)).results
+        let after = try #require(try await scene.store.resource(cup, for: alice))
         #expect(after.previews.isEmpty)
     }
 
@@ -74,11 +75,11 @@ import Testing
         let bob = Viewer.user(name: "bob")
         let shown = try await scene.store.resource(
             ResourceID(kind: .model, owner: "bob", name: "candy"), for: bob)
-        #expect(shown?.results.previews.map(\.title) == ["candy"])
+        #expect(shown?.previews.map(\.title) == ["candy"])
         #expect(shown?.attempts.contains { $0.isPreview } == false)
         let own = try await scene.store.resource(
             ResourceID(kind: .model, owner: "bob", name: "cup"), for: bob)
-        #expect(own?.results.previews == [])
+        #expect(own?.previews == [])
         #expect(own?.attempts.contains { $0.isPreview } == true)
     }
 }

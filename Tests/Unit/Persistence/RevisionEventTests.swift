@@ -55,11 +55,11 @@ import Testing
         let marked = try #require(try await mark(cups, for: .user(name: "alice")))
         #expect(marked.hasPrefix("users/alice/cups.yaml:"))
         #expect(try await mark(.alice(.dataset, "candies"), for: .admin) == nil)
-        let rows = try await scene.store.resources(ResourceFilter(), for: .admin, page: all).rows
+        let rows = try await scene.store.resources(ResourceFilter(), for: .admin, page: all).items
         #expect(rows.filter { $0.notInForce != nil }.map(\.id) == [cups])
         let others = try await scene.store.resources(
             ResourceFilter(), for: .user(name: "bob"), page: all)
-        #expect(others.rows.allSatisfy { $0.notInForce == nil })
+        #expect(others.items.allSatisfy { $0.notInForce == nil })
     }
 
     @Test func aGuardsStopAndItsEndAreEvents() async throws {
@@ -129,6 +129,6 @@ import Testing
         let report = try #require(try await scene.store.resource(run, for: .admin))
         #expect(report.summary.phase == .deleting)
         let rows = try await scene.store.tasks(for: .admin, page: all)
-        #expect(rows.first { $0.task.resource == run }?.phase == .succeeded)
+        #expect(rows.first { $0.resource == run }?.phase == .succeeded)
     }
 }

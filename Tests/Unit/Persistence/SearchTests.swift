@@ -29,8 +29,8 @@ import Testing
         change(&filter)
         let page = Page(limit: 1000, offset: 0)
         let result = try await scene.store.resources(filter, for: viewer, page: page)
-        #expect(result.total == result.rows.count)
-        return result.rows.map(\.id.description)
+        #expect(result.total == result.items.count)
+        return result.items.map(\.id.description)
     }
 
     @Test func wordsAreFoundInNameTitleOwnerAndLabelWhateverTheirCase() async throws {
@@ -79,7 +79,7 @@ import Testing
         let part = try await scene.store.resources(
             ResourceFilter(), for: .admin, page: Page(limit: 3, offset: 2))
         #expect(part.total == whole.total)
-        #expect(part.rows == Array(whole.rows[2..<5]))
-        #expect(whole.rows.map(\.id) == whole.rows.map(\.id).sorted())
+        #expect(part.items == Array(whole.items[2..<5]))
+        #expect(whole.items.map(\.id) == whole.items.map(\.id).sorted())
     }
 }

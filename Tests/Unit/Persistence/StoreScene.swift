@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Logging
 import Manifests
 import TestSupport
@@ -157,5 +158,21 @@ final class StoreScene {
                     id: id, resource: each.resource, digest: each.digest, attempt: each.attempt,
                     state: state) : each
         }
+    }
+}
+
+extension StateStore {
+    /// Whom the findings of the newest revision are about.
+    func findingSubjects() throws -> [String?] {
+        try read { db in
+            try Row.all(db, sql: "SELECT resource FROM findings").map { $0["resource"] }
+        }
+    }
+
+    /// All of one resource, long after it was made.
+    func resource(_ id: ResourceID, for viewer: Viewer) async throws -> ResourceDetail? {
+        let late = Instant(bootID: "late", uptime: .zero, wall: .seconds(4_000_000_000))
+        let capacity = Resources(milliCPUs: 1, memoryBytes: 1, gpus: 0)
+        return try await resource(id, for: viewer, by: .standard(capacity: capacity), at: late)
     }
 }

@@ -22,7 +22,8 @@ import Testing
         let object = try JSONSerialization.jsonObject(with: encoder.encode(value))
         let closed: Set<String> = [
             "kind", "phase", "access", "status", "taskStatus",
-            "inferenceState", "failureClass",
+            "inferenceState", "failureClass", "severity", "role", "state", "type", "action",
+            "source",
         ]
         func poison(_ value: Any, _ key: String) -> Any {
             switch value {
@@ -52,7 +53,7 @@ import Testing
     @Test func everyStringOfADetailPageIsEscaped() async throws {
         var detail = Samples.detail
         detail.download = DownloadReport(
-            state: "ready", expiresAt: Samples.now, sizeBytes: 1, newerAvailable: true)
+            state: .ready, expiresAt: Samples.now, sizeBytes: 1, newerAvailable: true)
         let log = ShownLog.of("\(Self.canary)\n")
         let model = DetailPage.model(
             try Self.poisoned(detail), graph: try Self.poisoned(Samples.graph), log: log,

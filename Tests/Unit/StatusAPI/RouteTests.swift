@@ -1,6 +1,7 @@
 import FlyingFox
 import Foundation
 import Manifests
+import Persistence
 import Testing
 
 @testable import StatusAPI

@@ -1,5 +1,6 @@
 import Foundation
 import Manifests
+import Persistence
 import Planning
 
 @testable import StatusAPI
@@ -15,18 +16,18 @@ extension Samples {
             specText:
                 "datasetRef: cups\narchitectureRef: tiny-centernet\nparameters: {epochs: 30}\n")
         var reconciling = ConditionReport(
-            type: "Reconciling", status: .true, reason: "SpecChanged", observedGeneration: 3,
+            type: .reconciling, status: .true, reason: "SpecChanged", observedGeneration: 3,
             at: ago(620))
         reconciling.message = "Attempt 1 runs."
         detail.conditions = [
             ConditionReport(
-                type: "Ready", status: .false, reason: "Training", observedGeneration: 3,
+                type: .ready, status: .false, reason: "Training", observedGeneration: 3,
                 at: ago(620)),
             reconciling,
         ]
         detail.findings = [
             Finding(
-                severity: "warning", code: "unusedField",
+                severity: .warning, code: "unusedField",
                 message: "'maxDuration' 90h is above the lab's 48h; 48h holds",
                 location: "users/alice/cups.yaml:22:9")
         ]
@@ -39,12 +40,12 @@ extension Samples {
         ]
         detail.madeFrom = [
             LineageLink(
-                id: cups, title: "Coffee cups on a table", role: "input",
+                id: cups, title: "Coffee cups on a table", role: .input,
                 phase: .ready),
-            LineageLink(id: net, title: nil, role: "configuration", phase: .ready),
+            LineageLink(id: net, title: nil, role: .configuration, phase: .ready),
         ]
         detail.usedBy = [
-            LineageLink(id: download, title: nil, role: "target", phase: .blocked)
+            LineageLink(id: download, title: nil, role: .target, phase: .blocked)
         ]
         detail.previews = (0..<4).map {
             PreviewReport(path: "samples/\($0).png", title: "Sample \($0 + 1) with boxes")
@@ -84,9 +85,9 @@ extension Samples {
     }
 
     static var attempts: [AttemptReport] {
-        var current = AttemptReport(number: 2, state: "running")
+        var current = AttemptReport(number: 2, state: .running)
         current.startedAt = ago(610)
-        var first = AttemptReport(number: 1, state: "failed")
+        var first = AttemptReport(number: 1, state: .failed)
         first.failureClass = .outOfMemory
         first.exitCode = 137
         first.startedAt = ago(2_000)

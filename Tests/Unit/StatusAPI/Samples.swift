@@ -1,6 +1,7 @@
 import FlyingFox
 import Foundation
 import Manifests
+import Persistence
 import Planning
 import Testing
 
@@ -111,7 +112,7 @@ enum Samples {
 
     static var audit: [AuditEntry] {
         var entry = AuditEntry(
-            id: 1, at: ago(3_600), actor: "alice", action: "CREATE_DATASET", detail: "4f1c2a9be0")
+            id: 1, at: ago(3_600), actor: "alice", action: .createDataset, detail: "4f1c2a9be0")
         entry.resource = cups
         return [entry]
     }

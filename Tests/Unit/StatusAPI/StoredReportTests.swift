@@ -40,18 +40,18 @@ import Testing
         let task = TaskID(
             resource: ResourceID(kind: .download, owner: "alice", name: "net"),
             digest: InputDigest(of: "a".utf8), run: 0)
-        let stored = Persistence.DownloadReport(
+        let stored = StoredDownload(
             record: DownloadRecord(
                 task: task, pinned: task, objectKey: "k", sizeBytes: 1,
                 readyAt: wasReady ? Self.at("a", uptime: 0, wall: 1000) : nil,
                 expiredAt: isGivenUp ? Self.at("a", uptime: 60, wall: 1060) : nil,
                 removedAt: nil),
-            sha256: nil, keepFor: .seconds(3600), newerAvailable: false)
-        let report = StatusAPI.DownloadReport(stored)
-        #expect(report.state == state)
+            keepFor: .seconds(3600), hasNewer: false)
+        let report = stored.report
+        #expect(report.state.rawValue == state)
         let end = wasReady ? (isGivenUp ? 1060.0 : 4600.0) : nil
         #expect(report.expiresAt?.timeIntervalSince1970 == end)
-        let left = stored.left(at: Self.at("a", uptime: 600, wall: 1600))
+        let left = stored.offer(at: Self.at("a", uptime: 600, wall: 1600))?.left
         #expect(left == (state == "ready" ? .seconds(3000) : nil))
     }
 }

@@ -38,7 +38,7 @@ import Testing
         detail.attempts = []
         detail.conditions = [
             ConditionReport(
-                type: "Stalled", status: .true, reason: "dependencyNotReady",
+                type: .stalled, status: .true, reason: "dependencyNotReady",
                 observedGeneration: 1, at: Samples.now)
         ]
         let frame = PageFrame(

@@ -1,5 +1,6 @@
 import Foundation
 import Manifests
+import Persistence
 import Planning
 import Testing
 
@@ -60,7 +61,7 @@ import Testing
         stale.summary.notInForce = "users/alice/run.yaml:3:5: unknown field 'epochz'"
         stale.findings = [
             Finding(
-                severity: "error", code: "unknownField", message: "unknown field 'epochz'",
+                severity: .error, code: "unknownField", message: "unknown field 'epochz'",
                 location: "users/alice/run.yaml:3:5")
         ]
         let why = WhyReport(stale)

@@ -228,7 +228,9 @@ extension WatcherBench {
 
     /// What is told of how this goes; nil when nothing was ever wrong.
     func health() async throws -> String? {
-        try await store.labStatus().health.first { $0.name == PullRequestWatcher.healthName }
-            .map { $0.isHealthy ? "" : $0.message }
+        try await store.dashboard(for: .admin, at: now).health
+            .first { $0.name == PullRequestWatcher.healthName }.map {
+                $0.isHealthy ? "" : $0.message
+            }
     }
 }

@@ -75,7 +75,7 @@ struct StubSource: StatusSource {
 
     func tasks(for viewer: Viewer) async throws -> [TaskRow] { [] }
     func queue(for viewer: Viewer) async throws -> [QueueEntry] { throw Broken() }
-    func notices(for viewer: Viewer) async throws -> [StatusAPI.Notice] { [] }
+    func notices(for viewer: Viewer) async throws -> [Notice] { [] }
     func unreadNotices(for viewer: Viewer) async throws -> Int { 0 }
     func audit(for viewer: Viewer) async throws -> [AuditEntry]? { viewer == .admin ? [] : nil }
 

@@ -16,7 +16,7 @@ enum AuditPage {
                 entries.map {
                     [
                         "at": .html(Fragments.time($0.at, now: frame.now)),
-                        "actor": .text($0.actor), "action": .text($0.action),
+                        "actor": .text($0.actor), "action": .text($0.action.rawValue),
                         "detail": .text($0.detail),
                         "resource": .html(
                             $0.resource.map { Fragments.link($0, title: $0.description) } ?? ""),

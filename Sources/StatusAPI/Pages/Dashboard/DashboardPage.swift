@@ -1,5 +1,6 @@
 import Foundation
 import Manifests
+import Persistence
 import Planning
 
 extension PageTemplate {

@@ -1,5 +1,6 @@
 import Foundation
 import Manifests
+import Persistence
 import Planning
 
 extension DetailPage {
@@ -34,7 +35,7 @@ extension DetailPage {
                 detail.limits.map {
                     [
                         "name": .text($0.name), "value": .text($0.value),
-                        "source": .text($0.source), "other": .text($0.other ?? "–"),
+                        "source": .text($0.source.rawValue), "other": .text($0.other ?? "–"),
                     ]
                 }),
             "hasLimits": .flag(!detail.limits.isEmpty),
@@ -45,15 +46,15 @@ extension DetailPage {
     private static func attempt(_ attempt: AttemptReport, now: Date) -> PageModel {
         let tone: Tone =
             switch attempt.state {
-            case "succeeded": .ok
-            case "running": .busy
-            case "failed": .bad
-            default: .off
+            case .succeeded: .ok
+            case .running: .busy
+            case .failed: .bad
+            case .stopped: .off
             }
         return [
             "number": .number(attempt.number),
             "purpose": .html(attempt.isPreview ? Fragments.tag("preview", tone: .off) : ""),
-            "state": .html(Fragments.tag(attempt.state, tone: tone)),
+            "state": .html(Fragments.tag(attempt.state.rawValue, tone: tone)),
             "failure": .text(attempt.failureClass?.rawValue ?? "–"),
             "exitCode": .text(attempt.exitCode.map(String.init) ?? "–"),
             "started": .html(Fragments.time(attempt.startedAt, now: now)),
@@ -77,8 +78,8 @@ extension DetailPage {
         -> PageModel
     {
         [
-            "state": .text(download?.state),
-            "isReady": .flag(download?.state == "ready"),
+            "state": .text(download?.state.rawValue),
+            "isReady": .flag(download?.state == .ready),
             "size": .text(download?.sizeBytes.map(HumanText.bytes) ?? "–"),
             "expires": .html(Fragments.time(download?.expiresAt, now: now)),
             "newer": .flag(download?.newerAvailable ?? false),

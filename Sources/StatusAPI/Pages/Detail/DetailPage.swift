@@ -1,5 +1,6 @@
 import Foundation
 import Manifests
+import Persistence
 import Planning
 
 extension PageTemplate {
@@ -76,7 +77,7 @@ enum DetailPage {
                     [
                         "severity": .html(
                             Fragments.tag(
-                                $0.severity, tone: $0.severity == "error" ? .bad : .wait)),
+                                $0.severity.rawValue, tone: $0.severity == .error ? .bad : .wait)),
                         "code": .text($0.code), "message": .text($0.message),
                         "location": .text($0.location),
                     ]
@@ -98,13 +99,12 @@ enum DetailPage {
     ) -> PageModel {
         let tone: Tone =
             switch (condition.type, condition.status) {
-            case ("Stalled", .true): Tone(phase)
-            case ("QualityGate", .false): .bad
+            case (.stalled, .true): Tone(phase)
             case (_, .true): .ok
             default: .off
             }
         return [
-            "type": .text(condition.type),
+            "type": .text(condition.type.rawValue),
             "status": .html(Fragments.tag(condition.status.rawValue, tone: tone)),
             "reason": .text(condition.reason), "message": .text(condition.message),
             "generation": .number(condition.observedGeneration),
@@ -120,7 +120,7 @@ enum DetailPage {
             links.prefix(linksMax).map {
                 [
                     "link": .html(Fragments.link($0.id, title: $0.title)),
-                    "kind": .text($0.id.kind.noun), "role": .text($0.role),
+                    "kind": .text($0.id.kind.noun), "role": .text($0.role.rawValue),
                 ]
             }
         }

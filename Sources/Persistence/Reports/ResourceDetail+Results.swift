@@ -4,8 +4,7 @@ public import Planning
 /// One execution of a resource's work.
 public struct AttemptReport: Codable, Hashable, Sendable {
     public var number: Int
-    /// `running`, `succeeded`, `failed` or `stopped`.
-    public var state: String
+    public var state: State
     public var failureClass: FailureClass?
     public var exitCode: Int?
     /// What was said of its end.
@@ -15,7 +14,11 @@ public struct AttemptReport: Codable, Hashable, Sendable {
     /// Whether it makes the picture on the page, and not the result itself.
     public var isPreview = false
 
-    public init(number: Int, state: String) {
+    public enum State: String, Codable, Hashable, Sendable, CaseIterable {
+        case running, succeeded, failed, stopped
+    }
+
+    public init(number: Int, state: State) {
         self.number = number
         self.state = state
     }
@@ -48,15 +51,14 @@ public struct LimitReport: Codable, Hashable, Sendable {
     /// As the Lab's manifest names it.
     public var name: String
     public var value: String
-    /// `server`, `lab` or `both`.
-    public var source: String
+    public var source: EffectiveLimit.Source
     /// What the other side would allow, when that is something else.
     public var other: String?
 
-    init(_ limit: EffectiveLimit) {
+    public init(_ limit: EffectiveLimit) {
         name = limit.name
         value = limit.value
-        source = limit.source.rawValue
+        source = limit.source
         other = limit.other
     }
 }
@@ -99,17 +101,27 @@ public struct MetricSeries: Codable, Hashable, Sendable {
 
 /// State of a download. Its link is not here: links are made when someone asks for one.
 public struct DownloadReport: Codable, Hashable, Sendable {
-    /// `pending`, `uploading`, `ready` or `expired`.
-    public var state: String
+    public var state: State
     public var expiresAt: Date?
     public var sizeBytes: Int?
     /// Whether the target has a newer version than the one in the bucket.
     public var newerAvailable: Bool
 
-    public init(state: String, expiresAt: Date?, sizeBytes: Int?, newerAvailable: Bool) {
+    public enum State: String, Codable, Hashable, Sendable, CaseIterable {
+        case pending, uploading, ready, expired
+    }
+
+    public init(state: State, expiresAt: Date?, sizeBytes: Int?, newerAvailable: Bool) {
         self.state = state
         self.expiresAt = expiresAt
         self.sizeBytes = sizeBytes
         self.newerAvailable = newerAvailable
     }
+}
+
+/// A download that is in the bucket, for who makes a link to it.
+public struct DownloadOffer: Sendable, Hashable {
+    public let objectKey: String
+    /// How much longer it stays.
+    public let left: Duration
 }

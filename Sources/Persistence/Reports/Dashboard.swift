@@ -1,6 +1,5 @@
 public import Foundation
 public import Manifests
-import Persistence
 public import Planning
 
 /// What the first page shows: how the lab stands as a whole, as far as the viewer may see it.

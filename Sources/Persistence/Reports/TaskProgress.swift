@@ -1,4 +1,5 @@
 import Manifests
+public import Planning
 
 /// How far a piece of work has come.
 public struct TaskProgress: Codable, Hashable, Sendable {
@@ -20,21 +21,14 @@ public struct TaskProgress: Codable, Hashable, Sendable {
         self.etaSeconds = etaSeconds
     }
 
-    /// `120 of 200 pictures · rendering · about 3 min left`.
-    var text: String {
-        let left = etaSeconds.map { "about \(HumanText.duration(seconds: $0)) left" }
-        return ["\(amount(of: " of ")) \(countedUnit)", phase, left]
-            .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
-    }
-
     /// `120/200 pictures`.
-    public var short: String { "\(amount(of: "/")) \(countedUnit)" }
+    public var short: String { counted("/") }
 
-    private func amount(of word: String) -> String {
-        whole.map { "\(done)\(word)\($0)" } ?? "\(done)"
+    /// What is done, and of how much, with `word` between them.
+    public func counted(_ word: String) -> String {
+        let amount = whole.map { "\(done)\(word)\($0)" } ?? "\(done)"
+        return "\(amount) \(Counted.noun(unit, whole ?? done))"
     }
-
-    private var countedUnit: String { Counted.noun(unit, whole ?? done) }
 
     private var whole: Int? { total.flatMap { $0 > 0 ? $0 : nil } }
 
@@ -42,5 +36,23 @@ public struct TaskProgress: Codable, Hashable, Sendable {
     public var fraction: Double? {
         guard let total, total > 0 else { return nil }
         return min(max(Double(done) / Double(total), 0), 1)
+    }
+}
+
+extension TaskProgress {
+    /// With the time that is left at the pace since `start`.
+    public init?(_ progress: WorkerProgress?, from start: Instant?, at instant: Instant?) {
+        guard let progress else { return nil }
+        var eta: Double?
+        // Progress of an earlier attempt says nothing of this one's pace.
+        if let total = progress.total, progress.done > 0, total > progress.done, let start,
+            let instant, instant.isLater(than: start)
+        {
+            let pace = instant.elapsed(since: start) / .seconds(1) / Double(progress.done)
+            eta = pace * Double(total - progress.done)
+        }
+        self.init(
+            done: progress.done, total: progress.total, unit: progress.unit,
+            phase: progress.phase, etaSeconds: eta)
     }
 }

@@ -1,6 +1,5 @@
 public import Foundation
 public import Manifests
-import Persistence
 public import Planning
 
 /// All that a page shows of one resource. Every link in it leads only to what the viewer may see.
@@ -53,14 +52,21 @@ public struct ResourceDetail: Codable, Hashable, Sendable {
     }
 }
 
-/// One condition of a resource.
+/// One aspect of how a resource stands, in the words of Kubernetes.
 public struct ConditionReport: Codable, Hashable, Sendable {
-    public var type: String
+    public var type: Aspect
     public var status: Status
     public var reason: String
-    public var message: String
+    public var message = ""
     public var observedGeneration: Int
+    /// When the phase that decides it began.
     public var at: Date
+
+    public enum Aspect: String, Codable, Hashable, Sendable, CaseIterable {
+        case ready = "Ready"
+        case reconciling = "Reconciling"
+        case stalled = "Stalled"
+    }
 
     public enum Status: String, Codable, Hashable, Sendable, CaseIterable {
         case `true` = "True"
@@ -68,26 +74,42 @@ public struct ConditionReport: Codable, Hashable, Sendable {
         case unknown = "Unknown"
     }
 
-    public init(type: String, status: Status, reason: String, observedGeneration: Int, at: Date) {
+    public init(type: Aspect, status: Status, reason: String, observedGeneration: Int, at: Date) {
         self.type = type
         self.status = status
         self.reason = reason
-        self.message = ""
         self.observedGeneration = observedGeneration
         self.at = at
     }
 }
 
+extension ConditionReport.Aspect {
+    /// Its status in a phase: the whole table.
+    func status(in phase: Phase) -> ConditionReport.Status {
+        switch (self, phase) {
+        case (.ready, .ready), (.ready, .succeeded): .true
+        case (.ready, .pending), (.ready, .queued), (.ready, .preparing): .unknown
+        case (.ready, .running), (.ready, .uploading): .unknown
+        case (.ready, _): .false
+        case (.reconciling, .pending), (.reconciling, .queued), (.reconciling, .preparing),
+            (.reconciling, .running), (.reconciling, .uploading), (.reconciling, .deleting):
+            .true
+        case (.reconciling, _): .false
+        case (.stalled, .failed), (.stalled, .blocked), (.stalled, .invalid): .true
+        case (.stalled, _): .false
+        }
+    }
+}
+
 /// One finding about what the user wrote.
 public struct Finding: Codable, Hashable, Sendable {
-    /// `error` or `warning`.
-    public var severity: String
+    public var severity: Diagnostic.Severity
     public var code: String
     public var message: String
     /// `path:line:column`.
     public var location: String
 
-    public init(severity: String, code: String, message: String, location: String) {
+    public init(severity: Diagnostic.Severity, code: String, message: String, location: String) {
         self.severity = severity
         self.code = code
         self.message = message
@@ -99,11 +121,11 @@ public struct Finding: Codable, Hashable, Sendable {
 public struct LineageLink: Codable, Hashable, Sendable {
     public var id: ResourceID
     public var title: String?
-    /// What it is used as: `input`, `configuration`, `target` or `dependency`.
-    public var role: String
+    /// What it is used as.
+    public var role: Reference.Role
     public var phase: Phase
 
-    public init(id: ResourceID, title: String?, role: String, phase: Phase) {
+    public init(id: ResourceID, title: String?, role: Reference.Role, phase: Phase) {
         self.id = id
         self.title = title
         self.role = role
