@@ -11,7 +11,6 @@ extension PageTemplate {
 enum AuditPage {
     static func model(_ entries: [AuditEntry], in frame: PageFrame) -> PageModel {
         let content: PageModel = [
-            "isEmpty": .flag(entries.isEmpty),
             "rows": .list(
                 entries.map {
                     [
@@ -21,7 +20,7 @@ enum AuditPage {
                         "resource": .html(
                             $0.resource.map { Fragments.link($0, title: $0.description) } ?? ""),
                     ]
-                }),
+                })
         ]
         return frame.model(title: "Audit").adding(content)
     }

@@ -15,14 +15,10 @@ enum DashboardPage {
             "labTitle": .text(report.labTitle ?? "Lab"),
             "counts": .list(report.counts.map(count)),
             "running": .list(report.running.map { task($0, now: now) }),
-            "hasRunning": .flag(!report.running.isEmpty),
             "queue": .list(report.queueHead.map { QueuePage.row($0, now: now) }),
-            "hasQueue": .flag(!report.queueHead.isEmpty),
             "sync": .model(sync(report.sync, now: now)),
             "health": .list(report.health.map { health($0, now: now) }),
-            "hasHealth": .flag(!report.health.isEmpty),
             "notices": .list(report.notices.map { NotificationsPage.row($0, now: now) }),
-            "hasNotices": .flag(!report.notices.isEmpty),
         ]
         return frame.model(title: "Dashboard").adding(content)
     }
@@ -56,13 +52,10 @@ enum DashboardPage {
     private static func sync(_ sync: SyncReport, now: Date) -> PageModel {
         [
             "revision": .text(sync.revision.map { String($0.prefix(10)) }),
-            "hasRevision": .flag(sync.revision != nil),
             "subject": .text(sync.subject),
             "signedBy": .text(sync.signedBy),
-            "isSigned": .flag(sync.signedBy != nil),
             "at": .html(Fragments.time(sync.at, now: now)),
             "error": .text(sync.error),
-            "failed": .flag(sync.error != nil),
         ]
     }
 

@@ -16,20 +16,15 @@ extension DetailPage {
                         "title": .text(preview.title.isEmpty ? preview.path : preview.title),
                     ]
                 }),
-            "hasPreviews": .flag(!detail.previews.isEmpty),
             "summary": .list(
                 SummaryText.rows(of: detail.resultSummary).map {
                     ["name": .text($0.name), "value": .text($0.value)]
                 }),
             "hasSummary": .flag(detail.resultSummary != nil),
             "warnings": .list(detail.warnings.map { ["message": .text($0)] }),
-            "hasWarnings": .flag(!detail.warnings.isEmpty),
             "plots": .list(plots.map { ["svg": .html($0.svg), "heading": .text($0.heading)] }),
-            "hasPlots": .flag(!plots.isEmpty),
             "attempts": .list(detail.attempts.map { attempt($0, now: now) }),
-            "hasAttempts": .flag(!detail.attempts.isEmpty),
             "versions": .list(detail.versions.map { version($0, now: now) }),
-            "hasVersions": .flag(!detail.versions.isEmpty),
             "download": .model(download(detail.download, id: id, now: now)),
             "limits": .list(
                 detail.limits.map {
@@ -38,7 +33,6 @@ extension DetailPage {
                         "source": .text($0.source.rawValue), "other": .text($0.other ?? "–"),
                     ]
                 }),
-            "hasLimits": .flag(!detail.limits.isEmpty),
             "hasDownload": .flag(detail.download != nil),
         ]
     }

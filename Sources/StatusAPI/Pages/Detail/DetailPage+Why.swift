@@ -17,27 +17,18 @@ extension DetailPage {
                                 ?? HTML(cause.text))
                     ]
                 }),
-            "hasCauses": .flag(!report.waitsFor.isEmpty),
-            "hasFailure": .flag(failure != nil),
             "failureClass": .text(failure?.failureClass.rawValue),
             "failureText": .text(failure.map(words)),
             "failedAt": .html(Fragments.time(failure?.endedAt, now: now)),
             "since": .html(Fragments.time(report.since, now: now)),
-            "hasNextAttempt": .flag(report.nextAttemptAt != nil),
-            "nextAttempt": .html(Fragments.time(report.nextAttemptAt, now: now)),
-            "hasEnd": .flag(report.endsAt != nil),
-            "end": .html(Fragments.time(report.endsAt, now: now)),
+            "nextAttempt": .html(report.nextAttemptAt.map { Fragments.time($0, now: now) } ?? ""),
+            "end": .html(report.endsAt.map { Fragments.time($0, now: now) } ?? ""),
             "steps": .list(
                 shownSteps.map { step in
                     [
                         "text": .text(step.text), "command": .text(step.command),
-                        "hasCommand": .flag(step.command != nil),
                     ]
                 }),
-            "hasSteps": .flag(!shownSteps.isEmpty),
-            "hasWhy": .flag(
-                !report.waitsFor.isEmpty || failure != nil || report.nextAttemptAt != nil
-                    || !shownSteps.isEmpty),
         ]
     }
 

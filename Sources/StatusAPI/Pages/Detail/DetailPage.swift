@@ -21,8 +21,7 @@ enum DetailPage {
             .adding(lineage(detail))
             .adding(why(WhyReport(detail), now: frame.now))
             .adding([
-                "graph": .html(GraphDrawing(graph, focus: id).svg),
-                "hasGraph": .flag(graph.nodes.count > 1),
+                "graph": .html(graph.nodes.count > 1 ? GraphDrawing(graph, focus: id).svg : ""),
                 "graphNote": .text(graph.note),
             ])
             .adding(logValues(id, log))
@@ -37,25 +36,20 @@ enum DetailPage {
             "noun": .text(summary.id.kind.noun),
             "identity": .text(summary.id.description),
             "owner": .text(summary.id.owner),
-            "hasOwner": .flag(summary.id.kind.isOwned),
             "access": .text(summary.access.rawValue),
             "chip": .html(Fragments.state(summary)),
             "notInForce": .text(summary.notInForce),
-            "isNotInForce": .flag(summary.notInForce != nil),
             "tone": .text(Tone(summary.phase).rawValue),
             "reason": .text(summary.reason),
             "message": .text(summary.message),
-            "hasReason": .flag(!summary.reason.isEmpty || !summary.message.isEmpty),
             "progress": .html(Fragments.progress(summary.progress, of: summary.id)),
             "created": .html(Fragments.time(summary.createdAt, now: now)),
             "updated": .html(Fragments.time(summary.updatedAt, now: now)),
             "generation": .number(detail.generation),
             "location": .text(detail.manifestLocation ?? "no longer in the repository"),
             "spec": .text(detail.specText),
-            "hasSpec": .flag(!detail.specText.isEmpty),
             "apiAddress": .text(Address.api(summary.id)),
             "parameters": .list(parameters(detail)),
-            "hasParameters": .flag(!detail.parameters.isEmpty || detail.seed != nil),
         ]
     }
 
@@ -71,7 +65,6 @@ enum DetailPage {
         [
             "conditions": .list(
                 detail.conditions.map { condition($0, in: detail.summary.phase, now: now) }),
-            "hasConditions": .flag(!detail.conditions.isEmpty),
             "findings": .list(
                 detail.findings.map {
                     [
@@ -82,7 +75,6 @@ enum DetailPage {
                         "location": .text($0.location),
                     ]
                 }),
-            "hasFindings": .flag(!detail.findings.isEmpty),
             "events": .list(
                 detail.events.map {
                     [
@@ -90,7 +82,6 @@ enum DetailPage {
                         "reason": .text($0.reason), "message": .text($0.message),
                     ]
                 }),
-            "hasEvents": .flag(!detail.events.isEmpty),
         ]
     }
 
@@ -126,12 +117,10 @@ enum DetailPage {
         }
         return [
             "madeFrom": .list(links(detail.madeFrom)),
-            "hasMadeFrom": .flag(!detail.madeFrom.isEmpty),
             "usedBy": .list(links(detail.usedBy)),
-            "hasUsedBy": .flag(!detail.usedBy.isEmpty),
-            "moreUsedBy": .text("and \(detail.usedBy.count - linksMax) more"),
-            "hasMoreUsedBy": .flag(detail.usedBy.count > linksMax),
-            "hasLineage": .flag(!detail.madeFrom.isEmpty || !detail.usedBy.isEmpty),
+            "moreUsedBy": .text(
+                detail.usedBy.count > linksMax
+                    ? "and \(detail.usedBy.count - linksMax) more" : nil),
         ]
     }
 
@@ -147,7 +136,6 @@ enum DetailPage {
             "hasLog": .flag(log != nil),
             "log": .html(view.map { LogMarkup.html($0.text) } ?? ""),
             "logLine": .html(view.map { LogMarkup.html($0.unfinished) } ?? ""),
-            "hasLogTrouble": .flag(trouble != nil),
             "logTrouble": .text(trouble),
             "logAddress": .text(Address.log(id)),
             "logOffset": .number(view?.followOffsetBytes ?? 0),

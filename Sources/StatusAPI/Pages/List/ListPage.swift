@@ -23,16 +23,16 @@ enum ListPage {
             "noun": .text(kind?.noun ?? "resource"),
             "isSearch": .flag(kind == nil),
             "isOwned": .flag(kind?.isOwned ?? true),
-            "isEmpty": .flag(list.items.isEmpty),
             "isFiltered": .flag(query.isFiltered),
             "count": .number(list.total),
             "rows": .list(list.items.map { row($0, now: frame.now) }),
             "address": .text(address),
             "filter": .model(form(query)),
-            "hasNext": .flag(list.nextOffset != nil),
             "next": .text(
-                Address.query(
-                    address, query.written.merging([.offset: "\(list.nextOffset ?? 0)"]) { $1 })),
+                list.nextOffset.map { next in
+                    Address.query(
+                        address, query.written.merging([.offset: "\(next)"]) { $1 })
+                }),
             "shown": .text(
                 "\(query.page.offset + 1) to \(query.page.offset + list.items.count)"),
         ]

@@ -11,11 +11,10 @@ extension PageTemplate {
 enum NotificationsPage {
     static func model(_ notices: [Notice], in frame: PageFrame) -> PageModel {
         let content: PageModel = [
-            "isEmpty": .flag(notices.isEmpty),
             "rows": .list(
                 notices.map {
                     row($0, now: frame.now).adding(["formToken": .text(frame.formToken)])
-                }),
+                })
         ]
         return frame.model(title: "Notifications").adding(content)
     }

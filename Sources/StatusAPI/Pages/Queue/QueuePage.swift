@@ -11,8 +11,7 @@ extension PageTemplate {
 enum QueuePage {
     static func model(_ entries: [QueueEntry], in frame: PageFrame) -> PageModel {
         let content: PageModel = [
-            "isEmpty": .flag(entries.isEmpty),
-            "rows": .list(entries.map { row($0, now: frame.now) }),
+            "rows": .list(entries.map { row($0, now: frame.now) })
         ]
         return frame.model(title: "Queue").adding(content)
     }

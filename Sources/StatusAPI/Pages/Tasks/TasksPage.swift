@@ -11,8 +11,7 @@ extension PageTemplate {
 enum TasksPage {
     static func model(_ rows: [TaskRow], in frame: PageFrame) -> PageModel {
         let content: PageModel = [
-            "isEmpty": .flag(rows.isEmpty),
-            "rows": .list(rows.map { row($0, now: frame.now) }),
+            "rows": .list(rows.map { row($0, now: frame.now) })
         ]
         return frame.model(title: "Tasks").adding(content)
     }
