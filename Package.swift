@@ -92,8 +92,8 @@ let package = Package(
         library(
             "StatusAPI",
             [
-                "Persistence", "Planning", "Manifests", "CZlib", flyingFox, flyingSocks, stencil,
-                crypto, logging,
+                "Basics", "Persistence", "Planning", "Manifests", "CZlib", flyingFox, flyingSocks,
+                stencil, crypto, logging,
             ],
             embedding: [
                 "Audit/audit.stencil", "Dashboard/dashboard.stencil", "Detail/detail.stencil",
@@ -105,7 +105,8 @@ let package = Package(
             "Lab",
             [
                 "Basics", "Manifests", "Planning", "Persistence", "ObjectStorage", "Repository",
-                "GitHosting", "Execution", "StatusAPI", httpClient, nioCore, nioHTTP1, nioSSL, lifecycle, signals, pathKit, logging,
+                "GitHosting", "Execution", "StatusAPI", httpClient, nioCore, nioHTTP1, nioSSL,
+                lifecycle, signals, pathKit, logging,
             ]),
         .executableTarget(
             name: "reconciler",

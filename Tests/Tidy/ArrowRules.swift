@@ -16,7 +16,7 @@ enum ArrowRules {
             "GitHosting", "Deadlines", "Basics",
         ],
         "StatusAPI": [
-            "Persistence", "Planning", "Manifests", "FlyingFox", "FlyingSocks", "Stencil",
+            "Basics", "Persistence", "Planning", "Manifests", "FlyingFox", "FlyingSocks", "Stencil",
             "Crypto", "CZlib",
         ],
         "Lab": [

@@ -24,11 +24,6 @@ extension Instant {
     }
 }
 
-extension Instant {
-    /// The wall clock's reading, for people.
-    public var date: Date { Date(timeIntervalSince1970: wall / .seconds(1)) }
-}
-
 extension Duration {
     /// Whole nanoseconds, at most what 64 bits hold: 292 years.
     var nanoseconds: Int64 {

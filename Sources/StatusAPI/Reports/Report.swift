@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 
 /// The envelope of every JSON answer: a version, the name of what is inside, and the content.
@@ -28,8 +29,7 @@ public struct ItemList<Item: Codable & Sendable>: Codable, Sendable {
 /// and `"-Infinity"` for numbers that JSON does not have.
 public enum ReportJSON {
     public static func encode(_ value: some Encodable) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let encoder = JSONEncoder.sorted
         encoder.dateEncodingStrategy = .iso8601
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Manifests
 
@@ -162,11 +163,5 @@ enum Address {
     }
 
     /// A part of a path or of a query.
-    static func segment(_ text: String) -> String {
-        var kept = CharacterSet(charactersIn: "-._~")
-        kept.insert(charactersIn: "a"..."z")
-        kept.insert(charactersIn: "A"..."Z")
-        kept.insert(charactersIn: "0"..."9")
-        return text.addingPercentEncoding(withAllowedCharacters: kept) ?? ""
-    }
+    static func segment(_ text: String) -> String { PercentEncoding.encode(text) }
 }
