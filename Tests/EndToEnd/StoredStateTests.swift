@@ -13,7 +13,8 @@ extension EndToEnd {
                 "tar", ["--no-same-owner", "-xzf", Self.archive, "-C", stored.path])
             let lab = try LabProcess(
                 LabProcess.Options(remote: stored.path("stored/repository")))
-            _ = try await Command.output("cp", ["-a", stored.path("stored/state"), lab.stateFolder])
+            _ = try await Command.output(
+                "cp", ["-a", stored.path("stored/state"), lab.stateFolder])
 
             let ended = try await lab.command(["apply", "--config", lab.config])
             #expect(ended.status == 0, "\(ended.errors)")

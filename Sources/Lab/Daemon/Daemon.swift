@@ -17,7 +17,7 @@ package struct Daemon {
     let bucket: LabBucket
     let repository: GitRepository
     package let reconciler: Reconciler<DockerEngine, GitSource>
-    let time: TimeSource
+    package let time: TimeSource
     let logger: Logger
 
     /// Opens the state and connects the parts; nothing outside is touched yet.
