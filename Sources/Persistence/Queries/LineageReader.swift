@@ -8,32 +8,33 @@ struct LineageReader {
     let viewer: Viewer
 
     /// All that the viewer sees.
-    func all() throws -> LineageGraph {
+    func all() throws -> ResourceGraph {
         let visibility = Visibility(of: viewer)
         let nodes = try Row.all(
             db, sql: "\(Self.selection) FROM known k \(Self.standing) WHERE \(visibility.sql)",
             arguments: visibility.arguments
-        ).map(node)
+        ).map { (try $0.resource("resource"), try node($0)) }
         let uses = try Row.all(db, sql: "SELECT * FROM resource_references").map(use)
-        return LineageGraph(nodes, uses: uses, isCut: false)
+        return Self.graph(
+            Dictionary(nodes) { first, _ in first }, uses: uses, isCut: false)
     }
 
     /// What `id` is made from and what is made from it, up to `depth` steps each way; nil when the
     /// viewer does not see it.
-    func around(_ id: ResourceID, depth: Int, nodesMax: Int) throws -> LineageGraph? {
+    func around(_ id: ResourceID, depth: Int, nodesMax: Int) throws -> ResourceGraph? {
         let row = try Row.first(
             db, sql: "\(Self.selection) FROM known k \(Self.standing) WHERE k.resource = ?",
             arguments: [id.description])
         guard let row, viewer.sees(id, access: try row.word("access", Access.self)) else {
             return nil
         }
-        var walk = Walk(start: try node(row), nodesMax: nodesMax)
+        var walk = Walk(id, try node(row), nodesMax: nodesMax)
         for direction in [Direction.up, .down] {
             var frontier = [id]
             for step in 0...depth where !frontier.isEmpty {
                 frontier = try frontier.flatMap { each in
-                    try neighbours(of: each, direction).filter {
-                        walk.meet($0, isWithin: step < depth)
+                    try neighbours(of: each, direction).filter { id, node in
+                        walk.meet(id, node, isWithin: step < depth)
                     }.map(\.id)
                 }
             }
@@ -45,36 +46,57 @@ struct LineageReader {
                 arguments: [user.description]
             ).map(use)
         }
-        return LineageGraph(walk.nodes.values, uses: uses, isCut: walk.isCut)
+        return Self.graph(walk.nodes, uses: uses, isCut: walk.isCut)
     }
 
     private enum Direction { case up, down }
 
     private struct Walk {
-        private(set) var nodes: [ResourceID: LineageGraph.Node]
+        private(set) var nodes: [ResourceID: ResourceGraph.Node]
         private(set) var isCut = false
         private let nodesMax: Int
 
-        init(start: LineageGraph.Node, nodesMax: Int) {
-            nodes = [start.id: start]
+        init(_ start: ResourceID, _ node: ResourceGraph.Node, nodesMax: Int) {
+            nodes = [start: node]
             self.nodesMax = nodesMax
         }
 
         /// Whether the node is new and to be gone on from.
-        mutating func meet(_ node: LineageGraph.Node, isWithin: Bool) -> Bool {
-            guard nodes[node.id] == nil else { return false }
+        mutating func meet(_ id: ResourceID, _ node: ResourceGraph.Node, isWithin: Bool) -> Bool {
+            guard nodes[id] == nil else { return false }
             guard isWithin, nodes.count < nodesMax else {
                 isCut = true
                 return false
             }
-            nodes[node.id] = node
+            nodes[id] = node
             return true
         }
     }
 
+    private struct Use {
+        let user: ResourceID
+        let used: ResourceID
+        let role: Reference.Role
+    }
+
+    /// Nodes by identity; edges by user, then by what is used.
+    private static func graph(
+        _ nodes: [ResourceID: ResourceGraph.Node], uses: [Use], isCut: Bool
+    ) -> ResourceGraph {
+        var graph = ResourceGraph(
+            nodes: nodes.sorted { $0.key < $1.key }.map(\.value),
+            edges: uses.filter { nodes[$0.user] != nil && nodes[$0.used] != nil }
+                .sorted {
+                    ($0.user, $0.used, $0.role.rawValue) < ($1.user, $1.used, $1.role.rawValue)
+                }
+                .map { ResourceGraph.Edge(from: $0.used, to: $0.user, role: $0.role) })
+        if isCut { graph.note = "More belongs to it than is shown." }
+        return graph
+    }
+
     private func neighbours(
         of id: ResourceID, _ direction: Direction
-    ) throws -> [LineageGraph.Node] {
+    ) throws -> [(id: ResourceID, node: ResourceGraph.Node)] {
         let (far, near) = direction == .up ? ("target", "resource") : ("resource", "target")
         return try Row.all(
             db,
@@ -84,20 +106,21 @@ struct LineageReader {
                 WHERE r.\(near) = ? ORDER BY r.\(far)
                 """, arguments: [id.description]
         ).compactMap { row in
-            let node = try node(row)
-            return viewer.sees(node.id, access: try row.word("access", Access.self)) ? node : nil
+            let id = try row.resource("resource")
+            guard viewer.sees(id, access: try row.word("access", Access.self)) else { return nil }
+            return (id, try node(row))
         }
     }
 
-    private func use(_ row: Row) throws -> LineageGraph.Use {
-        LineageGraph.Use(
+    private func use(_ row: Row) throws -> Use {
+        Use(
             user: try row.resource("resource"), used: try row.resource("target"),
             role: try row.word("role", Reference.Role.self))
     }
 
-    private func node(_ row: Row) throws -> LineageGraph.Node {
-        LineageGraph.Node(
-            id: try row.resource("resource"), title: try row.optionalText("title"),
+    private func node(_ row: Row) throws -> ResourceGraph.Node {
+        ResourceGraph.Node(
+            try row.resource("resource"), title: try row.optionalText("title"),
             phase: try row.word("phase", Phase.self))
     }
 
@@ -109,7 +132,7 @@ struct LineageReader {
 
 extension StateStore {
     /// All resources that the viewer sees, with what they use of one another.
-    public func lineage(for viewer: Viewer) async throws -> LineageGraph {
+    public func lineage(for viewer: Viewer) async throws -> ResourceGraph {
         try await query { try LineageReader(db: $0, viewer: viewer).all() }
     }
 
@@ -117,7 +140,7 @@ extension StateStore {
     /// `nodesMax` resources; nil for what the viewer may not see, as for what is not there.
     public func lineage(
         of id: ResourceID, depth: Int, nodesMax: Int, for viewer: Viewer
-    ) async throws -> LineageGraph? {
+    ) async throws -> ResourceGraph? {
         try await query { db in
             try LineageReader(db: db, viewer: viewer).around(
                 id, depth: depth, nodesMax: nodesMax)

@@ -1,4 +1,5 @@
 public import Manifests
+public import Persistence
 import Planning
 
 /// A graph as an SVG picture, from left to right.
@@ -82,7 +83,7 @@ struct GraphDrawing {
 
     private func edge(_ edge: ResourceGraph.Edge) -> HTML {
         guard let from = corner(of: edge.from), let to = corner(of: edge.to) else { return "" }
-        let soft: HTML = edge.role == "input" || edge.role == "target" ? "" : " soft"
+        let soft: HTML = edge.role.makesResult ? "" : " soft"
         let (x1, y1) = (from.x + Self.nodeWidth, from.y + Self.nodeHeight / 2)
         let (x2, y2) = (to.x, to.y + Self.nodeHeight / 2)
         let bend = max((x2 - x1) / 2, 20)

@@ -1,3 +1,5 @@
+import Persistence
+
 /// Where the nodes of a graph stand: what is used in a column to the left of its users.
 struct GraphLayout {
     struct Place: Hashable {

@@ -1,4 +1,5 @@
 import Manifests
+public import Persistence
 import Planning
 
 /// The graph in the forms of others' tools, and as text.
@@ -12,7 +13,7 @@ extension ResourceGraph {
             return [head]
                 + (uses[node.key] ?? []).map { edge in
                     let count = edge.count == 1 ? "" : ", \(edge.count) times"
-                    return "  ← \(edge.from) (\(edge.role)\(count))"
+                    return "  ← \(edge.from) (\(edge.role.rawValue)\(count))"
                 }
         }
         if let note { lines.append(note) }
@@ -30,9 +31,10 @@ extension ResourceGraph {
         }
         for edge in edges {
             guard let from = numbers[edge.from], let to = numbers[edge.to] else { continue }
-            let style = edge.role == "input" || edge.role == "target" ? "" : ", style=dashed"
+            let style = edge.role.makesResult ? "" : ", style=dashed"
             let count = edge.count == 1 ? "" : " ×\(edge.count)"
-            lines.append("  n\(from) -> n\(to) [label=\(Self.quoted(edge.role + count))\(style)];")
+            lines.append(
+                "  n\(from) -> n\(to) [label=\(Self.quoted(edge.role.rawValue + count))\(style)];")
         }
         return (lines + ["}"]).joined(separator: "\n")
     }
@@ -48,7 +50,7 @@ extension ResourceGraph {
         }
         for edge in edges {
             guard let from = numbers[edge.from], let to = numbers[edge.to] else { continue }
-            let arrow = edge.role == "input" || edge.role == "target" ? "-->" : "-.->"
+            let arrow = edge.role.makesResult ? "-->" : "-.->"
             let count = edge.count == 1 ? "" : "|×\(edge.count)|"
             lines.append("  n\(from) \(arrow)\(count) n\(to)")
         }
@@ -86,4 +88,18 @@ extension ResourceGraph {
     private static func oneLine(_ text: some StringProtocol) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
     }
+}
+
+extension ResourceGraph.Node {
+    /// Such as `cups`, or `240 datasets of alice`.
+    var label: String {
+        if let name { return title.flatMap { $0.isEmpty ? nil : $0 } ?? name }
+        let noun = count == 1 ? kind.noun : kind.plural
+        return owner.isEmpty ? "\(count) \(noun)" : "\(count) \(noun) of \(owner)"
+    }
+}
+
+extension Reference.Role {
+    /// Whether the result of what is used becomes part of the user's: a line is drawn solid.
+    var makesResult: Bool { self == .input || self == .target }
 }

@@ -74,12 +74,11 @@ public struct StoreStatusSource: StatusSource {
         around id: ResourceID, depth: Int, for viewer: Viewer
     ) async throws -> ResourceGraph? {
         try await store.lineage(
-            of: id, depth: depth, nodesMax: Self.graphNodesMax, for: viewer
-        ).map(ResourceGraph.init)
+            of: id, depth: depth, nodesMax: Self.graphNodesMax, for: viewer)
     }
 
     public func graph(for viewer: Viewer) async throws -> ResourceGraph {
-        ResourceGraph(try await store.lineage(for: viewer))
+        try await store.lineage(for: viewer)
     }
 
     public func tasks(for viewer: Viewer) async throws -> [TaskRow] {

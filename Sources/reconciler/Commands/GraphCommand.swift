@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Lab
 import Manifests
+import Persistence
 import StatusAPI
 
 struct GraphCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import Foundation
 import Manifests
+import Persistence
 import Planning
 import Testing
 
@@ -16,7 +17,7 @@ import Testing
                 let kind: Kind = number < 3 ? .model : .dataset
                 let id = ResourceID(kind: kind, owner: owner, name: "n\(number)")
                 nodes.append(.init(id, title: nil, phase: .ready))
-                edges.append(.init(from: id, to: run, role: "input"))
+                edges.append(.init(from: id, to: run, role: .input))
             }
             nodes.append(.init(run, title: nil, phase: .running))
         }
@@ -76,8 +77,8 @@ import Testing
         let circle = ResourceGraph(
             nodes: [a, b].map { .init($0, title: nil, phase: nil) },
             edges: [
-                .init(from: a, to: b, role: "input"), .init(from: b, to: a, role: "input"),
-                .init(from: a, to: a, role: "input"),
+                .init(from: a, to: b, role: .input), .init(from: b, to: a, role: .input),
+                .init(from: a, to: a, role: .input),
             ])
         #expect(circle.svg(focus: a).contains("</svg>"))
         #expect(GraphLayout(circle).places.count == 2)

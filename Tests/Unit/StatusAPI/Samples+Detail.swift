@@ -77,10 +77,10 @@ extension Samples {
                 .init(download, title: nil, phase: .blocked),
             ],
             edges: [
-                .init(from: cup, to: cups, role: "input"),
-                .init(from: cups, to: run, role: "input"),
-                .init(from: net, to: run, role: "configuration"),
-                .init(from: run, to: download, role: "target"),
+                .init(from: cup, to: cups, role: .input),
+                .init(from: cups, to: run, role: .input),
+                .init(from: net, to: run, role: .configuration),
+                .init(from: run, to: download, role: .target),
             ])
     }
 

@@ -70,6 +70,8 @@ extension ResourceGraph {
         }
         return ResourceGraph(
             nodes: groups.values.sorted { ($0.kind, $0.owner) < ($1.kind, $1.owner) },
-            edges: edges.sorted { ($0.to, $0.from, $0.role) < ($1.to, $1.from, $1.role) })
+            edges: edges.sorted {
+                ($0.to, $0.from, $0.role.rawValue) < ($1.to, $1.from, $1.role.rawValue)
+            })
     }
 }

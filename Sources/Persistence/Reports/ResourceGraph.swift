@@ -1,5 +1,4 @@
 public import Manifests
-import Persistence
 public import Planning
 
 /// Resources, or groups of them, and what is made from what.
@@ -43,13 +42,6 @@ public struct ResourceGraph: Codable, Hashable, Sendable {
         public var id: ResourceID? {
             name.map { ResourceID(kind: kind, owner: owner, name: $0) }
         }
-
-        /// Such as `cups`, or `240 datasets of alice`.
-        var label: String {
-            if let name { return title.flatMap { $0.isEmpty ? nil : $0 } ?? name }
-            let noun = count == 1 ? kind.noun : kind.plural
-            return owner.isEmpty ? "\(count) \(noun)" : "\(count) \(noun) of \(owner)"
-        }
     }
 
     /// Something is made from, or set up by, something.
@@ -58,16 +50,15 @@ public struct ResourceGraph: Codable, Hashable, Sendable {
         public var from: String
         /// Key of what uses it.
         public var to: String
-        /// `input`, `configuration`, `target` or `dependency`.
-        public var role: String
+        public var role: Reference.Role
         /// Uses it stands for.
         public var count: Int
 
-        public init(from: ResourceID, to: ResourceID, role: String) {
+        public init(from: ResourceID, to: ResourceID, role: Reference.Role) {
             self.init(from: from.description, to: to.description, role: role, count: 1)
         }
 
-        init(from: String, to: String, role: String, count: Int) {
+        init(from: String, to: String, role: Reference.Role, count: Int) {
             self.from = from
             self.to = to
             self.role = role
@@ -80,12 +71,6 @@ public struct ResourceGraph: Codable, Hashable, Sendable {
         self.edges = edges
     }
 
-    init(_ lineage: LineageGraph) {
-        nodes = lineage.nodes.map { Node($0.id, title: $0.title, phase: $0.phase) }
-        edges = lineage.uses.map { Edge(from: $0.used, to: $0.user, role: $0.role.rawValue) }
-        if lineage.isCut { note = "More belongs to it than is shown." }
-    }
-
     /// The graph of all that a revision declares, as no lab knows it yet.
     public init(_ desired: DesiredState) {
         let valid = desired.resources.map { Node($0.id, title: $0.shownTitle, phase: nil) }
@@ -94,7 +79,7 @@ public struct ResourceGraph: Codable, Hashable, Sendable {
         let known = Set(nodes.map(\.key))
         edges = desired.resources.flatMap { resource in
             resource.references.map {
-                Edge(from: $0.target, to: resource.id, role: $0.role.rawValue)
+                Edge(from: $0.target, to: resource.id, role: $0.role)
             }
         }.filter { known.contains($0.from) }
     }
