@@ -17,7 +17,7 @@ struct ResourceRename {
     ]
     private static let resourceTables = [
         "resource_references", "findings", "tasks", "versions", "downloads", "standings",
-        "condition_history", "events", "notifications",
+        "events", "notifications",
     ]
 
     /// What happened, as an event of the resource says it.

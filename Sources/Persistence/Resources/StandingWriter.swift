@@ -2,11 +2,8 @@ import GRDB
 import Manifests
 import Planning
 
-/// Stores where resources stand, their history, and word of a failure.
+/// Stores where resources stand, and word of a failure.
 struct StandingWriter {
-    /// Entries of history kept for each resource.
-    static let historyMax = 100
-
     let db: Database
     let now: Instant
 
@@ -22,9 +19,6 @@ struct StandingWriter {
         let before = try stored(standing.resource)
         let phase = try before?.word("phase", Phase.self)
         let generation = try generation(of: standing.resource)
-        let isTransition =
-            try phase != standing.phase
-            || before?.text("reason") != standing.reason.rawValue
         let since = phase == standing.phase ? try before?.text("since") : nil
         try db.run(
             sql: """
@@ -39,7 +33,6 @@ struct StandingWriter {
                 standing.failure?.rawValue,
                 standing.task?.stored, generation, since ?? now.stored, now.stored,
             ])
-        if isTransition { try addHistory(standing, generation) }
         if standing.phase == .failed, phase != .failed { try tellOfFailure(standing, generation) }
         try db.touch(standing.resource)
     }
@@ -64,25 +57,6 @@ struct StandingWriter {
         try Int.first(
             db, sql: "SELECT generation FROM generations WHERE resource = ?",
             arguments: [resource.description]) ?? 0
-    }
-
-    private func addHistory(_ standing: ResourceStanding, _ generation: Int) throws {
-        let id = standing.resource.description
-        try db.run(
-            sql: """
-                INSERT INTO condition_history (resource, phase, reason, message, generation, at)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                id, standing.phase.rawValue, standing.reason.rawValue, standing.message,
-                generation, now.stored,
-            ])
-        try db.run(
-            sql: """
-                DELETE FROM condition_history WHERE resource = ? AND sequence <= (
-                    SELECT sequence FROM condition_history WHERE resource = ?
-                    ORDER BY sequence DESC LIMIT 1 OFFSET ?)
-                """, arguments: [id, id, Self.historyMax])
     }
 
     /// Once for each attempt that fails for good.

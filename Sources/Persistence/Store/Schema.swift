@@ -66,6 +66,10 @@ enum Schema {
         migrator.registerMigration("no parsed manifests") { db in
             try db.execute(sql: "DROP TABLE parsed_manifests")
         }
+        // Nothing showed it; what happened to a resource is among the events.
+        migrator.registerMigration("no condition history") { db in
+            try db.execute(sql: "DROP TABLE condition_history")
+        }
         return migrator
     }
 

@@ -179,14 +179,14 @@ import Testing
         #expect(notices.count { $0.type == .failed } == 1)
     }
 
-    @Test func historyIsBounded() async throws {
+    @Test func theConditionsAreThoseOfTheLastStanding() async throws {
         let run = ResourceID.alice(.trainingRun, "run")
-        for index in 0..<250 {
+        for phase in [Phase.failed, .pending, .running] {
             scene.seconds += 1
             let standing = ResourceStanding(
                 .init(
-                    resource: run, phase: index.isMultiple(of: 2) ? .pending : .running,
-                    reason: .neverRan, message: "", position: nil, failure: nil, task: nil))
+                    resource: run, phase: phase, reason: .neverRan, message: "", position: nil,
+                    failure: nil, task: nil))
             try scene.store.record([standing], at: scene.now)
         }
         let report = try #require(try await scene.store.resource(run, for: alice))
