@@ -46,7 +46,7 @@ import Testing
     private func minted() async throws -> Int {
         let rows = try #require(
             try await scene.store.audit(for: .admin, page: Page(limit: 1000, offset: 0)))
-        return rows.count { $0.type == .downloadNetwork }
+        return rows.count { $0.action == .downloadNetwork }
     }
 
     @Test func aLinkIsMintedForItsOwnerAndAdminsAndAudited() async throws {
