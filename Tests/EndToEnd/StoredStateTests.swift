@@ -26,9 +26,9 @@ extension EndToEnd {
 
             try await lab.start()
             let results = [
-                ("models", "cup", "ready"), ("datasets", "cups", "succeeded"),
-                ("runs", "net", "succeeded"), ("runs", "taken", "ready"),
-                ("inferences", "look", "succeeded"),
+                ("models", "cup", "Ready"), ("datasets", "cups", "Succeeded"),
+                ("runs", "net", "Succeeded"), ("runs", "taken", "Ready"),
+                ("inferences", "look", "Succeeded"),
             ]
             for (kind, name, phase) in results {
                 #expect(try await lab.phase(kind, "alice", name) == phase, "\(kind)/\(name)")

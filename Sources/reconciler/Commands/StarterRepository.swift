@@ -70,7 +70,7 @@ struct StarterRepository {
     private var lab: String {
         modeline(0) + """
             apiVersion: lab/v1
-            kind: Daemon
+            kind: Lab
             metadata:
               name: lab
             spec:
