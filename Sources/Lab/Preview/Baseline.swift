@@ -72,3 +72,12 @@ extension Policy {
             capacity: Resources(milliCPUs: .max / 2, memoryBytes: .max / 2, gpus: .max / 2))
     }
 }
+
+/// The commit that a folder of manifests is compared with.
+struct BaseCommit {
+    let revision: Revision
+    let files: [SourceFile]
+    /// How it was found, for people.
+    let words: String
+    let notes: [String]
+}

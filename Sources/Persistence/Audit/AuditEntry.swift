@@ -35,3 +35,29 @@ struct AuditContent: Encodable {
         ContentDigest.sha256(try StoredJSON.text(self).utf8)
     }
 }
+
+/// Who did what the audit tells.
+public enum Actor: Sendable, Hashable, CustomStringConvertible {
+    /// The daemon by itself, carrying out what was accepted.
+    case daemon
+    case user(name: String)
+    case admin
+    /// The author of a commit, as git names them.
+    case author(String)
+
+    public var description: String {
+        switch self {
+        case .daemon: "reconciler"
+        case .user(let name): name
+        case .admin: "admin"
+        case .author(let name): name
+        }
+    }
+}
+
+/// What a walk over the audit found.
+public enum AuditChainState: Sendable, Hashable {
+    case intact(rows: Int)
+    /// The row does not continue the one before it, or is not what was written.
+    case broken(atSequence: Int)
+}

@@ -54,3 +54,47 @@ enum AuditTable {
         }
     }
 }
+
+/// What is audited: the lab pipeline's words, a closed list.
+public enum AuditType: String, Sendable, Hashable, Codable, CaseIterable {
+    case createModel = "CREATE_MODEL"
+    case createDataset = "CREATE_DATASET"
+    case createNetwork = "CREATE_NETWORK"
+    case updateModel = "UPDATE_MODEL"
+    case updateDataset = "UPDATE_DATASET"
+    case updateNetwork = "UPDATE_NETWORK"
+    case deleteModel = "DELETE_MODEL"
+    case deleteDataset = "DELETE_DATASET"
+    case deleteNetwork = "DELETE_NETWORK"
+    case requestModelDownload = "REQUEST_MODEL_DOWNLOAD"
+    case requestDatasetDownload = "REQUEST_DATASET_DOWNLOAD"
+    case requestNetworkDownload = "REQUEST_NETWORK_DOWNLOAD"
+    case downloadModel = "DOWNLOAD_MODEL"
+    case downloadDataset = "DOWNLOAD_DATASET"
+    case downloadNetwork = "DOWNLOAD_NETWORK"
+    case datasetCreated = "DATASET_CREATED"
+    case trainNetwork = "TRAIN_NETWORK"
+    case networkTrained = "NETWORK_TRAINED"
+    case stopTask = "STOP_TASK"
+    case createUser = "CREATE_USER"
+    case logInUser = "LOG_IN_USER"
+}
+
+/// A change of the store that the audit may have to tell.
+enum AuditedTransition: Sendable, Hashable {
+    case accepted(ResourceChange.Verb, Kind, FirstTime)
+    case renamed(Kind, from: String)
+    /// A download was asked for; the kind is that of what it fetches.
+    case requested(target: Kind)
+    /// The first attempt of a task began its work.
+    case started(Kind)
+    case ended(Kind, AttemptEnd)
+    /// A link was made for a download of a result of the kind.
+    case minted(target: Kind)
+    case signedIn
+
+    /// Whether a resource of this identity was ever accepted before.
+    enum FirstTime: Sendable, Hashable, CaseIterable {
+        case first, again
+    }
+}

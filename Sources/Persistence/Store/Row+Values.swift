@@ -104,3 +104,10 @@ enum StoredJSON {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }
+
+extension TaskID {
+    /// The column form.
+    var stored: String { text }
+
+    init?(stored text: String) { self.init(text: text) }
+}

@@ -1,3 +1,5 @@
+import Manifests
+
 /// What the ended attempts of one task leave of its retries.
 struct RetryAccount: Sendable, Hashable {
     let verdict: Situation.Retry
@@ -92,5 +94,40 @@ public enum Backoff {
 enum StableHash {
     static func of(_ text: String) -> UInt64 {
         text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+}
+
+/// Which failures a manifest lets be tried again, and how often.
+struct RetryRule: Sendable, Hashable {
+    let limit: Int
+    /// All that count when nil.
+    let failures: [RetriedFailure]?
+
+    static let none = RetryRule(limit: 0, failures: nil)
+
+    init(limit: Int, failures: [RetriedFailure]?) {
+        self.limit = limit
+        self.failures = failures
+    }
+
+    init(_ run: RunFields?) {
+        self.init(limit: run?.retryLimit ?? 0, failures: run?.retryOn)
+    }
+
+    /// Whether a counted failure may use up a retry.
+    func allows(_ failure: FailureClass) -> Bool {
+        failures?.contains { $0.rawValue == failure.rawValue } ?? true
+    }
+}
+
+extension TaskRecord {
+    /// When the wait after the last failure ends, if the attempts left allow another one at all;
+    /// nil when there is nothing to wait for.
+    public func backoffEnd(policy: Policy) -> Instant? {
+        guard let last = attempts.last, last.end != nil else { return nil }
+        let ended = last.endedAt ?? last.createdAt
+        let account = RetryAccount.of(
+            self, rule: RetryRule(limit: .max, failures: nil), policy: policy, at: ended)
+        return account.verdict == .later ? ended.adding(account.wait) : nil
     }
 }

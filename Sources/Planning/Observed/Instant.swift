@@ -1,3 +1,5 @@
+import Basics
+
 /// A stored point in time: which boot of the machine, how long after it, and the wall clock.
 ///
 /// The wall clock is for people and for lengths across a reboot; within one boot a jump of it
@@ -40,5 +42,17 @@ public struct Instant: Sendable, Hashable, Codable {
 
     public func adding(_ length: Duration) -> Instant {
         Instant(bootID: bootID, uptime: uptime + length, wall: wall + length)
+    }
+}
+
+extension Instant {
+    /// The wall clock's reading in UTC as RFC 3339 writes it, to the second.
+    public var text: String {
+        let seconds = Int(wall.components.seconds)
+        let (days, second) = (seconds / 86_400, seconds % 86_400)
+        let day = CalendarDay(daysSince1970: days)
+        let date = "\(day.year)-\(day.month.padded(2))-\(day.day.padded(2))"
+        let time = [second / 3600, second / 60 % 60, second % 60].map { $0.padded(2) }
+        return "\(date)T\(time.joined(separator: ":"))Z"
     }
 }

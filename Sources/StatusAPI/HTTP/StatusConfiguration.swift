@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Where the service listens and what it puts up with.
 public struct StatusConfiguration: Sendable {
@@ -42,5 +42,23 @@ public struct StatusConfiguration: Sendable {
 
         public static let standard = Limits()
         init() {}
+    }
+}
+
+/// Time and randomness, handed in by the wiring.
+public struct StatusEnvironment: Sendable {
+    public var now: @Sendable () -> Date
+    public var sleep: @Sendable (Duration) async throws -> Void
+    /// A new secret of at least 256 random bits, in characters that are safe in addresses.
+    public var makeSecret: @Sendable () -> String
+
+    public init(
+        now: @escaping @Sendable () -> Date,
+        sleep: @escaping @Sendable (Duration) async throws -> Void,
+        makeSecret: @escaping @Sendable () -> String
+    ) {
+        self.now = now
+        self.sleep = sleep
+        self.makeSecret = makeSecret
     }
 }

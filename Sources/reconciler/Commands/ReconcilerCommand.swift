@@ -69,3 +69,7 @@ struct ReconcilerCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension ExitStatus {
+    var code: ExitCode { ExitCode(rawValue) }
+}

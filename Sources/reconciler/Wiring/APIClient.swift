@@ -1,10 +1,12 @@
 import AsyncHTTPClient
+import Basics
 import Foundation
 import Lab
 import Manifests
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import StatusAPI
 
 /// Talks to a daemon's API.
 struct APIClient {
@@ -174,5 +176,23 @@ private struct APIError: Decodable {
 
     static func message(in data: Data) -> String? {
         try? JSONDecoder().decode(APIError.self, from: data).error.message  // not of our making
+    }
+}
+
+/// Parts of addresses, percent-encoded.
+enum QueryText {
+    /// `?name=value&…` of the fields that have a value; empty when none has.
+    static func query(_ fields: [(name: String, value: String?)]) -> String {
+        let pairs = fields.compactMap { field in
+            field.value.map { "\(field.name)=\(PercentEncoding.encode($0))" }
+        }
+        return pairs.isEmpty ? "" : "?\(pairs.joined(separator: "&"))"
+    }
+}
+
+extension Report {
+    /// The content of an answer.
+    static func decode(_ data: Data) throws -> Content {
+        try ReportJSON.decode(Report<Content>.self, from: data).content
     }
 }

@@ -1,6 +1,0 @@
-import ArgumentParser
-import Lab
-
-extension ExitStatus {
-    var code: ExitCode { ExitCode(rawValue) }
-}
