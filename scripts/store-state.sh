@@ -18,7 +18,10 @@ git init -q -b main .
 
 printf 'BLENDER of a cup\n' > users/alice/cup.blend
 digest=$(sha256sum users/alice/cup.blend | cut -d' ' -f1)
-cat > lab.yaml <<'YAML'
+# Where a worker leaves its result, and where it finds its inputs (docs/worker-contract.md).
+work=/lab/work
+inputs=/lab/inputs
+cat > lab.yaml <<YAML
 kind: Lab
 metadata: {name: lab}
 spec:
@@ -37,7 +40,7 @@ kind: NetworkArchitecture
 metadata: {name: tiny}
 spec:
   image: busybox:local
-  command: [sh, -c, "cat /lab/inputs/dataset/* > /lab/work/outputs/artifact/weights.txt"]
+  command: [sh, -c, "cat $inputs/dataset/* > $work/outputs/artifact/weights.txt"]
   parameters: {epochs: {type: integer, minimum: 1, maximum: 9, default: 1}}
 YAML
 cat > users/alice/all.yaml <<YAML
@@ -56,7 +59,7 @@ spec:
   from: {models: [{modelRef: cup, class: cup}]}
   renderer:
     image: busybox:local
-    command: [sh, -c, "echo picture > /lab/work/outputs/artifact/1.txt"]
+    command: [sh, -c, "echo picture > $work/outputs/artifact/1.txt"]
     parameters: {images: 3, samples: 8}
   seed: 4
   split: {train: 0.5, val: 0.5}
@@ -85,7 +88,7 @@ spec:
   networkRef: net
   datasetRef: cups
   image: busybox:local
-  command: [sh, -c, "cat /lab/inputs/*/* > /lab/work/outputs/artifact/found.txt"]
+  command: [sh, -c, "cat $inputs/*/* > $work/outputs/artifact/found.txt"]
 ---
 kind: Download
 metadata: {name: fetched}
