@@ -42,6 +42,8 @@ import Testing
         ("a.stencil", "{% if page.a %}{% for b in page.c %}{{ b.d }}{% endfor %}", 1),
         ("a.stencil", "{% for b in page.c %}{% endif %}", 1),
         ("a.stencil", "{{ d }}{% if d.e %}{% endif %}{% for b in d %}{% endfor %}", 3),
+        ("a.stencil", "{% if page.a or d %}{% endif %}{{ page.a|b:d.e }}{% unless page.a %}", 3),
+        ("a.stencil", "{% for b in page.c %}{% endfor %}{{ b }}{{ page.a|d:\"e f\" }}", 1),
         ("a.stencil", "<p style=\"a\">", 1), ("a.stencil", "<script>", 1),
         ("a.stencil", "{% extends \"b\" %}{% if not page.a %}{% else %}{% endif %}", 0),
         ("a.css", "a { b: var(--c); }", 1), ("a.css", "a { --c: 1; b: var(--c); /* { */ }", 0),

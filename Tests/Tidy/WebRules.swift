@@ -13,39 +13,65 @@ enum WebRules {
         }
     }
 
-    /// Every block ends, in the order of their begins; only values of the page and of loops are
-    /// named; script and style stand in files of their own.
+    /// Every block ends, in the order of their begins; only values of the page, of its frame and of
+    /// the loops around are named; script and style stand in files of their own.
     static func template(_ text: String, _ path: String) -> [Finding] {
         var findings: [Finding] = []
-        var open: [Substring] = []
-        var known: Set<Substring> = ["page"]
+        var open: [(word: Substring, names: [Substring])] = []
         for (number, line) in lines(text) {
             func report(_ message: String) {
                 findings.append(Finding(path: path, line: number, message: message))
             }
-            for tag in line.matches(of: /\x7B%\s*(\w+)\s*(?:not\s+)?([\w.]*)\s*(?:in\s+(\w+))?/) {
-                let (word, name) = (tag.1, tag.2.prefix { $0 != "." })
-                if word.hasPrefix("end") {
-                    let begun = open.popLast()
+            func check(_ expression: Substring) {
+                let known = ["page", "frame", "forloop"] + open.flatMap(\.names)
+                for name in names(in: expression) where !known.contains(name) {
+                    report("'\(name)' is no value of the page")
+                }
+            }
+            for mark in line.matches(of: /\x7B%\s*(\w+)(.*?)%\x7D|\x7B\x7B(.*?)\x7D\x7D/) {
+                guard let word = mark.1 else {
+                    check(mark.3 ?? "")
+                    continue
+                }
+                let rest = mark.2 ?? ""
+                switch word {
+                case "if", "elif", "else", "endif", "for", "endfor", "block", "endblock", "extends":
+                    break
+                default: report("'\(word)' is no tag")
+                }
+                if word == "if" || word == "elif" { check(rest) }
+                if word == "for" {
+                    let sides = rest.split(separator: " in ", maxSplits: 1)
+                    check(sides.last ?? "")
+                    open.append((word, names(in: sides.first ?? "")))
+                } else if word == "if" || word == "block" {
+                    open.append((word, []))
+                } else if word.hasPrefix("end") {
+                    let begun = open.popLast()?.word
                     if begun.map({ "end\($0)" }) != String(word) {
                         report("'\(word)' ends '\(begun ?? "nothing")'")
                     }
-                } else if word != "extends", word != "else", word != "elif" {
-                    open.append(word)
                 }
-                if word == "for" { known.insert(name) }
-                let named =
-                    word == "for" ? tag.3 ?? "" : ["if", "elif"].contains(word) ? name : "page"
-                if !known.contains(named) { report("'\(named)' is no value of the page") }
-            }
-            for value in line.matches(of: /\x7B\x7B\s*(\w+)/) where !known.contains(value.1) {
-                report("'\(value.1)' is no value of the page")
             }
             if line.contains(/\sstyle=|<style|<script(?! src=)|\son[a-z]+=/) {
                 report("script and style have files of their own")
             }
         }
-        return findings + open.map { Finding(path: path, line: 1, message: "'\($0)' has no end") }
+        return findings
+            + open.map { Finding(path: path, line: 1, message: "'\($0.word)' has no end") }
+    }
+
+    /// The first parts of all names in an expression, those that filters are given too.
+    private static func names(in expression: Substring) -> [Substring] {
+        let code = String(expression).replacing(/\x22[^\x22]*\x22/, with: "0")
+        let operands = code.split { $0.isWhitespace || $0 == "," }.flatMap { term in
+            term.split(separator: "|").enumerated().map { index, part in
+                index == 0 ? part : part.drop { $0 != ":" }.dropFirst()
+            }
+        }
+        return operands.filter {
+            $0.first?.isLetter == true && !["or", "and", "not"].contains($0)
+        }.map { $0.prefix { $0 != "." } }
     }
 
     /// Brackets are closed, and every variable that is used is given a value.
@@ -64,7 +90,7 @@ enum WebRules {
     static func brackets(in text: String, _ path: String) -> [Finding] {
         let closers: [Character: Character] = ["(": ")", "[": "]", "{": "}"]
         var open: [(closer: Character, line: Int)] = []
-        for (number, line) in lines(text.replacing(/\x2F\*[\s\S]*?\*\x2F/, with: "")) {
+        for (number, line) in lines(withoutComments(text)) {
             let code = line.replacing(
                 /\x22(?:\\.|[^\x22\\])*\x22|`(?:\\.|[^`\\])*`|(?:^|\s)\x2F\x2F.*/, with: "")
             for character in code {
@@ -78,6 +104,13 @@ enum WebRules {
         }
         return open.map {
             Finding(path: path, line: $0.line, message: "'\($0.closer)' is missing")
+        }
+    }
+
+    /// The text with the lines where they were.
+    private static func withoutComments(_ text: String) -> String {
+        text.replacing(/\x2F\*[\s\S]*?\*\x2F/) { comment in
+            String(repeating: "\n", count: comment.output.count { $0 == "\n" })
         }
     }
 

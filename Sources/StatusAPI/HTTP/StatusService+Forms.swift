@@ -22,8 +22,7 @@ extension StatusService {
         let link = try await downloadLink(for: visit)
         var reply = Reply.page(
             try await pages.render(
-                .message,
-                MessagePage.model(link: link, in: frame(for: visit.visitor, at: visit.now))))
+                MessagePage(link), in: frame(for: visit.visitor, at: visit.now)))
         reply.headers[.cacheControl] = "no-store"
         reply.headers[HTTPHeader("Referrer-Policy")] = "no-referrer"
         return reply

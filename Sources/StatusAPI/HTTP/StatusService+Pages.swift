@@ -18,20 +18,20 @@ extension StatusService {
     }
 
     /// The resources of the path's kind, or what a search found.
-    func listPage(for visit: Visit, in frame: PageFrame) async throws -> PageModel {
+    func listPage(for visit: Visit) async throws -> ListPage {
         let kind = visit.place.kind
         let query = try ListQuery(visit.target, kind: kind, rowsMax: ListPage.rowsMax)
         let list = try await source.resources(
             query.filter, for: visit.viewer, page: query.page)
-        return ListPage.model(kind, list, query, in: frame)
+        return ListPage(kind, list, query)
     }
 
-    func detailPage(for visit: Visit, in frame: PageFrame) async throws -> PageModel {
+    func detailPage(for visit: Visit) async throws -> DetailPage {
         let (id, viewer) = (try visit.resource, visit.viewer)
         let detail = try await detail(for: visit)
         let log = detail.hasLog ? try await shownLog(of: id, for: viewer) : nil
         let graph = try await found(source.graph(around: id, depth: 3, for: viewer))
-        return DetailPage.model(detail, graph: graph, log: log, in: frame)
+        return DetailPage(detail, graph: graph, log: log)
     }
 
     /// What is absent and what may not be seen are the same refusal.
@@ -70,8 +70,7 @@ extension StatusService {
     func message(
         _ heading: String, _ text: String, in frame: PageFrame
     ) async throws -> String {
-        try await pages.render(
-            .message, MessagePage.model(heading: heading, text: text, in: frame))
+        try await pages.render(MessagePage(heading, text), in: frame)
     }
 
     static func cookie(_ secret: String, lifetime: Int) -> String {

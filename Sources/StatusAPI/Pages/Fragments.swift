@@ -6,20 +6,9 @@ import Planning
 /// The small pieces that many pages show: chips, bars, times, links.
 enum Fragments {
     /// A phase as a word with a coloured dot. With an id, live updates find it.
-    static func chip(_ phase: Phase, of id: ResourceID? = nil) -> HTML {
+    static func chip(_ phase: Phase, of id: ResourceID?) -> HTML {
         let live: HTML = id.map { #" data-phase-of="\#($0.description)""# } ?? ""
         return #"<span class="chip \#(Tone(phase))"\#(live)>\#(phase.rawValue)</span>"#
-    }
-
-    /// The phase, and a mark beside it when the newest manifest is not in force.
-    static func state(_ summary: ResourceSummary) -> HTML {
-        let phase = chip(summary.phase, of: summary.id)
-        guard summary.notInForce != nil else { return phase }
-        return #"\#(phase) \#(tag("not in force", tone: .bad))"#
-    }
-
-    static func tag(_ text: String, tone: Tone) -> HTML {
-        #"<span class="chip \#(tone)">\#(text)</span>"#
     }
 
     /// A bar with what is done, of how much, and how long it will still take.
@@ -46,12 +35,12 @@ enum Fragments {
     }
 
     /// The title, or else the name, as a link to the resource's page.
-    static func link(_ id: ResourceID, title: String?) -> HTML {
-        #"<a href="\#(Address.page(id))">\#(shownTitle(id, title))</a>"#
+    static func link(_ id: ResourceID, title: HTML?) -> HTML {
+        #"<a href="\#(Address.page(id))">\#(title ?? HTML(id.name))</a>"#
     }
 
     /// A link with the identity below it.
-    static func nameCell(_ id: ResourceID, title: String?) -> HTML {
+    static func nameCell(_ id: ResourceID, title: HTML?) -> HTML {
         let identity = id.kind.isOwned ? "\(id.owner)/\(id.name)" : id.name
         return #"\#(link(id, title: title))<span class="under mono">\#(identity)</span>"#
     }

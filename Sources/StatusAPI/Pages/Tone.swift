@@ -1,3 +1,4 @@
+import Persistence
 import Planning
 
 /// A family of colours: what a reader sees before a word is read. The style sheet, the script and
@@ -19,6 +20,16 @@ enum Tone: String, CaseIterable {
             case .blocked: .held
             case .invalid, .failed: .bad
             case .suspended, .cancelled, .expired, .deleting: .off
+            }
+    }
+
+    init(_ state: AttemptReport.State) {
+        self =
+            switch state {
+            case .succeeded: .ok
+            case .running: .busy
+            case .failed: .bad
+            case .stopped: .off
             }
     }
 }

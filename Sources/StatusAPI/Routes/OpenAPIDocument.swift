@@ -34,7 +34,7 @@ enum OpenAPIDocument {
             "tags": .array([.string(tag)]),
             "x-audience": .string(route.audience.rawValue),
             "responses": .object([
-                "2XX": .object([
+                route.documentedStatus: .object([
                     "description": .string(description),
                     "content": .object([contentType: .object(["schema": schema])]),
                 ]),
@@ -46,7 +46,9 @@ enum OpenAPIDocument {
                 names.map { name in
                     .object([
                         "name": .string(name), "in": .string("path"), "required": .bool(true),
-                        "schema": .object(["type": .string("string")]),
+                        "schema": .object([
+                            "type": .string(name == "number" ? "integer" : "string")
+                        ]),
                     ])
                 })
         }
@@ -56,11 +58,11 @@ enum OpenAPIDocument {
     private static func content(
         of route: Route, _ kind: Kind?, _ schemas: ReportSchemas
     ) throws -> (tag: String, contentType: String, schema: JSONValue) {
-        let text = JSONValue.object(["type": .string("string")])
+        func typed(_ type: String) -> JSONValue { .object(["type": .string(type)]) }
         return switch route.form {
-        case .page: ("pages", "text/html", text)
-        case .form: ("forms", "text/html", text)
-        case .other(let contentType): ("files", contentType, text)
+        case .page: ("pages", "text/html", typed("string"))
+        case .form: ("forms", "text/html", typed("string"))
+        case .other(let contentType, let type): ("files", contentType, typed(type))
         case .json(nil, let schema): ("reports", "application/json", try schema(schemas))
         case .json(let name?, let schema):
             (

@@ -16,6 +16,8 @@ struct Route: Sendable {
     /// One line for the OpenAPI document; `{kind}` and `{noun}` stand for those of the path's kind.
     let summary: String
     let form: Form
+    /// Of an answer that refuses nothing; nil where that depends on the request.
+    var status: HTTPStatusCode? = .ok
     let answer: Answer
 
     /// Who is answered.
@@ -37,13 +39,16 @@ struct Route: Sendable {
         /// JSON. `envelope` names the content inside a `Report`; nil for JSON without envelope.
         case json(
             envelope: String?, schema: @Sendable (ReportSchemas) throws -> Manifests.JSONValue)
-        case other(contentType: String)
+        case other(contentType: String, type: String = "string")
     }
 
     /// The routes of a path, each with what the path's parts name.
     static func at(_ parts: [String]) -> [(route: Route, place: Place)] {
         all.compactMap { route in route.path.match(parts).map { (route, $0) } }
     }
+
+    /// The status as the OpenAPI document writes it.
+    var documentedStatus: String { status.map { "\($0.code)" } ?? "default" }
 
     /// Text of a row with the words of a kind.
     static func filled(_ text: String, _ kind: Kind?) -> String {
@@ -64,21 +69,18 @@ struct Route: Sendable {
 }
 
 extension Route {
-    /// A page, which says how its template is filled.
-    static func page(
+    /// A page with the content of its template.
+    static func page<View: PageView>(
         _ path: PathPattern, _ summary: String, menu: String? = nil,
         for audience: Audience = .everyone,
-        _ content:
-            @escaping @Sendable (StatusService, Visit, PageFrame) async throws
-            -> (PageTemplate, PageModel)
+        _ content: @escaping @Sendable (StatusService, Visit) async throws -> View
     ) -> Route {
         Route(
             method: "GET", path: path, audience: audience, summary: summary,
             form: .page(menu: menu)
         ) { service, visit in
-            let frame = try await service.frame(for: visit)
-            let (template, model) = try await content(service, visit, frame)
-            return .page(try await service.pages.render(template, model))
+            let view = try await content(service, visit)
+            return .page(try await service.pages.render(view, in: service.frame(for: visit)))
         }
     }
 
@@ -129,7 +131,7 @@ extension Route {
     ) -> Route {
         Route(
             method: "POST", path: path, audience: .admins, summary: summary,
-            form: .json(envelope: nil) { try $0.schema(of: Content.self) }
+            form: .json(envelope: nil) { try $0.schema(of: Content.self) }, status: status
         ) { service, visit in
             var reply = try Reply.json(try await content(service, visit))
             reply.status = status
@@ -142,7 +144,7 @@ extension Route {
     ) -> Route {
         Route(
             method: "POST", path: path, audience: audience, summary: summary, form: .form,
-            answer: answer)
+            status: nil, answer: answer)
     }
 
     static func get(

@@ -16,31 +16,27 @@ extension Route {
 
     /// In the order of the navigation.
     private static let pages: [Route] = [
-        .page("/", "How the lab stands", menu: "Dashboard") { service, visit, frame in
-            let report = try await service.source.dashboard(for: visit.viewer)
-            return (.dashboard, DashboardPage.model(report, in: frame))
+        .page("/", "How the lab stands", menu: "Dashboard") {
+            DashboardPage(try await $0.source.dashboard(for: $1.viewer))
         },
         .page(listPath, "All of kind {kind}\(listQuery)", menu: "{kind}") {
-            (.list, try await $0.listPage(for: $1, in: $2))
+            try await $0.listPage(for: $1)
         },
-        .page(pagePath, "One {noun}") { (.detail, try await $0.detailPage(for: $1, in: $2)) },
+        .page(pagePath, "One {noun}") { try await $0.detailPage(for: $1) },
         .page("/search", "Resources of any kind, or of ?kind=\(listQuery)") {
-            (.list, try await $0.listPage(for: $1, in: $2))
+            try await $0.listPage(for: $1)
         },
-        .page("/tasks", "Tasks", menu: "Tasks", for: .owners) { service, visit, frame in
-            (.tasks, TasksPage.model(try await service.source.tasks(for: visit.viewer), in: frame))
+        .page("/tasks", "Tasks", menu: "Tasks", for: .owners) {
+            TasksPage(rows: try await $0.source.tasks(for: $1.viewer))
         },
-        .page("/queue", "Who waits, and why", menu: "Queue") { service, visit, frame in
-            (.queue, QueuePage.model(try await service.source.queue(for: visit.viewer), in: frame))
+        .page("/queue", "Who waits, and why", menu: "Queue") {
+            QueuePage(rows: try await $0.source.queue(for: $1.viewer))
         },
         .page("/notifications", "What the viewer was told", menu: "Notifications", for: .owners) {
-            service, visit, frame in
-            let notices = try await service.source.notices(for: visit.viewer)
-            return (.notifications, NotificationsPage.model(notices, in: frame))
+            NotificationsPage(rows: try await $0.source.notices(for: $1.viewer))
         },
-        .page("/audit", "Who did what", menu: "Audit", for: .admins) { service, visit, frame in
-            let entries = try await service.found(service.source.audit(for: visit.viewer))
-            return (.audit, AuditPage.model(entries, in: frame))
+        .page("/audit", "Who did what", menu: "Audit", for: .admins) {
+            AuditPage(rows: try await $0.found($0.source.audit(for: $1.viewer)))
         },
         Route(
             method: "GET", path: "/signin", summary: "Sign in by the ?token= of a link",
@@ -136,9 +132,10 @@ extension Route {
         .get("/api/v1/stream", "Changes as server-sent events", "text/event-stream") {
             try await $0.changes(for: $1)
         },
-        .get("/api/v1/openapi.json", "This document", "application/json") { _, _ in
-            try .json(OpenAPIDocument.document.get())
-        },
+        Route(
+            method: "GET", path: "/api/v1/openapi.json", summary: "This document",
+            form: .other(contentType: "application/json", type: "object")
+        ) { _, _ in try .json(OpenAPIDocument.document.get()) },
         .get("/assets/{rest}", "The style sheet, the script and the icon of the pages", "*/*") {
             service, visit in
             try service.asset("/assets/\(visit.place.rest ?? "")")

@@ -38,7 +38,8 @@ import Testing
         return try JSONDecoder().decode(Value.self, from: data)
     }
 
-    private func expectHarmless(_ page: String, canaries: Int) {
+    private func expectHarmless(_ view: some PageView, canaries: Int) async throws {
+        let page = try await PageRenderer().render(view, in: Self.frame)
         #expect(!page.contains("<script>alert"))
         #expect(!page.contains(#"alert("x")"#))
         let escaped = "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;&#39;&amp;"
@@ -46,19 +47,18 @@ import Testing
     }
 
     @Test func everyStringOfTheDashboardIsEscaped() async throws {
-        let model = DashboardPage.model(try Self.poisoned(Samples.dashboard), in: Self.frame)
-        expectHarmless(try await PageRenderer().render(.dashboard, model), canaries: 15)
+        let view = DashboardPage(try Self.poisoned(Samples.dashboard))
+        try await expectHarmless(view, canaries: 15)
     }
 
     @Test func everyStringOfADetailPageIsEscaped() async throws {
         var detail = Samples.detail
         detail.download = DownloadReport(
             state: .ready, expiresAt: Samples.now, sizeBytes: 1, newerAvailable: true)
-        let log = ShownLog.of("\(Self.canary)\n")
-        let model = DetailPage.model(
-            try Self.poisoned(detail), graph: try Self.poisoned(Samples.graph), log: log,
-            in: Self.frame)
-        expectHarmless(try await PageRenderer().render(.detail, model), canaries: 40)
+        let view = DetailPage(
+            try Self.poisoned(detail), graph: try Self.poisoned(Samples.graph),
+            log: ShownLog.of("\(Self.canary)\n"))
+        try await expectHarmless(view, canaries: 40)
     }
 
     @Test func everyStringOfTheListsIsEscaped() async throws {
@@ -66,22 +66,20 @@ import Testing
             items: try Self.poisoned(Samples.datasets), total: 9, offset: 0)
         let asked = try Samples.query(
             ["q", "owner", "label"].map { ($0, Self.canary.replacing("!", with: "")) })
-        let list = ListPage.model(nil, rows, asked, in: Self.frame)
-        expectHarmless(try await PageRenderer().render(.list, list), canaries: 9)
-        let tasks = TasksPage.model(try Self.poisoned(Samples.tasks), in: Self.frame)
-        expectHarmless(try await PageRenderer().render(.tasks, tasks), canaries: 6)
-        let queue = QueuePage.model(try Self.poisoned(Samples.queue), in: Self.frame)
-        expectHarmless(try await PageRenderer().render(.queue, queue), canaries: 4)
-        let notices = NotificationsPage.model(try Self.poisoned(Samples.notices), in: Self.frame)
-        expectHarmless(try await PageRenderer().render(.notifications, notices), canaries: 6)
-        let audit = AuditPage.model(try Self.poisoned(Samples.audit), in: Self.frame)
-        expectHarmless(try await PageRenderer().render(.audit, audit), canaries: 4)
+        try await expectHarmless(ListPage(nil, rows, asked), canaries: 9)
+        let tasks = TasksPage(rows: try Self.poisoned(Samples.tasks))
+        try await expectHarmless(tasks, canaries: 6)
+        let queue = QueuePage(rows: try Self.poisoned(Samples.queue))
+        try await expectHarmless(queue, canaries: 4)
+        let notices = NotificationsPage(rows: try Self.poisoned(Samples.notices))
+        try await expectHarmless(notices, canaries: 6)
+        let audit = AuditPage(rows: try Self.poisoned(Samples.audit))
+        try await expectHarmless(audit, canaries: 4)
     }
 
     @Test func aLinkThatIsNotOfTheWebIsNotFollowed() async throws {
         let link = MintedLink(url: "javascript:alert(1)", expiresAt: Samples.now)
-        let page = try await PageRenderer().render(
-            .message, MessagePage.model(link: link, in: Self.frame))
+        let page = try await PageRenderer().render(MessagePage(link), in: Self.frame)
         #expect(!page.contains(#"href="javascript:"#))
         #expect(page.contains("javascript:alert(1)"))
     }
@@ -91,8 +89,14 @@ import Testing
         #expect(HTML(name).markup == "a\u{FFFD}b\u{FFFD}c")
     }
 
-    @Test func aNameTheModelLacksIsAnError() async {
-        let model: PageModel = ["heading": .text("x")]
-        await #expect(throws: PageError.self) { try await PageRenderer().render(.message, model) }
+    private struct MessageWithoutText: PageView {
+        static let template = MessagePage.template
+        let title = "x"
+    }
+
+    @Test func aNameThatThePageLacksIsAnError() async {
+        await #expect(throws: PageError.self) {
+            try await PageRenderer().render(MessageWithoutText(), in: Self.frame)
+        }
     }
 }

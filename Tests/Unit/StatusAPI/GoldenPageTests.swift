@@ -26,30 +26,32 @@ import Testing
         #expect(golden == text, "\(name) differs from the page")
     }
 
+    private func expectGolden(
+        _ name: String, _ view: some PageView, _ section: String
+    ) async throws {
+        try expectGolden(name, await PageRenderer().render(view, in: frame(section)))
+    }
+
     @Test func theDashboardIsAsItWas() async throws {
-        let model = DashboardPage.model(Samples.dashboard, in: frame("/"))
-        try await expectGolden("dashboard.html", PageRenderer().render(.dashboard, model))
+        try await expectGolden("dashboard.html", DashboardPage(Samples.dashboard), "/")
     }
 
     @Test func aTrainingRunsPageIsAsItWas() async throws {
-        let model = DetailPage.model(
-            Samples.detail, graph: Samples.graph, log: Samples.log, in: frame("/runs"))
-        try await expectGolden("training-run.html", PageRenderer().render(.detail, model))
+        let view = DetailPage(Samples.detail, graph: Samples.graph, log: Samples.log)
+        try await expectGolden("training-run.html", view, "/runs")
     }
 
     @Test func theListsAreAsTheyWere() async throws {
         let list = ResourceList(items: Samples.datasets, total: 3, offset: 0)
-        let datasets = ListPage.model(.dataset, list, try Samples.query([]), in: frame("/datasets"))
-        try await expectGolden("datasets.html", PageRenderer().render(.list, datasets))
+        let datasets = ListPage(.dataset, list, try Samples.query([]))
+        try await expectGolden("datasets.html", datasets, "/datasets")
         let part = ResourceList(items: Samples.datasets, total: 9, offset: 3)
-        let search = ListPage.model(
-            nil, part, try Samples.query([("q", "cups & \"co\""), ("offset", "3")]),
-            in: frame("/search"))
-        try await expectGolden("search.html", PageRenderer().render(.list, search))
-        let queue = QueuePage.model(Samples.queue, in: frame("/queue"))
-        try await expectGolden("queue.html", PageRenderer().render(.queue, queue))
-        let notices = NotificationsPage.model(Samples.notices, in: frame("/notifications"))
-        try await expectGolden("notifications.html", PageRenderer().render(.notifications, notices))
+        let search = ListPage(
+            nil, part, try Samples.query([("q", "cups & \"co\""), ("offset", "3")]))
+        try await expectGolden("search.html", search, "/search")
+        try await expectGolden("queue.html", QueuePage(rows: Samples.queue), "/queue")
+        try await expectGolden(
+            "notifications.html", NotificationsPage(rows: Samples.notices), "/notifications")
     }
 
     @Test func aDrawingIsAsItWas() throws {

@@ -44,7 +44,7 @@ import Testing
         let frame = PageFrame(
             viewer: .admin, now: Samples.now, formToken: "", isLocal: false, unread: 0)
         let page = try await PageRenderer().render(
-            .detail, DetailPage.model(detail, graph: Samples.graph, log: nil, in: frame))
+            DetailPage(detail, graph: Samples.graph, log: nil), in: frame)
         #expect(page.contains(#"<span class="chip held">True</span>"#))
         #expect(!page.contains("chip bad"))
     }

@@ -1,145 +1,89 @@
-import Foundation
 import Manifests
 import Persistence
 import Planning
 
-extension PageTemplate {
-    static let detail = PageTemplate("detail", PackageResources.detail_stencil)
-}
-
 /// All about one resource.
-enum DetailPage {
-    static func model(
-        _ detail: ResourceDetail, graph: ResourceGraph, log: ShownLog?, in frame: PageFrame
-    ) -> PageModel {
-        let id = detail.summary.id
-        let title = Fragments.shownTitle(id, detail.summary.title)
-        return frame.model(title: title)
-            .adding(head(detail, now: frame.now))
-            .adding(state(detail, now: frame.now))
-            .adding(results(detail, now: frame.now))
-            .adding(lineage(detail))
-            .adding(why(WhyReport(detail), now: frame.now))
-            .adding([
-                "graph": .html(graph.nodes.count > 1 ? GraphDrawing(graph, focus: id).svg : ""),
-                "graphNote": .text(graph.note),
-            ])
-            .adding(logValues(id, log))
-    }
-
-    private static func head(_ detail: ResourceDetail, now: Date) -> PageModel {
-        let summary = detail.summary
-        return [
-            "heading": .text(Fragments.shownTitle(summary.id, summary.title)),
-            "kindHeading": .text(summary.id.kind.heading),
-            "kindAddress": .text(Address.list(summary.id.kind)),
-            "noun": .text(summary.id.kind.noun),
-            "identity": .text(summary.id.description),
-            "owner": .text(summary.id.owner),
-            "access": .text(summary.access.rawValue),
-            "chip": .html(Fragments.state(summary)),
-            "notInForce": .text(summary.notInForce),
-            "tone": .text(Tone(summary.phase).rawValue),
-            "reason": .text(summary.reason),
-            "message": .text(summary.message),
-            "progress": .html(Fragments.progress(summary.progress, of: summary.id)),
-            "created": .html(Fragments.time(summary.createdAt, now: now)),
-            "updated": .html(Fragments.time(summary.updatedAt, now: now)),
-            "generation": .number(detail.generation),
-            "location": .text(detail.manifestLocation ?? "no longer in the repository"),
-            "spec": .text(detail.specText),
-            "apiAddress": .text(Address.api(summary.id)),
-            "parameters": .list(parameters(detail)),
-        ]
-    }
-
-    private static func parameters(_ detail: ResourceDetail) -> [PageModel] {
-        let seed = detail.seed.map { [("seed", "\($0)")] } ?? []
-        let all = detail.parameters.sorted { $0.key < $1.key }.map {
-            ($0.key, CanonicalJSON.encode($0.value))
-        }
-        return (all + seed).map { ["name": .text($0.0), "value": .text($0.1)] }
-    }
-
-    private static func state(_ detail: ResourceDetail, now: Date) -> PageModel {
-        [
-            "conditions": .list(
-                detail.conditions.map { condition($0, in: detail.summary.phase, now: now) }),
-            "findings": .list(
-                detail.findings.map {
-                    [
-                        "severity": .html(
-                            Fragments.tag(
-                                $0.severity.rawValue, tone: $0.severity == .error ? .bad : .wait)),
-                        "code": .text($0.code), "message": .text($0.message),
-                        "location": .text($0.location),
-                    ]
-                }),
-            "events": .list(
-                detail.events.map {
-                    [
-                        "at": .html(Fragments.time($0.at, now: now)),
-                        "reason": .text($0.reason), "message": .text($0.message),
-                    ]
-                }),
-        ]
-    }
-
-    private static func condition(
-        _ condition: ConditionReport, in phase: Phase, now: Date
-    ) -> PageModel {
-        let tone: Tone =
-            switch (condition.type, condition.status) {
-            case (.stalled, .true): Tone(phase)
-            case (_, .true): .ok
-            default: .off
-            }
-        return [
-            "type": .text(condition.type.rawValue),
-            "status": .html(Fragments.tag(condition.status.rawValue, tone: tone)),
-            "reason": .text(condition.reason), "message": .text(condition.message),
-            "generation": .number(condition.observedGeneration),
-            "at": .html(Fragments.time(condition.at, now: now)),
-        ]
-    }
-
+struct DetailPage: PageView {
+    static let template = PageTemplate("detail", PackageResources.detail_stencil)
     /// An architecture may have thousands of users; the JSON names them all.
     private static let linksMax = 50
 
-    private static func lineage(_ detail: ResourceDetail) -> PageModel {
-        func links(_ links: [LineageLink]) -> [PageModel] {
-            links.prefix(linksMax).map {
-                [
-                    "link": .html(Fragments.link($0.id, title: $0.title)),
-                    "kind": .text($0.id.kind.noun), "role": .text($0.role.rawValue),
-                ]
-            }
-        }
-        return [
-            "madeFrom": .list(links(detail.madeFrom)),
-            "usedBy": .list(links(detail.usedBy)),
-            "moreUsedBy": .text(
-                detail.usedBy.count > linksMax
-                    ? "and \(detail.usedBy.count - linksMax) more" : nil),
-        ]
+    let title: String
+    private let summary: ResourceSummary
+    private var detail: ResourceDetail
+    private let why: WhyReport
+    private let parameters: [Named]
+    /// What the worker said of its result.
+    private let result: [Named]
+    private let plots: [Plot]
+    private let usedBy: [LineageLink]
+    /// How many more use it than are shown.
+    private let moreUsers: Int
+    /// Nil for a resource that nothing belongs to.
+    private let graph: HTML?
+    private let graphNote: String?
+    private var log: Log?
+
+    private struct Named: Encodable {
+        let name: String
+        let value: String
     }
 
-    private static func logValues(_ id: ResourceID, _ log: ShownLog?) -> PageModel {
-        var view: LogView?
+    private struct Plot: Encodable {
+        let heading: String
+        let svg: HTML
+    }
+
+    /// The log of the newest attempt.
+    private struct Log: Encodable {
+        var text: HTML = ""
+        /// What stands on the line that has no end yet.
+        var unfinished: HTML = ""
+        /// Where to go on reading.
+        var offset = 0
+        var isOpen = false
+        /// Why it cannot be read now.
         var trouble: String?
-        switch log {
-        case .view(let shown)?: view = shown
-        case .unavailable(let reason)?: trouble = reason
-        case nil: break
+
+        init(_ shown: ShownLog) {
+            switch shown {
+            case .view(let view):
+                text = LogMarkup.html(view.text)
+                unfinished = LogMarkup.html(view.unfinished)
+                offset = view.followOffsetBytes
+                isOpen = !view.isComplete
+            case .unavailable(let reason): trouble = reason
+            }
         }
-        return [
-            "hasLog": .flag(log != nil),
-            "log": .html(view.map { LogMarkup.html($0.text) } ?? ""),
-            "logLine": .html(view.map { LogMarkup.html($0.unfinished) } ?? ""),
-            "logTrouble": .text(trouble),
-            "logAddress": .text(Address.log(id)),
-            "logOffset": .number(view?.followOffsetBytes ?? 0),
-            "logIsOpen": .flag(view.map { !$0.isComplete } ?? false),
-        ]
+    }
+
+    init(_ detail: ResourceDetail, graph: ResourceGraph, log: ShownLog?) {
+        let id = detail.summary.id
+        title = Fragments.shownTitle(id, detail.summary.title)
+        summary = detail.summary
+        self.detail = detail
+        self.detail.metrics = []  // thousands of points, drawn below
+        self.detail.usedBy = []
+        why = Self.why(detail)
+        let asked = detail.parameters.sorted { $0.key < $1.key }.map {
+            Named(name: $0.key, value: CanonicalJSON.encode($0.value))
+        }
+        parameters = asked + (detail.seed.map { [Named(name: "seed", value: "\($0)")] } ?? [])
+        result = SummaryText.rows(of: detail.resultSummary).map {
+            Named(name: $0.name, value: $0.value)
+        }
+        plots = MetricPlots(detail.metrics).plots.map { Plot(heading: $0.heading, svg: $0.svg) }
+        usedBy = Array(detail.usedBy.prefix(Self.linksMax))
+        moreUsers = detail.usedBy.count - usedBy.count
+        self.graph = graph.nodes.count > 1 ? GraphDrawing(graph, focus: id).svg : nil
+        graphNote = graph.note
+        self.log = log.map(Log.init)
+    }
+
+    /// What is waited for, what went wrong and what can be done; the log is on the page itself.
+    private static func why(_ detail: ResourceDetail) -> WhyReport {
+        var report = WhyReport(detail)
+        report.next.removeAll { $0.command?.hasPrefix("reconciler logs") == true }
+        return report
     }
 }

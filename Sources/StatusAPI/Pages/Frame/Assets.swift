@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 import Foundation
 
@@ -37,10 +38,7 @@ enum Assets {
 enum EntityTag {
     /// The first 16 hexadecimal digits of the content's SHA-256.
     static func digest(of contents: Data) -> String {
-        SHA256.hash(data: contents).prefix(8).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }
-        .joined()
+        Hex.encode(SHA256.hash(data: contents).prefix(8))
     }
 
     static func of(_ contents: Data) -> String { "\"\(digest(of: contents))\"" }

@@ -13,29 +13,47 @@ struct PageFrame: Sendable {
     let unread: Int
     /// The address of the navigation's entry that leads to the page; empty for none.
     var section = ""
+}
 
-    /// The values that the layout needs.
-    func model(title: String) -> PageModel {
-        [
-            "title": .text(title),
-            "stylesheet": .text(Assets.stylesheet.path),
-            "script": .text(Assets.script.path),
-            "icon": .text(Assets.icon.path),
-            "navigation": .list(navigation()),
-            "viewer": .text(viewerName),
-            "signedIn": .flag(viewer != .anonymous),
-            "canSignOut": .flag(viewer != .anonymous && !isLocal),
-            "formToken": .text(formToken),
-            "isAdmin": .flag(viewer == .admin),
-            "now": .text(HumanText.absolute(now)),
-        ]
+/// The frame as the layout and the forms of pages see it.
+struct FrameView: Encodable {
+    private let title: String
+    private let stylesheet = Assets.stylesheet.path
+    private let script = Assets.script.path
+    private let icon = Assets.icon.path
+    private let navigation: [Entry]
+    private let viewer: String
+    private let isSignedIn: Bool
+    private let canSignOut: Bool
+    private let isAdmin: Bool
+    private let formToken: String
+    private let now: Date
+
+    private struct Entry: Encodable {
+        let address: String
+        let label: String
+        let isActive: Bool
+        /// Nil where nothing can be unread.
+        let unread: Int?
     }
 
-    private var viewerName: String {
-        switch viewer {
-        case .anonymous: "Public view"
-        case .user(let name): name
-        case .admin: "Admin"
+    init(_ frame: PageFrame, title: String) {
+        self.title = title
+        viewer =
+            switch frame.viewer {
+            case .anonymous: "Public view"
+            case .user(let name): name
+            case .admin: "Admin"
+            }
+        isSignedIn = frame.viewer != .anonymous
+        canSignOut = isSignedIn && !frame.isLocal
+        isAdmin = frame.viewer == .admin
+        formToken = frame.formToken
+        now = frame.now
+        navigation = Self.addresses(for: frame.viewer).map { address, label in
+            Entry(
+                address: address, label: label, isActive: address == frame.section,
+                unread: address == "/notifications" ? frame.unread : nil)
         }
     }
 
@@ -43,32 +61,21 @@ struct PageFrame: Sendable {
     private static let kinds =
         Kind.allCases.filter(\.isOwned) + [.networkArchitecture, .category]
 
-    private func navigation() -> [PageModel] {
-        Route.all.flatMap { route -> [PageModel] in
-            guard case .page(let menu?) = route.form, isShown(to: route.audience) else { return [] }
+    private static func addresses(for viewer: Viewer) -> [(address: String, label: String)] {
+        Route.all.flatMap { route -> [(String, String)] in
+            guard case .page(let menu?) = route.form, isShown(route.audience, to: viewer) else {
+                return []
+            }
             return route.path.isOfKinds
-                ? Self.kinds.map { entry(Address.list($0), $0.heading) }
-                : [entry(route.path.address(), menu)]
+                ? kinds.map { (Address.list($0), $0.heading) } : [(route.path.address(), menu)]
         }
     }
 
-    private func isShown(to audience: Route.Audience) -> Bool {
+    private static func isShown(_ audience: Route.Audience, to viewer: Viewer) -> Bool {
         switch audience {
         case .everyone: true
         case .owners: viewer != .anonymous
         case .admins, .socket: viewer == .admin
         }
-    }
-
-    private func entry(_ address: String, _ label: String) -> PageModel {
-        let badge = address == "/notifications" && unread > 0
-        return [
-            "address": .text(address), "label": .text(label),
-            "active": .flag(address == section),
-            "badge": .html(
-                badge
-                    ? #"<span class="badge">\#(unread)<i class="hidden"> unread</i></span>"#
-                    : ""),
-        ]
     }
 }

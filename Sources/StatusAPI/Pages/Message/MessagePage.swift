@@ -1,26 +1,27 @@
-import Foundation
-
-extension PageTemplate {
-    static let message = PageTemplate("message", PackageResources.message_stencil)
-}
-
 /// One sentence for the reader: an error, what came of a sign-in, or a link that was made.
-enum MessagePage {
-    static func model(heading: String, text: String, in frame: PageFrame) -> PageModel {
-        frame.model(title: heading)
-            .adding(["heading": .text(heading), "text": .text(text), "link": .html("")])
+struct MessagePage: PageView {
+    static let template = PageTemplate("message", PackageResources.message_stencil)
+    let title: String
+    let text: String
+    private var link: Link?
+
+    /// A new link, which can be followed when it leads to the web or to this service.
+    private struct Link: Encodable {
+        let url: String
+        let isWeb: Bool
     }
 
-    /// Shows a new link, which can be followed only when it leads to the web or to this service.
-    static func model(link: MintedLink, in frame: PageFrame) -> PageModel {
-        let isWeb = ["http://", "https://", "/"].contains { link.url.hasPrefix($0) }
-        let shown: HTML =
-            isWeb
-            ? #"<a href="\#(link.url)" rel="noreferrer">Download now</a>"#
-            : #"<span class="mono">\#(link.url)</span>"#
-        let text =
-            "It works until \(HumanText.absolute(link.expiresAt)) and is shown only this once."
-        return model(heading: "Your link is ready", text: text, in: frame)
-            .adding(["link": .html(#"<p class="lead">\#(shown)</p>"#)])
+    init(_ title: String, _ text: String) {
+        self.title = title
+        self.text = text
+    }
+
+    init(_ minted: MintedLink) {
+        title = "Your link is ready"
+        text =
+            "It works until \(HumanText.absolute(minted.expiresAt)) and is shown only this once."
+        link = Link(
+            url: minted.url,
+            isWeb: ["http://", "https://", "/"].contains { minted.url.hasPrefix($0) })
     }
 }

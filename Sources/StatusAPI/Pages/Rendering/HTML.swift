@@ -1,6 +1,6 @@
 /// Text that may stand in a page as it is. It is made by escaping, from literals in this module's
 /// own source, or by joining such pieces; there is no other way.
-struct HTML: Hashable, Sendable, ExpressibleByStringInterpolation {
+struct HTML: Hashable, Sendable, Encodable, ExpressibleByStringInterpolation {
     let markup: String
 
     /// The text with every character that means something in markup written as a reference.
@@ -21,6 +21,10 @@ struct HTML: Hashable, Sendable, ExpressibleByStringInterpolation {
         }
         markup = escaped
     }
+
+    /// - Parameter markup: a value that a template gives to a filter, which was escaped when the
+    ///   page was encoded or stands in the template itself.
+    init(ofTemplate markup: String) { self.markup = markup }
 
     init(stringLiteral value: StaticString) { markup = "\(value)" }
 

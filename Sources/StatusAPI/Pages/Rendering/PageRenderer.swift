@@ -1,42 +1,35 @@
+import Foundation
 import Stencil
 
-/// Makes pages from templates. Templates name values as `page.title`; a name that the model does
-/// not have is an error, never an empty place.
+/// Makes pages from templates. Templates name values as `page.…` and `frame.…`; a name that the
+/// view does not have is an error, never an empty place.
 ///
 /// It makes one page at a time, because a template cannot be used by two tasks at once.
 actor PageRenderer {
     private let kept = KeptTemplates()
     private let environment: Environment
 
-    init() { environment = Environment(loader: kept, trimBehaviour: .smart) }
+    init() {
+        environment = Environment(
+            loader: kept, extensions: [PageFilters.all()], trimBehaviour: .smart)
+    }
 
     /// The page as text.
     ///
     /// - Throws: `PageError` when the template names a value that is not there.
-    func render(_ template: PageTemplate, _ model: PageModel) throws -> String {
+    func render<View: PageView>(_ view: View, in frame: PageFrame) throws -> String {
         let missing = MissingNames()
-        let text = try kept.template(template, environment)
-            .render(["page": PageScope(model: model, missing: missing)])
+        let scopes = try [
+            "page": PageValue(view), "frame": PageValue(FrameView(frame, title: view.title)),
+        ].mapValues { $0.shown(missing) }
+        let text = try kept.template(View.template, environment)
+            .render(scopes.merging([PageFilters.now: frame.now]) { $1 })
         guard missing.names.isEmpty else {
-            throw PageError.missing(template: template.name, names: missing.names.sorted())
+            throw PageError.missing(
+                template: View.template.name, names: missing.names.sorted())
         }
         return text
     }
-}
-
-/// The text of a page, from a file of its own.
-struct PageTemplate: Hashable, Sendable {
-    let name: String
-    let source: String
-
-    /// - Parameter contents: the file, as the package embeds it.
-    init(_ name: String, _ contents: [UInt8]) {
-        self.name = name
-        source = String(decoding: contents, as: UTF8.self)
-    }
-
-    /// What all pages extend.
-    static let layout = PageTemplate("layout", PackageResources.layout_stencil)
 }
 
 /// Templates that stay once they were taken apart, which takes longer than to fill them.
@@ -75,20 +68,31 @@ private final class MissingNames {
     var names: Set<String> = []
 }
 
-/// A model as Stencil sees it.
+extension PageValue {
+    /// The value as Stencil takes it.
+    fileprivate func shown(_ missing: MissingNames) -> Any {
+        switch self {
+        case .text(let html): html.markup
+        case .number(let number): number
+        case .fraction(let number): number
+        case .flag(let flag): flag
+        case .object(let object): object
+        case .list(let items): items.map { $0?.shown(missing) as Any }
+        case .members(let members): PageScope(members: members, missing: missing)
+        }
+    }
+}
+
+/// The members of a structure as Stencil looks them up.
 private struct PageScope: DynamicMemberLookup {
-    let model: PageModel
+    let members: [String: PageValue?]
     let missing: MissingNames
 
     subscript(dynamicMember member: String) -> Any? {
-        switch model.values[member] {
-        case .html(let html): return html.markup
-        case .flag(let flag): return flag
-        case .list(let models): return models.map { PageScope(model: $0, missing: missing) }
-        case .model(let model): return PageScope(model: model, missing: missing)
-        case nil:
+        guard let value = members[member] else {
             missing.names.insert(member)
             return nil
         }
+        return value?.shown(missing)
     }
 }
