@@ -124,14 +124,14 @@ let package = Package(
             [
                 "SimulatedWorld", "Basics", "Lab", "Deadlines", "Manifests", "Planning",
                 "Persistence",
-                "ObjectStorage", "Repository", "Execution", "StatusAPI", "CZlib", grdb, crypto,
-                stencil, logging,
+                "ObjectStorage", "Repository", "Execution", "StatusAPI", "CZlib", grdb, flyingFox,
+                logging,
             ]),
         tests(
             "Wire",
             [
                 "Docker", "ObjectStorage", "GitHosting", "Repository", "Execution", "StatusAPI",
-                "Persistence", "Planning", "Manifests", httpClient, crypto, flyingFox, logging,
+                "Persistence", "Planning", "Manifests", httpClient, crypto, logging,
             ]),
         .target(
             name: "SimulatedWorld",

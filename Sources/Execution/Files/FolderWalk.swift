@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 internal import Glibc
 internal import Manifests
@@ -60,7 +61,7 @@ enum FolderWalk {
         bytes.map { byte in
             (0x20..<0x7F).contains(byte)
                 ? String(UnicodeScalar(byte))
-                : "\\x" + String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+                : "\\x" + Hex.encode([byte])
         }.joined()
     }
 

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// New random names and secrets. The wiring is the only place that makes them.
@@ -9,10 +10,7 @@ enum Identity {
 
     /// 256 random bits in characters that are safe in addresses.
     static func secret() -> String {
-        secretBytes().map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0\(text)" : text
-        }.joined()
+        Hex.encode(secretBytes())
     }
 
     static func secretBytes() -> [UInt8] {

@@ -53,7 +53,7 @@ struct StatusWiring: Service {
     }
 
     private var actions: StatusActions {
-        let reader = ResultReader(
+        let reader = OwnedResults(
             store: lab.store, folder: lab.folder, bucket: lab.bucket, logs: logs,
             now: lab.time.now, wake: lab.reconciler.wake)
         let (lab, requests) = (lab, requests)

@@ -120,9 +120,7 @@ struct ProposalPlanner: Sendable {
 
     /// Of what the plan says, without from what and when.
     private static func digest(of document: PlanDocument) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        let data = try encoder.encode(document)
+        let data = try JSONEncoder.sorted.encode(document)
         guard case .object(var members) = try JSONDecoder().decode(JSONValue.self, from: data)
         else { return ContentDigest.sha256(data) }
         for name in ["source", "base", "comparedWith", "state"] { members[name] = nil }

@@ -67,11 +67,6 @@ struct FieldType<Value: Sendable>: Sendable {
                 read(node, scope).flatMap { transform($0, scope, node.mark) }
             })
     }
-
-    /// The value together with its place.
-    var located: FieldType<Located<Value>> {
-        map(back: \.value) { value, _, mark in Located(value: value, mark: mark) }
-    }
 }
 
 /// A value with its place.

@@ -7,7 +7,7 @@ import Planning
 import StatusAPI
 
 /// Gives out logs, pictures, objects and links, to whom they belong.
-struct ResultReader: Sendable {
+struct OwnedResults: Sendable {
     /// How long a minted link works, as far as the download itself stays.
     private static let linkLifetime = Duration.seconds(3600)
     private static let pictureMaxBytes = 16 << 20

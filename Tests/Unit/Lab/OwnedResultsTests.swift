@@ -12,14 +12,14 @@ import Testing
 @testable import Persistence
 
 /// Results, logs and links are given to those to whom they belong, and to nobody else.
-@Suite struct ResultReaderTests {
+@Suite struct OwnedResultsTests {
     private static let strangers: [Viewer] = [.anonymous, .user(name: "bob")]
     private static let download = ResourceID.alice(.download, "net")
     private static let run = ResourceID.alice(.trainingRun, "run")
 
     private let scene: StoreScene
     private let folder: StateFolder
-    private let reader: Lab.ResultReader
+    private let reader: OwnedResults
 
     init() throws {
         let scene = try StoreScene()
@@ -33,7 +33,7 @@ import Testing
         let engine = SimulatedEngine(
             installationID: "lab-1", now: { .zero }, behaviour: { _ in SimulatedBehaviour() },
             interference: { _ in .none })
-        reader = Lab.ResultReader(
+        reader = OwnedResults(
             store: scene.store, folder: folder,
             bucket: LabBucket(
                 storage: directory, directory: directory, followsPort: false, client: nil),
