@@ -97,7 +97,7 @@ public final class SimulatedEngine: ContainerEngine {
             }
             guard behaviour.beginning != .lacksImage else { throw .imageMissing(request.image) }
             guard let gpus = state.freeGPUs(request.resources.gpus, of: gpuCount) else {
-                throw .unknown("fewer than \(request.resources.gpus) GPUs are free")
+                throw .busy("fewer than \(request.resources.gpus) GPUs are free")
             }
             return CreatedContainer(
                 id: state.add(request, behaviour, gpus: gpus), imageID: "sha256:simulated")

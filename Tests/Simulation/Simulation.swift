@@ -9,7 +9,7 @@ import SimulatedWorld
 /// A lab's life under faults, from one seed: the real loop, journal and files, in a simulated
 /// world.
 final class Simulation {
-    typealias Daemon = Reconciler<SimulatedEngine, SimulatedSource>
+    typealias Daemon = Reconciler<SimulatedSource>
 
     let seed: UInt64
     let clock = SimulatedClock()
@@ -57,7 +57,7 @@ final class Simulation {
     }
 
     private static func open(
-        _ folder: StateFolder, _ world: OutsideWorld<SimulatedEngine, SimulatedSource>,
+        _ folder: StateFolder, _ world: OutsideWorld<SimulatedSource>,
         _ policy: Policy, _ clock: SimulatedClock, _ plan: FaultPlan
     ) throws -> (StateStore, Daemon) {
         let logger = Logger(label: "simulation") { _ in DiaryLog(plan: plan) }

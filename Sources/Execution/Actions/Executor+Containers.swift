@@ -218,7 +218,7 @@ extension EngineError {
     /// What the error says about the effect. An unknown effect is never called a failure.
     var outcome: Outcome {
         switch self {
-        case .unreachable: .skipped(reason: description)
+        case .unreachable, .busy: .skipped(reason: description)
         case .unknown: .unknown(message: description)
         case .imageMissing: .failed(.imageUnavailable, message: description)
         // The work goes on at once under the next attempt's name.

@@ -5,9 +5,9 @@ public import Persistence
 public import Planning
 
 /// Carries out planned actions: intent, one outside call, outcome. It decides nothing.
-public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendable {
+public struct Executor<Source: ManifestSource>: Sendable {
     let store: StateStore
-    let engine: Engine
+    let engine: any ContainerEngine
     let source: Source
     let bucket: any Bucket
     let folder: StateFolder
@@ -18,7 +18,7 @@ public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendabl
     let logger: Logger
 
     public init(
-        store: StateStore, world: OutsideWorld<Engine, Source>, settings: ExecutionSettings,
+        store: StateStore, world: OutsideWorld<Source>, settings: ExecutionSettings,
         time: TimeSource, logger: Logger
     ) {
         self.store = store
@@ -82,12 +82,12 @@ public struct Executor<Engine: ContainerEngine, Source: ManifestSource>: Sendabl
 }
 
 /// The parts of the world outside the process that actions reach.
-public struct OutsideWorld<Engine: ContainerEngine, Source: ManifestSource>: Sendable {
-    public let engine: Engine
+public struct OutsideWorld<Source: ManifestSource>: Sendable {
+    public let engine: any ContainerEngine
     public let source: Source
     public let bucket: any Bucket
 
-    public init(engine: Engine, source: Source, bucket: any Bucket) {
+    public init(engine: any ContainerEngine, source: Source, bucket: any Bucket) {
         self.engine = engine
         self.source = source
         self.bucket = bucket

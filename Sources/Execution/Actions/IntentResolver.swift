@@ -3,9 +3,9 @@ internal import Persistence
 internal import Planning
 
 /// Ends intents whose outcome was lost. It looks at the world and never guesses.
-struct IntentResolver<Engine: ContainerEngine>: Sendable {
+struct IntentResolver: Sendable {
     let store: StateStore
-    let engine: Engine
+    let engine: any ContainerEngine
     let logger: Logger
 
     /// Resolves every open intent that is not in `underWay`, and tells whether there was one.

@@ -24,7 +24,8 @@ public protocol ContainerEngine: Sendable {
     /// when there is none. An engine that knows no instants gives the output as it is.
     func log(of id: String, maxBytes: Int) async throws(EngineError) -> Data
     /// Hands out the container's output behind `position` and all that it writes later, until the
-    /// engine ends the stream; in the form of `StoredLog`, without its mark.
+    /// engine ends the stream; in the form of `StoredLog`, without its mark. The first piece comes
+    /// as soon as the engine answers, and may be empty.
     ///
     /// - Returns: whether the container has ended, so that nothing more will come.
     /// - Throws: what `take` throws, or an `EngineError`; `notFound` for a container that is gone.
@@ -160,6 +161,8 @@ public enum EngineError: Error, Sendable, Hashable {
     case imageMissing(String)
     /// The name is taken by a container that is not ours; it is never touched.
     case foreignContainer(name: String)
+    /// Nothing was done, because other containers have what this one needs; it can be asked again.
+    case busy(String)
     /// The engine has no such container.
     case notFound
     /// The container runs, so it has no exit to tell.
@@ -175,8 +178,8 @@ public enum EngineError: Error, Sendable, Hashable {
 extension EngineError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .unreachable(let message), .unknown(let message), .refused(let message),
-            .notStarted(let message):
+        case .unreachable(let message), .unknown(let message), .busy(let message),
+            .refused(let message), .notStarted(let message):
             message
         case .imageMissing(let image):
             "the container engine has no image '\(image)'; build or pull it on the server"

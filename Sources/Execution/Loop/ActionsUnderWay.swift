@@ -4,8 +4,8 @@ internal import Planning
 
 /// The actions that were begun and have not ended: at most so many at once, each failed one again
 /// only after its back-off, and the garbage that they left dropped when all have ended.
-final class ActionsUnderWay<Engine: ContainerEngine, Source: ManifestSource> {
-    private let executor: Executor<Engine, Source>
+final class ActionsUnderWay<Source: ManifestSource> {
+    private let executor: Executor<Source>
     private let front: LoopFront
     private var underWay: [ActionID: PlannedAction] = [:]
     private var backoff = ActionBackoff()
@@ -13,7 +13,7 @@ final class ActionsUnderWay<Engine: ContainerEngine, Source: ManifestSource> {
     /// actions of the process before may have.
     private var hasGarbage = true
 
-    init(_ executor: Executor<Engine, Source>, front: LoopFront) {
+    init(_ executor: Executor<Source>, front: LoopFront) {
         self.executor = executor
         self.front = front
     }

@@ -20,7 +20,7 @@ final class BranchFollower<Source: ManifestSource> {
     /// The newest commit when it was refused: only another one is looked into.
     private var refused: (revision: String, refusal: RevisionRefusal)?
 
-    init<Engine>(_ executor: Executor<Engine, Source>, front: LoopFront) {
+    init(_ executor: Executor<Source>, front: LoopFront) {
         source = executor.source
         store = executor.store
         time = executor.time

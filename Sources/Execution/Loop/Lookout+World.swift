@@ -56,7 +56,7 @@ extension Lookout {
 
     /// Resolves open intents, and tells whether there was one.
     private func resolve(
-        _ containers: [ContainerObservation], by resolver: IntentResolver<Engine>
+        _ containers: [ContainerObservation], by resolver: IntentResolver
     ) async throws(EngineError) -> Bool {
         do throws(StateStoreError) {
             return try await resolver.resolve(containers, besides: actions.ids, at: time.now())

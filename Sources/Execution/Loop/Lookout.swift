@@ -5,11 +5,11 @@ internal import Planning
 
 /// Looks at the world again and again. A look observes, plans, records, and names the actions that
 /// begin.
-final class Lookout<Engine: ContainerEngine, Source: ManifestSource> {
-    let executor: Executor<Engine, Source>
+final class Lookout<Source: ManifestSource> {
+    let executor: Executor<Source>
     let front: LoopFront
     let branch: BranchFollower<Source>
-    let actions: ActionsUnderWay<Engine, Source>
+    let actions: ActionsUnderWay<Source>
     let store: StateStore
     let time: TimeSource
     let logger: Logger
@@ -31,8 +31,8 @@ final class Lookout<Engine: ContainerEngine, Source: ManifestSource> {
     private var resting: RestingWorld?
 
     init(
-        _ executor: Executor<Engine, Source>, front: LoopFront, branch: BranchFollower<Source>,
-        actions: ActionsUnderWay<Engine, Source>
+        _ executor: Executor<Source>, front: LoopFront, branch: BranchFollower<Source>,
+        actions: ActionsUnderWay<Source>
     ) {
         self.executor = executor
         self.front = front

@@ -4,14 +4,14 @@ public import Planning
 
 /// The loop. It holds the three parts that do its work: one follows the branch, one looks at the
 /// world, one carries out actions. Events only shorten its waits.
-public actor Reconciler<Engine: ContainerEngine, Source: ManifestSource> {
-    let executor: Executor<Engine, Source>
+public actor Reconciler<Source: ManifestSource> {
+    let executor: Executor<Source>
     let front: LoopFront
     let branch: BranchFollower<Source>
-    private let actions: ActionsUnderWay<Engine, Source>
-    private let lookout: Lookout<Engine, Source>
+    private let actions: ActionsUnderWay<Source>
+    private let lookout: Lookout<Source>
 
-    public init(executor: Executor<Engine, Source>, settings: LoopSettings) {
+    public init(executor: Executor<Source>, settings: LoopSettings) {
         self.executor = executor
         front = LoopFront(settings)
         branch = BranchFollower(executor, front: front)

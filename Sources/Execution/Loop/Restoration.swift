@@ -12,7 +12,7 @@ struct Restoration: Sendable {
     private let time: TimeSource
     private let logger: Logger
 
-    init<Engine, Source>(_ executor: Executor<Engine, Source>) {
+    init(_ executor: Executor<some ManifestSource>) {
         store = executor.store
         folder = executor.folder
         artifacts = executor.artifacts

@@ -13,10 +13,10 @@ package struct Daemon {
     let settings: DaemonSettings
     let folder: StateFolder
     package let store: StateStore
-    let engine: DockerEngine
+    let engine: any ContainerEngine
     let bucket: LabBucket
     let repository: GitRepository
-    package let reconciler: Reconciler<DockerEngine, GitSource>
+    package let reconciler: Reconciler<GitSource>
     package let time: TimeSource
     let logger: Logger
 
@@ -31,9 +31,7 @@ package struct Daemon {
         let repository = try repository(settings, in: folder.mirror, logger)
         let workerUser = try workerUser(settings)
         let bucket = try await LabBucket.open(settings, folder: folder, now: time.now().date)
-        let engine = DockerEngine(
-            socketPath: settings.dockerSocket, installationID: store.installationID,
-            gpuCount: settings.limits.gpus ?? 0, logger: logger)
+        let engine = containerEngine(settings, of: store.installationID, logger)
         let size = EngineSize(settings: settings, engine: engine, logger: logger)
         let loop = loopSettings(settings, capacity: await size.capacity(), asking: size)
         let executor = Executor(
@@ -59,6 +57,15 @@ package struct Daemon {
     package func close() async throws {
         try await engine.close()
         try await bucket.close()
+    }
+
+    /// The engine of the settings, which need not answer yet.
+    private static func containerEngine(
+        _ settings: DaemonSettings, of installationID: String, _ logger: Logger
+    ) -> any ContainerEngine {
+        DockerEngine(
+            socketPath: settings.dockerSocket, installationID: installationID,
+            gpuCount: settings.limits.gpus ?? 0, logger: logger)
     }
 
     /// The repository of manifests, mirrored in a folder of its own.

@@ -19,15 +19,15 @@ struct EngineSize: Sendable {
     /// needed and the Engine does not answer.
     func capacity() async -> Resources? {
         let limits = settings.limits
-        let gpus = limits.gpus ?? 0
         if let milliCPUs = limits.milliCPUs, let memoryBytes = limits.memoryBytes {
-            return Resources(milliCPUs: milliCPUs, memoryBytes: memoryBytes, gpus: gpus)
+            return Resources(milliCPUs: milliCPUs, memoryBytes: memoryBytes, gpus: limits.gpus ?? 0)
         }
         do throws(EngineError) {
             let own = try await engine.capacity()
             return Resources(
                 milliCPUs: limits.milliCPUs ?? own.milliCPUs,
-                memoryBytes: limits.memoryBytes ?? own.memoryBytes, gpus: gpus)
+                memoryBytes: limits.memoryBytes ?? own.memoryBytes,
+                gpus: limits.gpus ?? own.gpus ?? 0)
         } catch {
             logger.warning(
                 """

@@ -23,7 +23,7 @@ struct UploadResumeTests {
     private struct Life {
         let store: StateStore
         let bucket: CuttingBucket
-        let executor: Executor<SimulatedEngine, SimulatedSource>
+        let executor: Executor<SimulatedSource>
         let time = TimeSource.system()
 
         init(

@@ -32,7 +32,9 @@ import Testing
             let first = try await engine.create(two)
             let second = try await engine.create(bench.request(.waits, attempt: 2, gpus: 1))
             let third = bench.request(.waits, attempt: 3, gpus: 1)
-            await #expect(throws: EngineError.self) { _ = try await engine.create(third) }
+            await #expect(throws: EngineError.busy("fewer than 1 GPUs are free")) {
+                _ = try await engine.create(third)
+            }
             _ = try await engine.create(bench.request(.waits, attempt: 4))
             #expect(try await engine.create(two) == first, "it has its own")
             try await engine.remove(second.id)

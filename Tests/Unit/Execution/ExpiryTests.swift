@@ -9,7 +9,7 @@ import Testing
 
 /// The real loop and the end of an object in the bucket.
 @Suite struct ExpiryTests {
-    private typealias Daemon = Reconciler<SimulatedEngine, SimulatedSource>
+    private typealias Daemon = Reconciler<SimulatedSource>
 
     private let folder: TemporaryFolder
     private let bench: LoopBench

@@ -15,7 +15,7 @@ import Testing
     fileprivate final class Bench {
         let folder: TemporaryFolder
         let loop: LoopBench
-        let daemon: Reconciler<SimulatedEngine, SimulatedSource>
+        let daemon: Reconciler<SimulatedSource>
         let cups = ResourceID(kind: .dataset, owner: "alice", name: "cups")
 
         init(files: [String: String] = LoopBench.filesWithDataset) async throws {

@@ -70,7 +70,7 @@ struct LoopBench {
     func daemon<Source: ManifestSource>(
         _ engine: SimulatedEngine, _ source: Source, _ settings: LoopSettings,
         bucket: SimulatedBucket = SimulatedBucket { _, _ in .none }
-    ) -> Reconciler<SimulatedEngine, Source> {
+    ) -> Reconciler<Source> {
         let executor = Executor(
             store: store,
             world: OutsideWorld(engine: engine, source: source, bucket: bucket),

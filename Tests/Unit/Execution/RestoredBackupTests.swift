@@ -12,7 +12,7 @@ import Testing
 /// An operator puts back a database that is older than the files beside it. Its garbage collection
 /// once deleted every result that had been finished since.
 @Suite struct RestoredBackupTests {
-    private typealias Daemon = Reconciler<SimulatedEngine, SimulatedSource>
+    private typealias Daemon = Reconciler<SimulatedSource>
 
     private let folder: TemporaryFolder
     private let source = SimulatedSource { _ in .none }

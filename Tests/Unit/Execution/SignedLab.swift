@@ -10,7 +10,7 @@ import TestSupport
 
 /// The real loop on a real repository whose commits have to be signed, with an Engine in memory.
 struct SignedLab {
-    typealias Daemon = Reconciler<SimulatedEngine, GitSource>
+    typealias Daemon = Reconciler<GitSource>
 
     let remote: TemporaryRepository
     let keys: SigningKeys

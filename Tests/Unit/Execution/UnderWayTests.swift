@@ -9,7 +9,7 @@ import Testing
 
 /// The real loop, which looks again while what it began is under way.
 @Suite struct UnderWayTests {
-    private typealias Daemon = Reconciler<SimulatedEngine, SimulatedSource>
+    private typealias Daemon = Reconciler<SimulatedSource>
 
     private static func dataset(_ name: String, images: Int) -> String {
         """

@@ -27,12 +27,11 @@ extension DockerEngine {
             let newest = try await newestMessage(of: id)
             var assembler = LogAssembler(after: position)
             var hasCaughtUp = newest == nil
-            if hasCaughtUp {
-                try take(LogPiece(bytes: [], position: position, hasCaughtUp: true))
-            }
             var known = StoredMessages(upTo: position, newest: newest)
             let query = LogQuery(since: nil, tail: nil, follows: true, hasTimestamps: true)
-            for try await frame in try await client.logs(id, query) {
+            let frames = try await client.logs(id, query)
+            try take(LogPiece(bytes: [], position: position, hasCaughtUp: hasCaughtUp))
+            for try await frame in frames {
                 if known.holds(frame) { continue }
                 guard let bytes = assembler.take(frame) else { continue }
                 let position = assembler.position
@@ -98,6 +97,7 @@ extension DockerEngine {
                 group.addTask { await confirm(ended, tell) }
                 defer { sink.finish() }
                 for try await event in events { sink.yield(event.id) }
+                group.cancelAll()  // the caller lists again anyway
             }
         } catch {
             throw .unreachable("\(error)")

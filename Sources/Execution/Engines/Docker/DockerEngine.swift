@@ -72,7 +72,7 @@ public struct DockerEngine: ContainerEngine {
         let free = try await gpus.reserve(wanted, for: name) { () throws(EngineError) in
             try await list().filter { $0.isLive && !identity.isOf($0) }.flatMap(\.gpus)
         }
-        guard let free else { throw .unknown("fewer than \(wanted) GPUs are free") }
+        guard let free else { throw .busy("fewer than \(wanted) GPUs are free") }
         defer { gpus.settle(name) }
         return try await create(request, gpus: free)
     }
@@ -128,13 +128,17 @@ public struct DockerEngine: ContainerEngine {
         }
     }
 
-    /// A call that was given up can make its container late, when others have its GPUs.
+    /// Refuses the start of a container whose GPUs another one has: a call that was given up can
+    /// make its container late. When neither runs, the lower id goes first.
     private func requireOwnGPUs(_ id: String) async throws(EngineError) {
-        let all = try await list()
-        let own = Set(all.first { $0.id == id }?.gpus ?? [])
-        let others = all.filter { $0.id != id && $0.state == .running }.flatMap(\.gpus)
-        guard own.isDisjoint(with: others) else {
-            throw .notStarted("another container runs on its GPUs")
+        let own = ContainerLabel.gpus(in: try await details(of: id)?.labels ?? [:])
+        guard !own.isEmpty else { return }
+        let holders = try await list().filter { other in
+            other.id != id
+                && (other.state == .running || (other.state == .created && other.id < id))
+        }
+        guard Set(own).isDisjoint(with: holders.flatMap(\.gpus)) else {
+            throw .notStarted("another container has its GPUs")
         }
     }
 
