@@ -65,7 +65,7 @@ extension Diagnostic {
             sourceLine: sourceLine, related: related, resource: resource)
     }
 
-    /// The same as a warning, with the reason why it is no more than that.
+    /// The same finding as a warning; `reason` says why it is not an error.
     public func asWarning(adding reason: String) -> Diagnostic {
         Diagnostic(
             severity: .warning, code: code, message: "\(message); \(reason)", location: location,

@@ -1,7 +1,7 @@
 internal import Crypto
 public import Foundation
 
-/// A secret Ed25519 key that signs what we publish.
+/// A secret Ed25519 key that signs what the lab publishes, such as the state snapshot.
 public struct SealingKey: Sendable {
     /// The secret: 32 bytes, to be kept in a file that only its owner reads.
     public let secret: [UInt8]

@@ -1,12 +1,13 @@
 public import Foundation
 
-/// Bytes with a path relative to the folder of manifests, or the reason why there are none.
+/// A file by its path relative to the folder of manifests, with its bytes or the reason why they
+/// cannot be read.
 public struct SourceFile: Sendable, Hashable {
     public let path: String
     /// Empty where there is an obstacle.
     public let content: Data
-    /// Why what stands at the path is not read and what to do, as in "it is a pipe; remove it".
-    /// Where the path is no manifest's, it stands in the place of a folder of them.
+    /// Why the file at the path is not read and what to do, as in "it is a pipe; remove it". When
+    /// the path is not that of a manifest, the obstacle may hide a folder of manifests.
     public let obstacle: String?
 
     public init(path: String, content: Data) {

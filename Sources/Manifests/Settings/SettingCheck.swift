@@ -5,7 +5,7 @@ public struct SettingCheck: Sendable {
         case together(@Sendable (DaemonSettings) -> String?)
     }
 
-    /// The setting at which an objection is reported, with dots.
+    /// Name with dots of the setting at which an objection is reported.
     let name: String
     let rule: Rule
 
@@ -18,7 +18,7 @@ public struct SettingCheck: Sendable {
         rule = .value(objection)
     }
 
-    /// A rule for what several settings say together. It is asked when all of them could be read.
+    /// A rule for several settings together. It is called only when all settings could be read.
     public init(
         _ name: String, together objection: @escaping @Sendable (DaemonSettings) -> String?
     ) {
