@@ -9,21 +9,22 @@ public enum Action: Sendable, Hashable {
     case start(containerID: String)
     /// Polite stop; the reason is recorded before the signal is sent.
     case stop(containerID: String, StopReason)
-    /// Record how the container ended and take its artifact in. It stays until that is durable.
+    /// Record how the container ended and take its artifact in. The container stays until that is
+    /// durable.
     case collect(containerID: String, StopReason?)
-    /// Record the end of an attempt that has no container to ask.
+    /// Record the end of an attempt that has no container.
     case conclude(AttemptEnd)
     case remove(containerID: String)
     case upload(UploadWorkload, pinned: VersionRecord)
     /// Delete the object of a download from the bucket.
     case expire(objectKey: String)
-    /// Drop what is kept of a resource whose grace ended.
+    /// Drop everything kept of a resource whose grace ended.
     case purge
     /// Drop one superseded version.
     case purgeVersion
     /// Drop all results of a resource that stays.
     case dropData
-    /// Let go of a resource whose grace ended and whose results stay.
+    /// Stop owning a resource whose grace ended; its results stay.
     case release
     /// Drop the kept logs of these attempts of a task that ended long ago.
     case purgeLogs(attempts: [Int])

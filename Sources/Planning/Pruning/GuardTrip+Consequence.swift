@@ -17,7 +17,7 @@ extension GuardTrip {
             """
     }
 
-    /// `3 are gone for good in 30d, 2 in 1d`.
+    /// Such as `gone for good: 3 in 30d, 2 in 1d`.
     private func graces(under policy: Policy) -> String {
         let byGrace = Dictionary(grouping: resources) { policy.grace(of: $0.kind) }
         let parts = byGrace.sorted { $1.key < $0.key }.map { grace, gone in
