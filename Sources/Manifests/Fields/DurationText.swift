@@ -14,7 +14,7 @@ public enum DurationText {
         return parts.isEmpty ? "0s" : parts.prefix(2).joined(separator: " ")
     }
 
-    /// As `short`, but with one decimal below ten seconds and in milliseconds below one second.
+    /// Like `short`, but with one decimal below ten seconds and in milliseconds below one second.
     public static func fine(_ duration: Duration) -> String {
         let milliseconds = Int(duration / .milliseconds(1))
         if milliseconds < 1000 { return "\(milliseconds)ms" }

@@ -84,7 +84,7 @@ extension FieldType where Value == String {
         }
     }
 
-    /// The name of a User whom a quota is for.
+    /// The name of the User that a quota is for.
     static var quotaUser: FieldType {
         text(.name).map(back: \.self) { name, scope, mark in
             scope.notes?.quotaUsers.append(Located(value: name, mark: mark))

@@ -8,7 +8,8 @@ struct FieldType<Value: Sendable>: Sendable {
     let write: @Sendable (_ value: Value) -> JSONValue
     /// The value as a manifest writes it.
     let show: @Sendable (_ value: Value) -> JSONValue
-    /// What the author of a scalar probably meant, as one line of YAML; nil when nobody can tell.
+    /// The value that the author of a scalar probably meant, as one line of YAML; nil when nobody
+    /// can tell.
     let suggestion: @Sendable (_ node: YAMLNode) -> String?
 
     /// Without `suggestion`, the suggestion is the scalar itself when the type accepts it. Without

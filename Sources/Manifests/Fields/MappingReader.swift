@@ -156,7 +156,7 @@ final class MappingReader {
 
     private var subject: String { label.isEmpty ? log.whole : "'\(label)'" }
 
-    /// What to write in place of an unknown field.
+    /// Advice on what to write in place of an unknown field.
     private func hint(on key: String) -> String {
         let isDeep = !["", "metadata", "spec"].contains(label)
         // When a mapping deep in the spec lacks one field, that field was meant, whatever it was

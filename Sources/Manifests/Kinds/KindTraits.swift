@@ -1,10 +1,10 @@
-/// What the rest of the program needs to know of a kind besides the fields of its spec.
+/// The facts about a kind that the rest of the program needs, besides the fields of its spec.
 public struct KindTraits: Sendable, Hashable {
     /// Who sees a resource besides its owner and admins.
     public enum Sharing: Sendable, Hashable, CaseIterable {
         /// Everyone, and it has no owner: the lab's catalogue.
         case catalogue
-        /// As its `access` says.
+        /// Those whom the `access` of the resource allows.
         case byAccess
         /// Nobody.
         case ownerOnly

@@ -33,7 +33,7 @@ public enum RetriedFailure: String, Sendable, Hashable, CaseIterable {
     case stalled = "Stalled"
 }
 
-/// What one attempt may use at most.
+/// The resources that one attempt may use at most.
 public struct Resources: Sendable, Hashable {
     /// Thousandths of a core.
     public var milliCPUs = 1_000

@@ -1,4 +1,4 @@
-/// What a manifest asks for: the fields that all kinds have, and those of its own kind.
+/// The content of a manifest: the fields that all kinds have, and those of its own kind.
 public struct Spec: Sendable, Hashable {
     struct Fields: Sendable, Hashable {
         var common: CommonFields

@@ -4,7 +4,8 @@ public struct LoadPolicy: Sendable, Hashable {
     public var allowedImages: [String]?
     /// Whether findings do not name the allowed images, for readers who need not know them.
     public var hidesAllowedImages = false
-    /// What the server has; nil when it is not known. Work that asks for more gets a warning.
+    /// The resources of the server; nil when they are not known. Work that asks for more gets a
+    /// warning.
     public var capacity: Resources?
     public var limits: LoadLimits
 

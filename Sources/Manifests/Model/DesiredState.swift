@@ -51,7 +51,7 @@ public struct InvalidResource: Sendable, Hashable {
     }
 }
 
-/// A file that could not be read as manifests, so what it declares is not known.
+/// A file that could not be read in full, so it is not known what it declares.
 public struct PruneHold: Sendable, Hashable {
     public let path: String
     public let findings: [Diagnostic]

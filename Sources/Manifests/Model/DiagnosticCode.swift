@@ -1,5 +1,4 @@
-/// What kind of finding a diagnostic is. The list is closed; raw values are stable and may be
-/// matched by programs.
+/// The kind of a finding. The list is closed; raw values are stable and may be matched by programs.
 public enum DiagnosticCode: String, Sendable, Codable, Hashable, CaseIterable {
     case syntaxError, notUTF8, unreadableFile, fileTooLarge, tooManyFiles, tooManyDocuments,
         tooManyNodes,

@@ -54,7 +54,7 @@ public struct VerifyingKey: Sendable, Hashable {
 
     /// Whether the owner of the secret key signed `message`.
     public func isValid(_ signature: Data, of message: Data) -> Bool {
-        let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)  // such a key verifies nothing
+        let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)  // nil is not valid
         return key?.isValidSignature(signature, for: message) ?? false
     }
 }

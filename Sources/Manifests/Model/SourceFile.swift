@@ -23,8 +23,8 @@ public struct SourceFile: Sendable, Hashable {
     }
 }
 
-/// The text of one YAML document and where it stood, kept so that a resource whose manifest breaks
-/// can be loaded again as it last was.
+/// The text of one YAML document and its place, kept so that the last valid manifest of a resource
+/// can be loaded again when the present one is wrong.
 public struct SourceDocument: Sendable, Hashable, Codable {
     public let path: String
     /// Line of the file on which the document begins, counted from 1.

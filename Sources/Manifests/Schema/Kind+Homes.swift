@@ -5,14 +5,14 @@ extension Kind {
     /// - Parameters:
     ///   - isDeep: whether the name was found below a field of `spec`. Nobody writes a field from
     ///     outside of `spec` there.
-    ///   - isOutside: whether the name was found outside of `spec`. A field that has a place there is
-    ///     then meant.
+    ///   - isOutside: whether the name was found outside of `spec`. A field that has a place there
+    ///     is then meant.
     func home(of name: String, isDeep: Bool, isOutside: Bool) -> String? {
         guard var homes = Self.homes[self]?[name] else { return nil }
         let outer = homes.filter(Self.outside.contains)
         guard !isDeep || outer.isEmpty else { return nil }
         if isOutside, !outer.isEmpty { homes = outer }
-        // Who leaves out a list does not mean a field of its items.
+        // An author who leaves out a list does not mean a field of its items.
         let single = homes.filter { !Self.lists.contains($0) }
         if !single.isEmpty { homes = single }
         return homes.prefix(2).map { home in

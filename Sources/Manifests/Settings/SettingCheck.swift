@@ -11,8 +11,8 @@ public struct SettingCheck: Sendable {
 
     /// A rule for each value of one setting, as it is written.
     ///
-    /// - Parameter objection: a sentence that says what is wrong and what would be right, nil when
-    ///   nothing is. It must not show a secret.
+    /// - Parameter objection: returns a sentence that says what is wrong and what would be right,
+    ///   or nil when nothing is wrong. It must not show a secret.
     public init(_ name: String, objection: @escaping @Sendable (String) -> String?) {
         self.name = name
         rule = .value(objection)

@@ -38,7 +38,7 @@ struct TaskDecider: Sendable {
             record, rule: limits?.retries ?? .none, policy: world.observed.policy, at: world.now)
     }
 
-    /// What is left of `maxDuration`; nil when nothing runs or no limit is set.
+    /// The time left of `maxDuration`; nil when nothing runs or no limit is set.
     var timeToDeadline: Duration? {
         guard let attempt = openAttempt, let startedAt = attempt.startedAt,
             let length = limits?.maxDuration

@@ -5,7 +5,7 @@ public struct Estimator: Sendable {
     private let newest: [Key: [PastRun]]
     private let prices: TokenPrices?
 
-    /// What two pieces of work have in common besides kind and image.
+    /// A property that similar pieces of work share, besides kind and image.
     fileprivate enum Likeness: Hashable {
         case image
         case workload(String)

@@ -1,6 +1,6 @@
 import Manifests
 
-/// What the lab charges for work, in tokens.
+/// The lab's prices for work, in tokens.
 public struct TokenPrices: Sendable, Hashable {
     public var perGPUHour: Double
     public var perCPUHour: Double

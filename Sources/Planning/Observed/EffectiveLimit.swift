@@ -8,12 +8,12 @@ public struct EffectiveLimit: Sendable, Hashable {
         case both
     }
 
-    /// As the Lab's manifest names it, such as `capacity.cpus`.
+    /// The name in the Lab's manifest, such as `capacity.cpus`.
     public let name: String
     /// In the form that manifests use.
     public let value: String
     public let source: Source
-    /// What the other side would allow; nil when it says nothing or the same.
+    /// The value that the other side would allow; nil when it sets none or the same.
     public let other: String?
 }
 

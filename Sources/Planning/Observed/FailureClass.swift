@@ -12,7 +12,7 @@ public enum FailureClass: String, Sendable, Hashable, Codable, CaseIterable {
     case removed = "Removed"
     case `internal` = "Internal"
 
-    /// What a failure of this class does to the attempts that are left.
+    /// How a failure of this class counts against the attempts that are left.
     public var accounting: Accounting {
         switch self {
         case .userCode, .outOfMemory, .deadlineExceeded, .stalled: .counted

@@ -1,4 +1,4 @@
-/// What the journal knows of one task.
+/// The journal's record of one task.
 public struct TaskRecord: TaskRecording {
     public let id: TaskID
     /// The `rerun` string for which this run number was given out.
@@ -17,7 +17,7 @@ public struct TaskRecord: TaskRecording {
     public var succeeded: Bool { attempts.last?.end == .succeeded }
 }
 
-/// What the journal knows of one execution of a workload.
+/// The journal's record of one execution of a workload.
 public struct AttemptRecord: Sendable, Hashable {
     public let number: Int
     /// The container made for it, once that is known.

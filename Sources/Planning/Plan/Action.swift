@@ -49,7 +49,7 @@ public enum Action: Sendable, Hashable {
     }
 }
 
-/// Name of an action, derived from what it does: the same action has the same name always.
+/// The name of an action, derived from what it does: the same action always has the same name.
 public struct ActionID: RawRepresentable, Hashable, Sendable, Codable, Comparable {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -69,7 +69,7 @@ public struct ActionID: RawRepresentable, Hashable, Sendable, Codable, Comparabl
     }
 }
 
-/// What an action is about.
+/// The resource that an action is about, with the task and attempt where there are any.
 public struct ActionSubject: Sendable, Hashable, Codable {
     public let resource: ResourceID
     public let task: TaskID?

@@ -28,7 +28,7 @@ struct ChangeFinder: Sendable {
         return make(resource, verb, reason, known: known, version: version)
     }
 
-    /// Takes over what is owned under the former name, once nothing is at work under it.
+    /// Takes over the results and records under the former name, once nothing is at work under it.
     private func rename(_ resource: Resource, from former: ResourceID) -> ResourceChange? {
         guard world.isRenamedNow(former), let known = world.observed.inventory[former] else {
             return nil

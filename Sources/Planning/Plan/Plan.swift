@@ -2,15 +2,15 @@ public import Manifests
 
 /// Everything that is to be done, and where each resource stands and why.
 public struct Plan: Sendable, Hashable {
-    /// What differs between the declared and the accepted state; recorded in one transaction.
+    /// The differences between the declared and the accepted state; recorded in one transaction.
     public var changes: [ResourceChange]
-    /// What may be carried out now, in order; no two are about the same resource.
+    /// The actions that may be carried out now, in order; no two are about the same resource.
     public var actions: [PlannedAction]
     /// Where each resource stands, in order of identity.
     public var standings: [ResourceStanding]
     /// How long until something changes by itself; nil when nothing is due.
     public var nextLook: Duration?
-    /// What a guard stopped; empty when nothing is.
+    /// The guards that stopped something; empty when none did.
     public var guardTrips: [GuardTrip]
     /// Conditions of the lab that nothing needs any more, in order.
     public var endedConditions: [LabCause] = []

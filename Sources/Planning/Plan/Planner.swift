@@ -9,7 +9,7 @@ public import Manifests
 /// at most two seconds.
 public struct Planner: Sendable {
     private(set) var memory: PlanMemory?
-    /// What may have changed since the last plan; nil when anything may.
+    /// The resources that may have changed since the last plan; nil when any may have.
     private var changed: Set<ResourceID>? = []
 
     public init() {}

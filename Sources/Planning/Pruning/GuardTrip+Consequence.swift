@@ -1,7 +1,7 @@
 import Manifests
 
 extension GuardTrip {
-    /// What was held back and what happens to it now that it is approved.
+    /// A text on what was held back, and what happens to it now that it is approved.
     public func consequence(under policy: Policy) -> String {
         let names = resources.map(\.description).joined(separator: ", ")
         let revision = revision.prefix(12)

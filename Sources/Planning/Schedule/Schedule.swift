@@ -92,7 +92,7 @@ struct Schedule: Sendable {
 private struct OwnerLines {
     private struct Line {
         let owner: String
-        /// What the owner used when the line was looked at last.
+        /// The owner's use when the line was last looked at.
         var weight: Int
         /// Places among the candidates, never empty.
         var places: ArraySlice<Int>
@@ -136,7 +136,7 @@ extension Resources {
         milliCPUs <= free.milliCPUs && memoryBytes <= free.memoryBytes && gpus <= free.gpus
     }
 
-    /// What is left, not below zero.
+    /// The resources that are left; no part is below zero.
     func minus(_ used: Resources) -> Resources {
         Resources(
             milliCPUs: max(milliCPUs - used.milliCPUs, 0),

@@ -54,7 +54,7 @@ import Testing
                 == ["no NetworkArchitecture 'yolo' is declared; there is tiny-centernet"])
     }
 
-    /// As in `modelRef: alice.cup`. The message suggests `alice/cup` only to alice, or when the cup
+    /// For `modelRef: alice.cup`, the message suggests `alice/cup` only to alice, or when the cup
     /// is public.
     @Test(arguments: ["alice.cup", "alice:cup", "Alice/Cup"])
     func ownerAndNameWithSomethingElseBetweenAreSuggested(written: String) {

@@ -1,4 +1,4 @@
-/// What a user, or every user, may have and use.
+/// Limits on what a user, or every user, may have and use.
 public struct Quota: Sendable, Hashable {
     /// Nil for all users who have no quota of their own.
     public var user: String?

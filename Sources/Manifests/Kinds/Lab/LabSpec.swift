@@ -8,7 +8,8 @@ public struct LabSpec: Sendable, Hashable {
     public var inferenceImage: String?
     /// Patterns with `*` of image references that may run; nil allows what the daemon allows.
     public var allowedImages: [String]?
-    /// What all running work may use together; nil leaves the daemon's limit.
+    /// Cores, in thousandths, that all running work may use together. For this and the next two,
+    /// nil leaves the daemon's limit.
     public var milliCPUs: Int?
     public var memoryBytes: Int?
     public var gpus: Int?
