@@ -1,4 +1,5 @@
-/// A day of the proleptic Gregorian calendar, for modules that cannot or need not ask Foundation.
+/// A day of the proleptic Gregorian calendar, for modules that cannot use Foundation or do not need
+/// it.
 ///
 /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days` and
 /// `days_from_civil`: years begin in March, so that the leap day comes last.
@@ -37,12 +38,12 @@ package struct CalendarDay: Sendable, Hashable {
         return era * 146_097 + dayOfEra - 719_468
     }
 
-    /// The parts with zeros before them: four digits, two and two.
+    /// Year, month and day in four, two and two digits, padded with zeros.
     package var texts: [String] { [year.padded(4), month.padded(2), day.padded(2)] }
 }
 
 extension Int {
-    /// The digits of a number that is not negative, with zeros before them up to a width.
+    /// A non-negative number in decimal, padded with leading zeros to `width` digits.
     package func padded(_ width: Int) -> String {
         let digits = String(self)
         return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits

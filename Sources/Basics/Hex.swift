@@ -1,4 +1,5 @@
-/// Bytes as hexadecimal digits, lower-case as signatures and digests have them.
+/// Conversion of bytes to and from lower-case hexadecimal digits, as signatures and digests use
+/// them.
 package enum Hex {
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var digits: [UInt8] = []
@@ -28,7 +29,8 @@ package enum Hex {
         nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
     }
 
-    /// Lower-case only, so that a value has one spelling.
+    /// The value of a lower-case digit; nil for upper-case ones too, so that a value has one
+    /// spelling.
     private static func value(_ digit: UInt8) -> UInt8? {
         switch digit {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")

@@ -1,7 +1,9 @@
-/// Percent-encoding of all but unreserved bytes (RFC 3986, 2.3), with upper-case digits, as
-/// Signature Version 4 wants it too ("Create a signed AWS API request", function UriEncode).
+/// Percent-encoding of all bytes except the unreserved ones (RFC 3986, section 2.3), with
+/// upper-case digits. AWS Signature Version 4 needs the same form ("Create a signed AWS API
+/// request", function UriEncode).
 package enum PercentEncoding {
-    /// - Parameter keepsSlashes: true for a path, false for a part of one and for queries.
+    /// - Parameter keepsSlashes: true for a whole path, false for one part of a path and for
+    ///   queries.
     package static func encode(_ text: String, keepsSlashes: Bool = false) -> String {
         var encoded: [UInt8] = []
         for byte in text.utf8 {
@@ -23,7 +25,7 @@ package enum PercentEncoding {
         return encoded.sorted(by: <).map { "\($0)=\($1)" }.joined(separator: "&")
     }
 
-    /// - Returns: nil when an escape is not complete or the bytes are not UTF-8.
+    /// - Returns: nil when a `%` lacks two hexadecimal digits or the decoded bytes are not UTF-8.
     package static func decode(_ text: some StringProtocol) -> String? {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]

@@ -1,10 +1,11 @@
 internal import Dispatch
 internal import Synchronization
 
-/// Returns after `length`. A sleep that is cancelled ends at once and leaves nothing behind; on
-/// Linux the timer of a cancelled `Task.sleep` stays and wakes the process at its time.
+/// Sleeps for `length`; throws at once when the task is cancelled. A cancelled sleep leaves no
+/// timer behind. On Linux, the timer of a cancelled `Task.sleep` stays and wakes the process when
+/// it is due.
 ///
-/// Time in which the machine itself is suspended does not count.
+/// Time during which the machine itself is suspended does not count.
 public func cancellableSleep(for length: Duration) async throws(CancellationError) {
     let sleeper = Sleeper()
     let isOver = await withTaskCancellationHandler {
@@ -15,7 +16,8 @@ public func cancellableSleep(for length: Duration) async throws(CancellationErro
     guard isOver else { throw CancellationError() }
 }
 
-/// One sleep: its timer and who waits for it, until either the time is over or it is cancelled.
+/// One sleep: its timer and the continuation of the waiting task, until the time is over or the
+/// sleep is cancelled.
 private final class Sleeper: Sendable {
     private struct State {
         var timer: (any DispatchSourceTimer)?
@@ -48,7 +50,7 @@ private final class Sleeper: Sendable {
         waiter?.resume(returning: isOver)
     }
 
-    /// In nanoseconds, of which a century is well within 64 bits.
+    /// `length` in nanoseconds, limited to between 0 and a century, which fits well into 64 bits.
     private static func interval(_ length: Duration) -> DispatchTimeInterval {
         let limited = min(max(length, .zero), .seconds(36_525 * 86_400))
         let (seconds, attoseconds) = limited.components

@@ -1,5 +1,5 @@
-/// What `operation` returns or throws, or `failure` when the limit passes first. The operation is
-/// then cancelled, and its end awaited.
+/// Returns or throws what `operation` does, or throws `failure` when `limit` passes first. In that
+/// case the operation is cancelled, and the call waits until the operation has ended.
 public func withDeadline<Value: Sendable, Failure: Error>(
     _ limit: Duration, throwing failure: Failure,
     _ operation: @escaping @Sendable () async throws -> Value

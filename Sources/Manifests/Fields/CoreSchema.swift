@@ -55,7 +55,7 @@ enum CoreSchema {
         return rest.isEmpty
     }
 
-    /// Whether one of `bytes` stood there.
+    /// Skips the first byte when it is one of `bytes`; returns whether it was.
     @discardableResult
     private static func skip(in text: inout Substring.UTF8View, _ bytes: [UInt8]) -> Bool {
         guard let first = text.first, bytes.contains(first) else { return false }
@@ -70,7 +70,8 @@ enum CoreSchema {
         return count
     }
 
-    /// `1.` and `.5` as the number parser wants them.
+    /// The number with a digit on both sides of the point, for the number parser: `1.0` for `1.`,
+    /// `0.5` for `.5`.
     private static func padded(_ text: String) -> String {
         let sign = text.hasPrefix("-") ? "-" : ""
         let digits = text.drop { $0 == "-" || $0 == "+" }

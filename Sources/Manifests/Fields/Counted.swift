@@ -1,13 +1,13 @@
-/// Counts of things in words.
+/// Numbers together with their nouns.
 public enum Counted {
-    /// `0 errors`, `1 error`, `2 entries`.
+    /// A number and its noun, such as `0 errors`, `1 error` or `2 entries`.
     ///
-    /// - Parameter noun: one of them, such as `error` or `past run`.
+    /// - Parameter noun: the noun in the singular, such as `error` or `past run`.
     public static func text(_ count: Int, _ noun: String) -> String {
         "\(count) \(count == 1 ? noun : plural(noun))"
     }
 
-    /// A word for many things, as fits their number: `epochs` of 2, `epoch` of 1.
+    /// The noun `plural` in the form that fits `count`: `epochs` for 2, `epoch` for 1.
     public static func noun(_ plural: String, _ count: Int) -> String {
         count == 1 ? singular(plural) : plural
     }

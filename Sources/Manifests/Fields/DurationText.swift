@@ -1,6 +1,7 @@
 /// Lengths of time for people.
 public enum DurationText {
-    /// The largest unit that divides it or the two largest that matter, such as `2h 30m`.
+    /// The two largest units that are not zero, such as `2h 30m` or `1d`; smaller units are left
+    /// out.
     public static func short(_ duration: Duration) -> String {
         let total = Int(duration / .seconds(1))
         let units = [(86_400, "d"), (3600, "h"), (60, "m"), (1, "s")]
@@ -13,7 +14,7 @@ public enum DurationText {
         return parts.isEmpty ? "0s" : parts.prefix(2).joined(separator: " ")
     }
 
-    /// The same, but below ten seconds with a tenth of one, and below one in milliseconds.
+    /// Like `short`, but with one decimal below ten seconds and in milliseconds below one second.
     public static func fine(_ duration: Duration) -> String {
         let milliseconds = Int(duration / .milliseconds(1))
         if milliseconds < 1000 { return "\(milliseconds)ms" }

@@ -1,10 +1,10 @@
-/// One field of a mapping: what the decoder, the JSON Schema and the reference need to know of it.
-/// Shared, because it is made once and handed on for each document.
+/// One field of a mapping: what the decoder, the JSON Schema and the reference need to know about
+/// it. A class, because it is made once and passed on for each document.
 final class Field<Value: Sendable>: Sendable {
     enum Absence: Sendable {
         case required
         case optional
-        /// What stands for an absent field.
+        /// The value of an absent field.
         case fallback(Value)
     }
 
@@ -66,7 +66,7 @@ struct FieldEntry: Sendable {
     let name: String
     let isRequired: Bool
     let schema: JSONValue
-    /// As of a type of fields.
+    /// As `FieldType.suggestion`.
     var suggestion: @Sendable (YAMLNode) -> String? = { _ in nil }
 
     func with(example: JSONValue) -> FieldEntry {
@@ -76,7 +76,7 @@ struct FieldEntry: Sendable {
             name: name, isRequired: isRequired, schema: .object(members), suggestion: suggestion)
     }
 
-    /// The same field where a rule of the whole mapping says when it must be given.
+    /// The same field, no longer required: a rule of the whole mapping says when it must be given.
     var optional: FieldEntry {
         FieldEntry(name: name, isRequired: false, schema: schema, suggestion: suggestion)
     }

@@ -1,24 +1,25 @@
 /// A value that is read from a mapping, field by field.
 protocol FieldRecord: Sendable, Equatable {
-    /// What stands for absent fields; those that must be given have any value.
+    /// A record of defaults; a required field has any value.
     init()
 
     static var rows: Rows<Self> { get }
-    /// The fields of which just one must be given; mostly none are.
+    /// Fields of which exactly one must be given; empty for most records.
     static var alternatives: [String] { get }
     /// Rules of the schema that belong to no single field, such as which fields exclude others.
     static var schemaRules: JSONObject { get }
 
-    /// The rows that are read in a certain mapping.
+    /// The rows to read from the mapping of `reader`.
     static func rows(for reader: MappingReader) -> Rows<Self>
-    /// Reports what is wrong although each field by itself is right; false when nothing can be made
-    /// of it.
+    /// Reports mistakes that remain although each field is valid by itself; false when the record
+    /// cannot be used.
     func check(_ reader: MappingReader) -> Bool
 
-    /// What the mapping gives; false when something that must be given is missing or refused. This
-    /// and the next are requirements so that they are compiled for each type by itself.
+    /// Reads the mapping into the record; false when a required field is missing or refused, or
+    /// `check` fails. This method and `canonicalMembers` are requirements, so that they are
+    /// compiled for each type by itself.
     mutating func read(_ reader: MappingReader) -> Bool
-    /// The fields after defaults, under the names of manifests; quantities in base units.
+    /// All fields after defaults, under the names of the canonical form; quantities in base units.
     var canonicalMembers: JSONObject { get }
 }
 
@@ -48,7 +49,7 @@ extension FieldRecord {
 /// The fields of a record, in the order in which they are read and described.
 struct Rows<Record: FieldRecord>: Sendable, ExpressibleByArrayLiteral {
     private let all: [Row<Record>]
-    /// Indices in the order of the canonical form, found once.
+    /// Indices of `all` in the order of the canonical form, computed once.
     private let byWrittenName: [Int]
 
     init(_ all: [Row<Record>]) {
@@ -64,11 +65,11 @@ struct Rows<Record: FieldRecord>: Sendable, ExpressibleByArrayLiteral {
 
     func filter(_ isIncluded: (Row<Record>) -> Bool) -> Rows { Rows(all.filter(isIncluded)) }
 
-    /// What the rows add to the canonical form.
+    /// The members that the rows add to the canonical form.
     func members(of record: Record) -> JSONObject {
         var members: [JSONObject.Member] = []
         members.reserveCapacity(all.count)
-        // By place, because a row is large to copy.
+        // By index, because copying a row is slow.
         for place in byWrittenName {
             if let value = all[place].value(record) {
                 members.append(JSONObject.Member(key: all[place].writtenName, value: value))
@@ -77,7 +78,7 @@ struct Rows<Record: FieldRecord>: Sendable, ExpressibleByArrayLiteral {
         return JSONObject(sorted: members)
     }
 
-    /// Reads each row; false when one must be given and is missing or refused.
+    /// Reads each row; false when a required field is missing or refused.
     func read(_ reader: MappingReader, into record: inout Record) -> Bool {
         var isWhole = true
         for place in all.indices where !all[place].read(reader, &record) { isWhole = false }

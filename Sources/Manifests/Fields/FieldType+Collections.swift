@@ -1,5 +1,5 @@
 extension FieldType {
-    /// A list of 0 or 1 to `maxCount` values; values that are refused are left out.
+    /// A list of `minCount` to `maxCount` values; refused values are left out.
     static func list<Element>(
         of element: FieldType<Element>, minCount: Int, maxCount: Int
     ) -> FieldType where Value == [Element] {
@@ -33,7 +33,8 @@ extension FieldType {
         }
     }
 
-    /// A list of records that are told apart by a field, each once. Messages call one a `noun`.
+    /// A list of records in which no two have the same value of the field `key`. Messages call a
+    /// record a `noun`.
     static func list<Element>(
         of element: FieldType<Element>, by key: String, _ noun: String, maxCount: Int
     ) -> FieldType where Value == [Element] {
@@ -45,7 +46,7 @@ extension FieldType {
         }
     }
 
-    /// A mapping from keys of a form to values.
+    /// A mapping whose keys match `keys`; refused entries are left out.
     static func map<Element>(
         keys: TextPattern, of element: FieldType<Element>, maxCount: Int
     ) -> FieldType where Value == [String: Element] {
@@ -83,7 +84,7 @@ extension FieldType {
         }
     }
 
-    /// A list that is a set: each value once, in order.
+    /// A list read as a set: sorted, each value once.
     static func set<Element: Hashable & RawRepresentable>(
         of element: FieldType<Element>, maxCount: Int
     ) -> FieldType where Value == [Element], Element.RawValue: Comparable {
@@ -95,7 +96,7 @@ extension FieldType {
         }
     }
 
-    /// A list of texts that is a set: each once, in order.
+    /// A list of texts read as a set: sorted, each text once.
     static func set(of element: FieldType<String>, maxCount: Int) -> FieldType
     where Value == [String] {
         list(of: element, minCount: 0, maxCount: maxCount).map(back: \.self) { values, _, _ in
@@ -103,15 +104,15 @@ extension FieldType {
         }
     }
 
-    /// A mapping with the fields of a table. It is shown as an empty one, for all it has by default
-    /// stands at its fields.
+    /// A mapping with the fields of a table. Its default is shown as an empty mapping, because each
+    /// field shows its own default.
     static func object(
         _ fields: [FieldEntry], read: @escaping @Sendable (MappingReader) -> Value?
     ) -> FieldType {
         mapping(fields, schema: fields.objectSchema, read: read)
     }
 
-    /// A mapping with these fields, whose schema is made elsewhere.
+    /// A mapping with these fields. `schema` is empty where the schema is made elsewhere.
     static func mapping(
         _ fields: [FieldEntry], schema: JSONObject = [:],
         write: @escaping @Sendable (Value) -> JSONValue = { _ in .object([:]) },
@@ -130,7 +131,7 @@ extension FieldType {
 }
 
 extension FieldType where Value: FieldRecord {
-    /// A mapping that gives a record.
+    /// A mapping that is read into a record.
     static var record: FieldType {
         mapping(
             Value.table, schema: Value.schemaRules.replacing(with: Value.table.objectSchema),
@@ -143,13 +144,13 @@ extension FieldType where Value: FieldRecord {
 }
 
 extension JSONObject {
-    /// The schema of a mapping in which just one of the fields is given.
+    /// The schema of a mapping in which exactly one of the fields is given.
     static func exactlyOne(of names: [String]) -> JSONObject {
         ["oneOf": .array(names.map { ["required": [.string($0)]] })]
     }
 }
 
-/// One free parameter with its places.
+/// One free parameter with the places of its key and its value.
 struct WrittenParameter: Sendable {
     let key: String
     let keyMark: Mark
@@ -158,7 +159,8 @@ struct WrittenParameter: Sendable {
 }
 
 extension FieldType where Value == [WrittenParameter] {
-    /// Any JSON object; the keys of its top level have a form.
+    /// Any JSON object of at most `maxCount` members whose top-level keys match
+    /// `TextPattern.parameterKey`.
     static func parameters(maxCount: Int) -> FieldType {
         FieldType(
             schema: [
@@ -230,7 +232,7 @@ extension ReadScope {
         }
     }
 
-    /// The node as JSON. Recursion is bounded by the depth that was scanned.
+    /// The node as JSON; nil when it is refused. The scanner's limit on depth bounds the recursion.
     fileprivate func json(_ node: YAMLNode) -> JSONValue? {
         switch node.content {
         case .refused: return nil

@@ -1,4 +1,5 @@
-/// Values that name something besides the manifest, which is noted when they are read.
+/// Fields whose values name something outside the manifest; reading one adds the name to
+/// `DraftNotes`.
 extension FieldType where Value == ResourceID {
     /// The name of a resource of `kind`, or `OWNER/NAME` where the kind has owners.
     static func reference(_ kind: Kind, _ role: Reference.Role) -> FieldType {
@@ -37,14 +38,14 @@ extension FieldType where Value == ResourceID {
 }
 
 extension ResourceID {
-    /// Stands where a resource must be named and is not.
+    /// A placeholder for a resource that a manifest must name and does not.
     static func unnamed(_ kind: Kind) -> ResourceID {
         ResourceID(kind: kind, owner: "", name: "")
     }
 }
 
 extension FieldType where Value == String {
-    /// An image that the manifest runs, or has others run.
+    /// A worker image that the manifest runs, or makes the default of others.
     static var image: FieldType {
         text(.image).map(back: \.self) { image, scope, mark in
             scope.notes?.images.append(Located(value: image, mark: mark))
@@ -52,9 +53,10 @@ extension FieldType where Value == String {
         }
     }
 
-    /// A path relative to the manifest's folder; the value is seen from the root.
+    /// A path relative to the manifest's folder; the value is relative to the root of the
+    /// manifests.
     ///
-    /// - Parameter subject: what messages call it; the field's own name when nil.
+    /// - Parameter subject: how messages call the path; nil means the name of the field.
     static func path(
         to form: NamedFile.Form, isModel: Bool = false, subject: String? = nil
     ) -> FieldType {
@@ -82,7 +84,7 @@ extension FieldType where Value == String {
         }
     }
 
-    /// The name of a User whom a quota is for.
+    /// The name of the User that a quota is for.
     static var quotaUser: FieldType {
         text(.name).map(back: \.self) { name, scope, mark in
             scope.notes?.quotaUsers.append(Located(value: name, mark: mark))
@@ -92,7 +94,7 @@ extension FieldType where Value == String {
 }
 
 extension FieldType where Value == JSONObject {
-    /// What the work is given, for checks against what is declared for it.
+    /// The parameters of the work, noted for checks against the declared ones.
     static var workParameters: FieldType {
         let written = FieldType<[WrittenParameter]>.parameters(maxCount: 200)
         return written.with(write: JSONValue.object) { node, scope in
@@ -102,7 +104,7 @@ extension FieldType where Value == JSONObject {
         }
     }
 
-    /// Any JSON object of at most so many members.
+    /// Any JSON object of at most `maxCount` members.
     static func members(maxCount: Int) -> FieldType {
         let written = FieldType<[WrittenParameter]>.parameters(maxCount: maxCount)
         return written.with(write: JSONValue.object) { written.read($0, $1)?.object }

@@ -17,7 +17,8 @@ extension FieldType where Value == Int {
             unitMeant: unitOfMemory)
     }
 
-    /// A number without a unit is of bytes, and nobody means so few of them.
+    /// The amount that a number without a unit probably means: it counts bytes, and nobody wants so
+    /// few.
     @Sendable private static func unitOfMemory(_ text: String) -> String? {
         guard let number = Int(text), number > 0 else { return nil }
         return "\(text)\(number <= 128 ? "Gi" : "Mi")"
@@ -34,7 +35,7 @@ extension FieldType where Value == Int {
                 SchemaKeyword.minimum: .string(show(range.lowerBound)),
                 SchemaKeyword.maximum: .string(show(range.upperBound)),
             ],
-            // Whole cores are numbers.
+            // A number of cores is shown as a number, an amount with a unit as text.
             show: { value in CoreSchema.resolve(show(value), isPlain: true) },
             write: JSONValue.integer
         ) { node, scope in
@@ -74,7 +75,7 @@ extension FieldType where Value == Duration {
                 SchemaKeyword.maximum: .string(Quantity.text(seconds: range.upperBound)),
             ],
             show: { .string(Quantity.text(seconds: Int($0.components.seconds))) },
-            // A manifest gives no fractions.
+            // Manifests give whole seconds.
             write: { .integer(Int($0.components.seconds)) }
         ) { node, scope in
             guard case .scalar(let text, _) = node.content, !text.isEmpty else {

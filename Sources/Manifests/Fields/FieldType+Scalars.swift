@@ -22,7 +22,7 @@ extension FieldType where Value == String {
         }
     }
 
-    /// Text of a form; `form` ends the sentence "… must be …".
+    /// Text that matches `pattern`.
     static func text(_ pattern: TextPattern) -> FieldType {
         FieldType(
             schema: ["type": "string", "pattern": .string(pattern.expression)],
@@ -43,7 +43,7 @@ extension FieldType where Value == String {
         }
     }
 
-    /// A string, or a number taken as it is written.
+    /// A string, or a number, which is kept as it is written.
     static func word(maxLength: Int) -> FieldType {
         FieldType(
             schema: ["type": ["string", "number"], "maxLength": .integer(maxLength)],
@@ -145,10 +145,10 @@ extension FieldType where Value == Double {
 }
 
 extension FieldType where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
-    /// One of the type's words.
+    /// One of the type's raw values.
     static var choice: FieldType { choice(among: Array(Value.allCases)) }
 
-    /// One of some of the type's words.
+    /// One of the raw values of `values`.
     static func choice(among values: [Value]) -> FieldType {
         let words = values.map(\.rawValue)
         return FieldType(
@@ -167,7 +167,7 @@ extension FieldType where Value: CaseIterable & RawRepresentable, Value.RawValue
 }
 
 extension ReadScope {
-    /// The node's text when it is a string; else the finding.
+    /// The node's text when it is a string; else nil after a report.
     func string(_ node: YAMLNode) -> String? {
         guard case .scalar(let text, let isPlain) = node.content else {
             wrongType(
@@ -185,7 +185,7 @@ extension ReadScope {
 }
 
 extension YAMLNode {
-    /// What to do where the text in quotes would be right without them.
+    /// Advice to remove the quotes, when the text would be right without them.
     fileprivate func quotesAdvice(_ isRight: (JSONValue) -> Bool) -> String? {
         guard case .scalar(let text, isPlain: false) = content,
             isRight(CoreSchema.resolve(text, isPlain: true))
@@ -204,7 +204,7 @@ extension YAMLNode {
 }
 
 extension JSONValue {
-    /// The number as an integer, when it is one without remainder.
+    /// The number as an integer; nil for anything else and for a number with a fraction.
     var exactInteger: Int? {
         switch self {
         case .integer(let value): value

@@ -1,19 +1,19 @@
-/// How a value is read and how a JSON Schema describes it; the two come from one place so that
-/// they cannot differ.
+/// How a value is read, written and described by a JSON Schema; all in one place, so that they
+/// cannot differ.
 struct FieldType<Value: Sendable>: Sendable {
     let schema: JSONValue
-    /// Nil when the value was refused; then the reason stands in the log.
+    /// The value of a node; nil when it is refused. The log then has the reason.
     let read: @Sendable (_ node: YAMLNode, _ scope: ReadScope) -> Value?
-    /// The value as its canonical form has it, in base units.
+    /// The value in the canonical form, in base units.
     let write: @Sendable (_ value: Value) -> JSONValue
-    /// The value as a manifest says it.
+    /// The value as a manifest writes it.
     let show: @Sendable (_ value: Value) -> JSONValue
-    /// What somebody may have meant who wrote a scalar here, in one line of YAML; nil when nobody
+    /// The value that the author of a scalar probably meant, as one line of YAML; nil when nobody
     /// can tell.
     let suggestion: @Sendable (_ node: YAMLNode) -> String?
 
-    /// Without a `suggestion` it is the scalar itself, where that is taken. Without `show` a
-    /// manifest says the value as its canonical form does.
+    /// Without `suggestion`, the suggestion is the scalar itself when the type accepts it. Without
+    /// `show`, a manifest writes the value as the canonical form has it.
     init(
         schema: JSONObject,
         suggestion: (@Sendable (YAMLNode) -> String?)? = nil,
@@ -43,7 +43,7 @@ struct FieldType<Value: Sendable>: Sendable {
         self.read = read
     }
 
-    /// Another value of the same text, with a reader and a writer of its own.
+    /// A type with the same schema and suggestion, but another value, reader and writer.
     func with<Other: Sendable>(
         show: (@Sendable (Other) -> JSONValue)? = nil,
         write: @escaping @Sendable (Other) -> JSONValue,
@@ -53,8 +53,8 @@ struct FieldType<Value: Sendable>: Sendable {
             schema: schema, suggestion: suggestion, show: show ?? write, write: write, read: read)
     }
 
-    /// The same text, turned into another value by `transform`, which reports why when it returns
-    /// nil, and back by `origin`.
+    /// A type that turns the value into another one with `transform`, and back with `origin`.
+    /// `transform` must report the reason when it returns nil.
     func map<Other: Sendable>(
         back origin: @escaping @Sendable (Other) -> Value,
         show shown: (@Sendable (Other) -> JSONValue)? = nil,
@@ -75,12 +75,12 @@ struct Located<Value: Sendable>: Sendable {
     let mark: Mark
 }
 
-/// What is being read, for messages, and where findings go.
+/// The field that is being read, as messages name it, and the log for findings about it.
 struct ReadScope {
     /// Name of the field as the user wrote it.
     let label: String
     let log: FindingLog
-    /// What is noted beside the values of a manifest; nil elsewhere.
+    /// The names that the spec of a manifest mentions; nil when something else is read.
     let notes: DraftNotes?
 
     /// The text as messages quote it.
@@ -92,7 +92,8 @@ struct ReadScope {
         ReadScope(label: label, log: log, notes: notes)
     }
 
-    /// Reports that the node is not of the type wanted, and says what it is.
+    /// Reports that the node is not of the wanted type, and says what it is. A refused node is not
+    /// reported again.
     func wrongType(_ node: YAMLNode, wanted: String, advice: String = "") {
         if case .refused = node.content { return }
         log.error(
@@ -105,7 +106,7 @@ struct ReadScope {
         log.error(code, "'\(label)' \(text)", at: mark)
     }
 
-    /// The same with what to say instead when there is a resource of that owner and name.
+    /// As above, with another message when there is a resource of the owner and name in `meant`.
     func error(
         _ code: DiagnosticCode, _ text: String, at mark: Mark,
         orIfThereIs meant: (owner: String, name: String)?, _ other: (String) -> String
@@ -120,7 +121,8 @@ struct ReadScope {
 }
 
 extension YAMLNode {
-    /// A scalar that is not empty, as it is written; nil for anything else.
+    /// The scalar as one line of YAML; nil when it is empty, longer than 60 bytes, or has a comma
+    /// or bracket outside of quotes.
     var flowText: String? {
         guard case .scalar(let text, let isPlain) = content, !text.isEmpty, text.utf8.count <= 60
         else { return nil }
@@ -128,7 +130,7 @@ extension YAMLNode {
         return FlowText.text(of: .string(text))
     }
 
-    /// What the value is, in words, with the value when it is short.
+    /// The type of the value in words, and the text of a scalar.
     func typeName(quoting quoted: (String) -> String) -> String {
         switch content {
         case .sequence: return "a list"

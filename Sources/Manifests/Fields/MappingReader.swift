@@ -1,15 +1,15 @@
-/// Reads the fields of one mapping and remembers which were asked for, so that what is left over
-/// is unknown.
+/// Reads the fields of one mapping and remembers which were asked for, so that the others can be
+/// reported as unknown.
 final class MappingReader {
     let mark: Mark
     let log: FindingLog
-    /// Where what is named beside the values is noted; nil outside of a manifest's spec.
+    /// Collects the names that a spec mentions; nil outside of a manifest's spec.
     var notes: DraftNotes?
     private let label: String
     private let entries: [YAMLEntry]
     private var places: [String: Int] = [:]
     private var asked: [String] = []
-    /// Of the fields that must be given.
+    /// Names of required fields that are absent.
     private var missing: [String] = []
     private var isRead: [Bool]
 
@@ -26,7 +26,8 @@ final class MappingReader {
         }
     }
 
-    /// Of a node that should be a mapping with `fields`; nil after a report when it is none.
+    /// A reader of a node that should be a mapping with `fields`; nil after a report when it is not
+    /// a mapping.
     convenience init?(_ node: YAMLNode, _ fields: [FieldEntry], _ scope: ReadScope) {
         guard case .mapping(let entries) = node.content else {
             scope.wrongType(node, wanted: "a mapping", advice: fields.advice(on: node, scope))
@@ -35,13 +36,14 @@ final class MappingReader {
         self.init(entries: entries, mark: node.mark, scope: scope)
     }
 
-    /// What became of a field that should be a mapping.
+    /// The result of looking for a field that should be a mapping.
     enum Nested {
         case absent, refused
         case reader(MappingReader)
     }
 
-    /// The mapping that a field holds; reports when it must be given and is absent, or is none.
+    /// A reader of the mapping that a field holds. Reports a required field that is absent, and a
+    /// value that is not a mapping.
     func nested(_ name: String, _ fields: [FieldEntry], isRequired: Bool) -> Nested {
         guard let index = take(name) else {
             if isRequired { reportMissing(name, cure: nil) }
@@ -51,10 +53,10 @@ final class MappingReader {
         return MappingReader(entries[index].value, fields, scope).map(Nested.reader) ?? .refused
     }
 
-    /// The value; for an absent field its fallback, or nil. Also nil when the value is refused,
-    /// which the log then says.
+    /// The field's value; its fallback, or nil without one, when it is absent or refused. A refused
+    /// value is reported. A value that only lacks the space before its comment always gives nil.
     ///
-    /// - Parameter cure: what to do when a field is absent that must be given.
+    /// - Parameter cure: the advice for a required field that is absent.
     func read<Value>(_ field: Field<Value>, cure: String? = nil) -> Value? {
         if let index = take(field.name) {
             let scope = ReadScope(label: field.name, log: log, notes: notes)
@@ -72,7 +74,8 @@ final class MappingReader {
         }
     }
 
-    /// Reports a value that is right but for a comment behind it, before which a space is missing.
+    /// Reports a value that is right except for a comment that follows it without a space; returns
+    /// whether it did.
     private func reportsComment<Value>(
         _ type: FieldType<Value>, _ node: YAMLNode, _ scope: ReadScope
     ) -> Bool {
@@ -100,7 +103,7 @@ final class MappingReader {
             .missingField, "\(subject) lacks the field '\(name)'; \(cure ?? "add it")", at: mark)
     }
 
-    /// Whether just one of the fields is there; reports when none or several are.
+    /// Whether exactly one of the fields is there; reports when none or several are.
     func hasExactlyOne(of names: [String]) -> Bool {
         let given = names.filter { index(of: $0) != nil }
         if given.isEmpty {
@@ -115,7 +118,7 @@ final class MappingReader {
         return given.count == 1
     }
 
-    /// Reports that the field, where it is given, does not go with another.
+    /// Reports the field, when it is given, as one that cannot stand beside another.
     func exclude(_ name: String, because other: String) {
         guard let index = index(of: name) else { return }
         log.error(
@@ -123,7 +126,7 @@ final class MappingReader {
             at: entries[index].keyMark)
     }
 
-    /// Takes the fields as known without reading them.
+    /// Marks the fields as known without reading them.
     func skip(_ names: [String]) {
         for name in names { _ = take(name) }
     }
@@ -141,7 +144,7 @@ final class MappingReader {
         index(of: name).map { entries[$0].value.mark }
     }
 
-    /// Reports what was not asked for. Call once, after the last `read`.
+    /// Reports the fields that nobody asked for. Call it once, after the last `read`.
     func finish() {
         for (index, entry) in entries.enumerated() where !isRead[index] {
             let hint = hint(on: entry.key)
@@ -153,10 +156,11 @@ final class MappingReader {
 
     private var subject: String { label.isEmpty ? log.whole : "'\(label)'" }
 
-    /// What to write in place of an unknown field.
+    /// Advice on what to write in place of an unknown field.
     private func hint(on key: String) -> String {
         let isDeep = !["", "metadata", "spec"].contains(label)
-        // In a small mapping the one field that is missing was meant, whatever it was called.
+        // When a mapping deep in the spec lacks one field, that field was meant, whatever it was
+        // called.
         let wanted = isDeep && missing.count == 1 ? missing.first : nil
         let isAlone = zip(entries, isRead).filter { !$1 }.count == 1
         return (isAlone ? wanted : nil).map { "did you mean '\($0)'?" }

@@ -1,4 +1,5 @@
-/// Amounts as people write them. Parsing returns nil for anything else, also for what overflows.
+/// Amounts as people write them. Parsing returns nil for any other text and for an amount that is
+/// too large.
 public enum Quantity {
     /// Thousandths of a core from `2`, `0.5` or `500m`.
     public static func milliCPUs(_ text: String) -> Int? {
@@ -25,7 +26,7 @@ public enum Quantity {
         return overflows ? nil : product
     }
 
-    /// Seconds from `90s`, `30m`, `2h`, `7d` or larger units before smaller ones, as `1h30m`.
+    /// Seconds from `90s`, `30m`, `2h`, `7d` or several units, larger ones first, as in `1h30m`.
     public static func seconds(_ text: String) -> Int? {
         var rest = text.utf8[...]
         var total = 0
@@ -64,13 +65,14 @@ public enum Quantity {
         return text.isEmpty ? "0s" : text
     }
 
-    /// The letters for lengths of time, with their seconds.
+    /// The letters of the units of time, largest first, with their seconds.
     private static let units: [(UInt8, Int)] = [
         (UInt8(ascii: "d"), 86_400), (UInt8(ascii: "h"), 3_600), (UInt8(ascii: "m"), 60),
         (UInt8(ascii: "s"), 1),
     ]
 
-    /// At most nine digits, so that no product with a unit overflows.
+    /// The number in a text of one to nine digits, so that no product with a unit overflows; else
+    /// nil.
     private static func digits(_ text: Substring) -> Int? {
         let isNumber = text.utf8.allSatisfy(\.isASCIIDigit)
         return isNumber && (1...9).contains(text.utf8.count) ? Int(text) : nil

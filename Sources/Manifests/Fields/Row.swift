@@ -1,22 +1,22 @@
-/// One field of a record: its name, how it is read, described and written, and where in the record
-/// its value lies. What a new record has there stands for an absent field.
+/// One field of a record: its name, how it is read, described and written, and the key path of its
+/// value. The default of a field is its value in a new record.
 struct Row<Record: FieldRecord>: Sendable {
     typealias Place<Value> = any WritableKeyPath<Record, Value> & Sendable
 
-    /// Nil for what is no field of manifests.
+    /// Nil for a value that is not a field of manifests.
     private(set) var entry: FieldEntry?
     /// The name in the canonical form.
     private(set) var writtenName: String
-    /// Reads the field into the record; false when it must be given and is not there, or refused.
+    /// Reads the field into the record; false when a required field is absent or refused.
     let read: @Sendable (MappingReader, inout Record) -> Bool
-    /// What the canonical form has; nil when that has nothing.
+    /// The value in the canonical form; nil leaves it out.
     private(set) var value: @Sendable (Record) -> JSONValue?
 
     var name: String { entry?.name ?? "" }
 }
 
 extension Row {
-    /// A field that need not be given; its default is what a new record has.
+    /// An optional field; its default is the value in a new record.
     static func field<Value>(
         _ name: String, _ place: Place<Value>, _ type: FieldType<Value>, _ documentation: String
     ) -> Row {
@@ -24,7 +24,7 @@ extension Row {
         return row(.fallback(name, type, standard, documentation), place)
     }
 
-    /// A field that need not be given and has no default.
+    /// An optional field without a default.
     static func optional<Value>(
         _ name: String, _ place: Place<Value?>, _ type: FieldType<Value>, _ documentation: String
     ) -> Row {
@@ -37,7 +37,8 @@ extension Row {
             }, value: { $0[keyPath: place].map(type.write) ?? .null })
     }
 
-    /// A field that need not be given; what stands for it is found later, or is nothing.
+    /// An optional field without a default of its own. When it is absent, the record keeps its
+    /// value, which other manifests may fill in later.
     static func later<Value>(
         _ name: String, _ place: Place<Value>, _ type: FieldType<Value>, _ documentation: String
     ) -> Row {
@@ -53,9 +54,9 @@ extension Row {
             }, value: { field.type.write($0[keyPath: place]) })
     }
 
-    /// A field that must be given.
+    /// A required field.
     ///
-    /// - Parameter cure: what to do when it is absent, given what was read before.
+    /// - Parameter cure: the advice when the field is absent, made from the fields read before it.
     static func required<Value>(
         _ name: String, _ place: Place<Value>, _ type: FieldType<Value>, _ documentation: String,
         cure: (@Sendable (Record) -> String)? = nil
@@ -70,7 +71,7 @@ extension Row {
             }, value: { type.write($0[keyPath: place]) })
     }
 
-    /// A text that is the manifest's name where it is not given.
+    /// An optional text; its default is the name of the manifest.
     static func named(
         _ name: String, _ place: Place<String>, _ type: FieldType<String>, _ documentation: String
     ) -> Row {
@@ -85,7 +86,7 @@ extension Row {
 
     /// A mapping of fields whose values lie in the record itself.
     ///
-    /// - Parameter alternatives: the fields of which just one must be given.
+    /// - Parameter alternatives: the fields of which exactly one must be given.
     static func group(
         _ name: String, isRequired: Bool = false, oneOf alternatives: [String] = [],
         _ documentation: String, _ rows: Rows<Record>
@@ -117,7 +118,7 @@ extension Row {
             }, value: { .object(rows.members(of: $0)) })
     }
 
-    /// Stands in the schema and is read by someone else.
+    /// A field that stands in the schema, but is read by other code.
     static func elsewhere(_ entry: FieldEntry) -> Row {
         Row(
             entry: entry, writtenName: entry.name,
@@ -127,7 +128,8 @@ extension Row {
             }, value: { _ in nil })
     }
 
-    /// What is no field of a manifest but was found for it, and is written all the same.
+    /// A value that is not a field of manifests, such as one taken from the Lab, but is part of the
+    /// canonical form.
     static func found(
         _ name: String, _ value: @escaping @Sendable (Record) -> JSONValue
     ) -> Row {
@@ -143,22 +145,22 @@ extension Row {
         return row
     }
 
-    /// The same field under another name in the canonical form, as where that says the unit.
+    /// The same field under another name in the canonical form, such as a name with the unit.
     func written(as name: String) -> Row {
         var row = self
         row.writtenName = name
         return row
     }
 
-    /// The same field, written only where `isWritten` says so.
+    /// The same field, written only for records for which `isWritten` is true.
     func written(where isWritten: @escaping @Sendable (Record) -> Bool) -> Row {
         var row = self
         row.value = { [value] record in isWritten(record) ? value(record) : nil }
         return row
     }
 
-    /// The same field, written only where it is not what a new record has: for fields that came
-    /// after the first release, so that digests computed before stay.
+    /// The same field, written only when its value differs from that of a new record. It is for
+    /// fields that were added after the first release, so that older digests stay the same.
     var onlyGiven: Row {
         var row = self
         let standard = value(Record())
@@ -169,14 +171,14 @@ extension Row {
         return row
     }
 
-    /// The same field where a rule of the whole mapping says when it must be given.
+    /// The same field, no longer required: a rule of the whole mapping says when it must be given.
     var conditional: Row {
         var row = self
         row.entry = entry?.optional
         return row
     }
 
-    /// The same field, noted by `note` once it was read without a finding.
+    /// The same field; calls `note` after it was read without a finding.
     func noting(_ note: @escaping @Sendable (MappingReader) -> Void) -> Row {
         Row(
             entry: entry, writtenName: writtenName,

@@ -1,11 +1,12 @@
-/// Where a manifest stands: what its spec is read by, besides what it says.
+/// The path, owner and name of a manifest, with which its spec is read.
 struct DraftPlace: Sendable {
     let path: String
     /// The empty string for the lab's catalogue.
     let owner: String
     let name: String
 
-    /// The resource that a reference names; without owner it is the reader's own.
+    /// The resource that a reference names; a reference without an owner means the manifest's own
+    /// owner.
     func resource(_ kind: Kind, _ reference: String) -> ResourceID {
         let parts = reference.split(separator: "/").map(String.init)
         let owner = parts.count == 2 ? parts[0] : self.owner
@@ -14,7 +15,8 @@ struct DraftPlace: Sendable {
     }
 }
 
-/// What a manifest names besides its own values, with the places: noted while its spec is read.
+/// Everything outside the manifest that its spec names, with the places; collected while the spec
+/// is read.
 final class DraftNotes {
     let place: DraftPlace
     fileprivate(set) var references: [SpecDraft.PendingReference] = []
@@ -23,13 +25,13 @@ final class DraftNotes {
     /// Parameters of the work as written, for checks against what the architecture or the Lab
     /// declares.
     var parameters: [WrittenParameter] = []
-    /// Place of what the work asks of the lab, when that is right by itself.
+    /// Place of `resources`, when they were read without a finding.
     var resourcesMark: Mark?
     /// The Lab's class of priority that the work names.
     var priorityClass: Located<String>?
     /// Users that a Lab's quotas name.
     var quotaUsers: [Located<String>] = []
-    /// What it names besides manifests, and what it says of the content.
+    /// The file or folder that the manifest names, and the SHA-256 that it gives for the content.
     var file: NamedFile?
     var fileDigest: Located<String>?
 
@@ -42,8 +44,8 @@ final class DraftNotes {
     }
 }
 
-/// A spec as one document gives it, before other documents are looked at: images and parameters
-/// that come from elsewhere are still missing.
+/// A spec as read from one document, before other documents are looked at: images and parameters
+/// that come from others are still missing.
 struct SpecDraft: Sendable {
     struct PendingReference: Sendable, Hashable {
         let target: ResourceID
@@ -51,7 +53,7 @@ struct SpecDraft: Sendable {
         let mark: Mark
     }
 
-    /// Nil when something needed for it is missing or refused; the rest is read all the same.
+    /// Nil when a required field is missing or refused; the other properties are filled even then.
     let spec: Spec?
     let references: [PendingReference]
     let images: [Located<String>]

@@ -1,9 +1,9 @@
-/// Finds what someone may have meant.
+/// Finds the word that somebody may have meant.
 public enum Spelling {
     private static let maxLength = 64
 
-    /// The candidate at most two edits away, the nearest and then the first in order; short words
-    /// must be nearer.
+    /// The nearest candidate at most two edits away, or one edit for a word of up to three letters;
+    /// among equals the first in alphabetical order.
     public static func nearest(to word: String, among candidates: some Sequence<String>) -> String?
     {
         let letters = Array(word.utf8.prefix(maxLength + 1))
@@ -24,8 +24,9 @@ public enum Spelling {
         return best?.word
     }
 
-    /// As `nearest`; else, hyphens and case not counting, the first candidate that holds the word
-    /// or is held by it, or that begins like it.
+    /// The nearest candidate; else the first one that contains the word or is contained in it; else
+    /// the first one that begins with nearly the same letters. All but `nearest` ignore case,
+    /// hyphens, underscores and spaces.
     public static func meant(
         by word: String, among candidates: some Sequence<String>
     ) -> String? {
@@ -48,7 +49,7 @@ public enum Spelling {
         word.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " }
     }
 
-    /// Damerau–Levenshtein distance with adjacent transpositions, letter case not counting.
+    /// Damerau–Levenshtein distance with adjacent transpositions, ignoring the case of letters.
     private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
         let left = left.map(lowered)

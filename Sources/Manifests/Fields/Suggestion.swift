@@ -1,7 +1,7 @@
 extension [FieldEntry] {
-    /// A mapping with these fields that takes in a scalar that stands in its place: the value of
-    /// the first field that takes it, those that must be given before others. What else must be
-    /// given takes the scalar as well or stands there as an example.
+    /// A mapping with these fields, in one line of YAML, for a scalar that stands in its place.
+    /// Each required field has the scalar if it accepts it, else an example. Without required
+    /// fields, the first field that accepts the scalar has it. Nil when no such field accepts it.
     @Sendable func suggestion(for node: YAMLNode) -> String? {
         guard case .scalar(let text, _) = node.content, !text.isEmpty else { return nil }
         let needed = filter(\.isRequired)
@@ -14,7 +14,8 @@ extension [FieldEntry] {
         return "{\(shown.joined(separator: ", "))}"
     }
 
-    /// How to write these fields where something else than a mapping stands, from `; ` on.
+    /// The end of a message, from `; ` on, on how to write these fields in place of a value that is
+    /// not a mapping.
     func advice(on node: YAMLNode, _ scope: ReadScope) -> String {
         if case .scalar(let text, isPlain: true) = node.content,
             let colon = text.firstIndex(of: ":"), contains(where: { $0.name == text[..<colon] })
@@ -32,7 +33,7 @@ extension [FieldEntry] {
     }
 }
 
-/// Values as they are written in one line of a manifest.
+/// Values in one line of YAML, as a manifest writes them.
 enum FlowText {
     static func text(of value: JSONValue) -> String {
         switch value {
@@ -47,7 +48,7 @@ enum FlowText {
         }
     }
 
-    /// The smallest value of a schema; `…` where it has no example.
+    /// The smallest value of a schema; `…` for text without an example.
     static func example(of schema: JSONValue) -> String {
         let sample = SchemaSample.smallest(schema)
         return sample == "text" ? "…" : text(of: sample)
@@ -62,13 +63,14 @@ enum FlowText {
 }
 
 extension ReadScope {
-    /// What a suggestion makes of the node; nil as well where the node is not to be shown.
+    /// The suggestion for the node; nil also when the node may hold a secret.
     func meant(by node: YAMLNode, _ suggestion: (YAMLNode) -> String?) -> String? {
         if case .scalar(let text, _) = node.content, !log.mayShow(text) { return nil }
         return suggestion(node)
     }
 
-    /// How to write the field, from `; ` on; empty when there is nothing to say.
+    /// The end of a message, from `; ` on, on how to write the field; empty when there is nothing
+    /// to say.
     func advice(_ suggestion: String?, else words: String?) -> String {
         let name = label.split(separator: "[").first ?? ""
         if label.isEmpty { return words.map { "; \($0)" } ?? "" }

@@ -1,4 +1,4 @@
-/// A form of text, as the decoder checks it and as a JSON Schema writes it.
+/// A form of text: a check for the decoder and a regular expression for the JSON Schema.
 struct TextPattern: Sendable {
     /// Regular expression for the schema, anchored.
     let expression: String
@@ -6,9 +6,9 @@ struct TextPattern: Sendable {
     let form: String
     let code: DiagnosticCode
     let matches: @Sendable (String) -> Bool
-    /// A text of this form that somebody may have meant.
+    /// A text of this form that the author of another text may have meant.
     var suggestion: @Sendable (String) -> String? = { _ in nil }
-    /// Whether owner and name may be meant by two names with something between them.
+    /// Whether two names with another separator, such as `alice.cup`, may mean `OWNER/NAME`.
     var takesOwner = false
 
     static let name = TextPattern(
@@ -132,8 +132,8 @@ extension TextPattern {
         return (parts[0], parts[1])
     }
 
-    /// The name that is left of a text: without the folders and the ending of a file, its letters
-    /// small, and hyphens for what no name has.
+    /// The name made from a text: without folders and file ending, in lower case, with hyphens in
+    /// place of characters that no name has. Nil when nothing valid is left.
     @Sendable private static func name(_ text: String) -> String? {
         let last = text.utf8.count <= 200 ? text.split(separator: "/").last ?? "" : ""
         let dot = last.lastIndex(of: ".")

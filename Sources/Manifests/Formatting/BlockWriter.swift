@@ -1,7 +1,7 @@
-/// Writes block mappings and sequences of one file anew: keys in order, two spaces a level. Values
-/// are moved line by line and never rewritten; a comment goes with the key below it.
+/// Rewrites the block mappings and sequences of one file: keys in order, two spaces a level. Values
+/// are moved line by line and never rewritten; a comment moves with the key below it.
 struct BlockWriter {
-    /// A place that is not written as expected; counted from 1.
+    /// A line that is not laid out as expected; lines count from 1.
     struct Surprise: Error {
         let line: Int
     }
@@ -14,8 +14,8 @@ struct BlockWriter {
 
     let lines: [String]
 
-    /// The lines of a mapping that stands in `region` from `column` on, at `indent`. What is above
-    /// the first key of a document stays there.
+    /// The lines of the mapping in `region`, indented by `indent` spaces. Comments above the first
+    /// key of a document stay at the top.
     func mapping(
         _ entries: [LayoutEntry], in region: Range<Int>, at indent: Int, schema: SchemaNode,
         isRoot: Bool
@@ -161,8 +161,8 @@ extension BlockWriter {
         throw Surprise(line: start + 1)
     }
 
-    /// Where, in lines between two keys, those end that belong to the one above: comments that are
-    /// further in than the keys.
+    /// The line after the last comment in `gap` that belongs to the key above: comments that are
+    /// indented further than the keys.
     private func tail(_ gap: Range<Int>, of column: Int) -> Int {
         var end = gap.lowerBound
         for line in gap where !isBlank(lines[line]) {
@@ -172,7 +172,8 @@ extension BlockWriter {
         return end
     }
 
-    /// Lines that are nothing but comments and blanks, at a new indent.
+    /// The comments and blank lines of `range`, at a new indent; throws when another line is among
+    /// them.
     private func comments(_ range: Range<Int>, at indent: Int) throws(Surprise) -> [String] {
         var written: [String] = []
         for line in range {
@@ -198,7 +199,7 @@ extension BlockWriter {
         return text.isEmpty || text.hasPrefix("#")
     }
 
-    /// Without blank lines at the start.
+    /// The lines without blank ones at the start, unless `keepsStart` is true.
     private func tidy(_ lines: [String], keepsStart: Bool) -> [String] {
         keepsStart ? lines : Array(lines.drop { $0.isEmpty })
     }

@@ -1,7 +1,7 @@
 /// One value of a document with the lines it stands on; lines and columns count from 0.
 struct LayoutNode {
     enum Content {
-        /// A scalar, or a flow collection: moved as a whole and never looked into.
+        /// A scalar or a flow collection, which is moved as a whole.
         case opaque
         /// A block mapping.
         case mapping([LayoutEntry])

@@ -1,7 +1,7 @@
 import CYaml
 
-/// Reads where the values of a file stand. Expects text that the scanner has read without finding,
-/// so its depth is bounded and it has no anchors, tags or keys that are collections.
+/// Reads the lines and columns of the values of a file. It expects text in which the scanner found
+/// no mistake, so the depth is bounded and there are no anchors, tags or keys that are collections.
 struct LayoutReader {
     private var parser = yaml_parser_t()
     private var documents: [LayoutDocument] = []
@@ -44,7 +44,7 @@ struct LayoutReader {
                 documents.append(
                     LayoutDocument(
                         root: isEmpty ? nil : root,
-                        // An explicit one may begin with directives.
+                        // Directives may stand before the `---` of an explicit document.
                         firstLine: event.isImplicit && documents.isEmpty ? 0 : event.endLine,
                         isExplicit: !event.isImplicit))
             case .documentEnd where !event.isImplicit:
@@ -104,7 +104,7 @@ struct LayoutReader {
         return nil
     }
 
-    /// Nil after an error.
+    /// The next event; nil after an error.
     private mutating func next() -> Event? {
         var event = yaml_event_t()
         guard yaml_parser_parse(&parser, &event) == 1 else { return nil }

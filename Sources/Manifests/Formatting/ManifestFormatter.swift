@@ -10,7 +10,8 @@ public enum ManifestFormatter {
         case refused(SourceLocation, String)
     }
 
-    /// What became of a file is read again and must mean the same; else the file is refused.
+    /// Formats one file. The formatted text is read again and must mean the same; else the file is
+    /// refused.
     public static func format(_ file: SourceFile) -> Outcome {
         let start = SourceLocation(path: file.path, line: 1, column: 1)
         if let obstacle = file.obstacle {
@@ -91,7 +92,7 @@ public enum ManifestFormatter {
         }
     }
 
-    /// The documents that are not empty; nil when anything about their text is refused.
+    /// The documents that are not empty; nil when the scanner has any finding.
     private static func values(of source: SourceText) -> [Value]? {
         guard case .documents(let scanned) = YAMLScanner.scan(source, limits: .standard),
             scanned.allSatisfy({ $0.log.findings.isEmpty })
@@ -116,7 +117,8 @@ public enum ManifestFormatter {
         return zip(before, after).allSatisfy { $0.root.isSame(as: $1.root) }
     }
 
-    /// Everything that is written, comments too, without regard to order and space.
+    /// All words of the text, comments included, in an order that does not depend on lines and
+    /// space.
     private static func words(_ text: String) -> [Substring] {
         text.split { $0.isWhitespace }.sorted()
     }
@@ -144,7 +146,7 @@ extension YAMLNode {
 }
 
 extension Unicode.Scalar {
-    /// A line break to libyaml that is none to editors.
+    /// Whether libyaml takes the character for a line break and editors do not.
     fileprivate var isUnusualBreak: Bool {
         self == "\r" || self == "\u{85}" || self == "\u{2028}" || self == "\u{2029}"
     }

@@ -1,5 +1,5 @@
-/// The part of a schema that describes one value, for the order of its keys. Of what the schema
-/// does not know, keys stay as they are.
+/// The part of a schema that describes one value, for the order of its keys. Keys that the schema
+/// does not know come last and keep their order.
 struct SchemaNode {
     private let members: JSONObject
 
@@ -18,7 +18,7 @@ struct SchemaNode {
             self.members = members
             return
         }
-        // A block collection can only be the choice that is one.
+        // A block collection can only match the choice that is a collection.
         let collections = choices.compactMap { choice -> JSONObject? in
             guard case .object(let inner) = choice,
                 inner["type"] == "object" || inner["type"] == "array"
@@ -28,7 +28,7 @@ struct SchemaNode {
         self.members = collections.count == 1 ? collections[0] : [:]
     }
 
-    /// The whole manifest of a kind; without one the envelope alone.
+    /// The schema of a kind's whole manifest; without a kind, of the envelope alone.
     init(_ kind: Kind?) {
         var schema = JSONSchema.envelope(Kind.allCases).objectSchema
         if let kind, case .object(var properties) = schema["properties"] {
@@ -38,7 +38,7 @@ struct SchemaNode {
         members = schema
     }
 
-    /// Places of the keys that are known.
+    /// The position of each known key.
     var order: [String: Int] {
         let names = members.strings(SchemaKeyword.order)
         return Dictionary(

@@ -1,5 +1,5 @@
-/// Fields that every kind has; where a kind's table leaves one out, it has the value that stands
-/// for its absence. None of them changes a digest of inputs.
+/// Fields that every kind has; a field that a kind's table leaves out has its default. None of them
+/// changes an input digest.
 public struct CommonFields: Sendable, Hashable {
     public var title: String?
     public var description: String?
@@ -8,7 +8,7 @@ public struct CommonFields: Sendable, Hashable {
     public var access = Access.private
     public var suspend = false
     public var deletionPolicy = DeletionPolicy.delete
-    /// Whether the files of the results go while manifest, metadata and lineage stay.
+    /// Whether the files of the results are deleted; manifest, metadata and lineage stay.
     public var dropData = false
 
     public init() {}
@@ -23,17 +23,17 @@ public enum Access: String, Sendable, Hashable, Codable, CaseIterable {
     case `private`, `public`
 }
 
-/// What becomes of a resource's results once its manifest is gone and its grace has ended.
+/// What happens to a resource's results after its manifest is gone and its grace period has ended.
 public enum DeletionPolicy: String, Sendable, Hashable, CaseIterable {
     /// They are deleted.
     case delete
-    /// They stay, unmanaged; the same resource declared again finds them.
+    /// They stay and are not managed; the same resource finds them when it is declared again.
     case orphan
 }
 
 extension CommonFields: FieldRecord {
     static let rows = resultRows
-    /// Of a kind whose access is not the user's to choose and that keeps no result.
+    /// Rows of a kind whose access users cannot choose and that keeps no result.
     static let catalogueRows: Rows<CommonFields> = [
         .optional(
             "title", \.title, .text(maxLength: 200), "Name for people; may change at any time."
@@ -49,7 +49,7 @@ extension CommonFields: FieldRecord {
             "suspend", \.suspend, .boolean,
             "Stops what runs and starts nothing; deletes nothing."),
     ]
-    /// Of a kind that keeps results.
+    /// Rows of a kind that keeps results.
     static let resultRows: Rows<CommonFields> =
         catalogueRows + [
             .field(

@@ -1,19 +1,20 @@
-/// The parameters that a lab's catalogue declares for work of one kind, by what takes them: for a
-/// TrainingRun an architecture, for a Dataset or an InferenceRun a worker image.
+/// The parameters that a lab's catalogue declares for work of one kind, grouped by what takes them:
+/// an architecture for a TrainingRun, a worker image for a Dataset or an InferenceRun.
 struct DeclaredParameters {
     struct Taker {
-        /// As an explanation names it.
+        /// The taker's name in an explanation.
         let words: String
-        /// What a manifest's spec says where it is this one that takes them.
+        /// A schema of the specs whose parameters this taker takes.
         let condition: JSONObject
         let parameters: [String: ParameterDeclaration]
     }
 
-    /// Path of the mapping below `spec`.
+    /// Path of the parameters below `spec`.
     let path: [String]
     let takers: [Taker]
 
-    /// Images that declare parameters, without the defaults of other kinds of work.
+    /// The worker images that declare parameters, without the default images of other kinds of
+    /// work.
     static func workers(
         of lab: LabSpec?, default image: String?,
         condition: (_ image: String, _ isDefault: Bool) -> JSONObject
@@ -30,7 +31,8 @@ struct DeclaredParameters {
         }
     }
 
-    /// A command of its own takes what it likes.
+    /// A schema that wants `value` in `field` and no command, because a command of its own takes
+    /// any parameters.
     static func says(
         _ field: String, _ value: String, mayBeAbsent: Bool = false
     ) -> JSONObject {
@@ -53,7 +55,7 @@ struct DeclaredParameters {
         }
     }
 
-    /// Rules of a schema: what takes the parameters says which there are.
+    /// Rules of a schema: each taker allows the parameters that it declares and no others.
     func rules(of kind: Kind) -> [JSONValue] {
         takers.map { taker in
             let parameters: JSONObject = [

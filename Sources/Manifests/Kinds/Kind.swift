@@ -1,5 +1,5 @@
-/// The kinds a manifest can declare, in the order in which they are listed for people. A kind is a
-/// case here, its row in `registered`, and the folder with its spec.
+/// The kinds a manifest can declare, in the order in which they are listed for people. A new kind
+/// needs a case here, a row in `registered`, and a folder with its spec.
 public enum Kind: String, CaseIterable, Codable, Sendable, Hashable, Comparable {
     case lab = "Lab"
     case user = "User"
@@ -11,7 +11,7 @@ public enum Kind: String, CaseIterable, Codable, Sendable, Hashable, Comparable 
     case inferenceRun = "InferenceRun"
     case download = "Download"
 
-    /// The place in the order, and the type of the spec. A switch, because sorting asks for it
+    /// The kind's place in the order, and the type of its spec. A switch, because sorting reads it
     /// often.
     var registered: (rank: Int, spec: any KindSpec.Type) {
         switch self {
@@ -42,14 +42,14 @@ extension Kind {
     /// The plural, lower-case word used in addresses and on the command line, such as `datasets`.
     public var plural: String { traits.plural }
 
-    /// How the amount of work is counted; nil for a kind whose work, where there is any, is the
-    /// same for all.
+    /// How the amount of work is counted; nil for a kind that does no work, or always the same
+    /// amount.
     public var workMeasure: WorkMeasure? { registered.spec.measure }
 
     /// The fields of the kind's spec.
     var specTable: [FieldEntry] { Self.specTables[self] ?? [] }
 
-    /// Made once, because every document is read by one of them.
+    /// Made once, because every document is read with one of these tables.
     private static let specTables = Dictionary(
         uniqueKeysWithValues: allCases.map { ($0, $0.registered.spec.specTable) })
 

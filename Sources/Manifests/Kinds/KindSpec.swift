@@ -1,30 +1,33 @@
 /// The fields of one kind, and what the program derives from them. The kind's row in
-/// `Kind.registered` leads here; what a kind lacks has a default below.
+/// `Kind.registered` names this type. Requirements that a kind does not need have a default below.
 protocol KindSpec: FieldRecord, Hashable {
     static var traits: KindTraits { get }
-    /// How the amount of work is counted.
+    /// How the amount of work is counted; nil as in `Kind.workMeasure`.
     static var measure: WorkMeasure? { get }
-    /// What takes the parameters of the work, as the catalogue of `desired` declares it.
+    /// The work parameters that the catalogue of `desired` declares; nil for kinds without any.
     static func declaredParameters(in desired: DesiredState) -> DeclaredParameters?
-    /// What can be read of a spec; when it is not enough for one, the reader's log says why.
+    /// Reads as much of a spec as possible. When the draft has no spec, the reader's log says why.
     static func draft(_ reader: MappingReader, _ notes: DraftNotes) -> SpecDraft
 
-    /// What runs the work, after defaults.
+    /// The image and command that do the work, after defaults; nil when no container does any.
     var worker: (image: String, command: [String]?)? { get }
-    /// How many pictures the result has, where the manifest says so.
+    /// How many pictures the result has; nil when the manifest does not say.
     var pictureCount: Int? { get }
 
-    /// Fills in the image that the Lab names. Returns the field of the Lab that should name one.
+    /// Fills in the Lab's image when the spec names none. When the Lab has none either, returns the
+    /// field of the Lab that should name one.
     mutating func takeDefaults(of lab: LabSpec?) -> String?
-    /// Fills in what the architecture says.
+    /// Fills in the values that come from the architecture.
     mutating func takeOver(_ architecture: NetworkArchitectureSpec)
-    /// A warning of what `input` is, although it is a valid resource.
+    /// A warning about `input`, which is a valid resource; nil when there is none.
     func warning(of input: Resource, lab: LabSpec?) -> (code: DiagnosticCode, message: String)?
-    /// What decides the result; nil for kinds without one and when an input has no digest.
+    /// The values that decide the result; nil for kinds without a result and when an input has no
+    /// digest.
     func digestMembers(_ inputs: ResolvedInputs) -> JSONObject?
     /// The work of a resource; nil for a kind that does none.
     func workload(_ context: WorkContext) -> Workload?
-    /// The work that makes a picture of a resource, with an image for renderings.
+    /// The work that makes a preview picture of a resource with a renderer image; nil for kinds
+    /// without previews.
     func preview(of id: ResourceID, _ digest: InputDigest, image: String) -> ContainerWorkload?
 }
 

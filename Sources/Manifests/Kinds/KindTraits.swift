@@ -1,33 +1,33 @@
-/// What the rest of the program needs to know of a kind besides the fields of its spec.
+/// The facts about a kind that the rest of the program needs, besides the fields of its spec.
 public struct KindTraits: Sendable, Hashable {
     /// Who sees a resource besides its owner and admins.
     public enum Sharing: Sendable, Hashable, CaseIterable {
         /// Everyone, and it has no owner: the lab's catalogue.
         case catalogue
-        /// As its `access` says.
+        /// Those whom the `access` of the resource allows.
         case byAccess
         /// Nobody.
         case ownerOnly
     }
 
-    /// What comes of a resource.
+    /// The result of a resource.
     public enum Result: Sendable, Hashable, CaseIterable {
         /// An artifact made of a file that is taken in; a container makes only its preview.
         case file
         /// An artifact that work makes.
         case work
-        /// An object in the bucket, which is deleted again.
+        /// An object in the bucket, which is deleted after a while.
         case object
     }
 
     /// How long the removal of a resource can be undone.
     public enum Grace: Sendable, Hashable, CaseIterable {
         case none, usual
-        /// As long as for what took much work to make.
+        /// The longer time, for results that took much work.
         case result
     }
 
-    /// What the audit calls it, where it calls it anything.
+    /// The kind's name in the audit.
     public enum AuditedAs: Sendable, Hashable, CaseIterable {
         case model, dataset, network
     }
@@ -38,7 +38,7 @@ public struct KindTraits: Sendable, Hashable {
     /// The singular in running text, such as `training run`.
     public let noun: String
     public var sharing = Sharing.byAccess
-    /// Nil for a kind that is only declared.
+    /// Nil for a kind without a result.
     public let result: Result?
     public var grace = Grace.usual
     public var audit: AuditedAs?
@@ -52,15 +52,15 @@ public struct KindTraits: Sendable, Hashable {
 }
 
 extension KindTraits {
-    /// The fields that all kinds have, as far as a kind of these traits has them.
+    /// The rows of `CommonFields` that a kind with these traits has.
     var commonRows: Rows<CommonFields> {
         sharing == .byAccess ? CommonFields.resultRows : CommonFields.catalogueRows
     }
 
-    /// The values of fields that are absent.
+    /// The defaults of the common fields.
     var common: CommonFields { CommonFields(access: sharing == .catalogue ? .public : .private) }
 
-    /// The fields of how work is run.
+    /// The rows of `RunFields`; empty for a kind without them.
     var runRows: Rows<RunFields> {
         switch result {
         case .work: RunFields.workRows
@@ -69,8 +69,8 @@ extension KindTraits {
         }
     }
 
-    /// The values of fields that are absent; nil where no work is done. An upload takes no
-    /// resources of the lab.
+    /// The defaults of the run fields; nil for a kind without them. An upload takes no resources of
+    /// the lab.
     var run: RunFields? {
         switch result {
         case .work: RunFields()

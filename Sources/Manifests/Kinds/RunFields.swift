@@ -1,18 +1,19 @@
-/// Fields of kinds that do work. Only `rerun` ever repeats finished work.
+/// Fields of kinds that do work. A new value of `rerun` repeats finished work; no other field does.
 public struct RunFields: Sendable, Hashable {
     public var resources = Resources()
     public var maxDuration: Duration?
-    /// How many times a failure of the user's code, memory or deadline is tried again.
+    /// How many times the work is tried again after a failure that counts, as listed in
+    /// `RetriedFailure`.
     public var retryLimit = 0
-    /// Which failures use up the retries; all that count when nil.
+    /// The failures after which the work is tried again; nil means all that count.
     public var retryOn: [RetriedFailure]?
-    /// Larger goes first, from -100 to 100. With a class, the class's value.
+    /// From -100 to 100; larger goes first. With a priority class, the value of that class.
     public var priority = 0
     /// The name of the Lab's priority class, when one is given instead of a number.
     public var priorityClass: String?
-    /// What must be ready before the work begins, besides its inputs.
+    /// Resources that must be ready before the work begins, besides its inputs.
     public var dependsOn: [ResourceID] = []
-    /// Any string; a changed one repeats the work on purpose.
+    /// Any string; a changed one repeats finished work.
     public var rerun: String?
     public var cancel = false
 
@@ -23,8 +24,8 @@ public struct RunFields: Sendable, Hashable {
     }
 }
 
-/// The failures that `retry` speaks of, in the words that pages use. Others are tried again in
-/// any case, or never.
+/// The failures that `retry` covers, under the names that pages use. Other failures are always
+/// tried again, or never.
 public enum RetriedFailure: String, Sendable, Hashable, CaseIterable {
     case userCode = "UserCode"
     case outOfMemory = "OutOfMemory"
@@ -32,14 +33,14 @@ public enum RetriedFailure: String, Sendable, Hashable, CaseIterable {
     case stalled = "Stalled"
 }
 
-/// What one attempt may use at most.
+/// The resources that one attempt may use at most.
 public struct Resources: Sendable, Hashable {
     /// Thousandths of a core.
     public var milliCPUs = 1_000
     public var memoryBytes = 2 << 30
     public var gpus = 0
 
-    /// What work has that asks for nothing in particular.
+    /// The resources of work that asks for nothing in particular.
     public init() {}
 
     public init(milliCPUs: Int, memoryBytes: Int, gpus: Int) {

@@ -32,10 +32,10 @@ extension InputDigest {
     }
 }
 
-/// What a spec's references lead to, as far as its digest depends on it.
+/// The facts about a spec's references that its digest depends on.
 struct ResolvedInputs {
     var digests: [ResourceID: InputDigest] = [:]
-    /// The first name of each resource that was renamed: a new name is no new input.
+    /// The first name of each renamed resource, because a new name is not a new input.
     var firstNames: [ResourceID: String] = [:]
 
     func firstName(of id: ResourceID) -> String { firstNames[id] ?? id.name }
@@ -45,7 +45,7 @@ struct ResolvedInputs {
         ResourceID(kind: id.kind, owner: id.owner, name: firstName(of: id))
     }
 
-    /// One input; nil when its digest is not known.
+    /// One input as JSON; nil when its digest is not known.
     func member(_ id: ResourceID, _ more: JSONObject = [:]) -> JSONValue? {
         guard let digest = digests[id] else { return nil }
         let members: JSONObject = [
@@ -56,7 +56,8 @@ struct ResolvedInputs {
 }
 
 extension InputDigest {
-    /// Of the picture that `image` makes of the model with this digest; never that of a result.
+    /// The digest of the preview that `image` makes of the model with this digest; never equal to a
+    /// result's digest.
     public func preview(by image: String) -> InputDigest {
         InputDigest(
             of: CanonicalJSON.bytes([
@@ -67,7 +68,7 @@ extension InputDigest {
     }
 }
 
-/// What a container does, as far as it decides the result.
+/// The parts of a container's work that decide its result.
 struct DigestedWork {
     /// Version of the contract between the lab and its workers.
     fileprivate static let contractVersion = 1

@@ -1,11 +1,11 @@
-/// What a manifest asks for: the fields that all kinds have, and those of its own kind.
+/// The content of a manifest: the fields that all kinds have, and those of its own kind.
 public struct Spec: Sendable, Hashable {
     struct Fields: Sendable, Hashable {
         var common: CommonFields
         var run: RunFields?
         var content: any KindSpec
 
-        /// A spec whose common fields are absent.
+        /// The fields of a spec with defaults for common and run fields.
         init(_ content: any KindSpec) {
             let traits = type(of: content).traits
             common = traits.common
@@ -36,7 +36,7 @@ public struct Spec: Sendable, Hashable {
     public var run: RunFields? { shared.value.run }
     var content: any KindSpec { shared.value.content }
 
-    /// The fields of the kind's own; nil for another kind than `type` is the spec of.
+    /// The fields of the spec's own kind; nil unless `type` is the type of that kind.
     public func `as`<Content>(_ type: Content.Type) -> Content? { content as? Content }
 
     mutating func change(_ body: (inout Fields) -> Void) {
@@ -45,7 +45,7 @@ public struct Spec: Sendable, Hashable {
         shared = Shared(fields)
     }
 
-    /// Every field after defaults, under the names manifests use; quantities in their base units.
+    /// Every field after defaults, under the names of the canonical form; quantities in base units.
     var canonicalJSON: JSONValue {
         var members = common.canonicalMembers
         if let run { members = members.replacing(with: run.canonicalMembers) }

@@ -1,26 +1,25 @@
-/// What an amount of work is counted in.
+/// The unit in which an amount of work is counted.
 public enum AmountUnit: String, Sendable, Hashable, Codable, CaseIterable {
     case pictures
-    /// Pictures of the dataset, each as often as there are epochs.
+    /// Pictures of the dataset, multiplied by the number of epochs.
     case pictureEpochs
 }
 
-/// How the work of a kind is counted, and what grows with it.
+/// How the work of a kind is counted, and whether the result grows with it.
 public struct WorkMeasure: Sendable, Hashable {
     public let unit: AmountUnit
-    /// The worker's parameter that counts; nil when the inputs alone do.
+    /// The worker's parameter that gives the count; nil when only the inputs do.
     public let parameter: String?
-    /// Whether it counts once for each picture of the dataset that is read.
+    /// Whether the count is multiplied by the number of pictures in the dataset that is read.
     public let isForEachPicture: Bool
-    /// Whether the result grows in proportion.
+    /// Whether the result grows in proportion to the amount.
     public let growsResult: Bool
 
-    /// Amounts stay at this number, so that nothing that is computed from them can overflow.
+    /// The largest amount; larger ones are reduced to it, so that computing with amounts cannot
+    /// overflow.
     public static let amountMax = 1 << 50
 
-    /// How much work it is; nil where the manifests do not say.
-    ///
-    /// - Parameter pictures: how many pictures the dataset is declared to have.
+    /// The amount of work; nil when the manifests do not say.
     func amount(_ parameters: JSONObject, pictures: Int?) -> Int? {
         var amount = 1
         if let parameter {
@@ -35,7 +34,7 @@ public struct WorkMeasure: Sendable, Hashable {
         return min(amount, Self.amountMax)
     }
 
-    /// What a parameter counts; nil when it counts nothing.
+    /// The parameter as a count; nil unless it is a positive integer.
     static func count(_ value: JSONValue?) -> Int? {
         guard case .integer(let count)? = value, count > 0 else { return nil }
         return count

@@ -1,4 +1,4 @@
-/// What a resource lowers to: many kinds in, few shapes out.
+/// The work of a resource, in one of a few forms that serve all kinds.
 public enum Workload: Sendable, Hashable {
     /// Runs in a container and leaves an artifact.
     case container(ContainerWorkload)
@@ -6,11 +6,11 @@ public enum Workload: Sendable, Hashable {
     case file(FileWorkload)
     /// An artifact that is put into the bucket for a while.
     case upload(UploadWorkload)
-    /// Declared, but nothing here can do it; the text says what.
+    /// Work that this version cannot do; the text says why.
     case unsupported(String)
 }
 
-/// Work that a container does; with a task and an attempt number it says all that is needed.
+/// Everything about a container's work except its task and the number of the attempt.
 public struct ContainerWorkload: Sendable, Hashable {
     public let image: String
     /// The image's own command when nil.
@@ -20,8 +20,8 @@ public struct ContainerWorkload: Sendable, Hashable {
     public let resources: Resources
     public let seed: Int
     public let split: [String: Double]
-    /// How much there is to do, as the kind counts it; nil when the manifests do not say. Never
-    /// part of what the worker is told.
+    /// The amount of work in the kind's unit; nil when the manifests do not say. The worker is
+    /// never told.
     public var amount: Int?
 }
 
@@ -33,11 +33,11 @@ public struct WorkloadInput: Sendable, Hashable {
     public let className: String?
     public let include: [String]
     public let exclude: [String]
-    /// The artifact that satisfies it, once the planner found one.
+    /// The digest of the artifact for this input; nil until the planner has found it.
     public var artifactDigest: String?
 }
 
-/// A file that is taken in and what it must hash to.
+/// A file that is taken in, and the SHA-256 that it must have.
 public struct FileWorkload: Sendable, Hashable {
     public let origin: FileOrigin
     public let sha256: String
@@ -45,22 +45,22 @@ public struct FileWorkload: Sendable, Hashable {
     public let isModel: Bool
     /// Its name in the artifact.
     public let storedName: String
-    /// Texts that stand beside it in the artifact, by name.
+    /// Texts that are stored beside the file in the artifact, by name.
     public let companions: [String: String]
 }
 
-/// Which result goes into the bucket. The version is pinned when the first upload begins.
+/// The result to put into the bucket. Its version is fixed when the first upload begins.
 public struct UploadWorkload: Sendable, Hashable {
     public let target: ResourceID
     public let keepFor: Duration
 }
 
-/// What the work of a spec is made from, besides the spec itself.
+/// The values from which the work of a spec is made, besides the spec itself.
 struct WorkContext {
     let run: RunFields
     let resources: DeclaredResources
 
-    /// The result of `source`; nil while nothing is known of it.
+    /// The result of `source` as an input; nil when it is not declared or has no digest.
     func input(
         named name: String, of source: ResourceID, className: String? = nil
     ) -> WorkloadInput? {
@@ -81,8 +81,8 @@ extension Resource {
             WorkContext(run: spec.run ?? RunFields(), resources: resources))
     }
 
-    /// The work that makes a picture of the resource with an image for renderings, and the digest
-    /// of that picture; nil for kinds without one.
+    /// The work that makes a preview picture of the resource with a renderer image, and the digest
+    /// of that picture; nil for kinds without previews.
     public func preview(
         by image: String
     ) -> (digest: InputDigest, workload: ContainerWorkload)? {

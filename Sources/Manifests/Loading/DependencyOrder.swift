@@ -1,10 +1,12 @@
-/// Puts things after what they depend on, and otherwise in order; finds what depends on itself.
+/// Sorts ids so that each comes after its dependencies, and otherwise in ascending order; also
+/// finds circles.
 struct DependencyOrder<ID: Hashable & Comparable> {
     let ordered: [ID]
-    /// Members of circles.
+    /// The ids that belong to circles of dependencies.
     let cyclic: Set<ID>
 
-    /// Dependencies that are not among `ids` do not count. Iterative, so a long chain is no danger.
+    /// Dependencies outside `ids` are ignored. The walk is iterative, so that a long chain cannot
+    /// overflow the stack.
     init(_ ids: some Sequence<ID>, dependencies: (ID) -> [ID]) {
         let sorted = ids.sorted()
         let places = Dictionary(
@@ -33,13 +35,13 @@ struct DependencyOrder<ID: Hashable & Comparable> {
     }
 }
 
-/// A walk through things that are known by their places in a list.
+/// A depth-first walk through a list, whose elements are known by their indices.
 private struct Walk {
     enum State { case new, open, done }
 
     struct Frame {
         let place: Int
-        /// Still to visit, the last one first.
+        /// Dependencies still to visit, the next one at the end.
         var rest: [Int]
     }
 

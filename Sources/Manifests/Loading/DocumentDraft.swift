@@ -1,13 +1,12 @@
-/// One document whose identity could be read. Shared, because it is large and goes through many
-/// hands.
+/// One document whose identity could be read. A class, because it is large and passed on often.
 final class DocumentDraft: Sendable {
     let id: ResourceID
     let labels: [String: String]
-    /// The first one first.
+    /// The oldest name first.
     let formerNames: Located<[String]>?
-    /// What could be read of the spec, whatever is wrong with the rest of the document.
+    /// The part of the spec that could be read, even when the document is refused.
     let written: SpecDraft?
-    /// Whether the document is refused for what it says itself.
+    /// Whether the document is refused for its own mistakes, whatever other documents say.
     let isRefused: Bool
     /// The grid that the document is a run of.
     let grid: Grid?
@@ -41,7 +40,7 @@ final class DocumentDraft: Sendable {
 
     struct Grid: Sendable {
         let name: String
-        /// What the run has that the others of the grid have not.
+        /// The values that tell the run from the others of the grid, such as `epochs 10, seed 2`.
         let values: String
     }
 
@@ -50,7 +49,7 @@ final class DocumentDraft: Sendable {
 
     var location: SourceLocation { source.location(mark) }
 
-    /// - Parameter known: by `OWNER/NAME` whether all may use what is called so.
+    /// - Parameter known: for each declared `OWNER/NAME`, whether everyone may use it.
     func diagnostics(knowing known: [String: Bool]) -> [Diagnostic] {
         findings.map { finding in
             let found = finding.diagnostic(in: source, resource: id)
@@ -63,9 +62,9 @@ final class DocumentDraft: Sendable {
     }
 }
 
-/// What became of reading a document.
+/// The result of reading a document.
 enum DraftOutcome {
     case draft(DocumentDraft)
-    /// The identity is not known, so neither is what the document declares.
+    /// The identity could not be read, so it is not known what the document declares.
     case unidentified([Diagnostic])
 }

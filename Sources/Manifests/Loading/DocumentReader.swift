@@ -70,7 +70,7 @@ struct DocumentReader {
         .unidentified(log.findings.map { $0.diagnostic(in: source, resource: nil) })
     }
 
-    /// Mistakes in the spec are reported even where the identity is not known.
+    /// Reports mistakes in the spec even when the identity is not known.
     private func finishWithoutSpec(
         _ reader: MappingReader, kind: Kind?, metadata: Envelope.Metadata?
     ) {
@@ -156,7 +156,7 @@ struct DocumentReader {
     }
 }
 
-/// What a path says about owners, byte by byte as the file system sees it.
+/// The owner that a path gives. Paths are compared byte by byte, as the file system does.
 enum OwnerFolder: Equatable {
     /// Outside `users/`.
     case none

@@ -21,7 +21,7 @@ enum Envelope {
         "Name it had before, or several from the first on; what was made under it stays its own.",
         example: "old-cups")
 
-    /// Keys with which a manifest mostly begins.
+    /// Keys with which most manifests begin.
     static let beginnings = [version.name, kind.name]
 
     static let currentVersion = "lab/v1"

@@ -5,7 +5,7 @@ struct Finding: Sendable {
     let message: String
     let mark: Mark
     let related: [SourceLocation]
-    /// What to say instead where a resource is called so.
+    /// The message to use instead when there is a resource of that owner and name.
     var alternative: Alternative?
 
     struct Alternative: Sendable {
@@ -37,10 +37,11 @@ struct Finding: Sendable {
     }
 }
 
-/// Collects the findings of one document; the last one within the limit says that there are more.
+/// Collects the findings of one document. After `maxFindings`, one more finding says that others
+/// follow.
 final class FindingLog {
     private(set) var findings: [Finding] = []
-    /// Of the document, once it is known.
+    /// The kind of the document, once it is known.
     var kind: Kind?
     private let maxFindings: Int
     private let masksSecrets: Bool
@@ -50,7 +51,7 @@ final class FindingLog {
         self.masksSecrets = masksSecrets
     }
 
-    /// Begins with what another log has found.
+    /// A log that begins with the findings of another one.
     init(copying other: FindingLog) {
         findings = other.findings
         maxFindings = other.maxFindings
@@ -77,7 +78,7 @@ final class FindingLog {
     /// The document, as findings name it.
     var whole: String { masksSecrets ? "the settings file" : "the manifest" }
 
-    /// Whether the text may be shown in a form that somebody could write.
+    /// Whether a message may show the text as advice: it holds nothing that must be masked.
     func mayShow(_ text: String) -> Bool { !masksSecrets || MaskedText.value(text) == text }
 
     /// The text as findings of this document quote it.
@@ -86,7 +87,8 @@ final class FindingLog {
     }
 }
 
-/// The text in single quotes, shortened to 60 characters, with U+FFFD for what is not seen.
+/// The text in single quotes, shortened to 60 characters, with U+FFFD for control and format
+/// characters.
 func quoted(_ text: String) -> String {
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars.prefix(60) {

@@ -1,4 +1,5 @@
-/// How much is read; what is beyond a limit is refused with its place, never cut off silently.
+/// Limits on what is read. Anything beyond a limit is refused with its place, never cut off
+/// silently.
 public struct LoadLimits: Sendable, Hashable {
     public var maxFiles: Int
     public var maxFileBytes: Int

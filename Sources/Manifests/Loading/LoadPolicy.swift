@@ -2,9 +2,10 @@
 public struct LoadPolicy: Sendable, Hashable {
     /// Patterns with `*` of images that may run; nil allows all.
     public var allowedImages: [String]?
-    /// Whether findings leave out which images those are, for readers who need not know.
+    /// Whether findings do not name the allowed images, for readers who need not know them.
     public var hidesAllowedImages = false
-    /// What the server has; nil when it is not known. Work that asks for more gets a warning.
+    /// The resources of the server; nil when they are not known. Work that asks for more gets a
+    /// warning.
     public var capacity: Resources?
     public var limits: LoadLimits
 
@@ -30,7 +31,7 @@ public struct LastGoodDocument: Sendable, Hashable, Codable {
     }
 }
 
-/// What one revision wants, and all that is wrong with it.
+/// The desired state of one revision, and all findings about it.
 public struct LoadResult: Sendable, Hashable {
     public let desired: DesiredState
     /// In order of place, then of code and message.

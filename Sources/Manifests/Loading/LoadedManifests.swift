@@ -1,10 +1,11 @@
-/// A revision that was loaded, kept so that the next one is loaded by what it changes.
+/// A loaded revision, kept so that loading the next one only needs the changes.
 public struct LoadedManifests: Sendable {
     public let read: ReadManifests
     public let result: LoadResult
-    /// The resources whose manifests differ from the revision before; nil when any may.
+    /// The resources whose manifests differ from the revision before; nil when any resource may
+    /// differ.
     public let edited: Set<ResourceID>?
-    /// Those of `edited` and what is built on them; all when any may differ.
+    /// The resources of `edited` and all that depend on them; every resource when `edited` is nil.
     public let settled: [Resource]
     private let policy: LoadPolicy
     /// Made with the first edit.
@@ -29,8 +30,8 @@ public struct LoadedManifests: Sendable {
         self.policy = policy
     }
 
-    /// The next revision. The result is the one that loading all of it gives; `lastGood` is asked
-    /// only when all of it has to be settled anew.
+    /// Loads the next revision. The result is the same as that of loading all of it; `lastGood` is
+    /// called only when the whole revision has to be settled again.
     public func next(
         _ read: ReadManifests, lastGood: () throws -> [LastGoodDocument]
     ) rethrows -> LoadedManifests {

@@ -1,20 +1,21 @@
-/// Turns the files of one revision into what it wants, or into what is wrong with it.
+/// Turns the files of one revision into its desired state and the findings about it.
 ///
-/// Loading is pure and total: any bytes give a result, and the order of `files` does not change
-/// it. Passes run over all that survived the one before: syntax, shape, values, references, policy.
+/// Loading is pure and total: any bytes give a result, and the order of `files` does not change it.
+/// Each pass looks at the documents that passed the one before: syntax, shape, values, references,
+/// policy.
 public struct ManifestLoader: Sendable {
     public init() {}
 
-    /// Reads the files, one after the other, and settles what they say.
+    /// Reads the files one after the other, then settles what they declare.
     public func load(
         _ files: [SourceFile], lastGood: [LastGoodDocument], policy: LoadPolicy
     ) -> LoadResult {
         load(ReadManifests(files, limits: policy.limits), lastGood: lastGood, policy: policy)
     }
 
-    /// `lastGood` holds for each resource the manifest with which it was last valid. Where this
-    /// revision's manifest is wrong or unreadable, that one stays in force; a resource that is
-    /// simply no longer declared is not in the result.
+    /// Settles what the files declare. `lastGood` holds for each resource the manifest with which
+    /// it was last valid. That manifest stays in force when the one of this revision is wrong or
+    /// unreadable; a resource that is simply no longer declared is not in the result.
     public func load(
         _ read: ReadManifests, lastGood: [LastGoodDocument], policy: LoadPolicy
     ) -> LoadResult {
@@ -43,7 +44,7 @@ extension LoadResult {
 }
 
 extension [Diagnostic] {
-    /// The runs of a grid share what is wrong with their document; it is said once.
+    /// The findings without repetitions: the runs of a grid share the mistakes of their document.
     var withoutRepetitions: [Diagnostic] {
         var kept: [Diagnostic] = []
         for each in self {

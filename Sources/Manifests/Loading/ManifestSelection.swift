@@ -1,17 +1,18 @@
 /// Which files of a folder are manifests.
 public enum ManifestSelection {
     /// Paths that end in `.yaml` or `.yml`, outside folders that begin with a dot, and not named by
-    /// `ignore`, the text of `.reconcilerignore`; sorted. Endings that only look like these are
-    /// among them, so that the reader says that such a file is not read.
+    /// `ignore`, the text of `.reconcilerignore`; sorted. Paths with a similar ending, such as
+    /// `.YAML`, are included, so that the reader reports that such a file is not read.
     ///
-    /// Lines of `ignore` are patterns as in `.gitignore`: `#` begins a comment, `!` takes a path in
+    /// Lines of `ignore` are patterns as in `.gitignore`: `#` begins a comment, `!` includes a path
     /// again, a `/` at the end means a folder, a `/` elsewhere ties the pattern to the root; `*`
     /// and `?` stop at a `/`, `**` goes across.
     public static func select(paths: [String], ignore: String?) -> [String] {
         select(paths, ignore: ignore, path: { $0 })
     }
 
-    /// The same of anything that has a path, and with what may hide a folder of manifests.
+    /// As above, for anything that has a path. Files for which `mayHideFolder` is true are included
+    /// whatever their names are.
     public static func select<File>(
         _ files: [File], ignore: String?, path: (File) -> String,
         mayHideFolder: (File) -> Bool = { _ in false }
@@ -26,23 +27,23 @@ public enum ManifestSelection {
         }.sorted { path($0) < path($1) }
     }
 
-    /// Those of some paths that are manifests by their names, or of which something is found: a
-    /// link is only read because it may hide a folder of manifests.
+    /// The paths that are manifests by their names or have a finding. Other files are read only
+    /// because they may hide a folder of manifests, as a link may.
     public static func told(_ paths: [String], besides findings: [Diagnostic]) -> [String] {
         let found = Set(findings.map(\.location.path))
         return paths.filter { naming(of: $0) != .other || found.contains($0) }
     }
 
-    /// What the name of a file says of it.
+    /// What the name of a file says about it.
     enum Naming {
         case manifest
-        /// Meant as a manifest, it seems, as `cup.YAML` is.
+        /// Probably meant as a manifest, as `cup.YAML` is.
         case misnamed
         case other
     }
 
     static func naming(of path: String) -> Naming {
-        // All files of a commit are asked for: most are told by their last byte.
+        // Runs for all files of a commit; the last byte is enough to reject most of them.
         guard let last = path.utf8.last,
             last | 0x20 == UInt8(ascii: "l") || last <= 0x20 || last >= 0x80
         else { return .other }
@@ -65,7 +66,8 @@ public enum ManifestSelection {
     private static let endings = [".yaml", ".yml"]
     private static let slash = UInt8(ascii: "/")
 
-    /// Without what is not seen at the end, which U+FFFD may stand for.
+    /// The path without white space and U+FFFD at its end; U+FFFD may stand for an invisible
+    /// character.
     private static func trimmed(_ path: String) -> Substring {
         var path = path[...]
         while let last = path.last, last.isWhitespace || last == "\u{FFFD}" { path.removeLast() }
@@ -76,12 +78,12 @@ public enum ManifestSelection {
         parts(path).dropLast().contains { $0.first == UInt8(ascii: ".") }
     }
 
-    /// Behind the `/` at the end of a folder's path stands an empty one.
+    /// The parts between slashes. The path of a folder ends in `/`, so its last part is empty.
     private static func parts(_ path: String) -> [Substring.UTF8View] {
         path.utf8.split(separator: slash, omittingEmptySubsequences: false)
     }
 
-    /// The last rule that speaks of the path or of a folder above it decides.
+    /// The last rule that matches the path or a folder above it decides.
     private static func isIgnored(_ path: String, _ rules: [IgnoreRule]) -> Bool {
         guard !rules.isEmpty else { return false }
         let parts = parts(path).map(Array.init)
@@ -109,7 +111,7 @@ private struct IgnoreRule {
         guard !parts.isEmpty else { return nil }
     }
 
-    /// A rule for a folder holds for all below it.
+    /// Whether the rule matches the path or a folder above it.
     func matches(_ path: [[UInt8]]) -> Bool {
         let ends = isFolderOnly ? Array(path.indices.dropFirst()) : Array(1...max(path.count, 1))
         return ends.contains { end in
@@ -119,7 +121,7 @@ private struct IgnoreRule {
         }
     }
 
-    /// Parts of a pattern against parts of a path, where `**` stands for any number of parts.
+    /// Matches parts of a pattern with parts of a path; `**` stands for any number of parts.
     private static func match(
         _ pattern: ArraySlice<[UInt8]>, _ path: ArraySlice<[UInt8]>
     ) -> Bool {
@@ -136,7 +138,7 @@ private struct IgnoreRule {
         return reachable.contains(path.endIndex)
     }
 
-    /// `*` for any text and `?` for one byte, within one part.
+    /// Matches within one part: `*` stands for any text and `?` for one byte.
     private static func match(_ pattern: [UInt8], _ text: [UInt8]) -> Bool {
         var position = 0
         var index = 0

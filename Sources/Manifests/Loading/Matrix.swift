@@ -1,8 +1,8 @@
-/// A small grid of runs: one document that stands for a run for each combination of values.
+/// A small grid of runs: one document that declares a run for each combination of values.
 ///
-/// The runs are named after the document, `NAME-1`, `NAME-2` and on, the last key of the grid
-/// changing fastest. There is no language in it: a value replaces a field, and its place is the
-/// value's in the grid.
+/// The runs are named `NAME-1`, `NAME-2` and so on after the document; the last key of the grid
+/// changes fastest. A grid has no expressions: each value becomes a field of the run, and findings
+/// about that field point to the value in the grid.
 enum Matrix {
     static let keysMax = 5
     static let valuesMax = 20
@@ -17,8 +17,8 @@ enum Matrix {
         "A grid of values for seed and parameters; a run NAME-1, NAME-2 … for each combination.",
         example: .object(["parameters.epochs": [10, 20], "seed": [1, 2]]))
 
-    /// The documents that `scanned` stands for: itself when it has no grid. A grid with a mistake
-    /// gives one document that says so, because what it declares is not known.
+    /// The documents that `scanned` stands for: the document itself when it has no grid. A grid
+    /// with a mistake gives one document that is marked as refused, because its runs are not known.
     static func documents(of scanned: ScannedDocument) -> [ScannedDocument] {
         guard let parts = Parts(scanned.root) else { return [scanned] }
         guard let axes = axes(parts, log: scanned.log) else {
@@ -41,7 +41,7 @@ enum Matrix {
         }
     }
 
-    /// What tells a run from the others of its grid.
+    /// The values that tell a run from the others of its grid, such as `epochs 10, seed 2`.
     private static func text(of values: [YAMLEntry]) -> String {
         values.map { entry in
             let name = entry.key.parameterName ?? entry.key
@@ -166,7 +166,7 @@ extension [YAMLEntry] {
                     value: YAMLNode(content: .mapping([inner]), mark: entry.keyMark)))
             return
         }
-        // Parameters that are no mapping are left for the reader to refuse.
+        // The reader refuses parameters that are not a mapping.
         guard case .mapping(let own) = self[index].value.content else { return }
         self[index] = self[index].with(.mapping(own + [inner]))
     }
@@ -179,7 +179,7 @@ extension ScannedDocument {
 }
 
 extension TextPattern {
-    /// What a grid may vary.
+    /// The fields that a grid may vary.
     static let matrixKey = TextPattern(
         expression: "^(seed|parameters\\.[A-Za-z_][A-Za-z0-9_.-]{0,63})$",
         form: "seed or parameters.NAME", code: .invalidName,

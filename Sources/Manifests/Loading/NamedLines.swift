@@ -1,20 +1,21 @@
 internal import Foundation
 
-/// Where names seem to be written in a file of which not all is understood.
+/// The lines on which a file that could not be read in full seems to name resources.
 ///
-/// A reference to one of them is probably to what that file would declare.
+/// A reference to such a name probably means a resource that the file would declare.
 struct NamedLines: Sendable {
     /// The first line of each name.
     private(set) var lines: [String: Int] = [:]
 
     static let none = NamedLines()
-    /// What stands farther down is not looked at.
+    /// The lines and bytes at the start of a file that are searched.
     private static let linesMax = 2_000
     private static let bytesMax = 16 << 10
 
     private init() {}
 
-    /// - Parameter drafts: what the file is known to declare.
+    /// - Parameter drafts: the documents of the file that could be read; lines with their names are
+    ///   skipped.
     init(_ content: Data, besides drafts: [DocumentDraft]) {
         let known = Set(drafts.map(\.nameMark.line))
         let source = SourceText(path: "", firstLine: 1, bytes: Array(content.prefix(Self.bytesMax)))

@@ -1,12 +1,13 @@
-/// What one file says, before other files are looked at.
+/// The content of one file, read without looking at other files.
 struct ReadFile: Sendable {
     let sizeBytes: Int
     let drafts: [DocumentDraft]
-    /// Why it is not known what else the file declares; empty when all of it is known.
+    /// Why the file may declare more than `drafts`; empty when all of it could be read.
     let findings: [Diagnostic]
-    /// Why it is not known what lies below the path, where a folder may have been.
+    /// Why the manifests below the path cannot be read, when something stands in the place of a
+    /// folder.
     var closedFolder: Diagnostic?
-    /// Names in what is not known.
+    /// Names in the part of the file that could not be read.
     var namedLines = NamedLines.none
 
     static func read(_ file: SourceFile, limits: LoadLimits) -> ReadFile {
@@ -76,7 +77,7 @@ struct ReadFile: Sendable {
             findings: [failure.diagnostic(in: source, resource: nil)])
     }
 
-    /// Two files of one path, as no folder has them, count as one that says both.
+    /// Two files of one path as one. A folder never has these, but a caller may pass them.
     func joined(with other: ReadFile) -> ReadFile {
         ReadFile(
             sizeBytes: sizeBytes + other.sizeBytes, drafts: drafts + other.drafts,
@@ -87,7 +88,8 @@ struct ReadFile: Sendable {
 }
 
 extension SourceFile {
-    /// Whether it is what a Mac writes beside a file on a disk of another system: never a manifest.
+    /// Whether it is an AppleDouble file, which a Mac writes beside a file on a foreign disk. It is
+    /// never a manifest.
     var isAppleDouble: Bool {
         guard content.starts(with: [0x00, 0x05, 0x16, 0x07]) else { return false }
         return path.utf8.split(separator: UInt8(ascii: "/")).last?.starts(with: "._".utf8) ?? false

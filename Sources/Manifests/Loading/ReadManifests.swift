@@ -1,14 +1,14 @@
 internal import HashTreeCollections
 
-/// What all files of a revision say, each for itself. Reading a file is the costly part of loading
-/// and depends on nothing but its path and its bytes, so it is not done twice.
+/// The content of all files of a revision, each read by itself. Reading a file is the slow part of
+/// loading and depends only on its path and bytes, so it is not done twice.
 public struct ReadManifests: Sendable {
-    /// By path. The next revision shares all but what it changes.
+    /// The files by path. The next revision shares all files that it does not change.
     let files: TreeDictionary<String, ReadFile>
-    /// Paths beyond the number of files that are read, in order.
+    /// Paths beyond the limit on files, in order; they are not read.
     let excess: [String]
     let limits: LoadLimits
-    /// Of which revision this one is the next, and the paths in which they differ.
+    /// The revision that this one was made from, and the paths at which the two differ.
     private let basis: (identity: Identity, paths: Set<String>)?
     private let identity = Identity()
     /// Bytes of all files that were read.
@@ -52,7 +52,7 @@ public struct ReadManifests: Sendable {
     /// Tells revisions apart without comparing them.
     private final class Identity: Sendable {}
 
-    /// Reads on all cores.
+    /// Reads the files on all cores.
     public static func reading(_ files: [SourceFile], limits: LoadLimits) async -> ReadManifests {
         let sorted = files.sorted { $0.path < $1.path }
         return ReadManifests(
@@ -60,8 +60,8 @@ public struct ReadManifests: Sendable {
             excess: sorted.dropFirst(limits.maxFiles).map(\.path), limits: limits)
     }
 
-    /// The same revision with some files changed or new and others gone. Nil when not all files are
-    /// read, because then it is not known which ones are.
+    /// The revision with `changed` files added or replaced and the paths of `gone` removed. Nil
+    /// when some files are not read because of the limit, since it is then not known which to read.
     public func with(_ changed: [SourceFile], without gone: [String]) async -> ReadManifests? {
         var files = files
         for path in gone { files[path] = nil }
@@ -72,7 +72,7 @@ public struct ReadManifests: Sendable {
         return ReadManifests(self, files, paths: Set(changed.map(\.path)).union(gone))
     }
 
-    /// So many bytes are worth a task of their own.
+    /// Bytes of files that are worth a task of their own.
     private static let bytesPerTask = 64 << 10
 
     private static func readApart(

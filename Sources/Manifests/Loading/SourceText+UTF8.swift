@@ -1,7 +1,7 @@
 import Foundation
 
 extension SourceText {
-    /// The file's text without byte order mark, or the finding why it cannot be read.
+    /// The file's text without byte order mark, and why it cannot be read, or nil when it can.
     static func read(
         _ file: SourceFile, limits: LoadLimits, mayHoldSecrets: Bool = false
     ) -> (SourceText, Finding?) {
@@ -28,7 +28,8 @@ extension SourceText {
         )
     }
 
-    /// Refused before parsing, because libyaml compares each directive with all before it.
+    /// The finding for a `%TAG` directive. It is refused before parsing, because libyaml compares
+    /// each directive with all before it.
     private var tagDirective: Finding? {
         firstLine(beginningWith: "%TAG").map {
             .error(.tagRefused, "tags are not used in manifests; remove the directive", at: $0)

@@ -4,9 +4,10 @@ struct SourceText: Sendable {
     /// Number of the first line in the file the text came from.
     let firstLine: Int
     let bytes: [UInt8]
-    /// Whether findings must quote nothing of it that may be a secret.
+    /// Whether the text may hold secrets, which findings must not quote.
     let mayHoldSecrets: Bool
-    /// Narrow, because a file may be nothing but line breaks.
+    /// Offset of the first byte of each line. 32 bits wide, because a file may consist of line
+    /// breaks only.
     private let lineStarts: [Int32]
 
     init(path: String, firstLine: Int, bytes: [UInt8], mayHoldSecrets: Bool = false) {
@@ -44,7 +45,8 @@ struct SourceText: Sendable {
         }
     }
 
-    /// First byte of a line counted from 0; the nearest line's for one that does not exist.
+    /// Offset of the first byte of a line, counted from 0; for a line that does not exist, of the
+    /// nearest one.
     private func start(of index: Int) -> Int {
         Int(lineStarts[min(max(index, 0), lineStarts.count - 1)])
     }
@@ -58,7 +60,8 @@ struct SourceText: Sendable {
 
     var lineCount: Int { lineStarts.count }
 
-    /// The line without its break, at most 200 characters of it.
+    /// The line without its break, at most 200 characters; U+FFFD stands for control characters
+    /// other than tabs.
     func line(_ number: Int) -> String {
         let index = number - firstLine
         guard lineStarts.indices.contains(index) else { return "" }
@@ -87,7 +90,7 @@ struct SourceText: Sendable {
         return Mark(line: firstLine + low, column: column)
     }
 
-    /// The same place, or for one on an empty line or beyond the text the end of the last line
+    /// The same place. For a place on an empty line or beyond the text, the end of the last line
     /// before it that is not empty.
     func clamped(_ mark: Mark) -> Mark {
         let index = mark.line - firstLine

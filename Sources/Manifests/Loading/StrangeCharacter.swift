@@ -1,19 +1,20 @@
-/// A character that is not what it seems to be in a manifest: not seen at all, or one that only
-/// looks like a letter or mark of ASCII.
+/// A character that misleads the reader of a manifest: it is invisible, or only looks like an ASCII
+/// character.
 struct StrangeCharacter {
     private let scalar: Unicode.Scalar
-    /// From 1.
+    /// Counted from 1.
     let column: Int
     private let meaning: Meaning
 
     private enum Meaning {
-        /// Takes no room.
+        /// Not visible at all.
         case invisible
         case looksLike(Unicode.Scalar)
     }
 
-    /// The first one of the word that begins at a column of `line`, from 1. Letters count where
-    /// they stand among those of ASCII, because a word of another alphabet is one.
+    /// The first such character of the word that begins at `column` of `line`, counted from 1.
+    /// Letters count only in a word with ASCII letters, because a word in another alphabet is not
+    /// misleading.
     init?(inWordAt column: Int, of line: String) {
         let rest = line.unicodeScalars.dropFirst(column - 1)
         let start = rest.first.map { $0 == "\"" || $0 == "'" } ?? false ? 1 : 0
@@ -21,7 +22,7 @@ struct StrangeCharacter {
         self.init(in: word, from: column + start, hasLetters: word.contains(where: \.isLetter))
     }
 
-    /// The first one of a line that is not well-formed; only marks count.
+    /// The first such character of a line that is not well-formed YAML; letters do not count.
     init?(ofLine line: String) {
         self.init(in: line.unicodeScalars[...], from: 1, hasLetters: false)
     }
@@ -39,14 +40,14 @@ struct StrangeCharacter {
         return nil
     }
 
-    /// What to say behind the text of a finding; `line` is named where the finding stands in
-    /// another one.
+    /// The text to add to a finding. `line` is given when the character is on another line than the
+    /// finding.
     func hint(behind text: String, line: Int? = nil) -> String {
         (text.hasSuffix("?") ? " In" : "; in") + (line.map { " line \($0)," } ?? "")
             + " column \(column) stands \(words)"
     }
 
-    /// The same where a finding stands at the character itself.
+    /// The text of a finding that stands at the character itself.
     var statement: String { "here stands \(words)" }
 
     private var words: String {
@@ -63,7 +64,8 @@ struct StrangeCharacter {
         }
     }
 
-    /// The text with what these characters look like, and without what is not seen.
+    /// The text with the ASCII characters that these characters look like, and without the
+    /// invisible ones.
     static func replaced(in text: String) -> String {
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

@@ -1,6 +1,6 @@
-/// What is wrong with text that libyaml refuses, in the words of somebody who writes manifests.
+/// Explains to the author of a manifest why libyaml refuses the text.
 struct SyntaxAdvice {
-    /// What libyaml says, and where; the context is what it was reading.
+    /// The message of libyaml and its place; the context is what it was reading.
     struct Problem {
         let text: String
         let mark: Mark
@@ -37,7 +37,7 @@ struct SyntaxAdvice {
         return String((problem.text + context).prefix(200))
     }
 
-    /// Nil when nothing better is known than what libyaml says.
+    /// A better message than libyaml's, and its place; nil when there is none.
     private var advice: (String, Mark)? {
         if let conflict { return conflict }
         if let tab { return ("a tab stands here; indent with spaces", tab) }
@@ -72,7 +72,7 @@ struct SyntaxAdvice {
         }
     }
 
-    /// What git leaves where two changes of the same lines met.
+    /// A conflict mark of git, which it leaves where two changes of the same lines met.
     private var conflict: (String, Mark)? {
         let last = max(problem.mark.line, problem.contextMark.line, 1)
         let line = (max(last - 200, 1)...last).first { number in
@@ -93,7 +93,7 @@ struct SyntaxAdvice {
             String(text(problem.mark).unicodeScalars.dropFirst(problem.mark.column - 1).prefix(1)))
     }
 
-    /// The first tab of an indentation, where the problem is.
+    /// The first tab in the indentation of the problem's line, else of the context's line.
     private var tab: Mark? {
         for mark in [problem.mark, problem.contextMark] {
             let indent = text(mark).prefix { $0 == " " || $0 == "\t" }
@@ -119,7 +119,7 @@ struct SyntaxAdvice {
         }
         let behind = rest[colon.upperBound...].drop { $0 == " " }
         let value = behind[..<(behind.firstRange(of: " #")?.lowerBound ?? behind.endIndex)]
-        // Within braces a ':' is as it should be.
+        // Inside braces and brackets a ':' is correct.
         let isFlow = value.first.map { "{[".contains($0) } ?? false
         guard !isFlow, value.contains(": ") || value.hasSuffix(":") else {
             return (
@@ -137,10 +137,11 @@ struct SyntaxAdvice {
         )
     }
 
-    /// What to write; nothing where a secret may stand in it, or where it could not be read either.
+    /// The advice to write `line`; empty when it may hold a secret, is too long, or cannot be read
+    /// either.
     private func example(_ start: String, _ line: String) -> String {
         guard !source.mayHoldSecrets, line.unicodeScalars.count <= 80 else { return "" }
-        // Of a text that may hold secrets no example is made, so that this ends.
+        // No example is made for text that may hold secrets, so the recursion ends here.
         let text = SourceText(
             path: "", firstLine: 1, bytes: Array(line.utf8), mayHoldSecrets: true)
         guard case .documents(let documents) = YAMLScanner.scan(text, limits: .standard),
@@ -152,7 +153,7 @@ struct SyntaxAdvice {
         }
     }
 
-    /// A line whose value stands in quotes.
+    /// The line with its value in quotes.
     private static func quoting(_ value: Substring, behind start: String) -> String {
         let isPlain = !value.contains("\"") && !value.contains("\\")
         return isPlain
@@ -225,7 +226,7 @@ struct SyntaxAdvice {
         )
     }
 
-    /// A text in single quotes that holds one.
+    /// A text in single quotes that contains an apostrophe.
     private var apostrophe: (String, Mark)? {
         let line = text(problem.mark)
         guard let colon = line.firstRange(of: ": "), line.last == "'" else { return nil }

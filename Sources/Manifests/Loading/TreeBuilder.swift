@@ -13,10 +13,10 @@ struct TreeBuilder {
         var items: [YAMLNode] = []
         var entries: [YAMLEntry] = []
         var key = Key.none
-        /// Of the keys that were seen, once there are many.
+        /// The places of the keys so far, filled once there are many.
         var places: [String: Mark] = [:]
 
-        /// Where the key stands already.
+        /// The place of an earlier entry with this key; nil for a new key.
         mutating func place(of key: String) -> Mark? {
             guard entries.count >= 16 else { return entries.first { $0.key == key }?.keyMark }
             if places.isEmpty {
@@ -32,7 +32,7 @@ struct TreeBuilder {
     }
 
     private(set) var root: YAMLNode?
-    /// Whether it was said that a second manifest begins in this document.
+    /// Whether it was reported that a second manifest begins in this document.
     private var hasSecondManifest = false
     private var frames: [Frame] = []
     private let source: SourceText

@@ -11,7 +11,7 @@ struct YAMLNode {
         case scalar(text: String, isPlain: Bool)
         case sequence([YAMLNode])
         case mapping([YAMLEntry])
-        /// Already reported, as an alias is; readers pass over it in silence.
+        /// A value that was reported already, such as an alias; readers skip it without a finding.
         case refused
     }
 

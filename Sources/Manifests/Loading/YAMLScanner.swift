@@ -22,21 +22,22 @@ struct ScannedDocument {
     /// Whether the document is one of a grid's runs.
     enum Grid: Hashable {
         case none
-        /// From 1, with what the grid gives it, such as `epochs 10, seed 2`.
+        /// The number of the run, counted from 1, and its values in the grid, such as `epochs 10,
+        /// seed 2`.
         case run(number: Int, values: String)
-        /// It has a grid that does not say which runs there are.
+        /// The document has a grid with a mistake, so its runs are not known.
         case refused
     }
 }
 
-/// The tree of a document that begins on a line of its file.
+/// The tree of one document, and the line of the file on which it begins.
 struct ParsedDocument {
     let root: YAMLNode
     let log: FindingLog
     let firstLine: Int
 }
 
-/// What became of a file: its documents, or the one finding why it cannot be read.
+/// The result of scanning a file: its documents, or the one finding why it cannot be read.
 enum ScanOutcome {
     case documents([ScannedDocument])
     case unreadable(Finding)
@@ -90,7 +91,7 @@ struct YAMLScanner {
         return .documents(ScannedDocument.cut(documents, from: source))
     }
 
-    /// Whether another event follows.
+    /// Reads one event; false at the end of the file and after a syntax error.
     private mutating func readEvent() -> Bool {
         var event = yaml_event_t()
         guard yaml_parser_parse(&parser, &event) == 1 else {

@@ -77,7 +77,7 @@ public enum CanonicalJSON {
     private static func number(_ value: Double) -> String {
         guard value.isFinite else { return "null" }
         guard value != 0 else { return "0" }
-        // Both forms have the same digits, and differ only in when they have an exponent.
+        // Swift and ECMAScript write the same digits, and differ only in when they use an exponent.
         let plain = "\(value)"
         if !plain.utf8.contains(UInt8(ascii: "e")) {
             return plain.hasSuffix(".0") ? String(plain.dropLast(2)) : plain

@@ -1,7 +1,7 @@
 internal import Crypto
 internal import Foundation
 
-/// SHA-256 of bytes that are at hand as a whole.
+/// SHA-256 of bytes that are in memory as a whole.
 public enum ContentDigest {
     /// 64 lower-case hexadecimal digits.
     public static func sha256(_ bytes: some Collection<UInt8>) -> String {

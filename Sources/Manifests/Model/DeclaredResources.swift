@@ -1,6 +1,6 @@
 /// The declared resources by identity. Stores indices, because copying a resource is slow.
 public struct DeclaredResources: Sendable {
-    /// In dependency order. Others may take their places, each of the same identity.
+    /// In dependency order. A resource may be replaced in place by another of the same identity.
     public var all: [Resource]
     private let places: [ResourceID: Int]
 

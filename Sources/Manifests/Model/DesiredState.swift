@@ -1,4 +1,4 @@
-/// All that one revision wants, whatever is wrong with parts of it.
+/// The desired state of one revision, also when parts of the revision are wrong.
 public struct DesiredState: Sendable, Hashable {
     /// Valid resources and those whose last good spec stays in force; a resource comes after all
     /// it refers to, and otherwise in order of identity.
@@ -7,10 +7,10 @@ public struct DesiredState: Sendable, Hashable {
     public var invalid: [InvalidResource]
     /// Why nothing may be pruned in this revision; empty when pruning is allowed.
     public var pruneHolds: [PruneHold]
-    /// The new identity of what was renamed, by each of its former ones, whether or not the new
-    /// manifest is valid.
+    /// The new identity of each renamed resource, by each of its former identities, even when the
+    /// new manifest is not valid.
     public var renames: [ResourceID: ResourceID]
-    /// What is unwise in manifests that are in force, in order of place; it refuses nothing.
+    /// Warnings about manifests that are in force, in order of place; a warning refuses nothing.
     public var warnings: [Diagnostic]
 
     public init(
@@ -29,7 +29,7 @@ public struct DesiredState: Sendable, Hashable {
         resources.first { $0.id.kind == .lab }?.spec.as(LabSpec.self)
     }
 
-    /// The resources of these identities, all for nil.
+    /// The resources of these identities; all resources when `ids` is nil.
     public func resources(among ids: Set<ResourceID>?) -> [ResourceID: Resource] {
         var found: [ResourceID: Resource] = [:]
         for resource in resources where ids?.contains(resource.id) ?? true {
@@ -40,7 +40,7 @@ public struct DesiredState: Sendable, Hashable {
     }
 }
 
-/// A declared resource of which no valid spec is known.
+/// A declared resource without a known valid spec.
 public struct InvalidResource: Sendable, Hashable {
     public let id: ResourceID
     public let findings: [Diagnostic]
@@ -51,7 +51,7 @@ public struct InvalidResource: Sendable, Hashable {
     }
 }
 
-/// A file that could not be read as manifests, so what it declares is not known.
+/// A file that could not be read in full, so it is not known what it declares.
 public struct PruneHold: Sendable, Hashable {
     public let path: String
     public let findings: [Diagnostic]

@@ -28,7 +28,7 @@ public struct Diagnostic: Hashable, Sendable, Codable {
 
     public let severity: Severity
     public let code: DiagnosticCode
-    /// What is wrong, with the value; then what would be right.
+    /// The mistake with the wrong value, then what would be right.
     public let message: String
     public let location: SourceLocation
     /// The source line at `location`, without its line break and at most 200 characters long.
@@ -65,7 +65,7 @@ extension Diagnostic {
             sourceLine: sourceLine, related: related, resource: resource)
     }
 
-    /// The same as a warning, with the reason why it is no more than that.
+    /// The same finding as a warning; `reason` says why it is not an error.
     public func asWarning(adding reason: String) -> Diagnostic {
         Diagnostic(
             severity: .warning, code: code, message: "\(message); \(reason)", location: location,

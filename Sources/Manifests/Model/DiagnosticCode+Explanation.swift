@@ -1,5 +1,5 @@
 extension DiagnosticCode {
-    /// One sentence that explains the code to whoever wrote the manifest.
+    /// One sentence that explains the code to the author of the manifest.
     public var explanation: String {
         switch self {
         case .syntaxError: "The file is not well-formed YAML, so nothing in it can be read."

@@ -1,5 +1,4 @@
-/// What kind of finding a diagnostic is. The list is closed; raw values are stable and may be
-/// matched by programs.
+/// The kind of a finding. The list is closed; raw values are stable and may be matched by programs.
 public enum DiagnosticCode: String, Sendable, Codable, Hashable, CaseIterable {
     case syntaxError, notUTF8, unreadableFile, fileTooLarge, tooManyFiles, tooManyDocuments,
         tooManyNodes,
@@ -16,7 +15,7 @@ public enum DiagnosticCode: String, Sendable, Codable, Hashable, CaseIterable {
     case missingFile, unsuitableFile, wrongDigest
     case unusedResource, expiringSoon, unpinnedImage, unreadParts
 
-    /// What a finding of this code mostly is. A warning refuses nothing.
+    /// The usual severity of findings with this code. A warning refuses nothing.
     public var usualSeverity: Diagnostic.Severity {
         switch self {
         case .exceedsCapacity, .unusedResource, .expiringSoon, .unpinnedImage, .unreadParts:
@@ -25,7 +24,7 @@ public enum DiagnosticCode: String, Sendable, Codable, Hashable, CaseIterable {
         }
     }
 
-    /// Whether it only says something of what has stood like that for long. What is written now is
-    /// not told so: the next manifest may use it.
+    /// Whether the finding matters only after the manifest has stood unchanged for long. It is not
+    /// reported for a new manifest, because the next manifest may use the resource.
     public var isOfOldAge: Bool { self == .unusedResource }
 }

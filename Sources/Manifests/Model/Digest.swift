@@ -1,5 +1,5 @@
-/// SHA-256, as 64 lower-case hexadecimal digits, of what `Subject` names, so that digests of
-/// different things are never taken for one another.
+/// The SHA-256 of a `Subject`, written as 64 lower-case hexadecimal digits. The type parameter
+/// keeps digests of different things apart.
 public struct Digest<Subject>: RawRepresentable, Hashable, Codable, Sendable {
     private let sum: SHA256Sum
 
@@ -19,7 +19,7 @@ public struct Digest<Subject>: RawRepresentable, Hashable, Codable, Sendable {
     /// The first 12 digits, for people and container names.
     public var short: String { String(rawValue.prefix(12)) }
 
-    // Said here, because those of `RawRepresentable` would compare texts.
+    // Defined here, because the defaults of `RawRepresentable` would compare texts.
     public static func == (left: Self, right: Self) -> Bool { left.sum == right.sum }
     public func hash(into hasher: inout Hasher) { sum.hash(into: &hasher) }
 }
@@ -28,16 +28,18 @@ extension Digest: Comparable {
     public static func < (left: Self, right: Self) -> Bool { left.sum < right.sum }
 }
 
-/// Of a resource's canonical spec: it changes with every field, so it decides the generation.
+/// The digest of a resource's kind, labels and canonical spec. It changes with every field, so it
+/// decides the generation.
 public typealias SpecDigest = Digest<CanonicalSpec>
 
-/// Of all that decides a result: equal digests mean that the result can be used again.
+/// The digest of everything that decides a result: equal digests mean that the result can be used
+/// again.
 public typealias InputDigest = Digest<ResultInputs>
 
-/// What a `SpecDigest` is of.
+/// The subject of a `SpecDigest`.
 public enum CanonicalSpec {}
 
-/// What an `InputDigest` is of.
+/// The subject of an `InputDigest`.
 public enum ResultInputs {
     /// Raised when what goes into the digest changes, so that old digests never match by accident.
     static let formatVersion = 1

@@ -1,7 +1,7 @@
-/// The members of a JSON object: each key once, in the order of the keys' UTF-16 code units, which
-/// is that of canonical JSON. Flat, because most objects are small and are written out more often
-/// than they are searched. A key is found by its code units; whether two objects are equal goes by
-/// the equality of strings, as that of all values does.
+/// The members of a JSON object: each key once, in the order of the keys' UTF-16 code units, as in
+/// canonical JSON. Stored as a flat list, because most objects are small and are written out more
+/// often than searched. A key is found by its code units, but equality compares keys as Swift
+/// strings, as it does for all values.
 public struct JSONObject: Hashable, Sendable {
     struct Member: Hashable, Sendable {
         let key: String
@@ -12,7 +12,7 @@ public struct JSONObject: Hashable, Sendable {
 
     public init() {}
 
-    /// Of a key that occurs twice the first member counts.
+    /// When a key occurs twice, the first member counts.
     public init(_ members: some Sequence<(String, JSONValue)>) {
         self.init(members: members.map { Member(key: $0, value: $1) })
     }
@@ -21,7 +21,7 @@ public struct JSONObject: Hashable, Sendable {
         self.init(members: members.map { Member(key: $0.key, value: $0.value) })
     }
 
-    /// Of members that are in order, each key once.
+    /// Expects members in order, each key once.
     init(sorted members: [Member]) {
         self.members = members
     }
@@ -84,7 +84,7 @@ public struct JSONObject: Hashable, Sendable {
         return filtered
     }
 
-    /// All members of both; of a key that both have, `other`'s.
+    /// All members of both objects; when both have a key, `other`'s.
     public func replacing(with other: JSONObject) -> JSONObject {
         var merged = JSONObject()
         merged.members.reserveCapacity(count + other.count)
@@ -116,8 +116,9 @@ public struct JSONObject: Hashable, Sendable {
         index < members.count && !Self.precedes(key, members[index].key)
     }
 
-    /// The order of UTF-16 code units, found from the UTF-8: they differ only where surrogates,
-    /// which stand for what is longer in UTF-8, come before U+E000 to U+FFFF.
+    /// Whether `one` comes first in the order of UTF-16 code units, found from the UTF-8. The two
+    /// orders differ only for characters above U+FFFF: their surrogates come before U+E000 to
+    /// U+FFFF, their UTF-8 after.
     static func precedes(_ one: String, _ other: String) -> Bool {
         var left = one.utf8.makeIterator()
         var right = other.utf8.makeIterator()
@@ -142,7 +143,7 @@ extension JSONObject: RandomAccessCollection {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-    /// Of keys that occur twice the first counts.
+    /// When a key occurs twice, the first one counts.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self.init(elements)
     }

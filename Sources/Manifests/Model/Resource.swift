@@ -1,4 +1,4 @@
-/// One manifest: what someone wants to exist.
+/// One declared resource, as its manifest describes it.
 public struct Resource: Sendable, Hashable {
     private let shared: Shared<Fields>
 
@@ -17,7 +17,7 @@ public struct Resource: Sendable, Hashable {
         let canonicalSpec: JSONValue
         let specDigest: SpecDigest
         let inputDigest: InputDigest?
-        /// What a run of a grid has that the others have not; no part of its spec.
+        /// The values that tell a run of a grid from the others; not part of its spec.
         let gridValues: String?
         var standing: Standing
     }
@@ -26,22 +26,24 @@ public struct Resource: Sendable, Hashable {
 extension Resource {
     public var id: ResourceID { shared.value.id }
     public var labels: [String: String] { shared.value.labels }
-    /// Names it had before, the first one first. What was made under them is this resource's.
+    /// Former names, the oldest first. Results made under them belong to this resource.
     public var formerNames: [String] { shared.value.formerNames }
     public var spec: Spec { shared.value.spec }
-    /// What the spec names, in the order of the manifest.
+    /// The resources that the spec names, in the order of the manifest.
     public var references: [Reference] { shared.value.references }
     public var document: SourceDocument { shared.value.document }
     public var location: SourceLocation { shared.value.location }
-    /// Every field of the spec after defaults, as an object; what a plan compares field by field.
+    /// Every field of the spec after defaults, as an object; a plan compares it field by field.
     public var canonicalSpec: JSONValue { shared.value.canonicalSpec }
     public var specDigest: SpecDigest { shared.value.specDigest }
-    /// Nil for kinds that yield no result: Lab, User, NetworkArchitecture.
+    /// Nil for kinds without a result (Lab, User, NetworkArchitecture, Category), and when an input
+    /// has no digest.
     public var inputDigest: InputDigest? { shared.value.inputDigest }
     public var standing: Standing { shared.value.standing }
 
-    /// The title for people: that of the manifest, and for a run of a grid what tells it from the
-    /// others, such as `Cups: epochs 10, seed 2`. Nil when there is neither.
+    /// The title for people: that of the manifest. For a run of a grid, the title or else the name,
+    /// with the run's values, such as `Cups: epochs 10, seed 2`. Nil for other resources without a
+    /// title.
     public var shownTitle: String? {
         let title = spec.common.title
         guard let values = shared.value.gridValues else { return title }
@@ -68,7 +70,7 @@ public struct Reference: Sendable, Hashable {
     public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
         /// Its result is an input of the work.
         case input
-        /// It is configuration: the architecture of a run.
+        /// It is configuration, such as the architecture of a run.
         case configuration
         /// It is what a download fetches.
         case target

@@ -1,6 +1,6 @@
 /// Identity of a resource: kind, owner and name. Paths and order never matter.
 public struct ResourceID: Hashable, Codable, Sendable, Comparable {
-    /// Taken once: an identity is looked up many times.
+    /// Computed once, because an identity is looked up many times.
     private let hash: Int
     public let kind: Kind
     /// Name of the owning user, or the empty string for a kind of the lab's catalogue.

@@ -1,7 +1,7 @@
 import Crypto
 
-/// The 32 bytes of a SHA-256 (FIPS 180-4), kept in place: sums are copied, compared and looked up
-/// more than they are read.
+/// The 32 bytes of a SHA-256 (FIPS 180-4), stored inline, because sums are copied, compared and
+/// looked up more often than they are printed.
 struct SHA256Sum: Hashable, Sendable {
     /// Big-endian words, so that sums are ordered as their texts are.
     private let first, second, third, fourth: UInt64
@@ -54,7 +54,7 @@ struct SHA256Sum: Hashable, Sendable {
         }
     }
 
-    /// A part of a sum is as good as a hash of it.
+    /// Uses one word only: a part of a SHA-256 is as good as a hash of all of it.
     func hash(into hasher: inout Hasher) { hasher.combine(first) }
 }
 

@@ -1,7 +1,7 @@
 internal import Crypto
 public import Foundation
 
-/// A secret Ed25519 key that signs what we publish.
+/// A secret Ed25519 key that signs what the lab publishes, such as the state snapshot.
 public struct SealingKey: Sendable {
     /// The secret: 32 bytes, to be kept in a file that only its owner reads.
     public let secret: [UInt8]
@@ -54,7 +54,7 @@ public struct VerifyingKey: Sendable, Hashable {
 
     /// Whether the owner of the secret key signed `message`.
     public func isValid(_ signature: Data, of message: Data) -> Bool {
-        let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)  // else none
+        let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)  // nil is not valid
         return key?.isValidSignature(signature, for: message) ?? false
     }
 }

@@ -1,4 +1,5 @@
-/// A value of many fields that its copies share. The same one is equal without being looked at.
+/// A large value that its copies share. Comparing two copies of the same value does not look at its
+/// fields.
 public struct Shared<Value: Sendable & Hashable>: Sendable, Hashable {
     @usableFromInline final class Box: Sendable {
         @usableFromInline let value: Value

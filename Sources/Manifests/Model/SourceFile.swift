@@ -1,12 +1,13 @@
 public import Foundation
 
-/// Bytes with a path relative to the folder of manifests, or the reason why there are none.
+/// A file by its path relative to the folder of manifests, with its bytes or the reason why they
+/// cannot be read.
 public struct SourceFile: Sendable, Hashable {
     public let path: String
     /// Empty where there is an obstacle.
     public let content: Data
-    /// Why what stands at the path is not read and what to do, as in "it is a pipe; remove it".
-    /// Where the path is no manifest's, it stands in the place of a folder of them.
+    /// Why the file at the path is not read and what to do, as in "it is a pipe; remove it". When
+    /// the path is not that of a manifest, the obstacle may hide a folder of manifests.
     public let obstacle: String?
 
     public init(path: String, content: Data) {
@@ -22,8 +23,8 @@ public struct SourceFile: Sendable, Hashable {
     }
 }
 
-/// The text of one YAML document and where it stood, kept so that a resource whose manifest breaks
-/// can be loaded again as it last was.
+/// The text of one YAML document and its place, kept so that the last valid manifest of a resource
+/// can be loaded again when the present one is wrong.
 public struct SourceDocument: Sendable, Hashable, Codable {
     public let path: String
     /// Line of the file on which the document begins, counted from 1.

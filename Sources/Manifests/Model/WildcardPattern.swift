@@ -1,10 +1,12 @@
-/// A pattern in which `*` stands for any text, also none; all else stands for itself.
+/// A pattern in which `*` stands for any text, even an empty one; every other character stands for
+/// itself.
 public struct WildcardPattern: Sendable, Hashable {
     public let text: String
 
     public init(_ text: String) { self.text = text }
 
-    /// Takes time of at most the product of both lengths.
+    /// Whether the pattern matches all of `candidate`. Takes time of at most the product of both
+    /// lengths.
     public func matches(_ candidate: String) -> Bool {
         let pattern = Array(text.utf8)
         let bytes = Array(candidate.utf8)

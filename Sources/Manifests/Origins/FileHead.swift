@@ -1,4 +1,4 @@
-/// How the content of a file begins, by which a file of Blender is told from others.
+/// The first bytes of a file, which tell a Blender file from others.
 public struct FileHead: Sendable, Hashable {
     private let bytes: [UInt8]
     private static let maxBytes = 32
@@ -12,7 +12,8 @@ public struct FileHead: Sendable, Hashable {
             + "put that file there"
     }
 
-    /// Without compression, with that of Blender 3 and later (Zstandard), and before (gzip).
+    /// How Blender files begin: without compression, compressed by Blender 3 and later (Zstandard),
+    /// and by earlier versions (gzip).
     private static let blender: [[UInt8]] = [
         Array("BLENDER".utf8), [0x28, 0xB5, 0x2F, 0xFD], [0x1F, 0x8B],
     ]

@@ -1,5 +1,5 @@
-/// Where a file comes from that the lab takes in. An origin is a case here, its row in `rows`, and
-/// a folder; `Execution` has a folder of the same name that fetches.
+/// The origin of a file that the lab takes in. A new origin needs a case here, a row in
+/// `Row.origin` and a folder; a folder of the same name in `Execution` fetches the file.
 public enum FileOrigin: Sendable, Hashable {
     case git(GitOrigin)
 
@@ -9,7 +9,7 @@ public enum FileOrigin: Sendable, Hashable {
         }
     }
 
-    /// What stands where the origin is not read yet.
+    /// A placeholder for an origin that is not read yet.
     static let unknown = FileOrigin.git(GitOrigin(path: ""))
 }
 
@@ -17,14 +17,14 @@ extension FileOrigin: CustomStringConvertible {
     public var description: String { content.description }
 }
 
-/// What is asked of every origin.
+/// The requirements on every origin.
 public protocol Origin: Sendable, Hashable, CustomStringConvertible {
     /// The file as messages call it.
     var description: String { get }
     /// The file's own name.
     var name: String { get }
-    /// Whether a commit can bring what was missing or wrong, so that each one is a reason to try
-    /// again.
+    /// Whether a commit can repair a missing or wrong file, so that each new commit is a reason to
+    /// try again.
     var isRepairedByCommits: Bool { get }
 }
 

@@ -15,13 +15,13 @@ public enum DiagnosticRenderer {
         return text
     }
 
-    /// All of them, each followed by a line break.
+    /// The texts of all findings, each followed by a line break.
     public static func text(_ diagnostics: [Diagnostic]) -> String {
         diagnostics.map { text($0) + "\n" }.joined()
     }
 
-    /// Tabs stay tabs, so that the caret stands below its place. Nil when the place is beyond the
-    /// part of the line that is kept.
+    /// The line with the caret. Tabs stay tabs, so that the caret stands below its place. Nil when
+    /// the place is beyond the part of the line that is kept.
     private static func caret(_ diagnostic: Diagnostic) -> String? {
         let scalars = diagnostic.sourceLine.unicodeScalars
         let before = diagnostic.location.column - 1

@@ -1,7 +1,7 @@
-/// Where the manifests of a report lie, for formats that name files from elsewhere.
+/// The folder and the files of a report, for formats whose paths begin at another folder.
 public struct FindingSource: Sendable, Hashable {
-    /// Folder of manifests as seen from where the report is read, such as `lab/manifests`; the
-    /// empty string when they are the same.
+    /// Folder of manifests relative to the folder in which the report is read, such as
+    /// `lab/manifests`; the empty string when they are the same.
     public let folder: String
     /// All files that were read, sorted.
     public let paths: [String]

@@ -53,7 +53,7 @@ public enum JUnitReport {
         }
     }
 
-    /// Text for XML; what XML cannot hold becomes U+FFFD.
+    /// The text escaped for XML; U+FFFD stands for characters that XML cannot hold.
     private static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {

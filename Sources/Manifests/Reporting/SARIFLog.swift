@@ -93,7 +93,8 @@ public enum SARIFLog {
         return path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path
     }
 
-    /// The same for the same finding on another line, so that a moved one is not a new one.
+    /// A digest of the finding without its line, so that a moved finding does not count as a new
+    /// one.
     private static func fingerprint(_ diagnostic: Diagnostic) -> String {
         let parts = [
             diagnostic.code.rawValue, diagnostic.location.path, diagnostic.message,

@@ -1,9 +1,10 @@
 /// The fields of a spec that a manifest gives itself; all others have their defaults.
 public struct WrittenFields: Sendable {
-    /// Quantities that the canonical spec has under the name of their base unit.
+    /// The names that manifests use for quantities, by the canonical name, which says the base
+    /// unit.
     private static let writtenNames = ["milliCPUs": "cpus", "memoryBytes": "memory"]
 
-    /// Paths of values that hold no others.
+    /// Paths of values that contain no other values.
     private var leaves: Set<String> = []
 
     public init(of document: SourceDocument) {
@@ -17,7 +18,7 @@ public struct WrittenFields: Sendable {
     }
 
     /// Whether the value at `path` of the canonical spec, such as `from.models[0].class`, was
-    /// written. What a short form stands for counts as written.
+    /// written. All values that a written short form stands for count as written.
     public func contains(_ path: String) -> Bool {
         let name = path.split(separator: ".").last.map(String.init) ?? ""
         let written = Self.writtenNames[name].map { path.dropLast(name.count) + $0 } ?? path[...]
@@ -41,7 +42,7 @@ public struct WrittenFields: Sendable {
         }
     }
 
-    /// What a grid varies is written in each of its runs.
+    /// A field that a grid varies is written in each of its runs.
     private mutating func collectGrid(_ node: YAMLNode) {
         guard case .mapping(let entries) = node.content else { return }
         for entry in entries { leaves.insert(entry.key) }

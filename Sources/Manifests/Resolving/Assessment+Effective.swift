@@ -1,5 +1,5 @@
 extension Assessment {
-    /// Fills in what comes from the Lab and the architecture.
+    /// Fills in the values that come from the Lab and the architecture, and checks the parameters.
     mutating func fill(
         _ draft: DocumentDraft, _ written: SpecDraft, configuration: Resource?, lab: LabSpec?
     ) {
@@ -25,7 +25,8 @@ extension Assessment {
         }
     }
 
-    /// A command of its own takes what it likes.
+    /// Checks the parameters against the declaration of the image. Work with a command of its own
+    /// may take any parameters.
     private mutating func checkParameters(of written: SpecDraft, lab: LabSpec) {
         guard let work = spec?.content.worker, work.command == nil,
             let worker = lab.worker(of: work.image), !worker.parameters.isEmpty
@@ -91,7 +92,7 @@ extension Assessment {
 }
 
 extension String {
-    /// Becomes `standard` where it is empty; false when it stays empty.
+    /// Sets an empty text to `standard`; false when it stays empty.
     mutating func takeDefault(_ standard: String?) -> Bool {
         if isEmpty { self = standard ?? "" }
         return !isEmpty
@@ -99,7 +100,7 @@ extension String {
 }
 
 extension DocumentDraft {
-    /// Nil when the document lacks something needed for it.
+    /// The document's resource; nil when the assessment has no spec.
     func resource(_ assessment: Assessment, standing: Standing) -> Resource? {
         guard let spec = assessment.spec else { return nil }
         let canonical = spec.canonicalJSON

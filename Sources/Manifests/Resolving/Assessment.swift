@@ -1,12 +1,12 @@
-/// What became of a draft once everything it refers to was looked at.
+/// The result of checking a draft and everything it refers to.
 struct Assessment {
-    /// Nil when the document lacks something needed for it.
+    /// Nil when the document lacks a required field.
     var spec: Spec?
     var references: [Reference] = []
     var inputs = ResolvedInputs()
     var findings: [Finding] = []
-    /// False when something needed to know the work is missing, so that not even a last good
-    /// document can stay in force.
+    /// False when an image or a target is missing, so that the work is not known. Then not even a
+    /// last good document can stay in force.
     var isComplete = true
 
     var hasErrors: Bool { findings.contains { $0.severity == .error } }
@@ -18,12 +18,12 @@ struct Assessment {
     }
 }
 
-/// What a reference leads to.
+/// The target of a reference.
 enum Target {
     case usable(Resource)
-    /// Another owner's, and private.
+    /// A private resource of another owner.
     case hidden(Resource)
-    /// No longer declared, but what it was is known.
+    /// No longer declared, but known from its last good document.
     case removed(Resource)
     case invalid
     case missing

@@ -3,7 +3,7 @@ struct Declarations {
     struct Declaration {
         /// Nil when no document counts: its file is unreadable or there are several.
         let draft: DocumentDraft?
-        /// Documents that do not count and can be read in part.
+        /// The documents that do not count but can be read in part.
         var refused: [DocumentDraft] = []
         /// Why the declaration does not count as it stands.
         let errors: [Diagnostic]
@@ -14,7 +14,7 @@ struct Declarations {
     private(set) var diagnostics: [Diagnostic] = []
     /// The runs of each grid, in order, by the grid's own name.
     private(set) var grids: [ResourceID: [ResourceID]] = [:]
-    /// By name, where files that are not understood seem to declare it.
+    /// The places in unreadable files that seem to declare a resource, by its name.
     private var unread: [String: [SourceLocation]] = [:]
     private static let maxRelated = 10
 
@@ -35,12 +35,13 @@ struct Declarations {
         keepWhatUnreadableFilesDeclared(lastGood)
     }
 
-    /// Of documents from files that say nothing wrong.
+    /// The declarations of documents whose files have no findings.
     init(_ drafts: [DocumentDraft]) {
         declare(drafts)
     }
 
-    /// The file and line that seem to declare it, though it is not known; nil without such.
+    /// The file and line that seem to declare `id` in an unreadable file, as `path:line`; nil when
+    /// there are none.
     func unreadPlace(of id: ResourceID) -> String? {
         unread[id.name]?.first { place in
             switch OwnerFolder(path: place.path) {
@@ -98,7 +99,7 @@ struct Declarations {
         }
     }
 
-    /// Whether all may use what has a name with its owner; nothing where no finding asks for it.
+    /// For each declared `OWNER/NAME`, whether everyone may use it; empty when no finding needs it.
     private static func namesWithOwner(_ drafts: [DocumentDraft]) -> [String: Bool] {
         guard drafts.contains(where: { $0.findings.contains { $0.alternative != nil } }) else {
             return [:]
@@ -109,7 +110,7 @@ struct Declarations {
             }, uniquingKeysWith: { $0 || $1 })
     }
 
-    /// One finding at each of `drafts`, which names the other places.
+    /// One finding at each of `drafts`, with the places of the others.
     private static func findings(
         _ drafts: [DocumentDraft], among all: [DocumentDraft], code: DiagnosticCode,
         message: String
@@ -123,7 +124,8 @@ struct Declarations {
         }
     }
 
-    /// What may hide a folder matters only where manifests were before.
+    /// Keeps the resources whose last manifests were below `path`. When there are none, a file that
+    /// may hide a folder does not matter.
     private mutating func keepWhatStood(
         below path: String, _ finding: Diagnostic, _ lastGood: [LastGoodDocument]
     ) {

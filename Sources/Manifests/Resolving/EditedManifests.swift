@@ -1,16 +1,16 @@
 internal import HashTreeCollections
 
-/// A revision that only edits manifests of the one before: each file declares the same resources,
-/// which refer to the same others, and nothing is wrong with either. Only what was edited and what
-/// is built on it has to be settled anew, among what they stand on.
+/// A revision that only edits manifests of the revision before: each file declares the same
+/// resources with the same references, and neither revision has a mistake. Only the edited
+/// resources and their dependents are settled again, together with all that they refer to.
 struct EditedManifests {
-    /// What was edited, as it reads now.
+    /// The new drafts of the edited resources.
     let edited: [ResourceID: DocumentDraft]
     private let read: ReadManifests
     private let before: LoadResult
     let index: ReferenceIndex
 
-    /// Nil when the revision does more than that, or when a mistake stood in the one before.
+    /// Nil when the revision does more than that, or when the revision before had a mistake.
     init?(
         _ old: ReadManifests, to new: ReadManifests, _ before: LoadResult,
         index: () -> ReferenceIndex
@@ -36,8 +36,8 @@ struct EditedManifests {
         self.index = index()
     }
 
-    /// The next revision and what was settled anew in it. Nil when an edit turns out to be a
-    /// mistake: then everything is looked at.
+    /// The result of the next revision, and the resources that were settled again. Nil when an edit
+    /// has a mistake; the caller must then load the whole revision.
     func result(_ policy: LoadPolicy) -> (LoadResult, settled: [Resource])? {
         guard !edited.isEmpty else { return (before, []) }
         let affected = index.dependents(of: edited.keys)
@@ -72,8 +72,9 @@ struct EditedManifests {
         return (result, settled)
     }
 
-    /// The places of `affected` with all they refer to, directly or not, their owners and the Lab;
-    /// where the Lab counts what owners have, with all of that.
+    /// The places of `affected`, of all that they refer to, directly or not, of all users and of
+    /// the Lab. When the Lab has quotas, also of everything that the affected owners have, because
+    /// quotas count it.
     private func neighbours(of affected: Set<Int>) -> Set<Int> {
         let resources = before.desired.resources
         var found = affected.union(index.catalogue)
@@ -107,15 +108,15 @@ struct EditedManifests {
 }
 
 extension DocumentDraft {
-    /// Byte by byte: texts that only look the same have different digests.
+    /// Compares byte by byte, because texts that Swift calls equal can have different digests.
     fileprivate func differs(from other: DocumentDraft) -> Bool {
         guard source.bytes != other.source.bytes else { return false }
         return document.firstLine != other.document.firstLine
             || !document.text.utf8.elementsEqual(other.document.text.utf8)
     }
 
-    /// Whether this is the same resource with other values: what others see of it by its name and
-    /// what it refers to are the same. The Lab decides about all others, so it is never an edit.
+    /// Whether this is the same resource with other values: its identity, former names and
+    /// references are the same. A Lab is never an edit, because it affects all other resources.
     fileprivate func isEdit(of other: DocumentDraft) -> Bool {
         guard let spec, let old = other.spec else { return false }
         return id == other.id && id.kind != .lab

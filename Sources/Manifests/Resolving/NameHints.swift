@@ -1,5 +1,5 @@
-/// What someone may have meant by the name of a resource that was not found. Only names that the
-/// asker may see are given.
+/// Guesses what somebody meant by the name of a resource that was not found. It gives only names
+/// that the asker may see.
 struct NameHints {
     private struct Shelf: Hashable {
         let kind: Kind
@@ -21,7 +21,7 @@ struct NameHints {
             .mapValues { $0.sorted() }
     }
 
-    /// The end of a message, from `; ` on; empty when there is nothing to say.
+    /// The end of a message, from `; ` on; nil when there is nothing to say.
     mutating func hint(
         for target: ResourceID, asker: String, isVisible: (ResourceID) -> Bool
     ) -> String? {
@@ -45,7 +45,8 @@ struct NameHints {
         return nil
     }
 
-    /// The names there are in place of one that is none, where the asker may see all of them.
+    /// The end of a message that lists the names of the same kind and owner as `target`; empty when
+    /// there are none. Call it only when the asker may see all of them.
     func known(besides target: ResourceID) -> String {
         let names = names[Shelf(kind: target.kind, owner: target.owner), default: []]
         guard !names.isEmpty else { return "" }

@@ -1,9 +1,9 @@
-/// Numbers each owner's resources, so that a quota on their count refuses the last to come.
+/// Numbers each owner's resources, so that a quota on their number refuses the newest ones.
 struct OwnerPlaces {
     private let places: [ResourceID: Int]
     private let known: Set<ResourceID>
 
-    /// What is `known` from before comes first, then order of identity counts.
+    /// Resources that are `known` from before come first; otherwise they are in order of identity.
     init(_ ids: some Collection<ResourceID>, known: Set<ResourceID>) {
         self.known = known
         var places: [ResourceID: Int] = [:]

@@ -1,5 +1,5 @@
-/// Where each resource stands in a revision and who refers to it. Edits change neither, so it
-/// serves for all of them until another kind of change comes.
+/// The index of each resource of a revision, and the resources that refer to it. Edits change
+/// neither, so one value serves for all edits until another kind of change comes.
 struct ReferenceIndex: Sendable {
     private let ids: [ResourceID]
     private var places: [ResourceID: Int] = [:]

@@ -19,7 +19,7 @@ struct Renaming {
         self.declared = declared
     }
 
-    /// Why the former names of `draft` do not stand; nil when they do.
+    /// Why the former names of `draft` are not valid; nil when they are.
     func problem(with draft: DocumentDraft) -> Finding? {
         guard let mark = draft.formerNames?.mark else { return nil }
         if draft.id.kind == .user {

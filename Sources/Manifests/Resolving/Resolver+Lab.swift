@@ -1,5 +1,5 @@
 extension Resolver {
-    /// Whether it says that something is lacking only because no Lab is in force.
+    /// Whether the finding has no other cause than a missing Lab.
     func isForWantOfALab(_ finding: Diagnostic) -> Bool {
         guard lab == nil else { return false }
         return switch finding.code {
@@ -8,7 +8,8 @@ extension Resolver {
         }
     }
 
-    /// Whether it says that a resource is not valid of which nothing is said for want of a Lab.
+    /// Whether the finding only says that a target is not valid, and each such target is in
+    /// `silenced`.
     func followsFromSilenced(_ finding: Diagnostic, _ spec: SpecDraft) -> Bool {
         guard finding.code == .blockedByInvalid, !silenced.isEmpty else { return false }
         return spec.references.map(\.target).allSatisfy {
@@ -16,8 +17,9 @@ extension Resolver {
         }
     }
 
-    /// Says once what is wrong with all that a Lab would fill in. Of one that is declared and not
-    /// in force, the mistake is told where it stands.
+    /// Reports the missing Lab once, with the places of all findings that it causes. It reports
+    /// nothing when a Lab is declared or may stand in an unreadable file, because that mistake has
+    /// a finding at its own place.
     mutating func tellOfNoLab() {
         let isDeclared = declarations.byID.keys.contains { $0.kind == .lab }
         let mayBeUnread = declarations.holds.contains { OwnerFolder(path: $0.path) == .none }

@@ -1,6 +1,6 @@
 extension Resolver {
-    /// Looks at what refused documents refer to and at their values, so that one mistake hides no
-    /// other. It comes after all is settled and changes nothing of that.
+    /// Checks the references and values of refused documents, so that one mistake hides no other.
+    /// It runs after everything is settled and only adds findings.
     mutating func examineRefused() {
         let refused = declarations.byID.filter { !$0.value.refused.isEmpty }
         guard !refused.isEmpty else { return }
@@ -29,8 +29,8 @@ extension Resolver {
 }
 
 extension DiagnosticCode {
-    /// Whether it says that something is lacking, which in a refused document may be the very part
-    /// that is wrong, or that another document is to be repaired.
+    /// Whether a finding of this code may only follow from another mistake: a missing value may be
+    /// in the part of a refused document that is wrong, or another document has to be repaired.
     fileprivate var mayFollowFromAnother: Bool {
         switch self {
         case .missingParameter, .missingImage, .blockedByInvalid: true

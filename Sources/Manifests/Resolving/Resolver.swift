@@ -1,5 +1,5 @@
 /// Follows references in dependency order and settles for each declaration whether it is in force
-/// as written, as it last was, or not at all.
+/// as written, as it was last valid, or not at all.
 struct Resolver {
     let declarations: Declarations
     private let policy: LoadPolicy
@@ -10,17 +10,18 @@ struct Resolver {
     private(set) var invalid: [InvalidResource] = []
     var diagnostics: [Diagnostic] = []
     private(set) var inForce: [ResourceID: Resource] = [:]
-    /// No longer declared; known only so that what still refers to it keeps its digest.
+    /// Resources that are no longer declared; kept so that resources that still refer to them keep
+    /// their digests.
     private var removed: [ResourceID: Resource] = [:]
     private(set) var lab: LabSpec?
-    /// What is lacking only because no Lab is in force.
+    /// Findings that have no other cause than a missing Lab.
     private(set) var lackingLab: [Diagnostic] = []
-    /// Wrong for nothing else.
+    /// Resources that are not valid for no other reason than a missing Lab.
     private(set) var silenced: Set<ResourceID> = []
     private let renaming: Renaming
     private lazy var hints = NameHints(declarations.byID.keys, grids: declarations.grids)
     private lazy var places = OwnerPlaces(declarations.byID.keys, known: known)
-    /// What was declared before.
+    /// The identities that were declared before.
     private let known: Set<ResourceID>
     /// The new identity of each former one.
     var renames: [ResourceID: ResourceID] { renaming.renames }
@@ -48,11 +49,12 @@ struct Resolver {
         for id in order { settle(id) }
         tellOfNoLab()
         examineRefused()
-        // Where all is in force as written, that is the order already.
+        // When everything is in force as written, the resources have this order already.
         if !lastGood.isEmpty || !invalid.isEmpty { sortResources() }
     }
 
-    /// Documents are read again only where they differ from what is declared now.
+    /// The drafts of last good documents. A document is read again only when it differs from the
+    /// one that is declared now.
     private static func drafts(
         of documents: [LastGoodDocument], _ declarations: Declarations, limits: LoadLimits
     ) -> [ResourceID: DocumentDraft] {
@@ -119,8 +121,8 @@ struct Resolver {
         }
     }
 
-    /// The resource as it last was valid, when enough is known for it to stay in force. What was
-    /// valid then and is not allowed now may not start anything new.
+    /// The resource as it was last valid; nil when too little is known for it to stay in force.
+    /// When it is not allowed any more, it may not start anything new.
     private mutating func fallback(for id: ResourceID, findings: [Diagnostic]) -> Resource? {
         guard let draft = lastGood[id], let spec = draft.spec else { return nil }
         let assessment = assess(draft, spec)
@@ -136,7 +138,7 @@ struct Resolver {
         if resource.id.kind == .lab, lab == nil { lab = resource.spec.as(LabSpec.self) }
     }
 
-    /// Adds errors to those for which a resource is not in force as written.
+    /// Adds errors to the findings of resources that are not in force as written.
     mutating func note(_ errors: [ResourceID: [Diagnostic]]) {
         for (id, more) in errors {
             guard let resource = inForce[id],
@@ -205,7 +207,7 @@ extension Resolver {
         assessment.error(.unknownOwner, problem, at: draft.ownerMark)
     }
 
-    /// A quota for nobody is most often a misspelt name.
+    /// Warns about a quota for a user who is not declared: most often the name is misspelt.
     private func checkQuotas(_ spec: SpecDraft, _ assessment: inout Assessment) {
         for user in spec.quotaUsers {
             let id = ResourceID(kind: .user, owner: "", name: user.value)
@@ -263,8 +265,8 @@ extension Resolver {
             || resource.spec.common.access == .public
     }
 
-    /// Nil when the target can be used. Of another owner's resource the text never tells whether
-    /// it is private or absent.
+    /// Why the target cannot be used; nil when it can. The text never tells whether another owner's
+    /// resource is private or absent.
     private mutating func message(
         _ target: Target, _ id: ResourceID, asker: String
     ) -> (code: DiagnosticCode, text: String)? {
@@ -313,14 +315,15 @@ extension Resolver {
         )
     }
 
-    /// How the manifest of a model is written, which is more than somebody knows who has its file.
+    /// The end of a message on how to declare a model, for somebody who has its file and does not
+    /// know how its manifest is written.
     private static func beginning(of id: ResourceID) -> String {
         guard id.kind == .model else { return "" }
         return "; 'reconciler init . --owner \(id.owner) --model \(id.name).blend' declares one"
     }
 
-    /// What to write when the resource that is no longer declared got another name; nil when it was
-    /// never declared, or nothing new of its kind and owner is.
+    /// Advice for a reference to a resource that was probably renamed. Nil when the resource was
+    /// never declared, or no new resource of its kind and owner fits.
     private func renameHint(for id: ResourceID) -> String? {
         guard known.contains(id) else { return nil }
         let fresh = declarations.byID.keys.filter {
@@ -361,7 +364,8 @@ extension Resolver {
     private func checkCapacity(
         _ draft: DocumentDraft, _ spec: SpecDraft, _ assessment: inout Assessment
     ) {
-        // Of a refused document the standard ones may stand for what is not read.
+        // In a refused document, these may be defaults in place of resources that could not be
+        // read.
         guard let wanted = assessment.spec?.run?.resources,
             !draft.isRefused || spec.resourcesMark != nil
         else { return }

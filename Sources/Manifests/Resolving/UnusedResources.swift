@@ -1,7 +1,7 @@
-/// Finds what is made only to be used by others and is used by nothing.
+/// Finds resources that are made only to be used by others and that nothing uses.
 ///
-/// Only private resources count, because anyone may use a public one later. Nothing is said of an
-/// owner of whom any manifest is wrong, because what that one uses is not known.
+/// Only private resources count, because anyone may use a public one later. Owners with a wrong
+/// manifest are skipped, because it is not known what that manifest uses.
 struct UnusedResources {
     let warnings: [Diagnostic]
 
@@ -11,7 +11,7 @@ struct UnusedResources {
         for resource in resources {
             for reference in resource.references { used.insert(reference.target) }
         }
-        // What is not in force as written may use more than what is in force says.
+        // A manifest that is not in force may use more than the one that is.
         if current.count < declarations.byID.count {
             for declaration in declarations.byID.values {
                 for reference in declaration.draft?.spec?.references ?? [] {
@@ -31,7 +31,7 @@ struct UnusedResources {
         }
     }
 
-    /// Of `unreferred`, to which nothing refers, where no manifest is wrong.
+    /// Warnings about `unreferred`, to which nothing refers, in a revision without mistakes.
     init(among unreferred: [Resource], drafts: [ResourceID: DocumentDraft]) {
         warnings = unreferred.compactMap { Self.warning($0, drafts[$0.id]) }
     }

@@ -1,13 +1,13 @@
-/// What `explain` says of one field, or of a whole manifest.
+/// The answer of `explain` about one field, or about a whole manifest.
 public struct FieldExplanation: Sendable, Hashable, Codable {
     public let kind: Kind
     public let field: FieldReference?
-    /// The fields directly below; of a whole manifest those of `metadata` and `spec` too.
+    /// The fields directly below; for a whole manifest also those of `metadata` and `spec`.
     public let fields: [FieldReference]
 
-    /// The field at a path such as `spec.resources.memory` or `resources.memory`, or the whole
-    /// manifest for an empty one; `[]` and `*` may be left out. Parameters are those that `desired`
-    /// declares.
+    /// Explains the field at a path such as `spec.resources.memory` or `resources.memory`, or the
+    /// whole manifest for an empty path; `[]` and `*` may be left out. Parameters are those that
+    /// `desired` declares.
     public init(
         _ kind: Kind, path: String, in desired: DesiredState? = nil
     ) throws(UnknownField) {
@@ -32,7 +32,7 @@ public struct FieldExplanation: Sendable, Hashable, Codable {
         }
     }
 
-    /// The path without marks of lists and free keys; what a user may write for a free key stays.
+    /// The path without `[]` and `.*`. The name that a user wrote for a free key stays.
     private static func plain(_ path: String) -> String {
         path.replacing("[]", with: "").replacing(".*", with: "")
     }
@@ -56,7 +56,7 @@ public struct FieldExplanation: Sendable, Hashable, Codable {
         }
     }
 
-    /// For people: what it is, what it may be, and what is below it.
+    /// The explanation for people: the field, the values it takes, and the fields below it.
     public var text: String {
         var lines: [String] = []
         if let field {

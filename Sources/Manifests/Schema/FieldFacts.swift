@@ -1,4 +1,4 @@
-/// What a field may be, as rows of a name and a value, from its schema.
+/// The values that a field takes, from its schema, as rows of a name and a value.
 struct FieldFacts {
     private(set) var rows: [(name: String, value: String)] = []
 
@@ -19,7 +19,7 @@ struct FieldFacts {
         }
     }
 
-    /// Type, range and default in a few words.
+    /// Type, choices, range and default in a few words.
     var brief: String {
         rows.compactMap { name, value in
             switch name {
@@ -64,7 +64,7 @@ struct FieldFacts {
         return span(minimum, maximum, nil)
     }
 
-    /// Fields of which a mapping must have one and no more.
+    /// Fields of which a mapping must have exactly one; nil when there is no such rule.
     private static func alternatives(_ members: JSONObject) -> String? {
         guard case .array(let choices) = members["oneOf"] else { return nil }
         return choices.map { choice in

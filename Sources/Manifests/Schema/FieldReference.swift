@@ -9,8 +9,8 @@ public struct FieldReference: Sendable, Hashable, Codable {
     /// The field's JSON Schema: type, range, choices, default, examples.
     public let schema: JSONValue
 
-    /// Outer fields come before their inner ones, otherwise in the order in which they are written.
-    /// Parameters that `desired` declares come last.
+    /// All fields of a kind. Outer fields come before their inner ones, otherwise in the order in
+    /// which they are written. Parameters that `desired` declares come last.
     public static func fields(of kind: Kind, in desired: DesiredState? = nil) -> [FieldReference] {
         var walk = Walk()
         for entry in JSONSchema.envelope([kind]) {

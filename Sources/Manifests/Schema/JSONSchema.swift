@@ -1,7 +1,7 @@
-/// The JSON Schema (draft-07) of manifests, from the tables that the decoder reads with.
+/// The JSON Schema (draft-07) of manifests, made from the tables that the decoder uses.
 ///
-/// It describes one document. What needs other documents or the path (references, owners) is
-/// beyond it, so a document it accepts can still be refused.
+/// It describes one document. It cannot check references and owners, which need other documents or
+/// the path, so a document that it accepts can still be refused.
 public enum JSONSchema {
     /// The schema of manifests of these kinds, with the parameters that `desired` declares.
     public static func document(

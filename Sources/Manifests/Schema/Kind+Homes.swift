@@ -1,17 +1,18 @@
 extension Kind {
-    /// Where in a manifest of this kind a field of this name, or a usual parameter, stands, as the
-    /// end of "write it …"; nil where there is none.
+    /// The place of a field or a usual parameter in a manifest of this kind, as the end of "write
+    /// it …"; nil when there is none.
     ///
     /// - Parameters:
-    ///   - isDeep: whether it was found below a field of `spec`, where nobody writes what stands
-    ///     outside of `spec`.
-    ///   - isOutside: whether it was found outside of `spec`: what has a place there is meant.
+    ///   - isDeep: whether the name was found below a field of `spec`. Nobody writes a field from
+    ///     outside of `spec` there.
+    ///   - isOutside: whether the name was found outside of `spec`. A field that has a place there
+    ///     is then meant.
     func home(of name: String, isDeep: Bool, isOutside: Bool) -> String? {
         guard var homes = Self.homes[self]?[name] else { return nil }
         let outer = homes.filter(Self.outside.contains)
         guard !isDeep || outer.isEmpty else { return nil }
         if isOutside, !outer.isEmpty { homes = outer }
-        // Nobody means an item of a list who leaves out the list.
+        // An author who leaves out a list does not mean a field of its items.
         let single = homes.filter { !Self.lists.contains($0) }
         if !single.isEmpty { homes = single }
         return homes.prefix(2).map { home in
@@ -19,7 +20,8 @@ extension Kind {
         }.joined(separator: " or ")
     }
 
-    /// The field that was meant by a misspelt name, and where it stands, as the end of a sentence.
+    /// The field that a misspelt name probably meant, and its place, as the end of a sentence; nil
+    /// when there is none.
     func nearestHome(to name: String) -> String? {
         guard let known = Self.homes[self]?.keys,
             let meant = Spelling.nearest(to: name, among: known.filter { $0.utf8.count > 2 }),

@@ -1,5 +1,5 @@
-/// Keywords of our own in the schema, for what JSON Schema has no word for. Validators pass over
-/// them.
+/// Keywords of our own in the schema, for facts that JSON Schema has no keyword for. Validators
+/// ignore them.
 enum SchemaKeyword {
     /// Names of an object's fields in the order in which people write them.
     static let order = "x-order"

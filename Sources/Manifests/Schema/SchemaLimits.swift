@@ -1,6 +1,7 @@
-/// What the JSON Schema cannot say, by the code of the finding that says it instead.
+/// The mistakes that the JSON Schema cannot find, by the code of the finding that reports them
+/// instead.
 public enum SchemaLimits {
-    /// Codes of which a schema never sees the cause, with the reason.
+    /// Codes whose causes a schema never sees, with the reason.
     public static let codes: [DiagnosticCode: String] = [
         .syntaxError: text, .notUTF8: text, .unreadableFile: path, .fileTooLarge: text,
         .tooManyFiles: text,
@@ -19,7 +20,7 @@ public enum SchemaLimits {
         .unreadParts: others, .expiringSoon: "it is a warning", .unpinnedImage: "it is a warning",
     ]
 
-    /// Codes that a schema sees in most cases, with the cases that it does not.
+    /// Codes whose causes a schema mostly sees, with the cases that it does not see.
     public static let partly: [DiagnosticCode: String] = [
         .outOfRange: "amounts with units (cpus, memory, durations), and bounds of other fields",
         .invalidValue:

@@ -9,7 +9,7 @@ enum SchemaSample {
         ]
     }
 
-    /// Of an object only what must be given.
+    /// The smallest value that the schema accepts; an object has only its required fields.
     static func smallest(_ schema: JSONValue) -> JSONValue {
         guard case .object(let members) = schema else { return .null }
         if case .array(let examples) = members["examples"], let first = examples.first {

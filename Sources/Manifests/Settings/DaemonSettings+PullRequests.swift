@@ -11,9 +11,9 @@ extension DaemonSettings {
 
         /// Whether the daemon looks at pull requests at all.
         public var watch = false
-        /// What the host is told through.
+        /// The kind of git host whose API reports the plans; `none` reports nothing.
         public var host = Host.none
-        /// Nil takes it from the address of the repository.
+        /// Address of the host's API; nil takes it from the address of the repository.
         public var apiURL: String?
         /// Nil takes it from the address of the repository.
         public var project: String?
@@ -21,7 +21,7 @@ extension DaemonSettings {
         public var tokenFile: String?
         public var publish = Publish.none
         public var interval = Duration.seconds(60)
-        /// Open requests that are planned.
+        /// The number of open pull requests that are planned at most.
         public var openMax = 50
     }
 }

@@ -12,8 +12,8 @@ extension DaemonSettings.SSH: FieldRecord {
 }
 
 extension TextPattern {
-    /// What stays the same path in ssh's settings, where these characters have a meaning
-    /// (ssh_config(5), "TOKENS" and "ENVIRONMENT VARIABLES").
+    /// An absolute path that ssh's settings do not change: it has none of the characters that have
+    /// a meaning there (ssh_config(5), "TOKENS" and "ENVIRONMENT VARIABLES").
     fileprivate static let plainPath = TextPattern(
         expression: "^/[^\"\\\\%$\\x00-\\x1f]*$",
         form: "an absolute path of at most 1024 bytes without '\"', '\\', '%' and '$'",

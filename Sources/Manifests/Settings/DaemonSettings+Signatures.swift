@@ -14,7 +14,7 @@ extension DaemonSettings.Signatures: FieldRecord {
     ]
 
     func check(_ reader: MappingReader) -> Bool {
-        // One that was given and refused is a mistake of its own.
+        // A file that was given and refused has a finding of its own.
         let names = ["allowedSigners", "keyring"]
         if required, names.allSatisfy({ reader.mark(of: $0) == nil }) {
             reader.log.error(

@@ -1,5 +1,5 @@
-/// What the operator sets for one daemon, in one YAML file. Paths, sockets and ceilings live only
-/// here; a Lab narrows them and never widens them.
+/// The operator's settings of one daemon, in one YAML file. Paths, sockets and ceilings are set
+/// only here; a Lab narrows the ceilings and never widens them.
 public struct DaemonSettings: Sendable, Hashable {
     public struct Repository: Sendable, Hashable {
         public var url = ""
@@ -11,7 +11,8 @@ public struct DaemonSettings: Sendable, Hashable {
         public var signatures = Signatures()
     }
 
-    /// By what an ssh remote knows the daemon, and the daemon an ssh remote.
+    /// The key by which an ssh remote knows the daemon, and the host keys by which the daemon knows
+    /// the remote.
     public struct SSH: Sendable, Hashable {
         /// Absolute path of a private key; nil means the account's own keys and agent.
         public var identity: String?
@@ -19,7 +20,7 @@ public struct DaemonSettings: Sendable, Hashable {
         public var knownHosts: String?
     }
 
-    /// Whose signatures on commits count; a Lab demands signatures and never says whose.
+    /// Whose signatures on commits count. A Lab can demand signatures, but cannot say whose.
     public struct Signatures: Sendable, Hashable {
         /// Whether commits must be signed, whatever the Lab says.
         public var required = false
@@ -32,7 +33,7 @@ public struct DaemonSettings: Sendable, Hashable {
     public struct Status: Sendable, Hashable {
         /// Port on the loopback address.
         public var port = 8080
-        /// The address that pages are reached at from outside, for links.
+        /// Address of the pages from outside, for links.
         public var publicURL: String?
         public var allowedHosts: [String] = []
     }
@@ -44,13 +45,13 @@ public struct DaemonSettings: Sendable, Hashable {
         public var region = "us-east-1"
     }
 
-    /// Where the state is told to those who plan without a way in.
+    /// Where the state snapshot is published, for plans made without access to the daemon.
     public struct Snapshot: Sendable, Hashable {
-        /// Whether it is put into the bucket.
+        /// Whether the snapshot is put into the bucket.
         public var bucket = false
-        /// The ref of the repository it is pushed to.
+        /// The ref of the repository that the snapshot is pushed to; nil pushes nothing.
         public var ref: String?
-        /// The shortest time between two.
+        /// The shortest time between two snapshots.
         public var interval = Duration.seconds(30)
     }
 
@@ -85,18 +86,18 @@ public struct DaemonSettings: Sendable, Hashable {
     public var status = Status()
     /// Nil keeps downloads in a folder below the state folder.
     public var s3: S3?
-    /// Nil tells nobody.
+    /// Nil publishes no snapshot.
     public var snapshot: Snapshot?
     public var pullRequests = PullRequests()
-    /// Downloads that are larger go into the bucket in parts of this size.
+    /// Downloads larger than this go into the bucket in parts of this size.
     public var uploadPartBytes = 64 << 20
     public var limits = Limits()
     public var retention = Retention()
     public var logLevel = LogLevel.info
 
-    /// Reads the settings of `file` under `overrides`, of which later ones win, or every mistake
-    /// with its place, those of `checks` included. Without a file the overrides must say all that
-    /// is required.
+    /// Reads the settings of `file` with `overrides` laid over them; later overrides win. On
+    /// failure, gives every mistake with its place, including those that `checks` find. Without a
+    /// file, the overrides must give all required settings.
     public static func load(
         _ file: SourceFile?, overrides: [SettingOverride], checks: [SettingCheck] = []
     ) -> Result<LoadedSettings, SettingsError> {
@@ -140,19 +141,19 @@ public struct DaemonSettings: Sendable, Hashable {
     }
 }
 
-/// Settings with where each of them came from.
+/// Settings, and where each of them came from.
 public struct LoadedSettings: Sendable, Hashable {
     public let settings: DaemonSettings
     /// In order of name, without passwords.
     public let effective: [EffectiveSetting]
 }
 
-/// All that is wrong with the settings, in order of place. No message shows a secret, and no line
-/// of the file is shown, since one may stand anywhere in it.
+/// All mistakes in the settings, in order of place. No message shows a secret, and no line of the
+/// file is shown, because a secret may stand anywhere in it.
 public struct SettingsError: Error, Sendable {
     public let diagnostics: [Diagnostic]
 
-    /// Of a file without any setting.
+    /// The error for a file without any setting.
     static func empty(_ source: SourceText) -> SettingsError {
         let finding = Finding.error(
             .missingField,
@@ -177,7 +178,7 @@ public struct SettingsError: Error, Sendable {
 extension DaemonSettings.Repository: CustomStringConvertible, CustomDebugStringConvertible,
     CustomReflectable
 {
-    /// The address without a secret that may stand in it, and the branch.
+    /// The address without any secret in it, and the branch.
     public var description: String { "\(MaskedText.value(url)) \(branch)" }
     public var debugDescription: String { description }
     public var customMirror: Mirror { Mirror(self, children: []) }
@@ -186,7 +187,7 @@ extension DaemonSettings.Repository: CustomStringConvertible, CustomDebugStringC
 extension SettingOverride: CustomStringConvertible, CustomDebugStringConvertible,
     CustomReflectable
 {
-    /// The setting and where it was given; its value may be a secret.
+    /// The name of the setting and where it was given, without its value, which may be a secret.
     public var description: String { "\(name) of \(source)" }
     public var debugDescription: String { description }
     public var customMirror: Mirror { Mirror(self, children: []) }

@@ -7,16 +7,16 @@ public enum MaskedText {
         "repository.url", "status.publicURL", "s3.endpoint", "pullRequests.apiURL",
     ]
 
-    /// The value of the setting `name`, with dots.
+    /// The value of a setting without secrets; `name` has dots, such as `s3.endpoint`.
     static func value(_ text: String, of name: String) -> String {
         let mayBeAddress =
             addresses.contains(name) || text.contains("@") || text.contains("://")
         return mayBeAddress ? value(text) : text
     }
 
-    /// A text that may be an address, or what was meant to be one: of one that can be taken apart
-    /// its scheme, host, port and path are shown, of any other the scheme alone. A text without
-    /// the marks of an address stays as it is.
+    /// A text without secrets. An address keeps its scheme, host, port and path when it can be
+    /// taken apart; otherwise it keeps at most its scheme. A text without the marks of an address
+    /// stays as it is.
     public static func value(_ text: String) -> String {
         guard text.contains(where: { ":@%?#=".contains($0) }) else { return text }
         if let mark = text.firstRange(of: "://") {
@@ -41,7 +41,8 @@ public enum MaskedText {
         return start + (user.map { "\($0)@" } ?? "") + "\(host)\(rest[slash..<query])" + end
     }
 
-    /// `user@host:path`, an image with its tag or digest, or `uid:gid`.
+    /// Masks a text without a scheme. `user@host:path`, an image with its tag or digest, `uid:gid`
+    /// and an IPv6 address are shown; anything else is hidden.
     private static func other(_ text: String) -> String {
         let image = /[A-Za-z0-9._\/*-]+(:[A-Za-z0-9._*-]+)?@sha256:[0-9a-f*]+/
         let pair = /[0-9]+:[0-9]+|[A-Za-z0-9_-]*[.\/*][A-Za-z0-9._\/*-]*:[A-Za-z0-9._\/~*+-]+/
@@ -56,8 +57,8 @@ public enum MaskedText {
         return "\(user)@\(rest)"
     }
 
-    /// What stands before the last `@`, masked unless it is the account that every host has, and
-    /// what stands behind it.
+    /// The text before the last `@`, masked unless it is the account `git`, which every host has,
+    /// and the text after it.
     private static func parts(_ text: Substring) -> (user: String?, host: Substring) {
         guard let at = text.lastIndex(of: "@") else { return (nil, text) }
         return (text[..<at] == "git" ? "git" : hidden, text[text.index(after: at)...])

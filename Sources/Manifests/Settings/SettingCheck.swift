@@ -5,20 +5,20 @@ public struct SettingCheck: Sendable {
         case together(@Sendable (DaemonSettings) -> String?)
     }
 
-    /// The setting at which an objection is reported, with dots.
+    /// Name with dots of the setting at which an objection is reported.
     let name: String
     let rule: Rule
 
     /// A rule for each value of one setting, as it is written.
     ///
-    /// - Parameter objection: a sentence that says what is wrong and what would be right, nil when
-    ///   nothing is. It must not show a secret.
+    /// - Parameter objection: returns a sentence that says what is wrong and what would be right,
+    ///   or nil when nothing is wrong. It must not show a secret.
     public init(_ name: String, objection: @escaping @Sendable (String) -> String?) {
         self.name = name
         rule = .value(objection)
     }
 
-    /// A rule for what several settings say together. It is asked when all of them could be read.
+    /// A rule for several settings together. It is called only when all settings could be read.
     public init(
         _ name: String, together objection: @escaping @Sendable (DaemonSettings) -> String?
     ) {

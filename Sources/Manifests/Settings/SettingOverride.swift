@@ -1,4 +1,4 @@
-/// A setting given besides the settings file, such as by the environment or a flag.
+/// A setting given outside of the settings file, such as by the environment or a flag.
 public struct SettingOverride: Sendable, Hashable {
     /// The setting's name with dots, such as `status.port`.
     public let name: String
@@ -13,13 +13,14 @@ public struct SettingOverride: Sendable, Hashable {
         self.source = source
     }
 
-    /// Of a flag `--set`, whose name may be an address as well, by mistake.
+    /// The override of a flag `--set`. The name is masked in `source`, because it may be an address
+    /// by mistake.
     public init(set name: String, to value: String) {
         self.init(name: name, value: value, source: "--set \(MaskedText.value(name))")
     }
 
-    /// What an environment sets, in order of name; an empty value sets nothing. `misspelt` holds
-    /// variables that come close to one of ours, with that one.
+    /// The overrides in an environment, in order of name; an empty value sets nothing. `misspelt`
+    /// holds variables that come close to one of ours, with that one.
     public static func all(
         in environment: [String: String]
     ) -> (overrides: [SettingOverride], misspelt: [(found: String, meant: String)]) {

@@ -8,7 +8,7 @@ extension TextPattern {
         expression: "^/.*$", form: "an absolute path of at most 107 bytes, as a socket has it",
         code: .invalidValue, matches: { isPath($0, maxBytes: 107) })
 
-    /// The daemon's own socket lies in it and has a path of at most 100 bytes.
+    /// The daemon's own socket lies in the folder, and its path has at most 100 bytes.
     static let stateFolder = TextPattern(
         expression: "^/.*$",
         form: "an absolute path of at most 84 bytes, since a socket lies in the folder",

@@ -1,4 +1,4 @@
-/// The tree of a settings file with what was given besides it laid over.
+/// The tree of a settings file with the overrides laid over it.
 struct SettingsOverlay {
     private(set) var root: YAMLNode
     private let overrides: [SettingOverride]
@@ -28,10 +28,10 @@ struct SettingsOverlay {
         }
     }
 
-    /// Places of overrides are told from those in the file by negative lines.
+    /// The place of an override. Its line is negative, which tells it from places in the file.
     private static func mark(_ index: Int) -> Mark { Mark(line: -(index + 1), column: 1) }
 
-    /// The override that a place belongs to; nil for one in the file.
+    /// The override that a place belongs to; nil for a place in the file.
     func override(at mark: Mark) -> SettingOverride? {
         mark.line < 0 && -mark.line <= overrides.count ? overrides[-mark.line - 1] : nil
     }
@@ -48,7 +48,8 @@ struct SettingsOverlay {
         return YAMLNode(content: .sequence(items), mark: mark)
     }
 
-    /// A mapping that is absent is made; what is no mapping stays, so that its reader refuses it.
+    /// The tree with `node` at `path`. A missing mapping is added; a value that is not a mapping
+    /// stays, so that its reader refuses it.
     private static func replacing(
         _ path: ArraySlice<String>, in tree: YAMLNode, by node: YAMLNode
     ) -> YAMLNode {
@@ -96,8 +97,8 @@ struct SettingsOverlay {
         }
     }
 
-    /// Reports what `checks` object to, each at the place of its setting. Where something is wrong
-    /// already no more is said.
+    /// Reports the objections of `checks`, each at the place of its setting. A value that has a
+    /// finding already is not checked.
     func run(_ checks: [SettingCheck], on settings: DaemonSettings?, log: FindingLog) {
         for check in checks {
             switch check.rule {
@@ -116,7 +117,7 @@ struct SettingsOverlay {
         }
     }
 
-    /// The setting, or what it would stand in.
+    /// The node of the setting, or of the innermost mapping that would hold it.
     private func nearest(_ name: String) -> YAMLNode {
         find(name) ?? name.lastIndex(of: ".").map { nearest(String(name[..<$0])) } ?? root
     }

@@ -14,7 +14,7 @@ enum SettingsTable {
 
         var isList: Bool { schema["type"] == "array" }
 
-        /// What stands for an absent one; empty when nothing does.
+        /// The default as text; empty when there is none.
         var fallback: String {
             switch schema["default"] {
             case .string(let text)?: text

@@ -1,8 +1,8 @@
 import Manifests
 
 extension ResourceDecider {
-    /// The way of a resource whose data is not wanted: stop, drop what is kept, then rest. What
-    /// was finished stays finished; what was not is blocked.
+    /// The verdict on a resource with `dropData`: stop its work, drop its results, then rest.
+    /// Finished work stays finished; other work is blocked.
     func decideDropped(_ task: TaskID) -> Verdict {
         let all = world.tasks(of: resource.id)
         let stopping = all.lazy.compactMap { record in
@@ -28,6 +28,6 @@ extension ResourceDecider {
 }
 
 extension TaskRecord {
-    /// Whether any attempt succeeded; also when its result is gone.
+    /// Whether any attempt succeeded, even when its result is gone.
     var hasSucceeded: Bool { attempts.contains { $0.end == .succeeded } }
 }

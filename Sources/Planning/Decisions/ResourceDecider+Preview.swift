@@ -1,12 +1,14 @@
 import Manifests
 
 extension ResourceDecider {
-    /// One picture takes seconds; a renderer that hangs holds its place no longer than this.
+    /// Limits of a preview. One picture takes seconds; a renderer that hangs is stopped after this
+    /// time.
     private static let previewLimits = TaskLimits(
         retries: .none, maxDuration: .seconds(900), rerun: nil)
 
-    /// The next step of the picture for the page of a model whose file is taken in as `file`.
-    /// Whatever becomes of the picture, the model is ready; its message says the rest.
+    /// The verdict on a model whose file is taken in by the task `file`, with the next step of its
+    /// preview picture. The model is ready whatever happens to the preview; the message says how
+    /// that stands.
     func preview(beside file: TaskID) -> Verdict {
         guard let (task, workload) = preview else {
             return ready(file, "no preview, because the Lab names no 'defaults.rendererImage'")
@@ -58,7 +60,8 @@ extension ResourceDecider {
             .ready, .upToDate, task: file, message: note.map { "\(sentence); \($0)" } ?? sentence)
     }
 
-    /// What a model's page says of a preview that is not there; nil when it is, or is not wanted.
+    /// The text on a model's page about a missing preview; nil when the preview exists or is not
+    /// wanted.
     private func note(on reason: Reason, of decider: TaskDecider) -> String? {
         switch reason {
         case .succeeded, .suspended, .cancelled, .superseded, .removedFromGit: return nil

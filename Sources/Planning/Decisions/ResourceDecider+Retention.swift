@@ -1,8 +1,9 @@
 import Manifests
 
 extension ResourceDecider {
-    /// Drops the oldest version that was superseded for longer than the retention, unless it is
-    /// the one that is wanted or a download still offers it; or says when the next one is due.
+    /// The removal of one version that was superseded for longer than the retention, or else the
+    /// time until the next one is due. The wanted version and versions that a download still offers
+    /// stay.
     func retention() -> (action: PlannedAction?, due: Duration?) {
         let known = world.observed.versions[of: resource.id].filter { $0.supersededAt != nil }
         guard !known.isEmpty else { return (nil, nil) }

@@ -1,7 +1,8 @@
 import Manifests
 
 extension ResourceDecider {
-    /// Taking a file in: one action, begun again with the same number when it was cut off.
+    /// The verdict on taking a file in: one action, which begins again with the same attempt number
+    /// when it was cut off.
     func decide(_ file: FileWorkload, _ task: TaskID) -> Verdict {
         if world.version(for: task, rerun: nil) != nil {
             guard let action = endOfCutOff(task, wish: .supersede) else {
@@ -15,7 +16,7 @@ extension ResourceDecider {
         return transfer(.ingest(file), task)
     }
 
-    /// An upload, its stay in the bucket and its end.
+    /// The verdict on an upload, its time in the bucket and its deletion.
     func decide(_ upload: UploadWorkload, _ task: TaskID) -> Verdict {
         guard let record = world.observed.downloads[task], record.readyAt != nil else {
             guard wish == .run else { return stopped(task) }
@@ -66,7 +67,7 @@ extension ResourceDecider {
         return begin(action, task, record)
     }
 
-    /// A file that was missing, or was another one, may have come with a commit since.
+    /// Whether a commit since the failure may have brought the file that was missing or wrong.
     private func mayBeRepaired(_ action: Action, _ record: TaskRecord?) -> Bool {
         guard case .ingest(let file) = action, file.origin.content.isRepairedByCommits,
             let acceptedAt = world.observed.acceptedAt,
@@ -88,7 +89,7 @@ extension ResourceDecider {
             needs: .transfer, standing: make(phase, .neverRan, task: task))
     }
 
-    /// Numbers never repeat for a resource and digest, whatever the run.
+    /// The next attempt number. Numbers never repeat for a resource and digest, whatever the run.
     private func nextAttempt(of task: TaskID) -> Int {
         let all = world.tasks(of: resource.id).filter { $0.id.digest == task.digest }
         return (all.compactMap(\.attempts.last?.number).max() ?? 0) + 1
@@ -104,7 +105,8 @@ extension ResourceDecider {
         return verdict
     }
 
-    /// The version to archive: the one that was pinned, unless its upload was given up since.
+    /// The version to archive: the pinned one; the current one when no upload was begun, or it was
+    /// given up.
     private func pinned(by task: TaskID, of target: ResourceID) -> TaskID? {
         guard let record = world.observed.downloads[task], record.expiredAt == nil else {
             return world.observed.inventory[target]?.current
@@ -112,7 +114,7 @@ extension ResourceDecider {
         return record.pinned
     }
 
-    /// Deletes what an upload that is not gone on with may have left in the bucket.
+    /// The deletion of what an upload that does not go on may have left in the bucket.
     private func deletionOfRemains(of task: TaskID, because reason: Reason) -> PlannedAction? {
         guard let record = world.observed.downloads[task], record.removedAt == nil else {
             return nil
@@ -120,7 +122,7 @@ extension ResourceDecider {
         return record.expiry(because: reason)
     }
 
-    /// Ends an attempt that was cut off and is not to be gone on with.
+    /// The action that ends an attempt that was cut off and does not go on.
     private func endOfCutOff(_ task: TaskID, wish: Situation.Wish) -> PlannedAction? {
         guard let record = world.observed.tasks[task], let last = record.attempts.last,
             last.end == nil

@@ -52,7 +52,7 @@ struct ResourceDecider: Sendable {
         }
     }
 
-    /// What is still to be done about tasks that are no longer wanted.
+    /// The next step of a task that is no longer wanted; nil when there is none.
     private func leftover(besides wanted: TaskID) -> PlannedAction? {
         let wish: Situation.Wish = wish == .hold ? .hold : .supersede
         for record in world.tasks(of: resource.id)

@@ -1,6 +1,6 @@
 import Manifests
 
-/// What the ended attempts of one task leave of its retries.
+/// Whether and when a task may be tried again, after the attempts that ended.
 struct RetryAccount: Sendable, Hashable {
     let verdict: Situation.Retry
     /// How long until the next attempt, when the verdict is `later`.
@@ -43,13 +43,14 @@ struct RetryAccount: Sendable, Hashable {
         }
     }
 
-    /// How often in a row it found the lab lacking what was not known to be lacking, and so did not
-    /// begin: then it may not be the lab that fails, and others should not wait with it each time.
+    /// How many of the last attempts failed before they began and were the first to find a
+    /// condition of the lab. When one task does so again and again, the lab may not be at fault,
+    /// and other work should not wait each time.
     private static func failuresAlone(of task: TaskRecord) -> Int {
         row(of: task, .free).prefix { $0.startedAt == nil }.count(where: \.foundCause)
     }
 
-    /// The last attempts, newest first, as far as each failed in a way that costs the same.
+    /// The last attempts, newest first, up to the first that did not fail with this accounting.
     private static func row(
         of task: TaskRecord, _ accounting: FailureClass.Accounting
     ) -> some Collection<AttemptRecord> {
@@ -78,8 +79,9 @@ struct RetryAccount: Sendable, Hashable {
     }
 }
 
-/// Waiting between tries: doubling from the first to the longest, less up to a quarter of
-/// jitter that depends on the attempt alone, so that a plan stays a function of its inputs.
+/// The wait between attempts. It doubles from the first wait to the longest, less up to a quarter
+/// of jitter. The jitter depends on the attempt alone, so that a plan stays a function of its
+/// inputs.
 public enum Backoff {
     public static func length(failures: Int, seed: String, policy: Policy) -> Duration {
         let doublings = min(max(failures - 1, 0), 16)
@@ -97,10 +99,10 @@ enum StableHash {
     }
 }
 
-/// Which failures a manifest lets be tried again, and how often.
+/// The failures after which a manifest asks for another attempt, and how many times.
 struct RetryRule: Sendable, Hashable {
     let limit: Int
-    /// All that count when nil.
+    /// Nil means all failures that count.
     let failures: [RetriedFailure]?
 
     static let none = RetryRule(limit: 0, failures: nil)
@@ -121,8 +123,8 @@ struct RetryRule: Sendable, Hashable {
 }
 
 extension TaskRecord {
-    /// When the wait after the last failure ends, if the attempts left allow another one at all;
-    /// nil when there is nothing to wait for.
+    /// When the wait after the last failure ends, if a retry is left; nil when there is nothing to
+    /// wait for.
     public func backoffEnd(policy: Policy) -> Instant? {
         guard let last = attempts.last, last.end != nil else { return nil }
         let ended = last.endedAt ?? last.createdAt

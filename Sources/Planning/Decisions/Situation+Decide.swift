@@ -10,7 +10,8 @@ extension Situation {
         }
     }
 
-    /// An attempt that was permitted; its container was perhaps never made.
+    /// The step of an attempt that was recorded and not started; its container was perhaps never
+    /// made.
     private func decideUnstarted() -> Decision {
         switch (found, wish) {
         case (.unknown, _): .wait(.engineUnreachable)
@@ -28,14 +29,15 @@ extension Situation {
         switch found {
         case .unknown: .wait(.engineUnreachable)
         case .removing: .wait(.actionInFlight)
-        // A container that ran is gone or was made anew by others: its outcome cannot be known.
+        // A container that ran is gone, or others made it anew: its outcome cannot be known.
         case .nothing, .created: .act(.concludeRemoved, .lostContainer)
         case .running: decideRunning()
         case .exited: decideExited()
         }
     }
 
-    /// What cannot be taken in keeps nobody from giving the work up.
+    /// Takes in what the container left. When that has failed, unwanted work is given up without
+    /// it.
     private func decideExited() -> Decision {
         switch wish {
         case .run, .hold: .act(.collect, .exited)
@@ -56,8 +58,9 @@ extension Situation {
         }
     }
 
-    /// The outcome is durable, so a container that is left may go; then the next attempt. One that
-    /// runs all the same, started by hand perhaps, is stopped first: no Engine removes what runs.
+    /// The outcome is durable, so a container that is left is removed, and then the next attempt
+    /// begins. A container that still runs, perhaps started by hand, is stopped first, because no
+    /// Engine removes a running container.
     private func decideEnded() -> Decision {
         switch (found, journal) {
         case (.removing, _): .wait(.actionInFlight)

@@ -1,15 +1,15 @@
-/// A row of the task table: all that the next step of one task depends on.
+/// A row of the task table: everything that the next step of one task depends on.
 struct Situation: Sendable, Hashable {
-    /// What the manifests want of the task.
+    /// What the manifests ask of the task.
     enum Wish: Sendable, Hashable, CaseIterable {
         /// It should run until it succeeds.
         case run
-        /// What runs may go on, nothing new begins.
+        /// Running work may go on; nothing new begins.
         case hold
         case suspend, cancel, supersede, remove
     }
 
-    /// What the journal says of the last attempt.
+    /// The last attempt in the journal.
     enum Journal: Sendable, Hashable, CaseIterable {
         case none
         case openUnstarted
@@ -20,12 +20,12 @@ struct Situation: Sendable, Hashable {
         case cancelled
     }
 
-    /// What the Engine shows for the last attempt.
+    /// The container of the last attempt, as the Engine shows it.
     enum Found: Sendable, Hashable, CaseIterable {
         case unknown, nothing, created, running, exited, removing
     }
 
-    /// What the accounting of failures allows.
+    /// Whether the accounting of failures allows another attempt.
     enum Retry: Sendable, Hashable, CaseIterable {
         case now, later, exhausted, stalled
     }
@@ -35,9 +35,9 @@ struct Situation: Sendable, Hashable {
     var found: Found
     var retry: Retry
     var deadlinePassed: Bool
-    /// Whether the disk runs full of what the task writes.
+    /// Whether the disk runs full because of what the task writes.
     var fillsDisk = false
-    /// Whether what the attempt left could not be taken in when that was tried.
+    /// Whether an earlier try to take in what the attempt left has failed.
     var collectFailed: Bool
 }
 
@@ -59,8 +59,8 @@ enum Decision: Sendable, Hashable {
         case stopForRoom
         case collect
         case concludeStopped
-        /// Note the cancellation of a task that has no open attempt. It counts as stopped then, so
-        /// that what failed before begins again once the cancellation is taken back.
+        /// Record the cancellation of a task that has no open attempt. The task then counts as
+        /// stopped, so that failed work begins again once the cancellation is taken back.
         case recordCancellation
         case concludeRemoved
         case remove

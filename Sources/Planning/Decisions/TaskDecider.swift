@@ -7,7 +7,7 @@ struct TaskLimits: Sendable, Hashable {
     let rerun: String?
 }
 
-/// Finds the row of the task table that one task is in, and turns its answer into an action.
+/// Finds the `Situation` of one task, and turns the decision into an action.
 struct TaskDecider: Sendable {
     let world: World
     let record: TaskRecord?
@@ -38,7 +38,7 @@ struct TaskDecider: Sendable {
             record, rule: limits?.retries ?? .none, policy: world.observed.policy, at: world.now)
     }
 
-    /// What is left of `maxDuration`; nil when nothing runs or no limit is set.
+    /// The time left of `maxDuration`; nil when nothing runs or no limit is set.
     var timeToDeadline: Duration? {
         guard let attempt = openAttempt, let startedAt = attempt.startedAt,
             let length = limits?.maxDuration
@@ -46,7 +46,7 @@ struct TaskDecider: Sendable {
         return world.now.remaining(of: length, since: startedAt)
     }
 
-    /// The particular reason of a failure that is final.
+    /// The particular reason of a final failure; other reasons stay as they are.
     func failureReason(instead reason: Reason) -> Reason {
         switch reason {
         case .retriesExhausted, .infrastructureFailing: account.reason
@@ -69,7 +69,7 @@ struct TaskDecider: Sendable {
         }
     }
 
-    /// Any container of the task; of an open attempt only its own.
+    /// The newest container of the task; when an attempt is open, only a container of that attempt.
     private var container: ContainerObservation? {
         let mine = (world.containers[task.resource] ?? []).filter { each in
             each.digest == task.digest
@@ -93,14 +93,16 @@ struct TaskDecider: Sendable {
     private var nextNumber: Int {
         let all = world.tasks(of: task.resource).filter { $0.id.digest == task.digest }
         let journal = all.compactMap(\.attempts.last?.number).max() ?? 0
-        // A container of an attempt that the journal lost keeps its number to itself.
+        // The number of an attempt that the journal lost is not given out again while its container
+        // exists.
         let seen =
             (world.containers[task.resource] ?? [])
             .filter { $0.digest == task.digest }.map(\.attempt).max() ?? 0
         return max(journal, seen) + 1
     }
 
-    /// Where a resource stands while `step` is taken; what is done shows no more of the tidying.
+    /// The phase of a resource while `step` is taken. Finished work stays `succeeded` while it is
+    /// tidied up.
     func phase(of step: Decision.Step) -> Phase {
         if record?.succeeded == true { return .succeeded }
         return switch step {
@@ -146,7 +148,8 @@ struct TaskDecider: Sendable {
         }
     }
 
-    /// A container that we had told to stop and that someone took away ended by our will.
+    /// The end of an attempt whose container is gone: stopped when we had told the container to
+    /// stop, else removed by others.
     private var endOfLost: AttemptEnd {
         openAttempt?.stopReason?.end ?? .failed(.removed)
     }

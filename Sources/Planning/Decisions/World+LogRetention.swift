@@ -1,8 +1,8 @@
 import Manifests
 
 extension World {
-    /// Drops the logs of the first task of `resource` whose last attempt ended longer ago than the
-    /// retention; or says when the next are due.
+    /// The removal of the logs of the first task of `resource` whose last attempt ended longer ago
+    /// than the retention, or else the time until the next are due.
     func logRetention(of resource: ResourceID) -> (action: PlannedAction?, due: Duration?) {
         var due: Duration?
         for record in tasks(of: resource) {
@@ -22,7 +22,8 @@ extension World {
         return (nil, due)
     }
 
-    /// The same of tasks whose resource is no longer known: their rows outlive it.
+    /// The same for tasks whose resource is no longer known, because their rows outlive the
+    /// resource.
     func logRetentionOfForgotten() -> [(action: PlannedAction?, due: Duration?)] {
         forgotten.map(logRetention)
     }

@@ -1,15 +1,15 @@
 import Manifests
 
 extension World {
-    /// How much longer an object stays in the bucket. One that was not put there wholly, or whose
-    /// deletion was begun, does not.
+    /// How much longer an object stays in the bucket; zero when its upload is not complete or its
+    /// deletion was begun.
     func stay(of record: DownloadRecord, keepFor: Duration) -> Duration {
         guard let readyAt = record.readyAt, record.expiredAt == nil else { return .zero }
         return now.remaining(of: keepFor, since: readyAt)
     }
 
-    /// Deletes the first object of an earlier task than `wanted` whose time is over; or says when
-    /// the next are due.
+    /// The deletion of the first object of another task than `wanted` whose time is over, or else
+    /// the time until the next is due.
     func objectRetention(
         of download: ResourceID, keepFor: Duration, besides wanted: TaskID?
     ) -> (action: PlannedAction?, due: Duration?) {
@@ -17,8 +17,9 @@ extension World {
         return retention(of: records, keepFor: keepFor)
     }
 
-    /// The same of all objects of a download of which no manifest is in force, by what was accepted
-    /// last. What is only partly there stays, to be gone on with, unless it was given up.
+    /// The same for all objects of a download without a manifest in force; the time comes from the
+    /// spec that was accepted last. An incomplete upload stays, so that it can go on, unless it was
+    /// given up.
     func objectRetention(of held: ResourceID) -> (action: PlannedAction?, due: Duration?) {
         guard let keepFor = observed.inventory[held]?.keepFor else { return (nil, nil) }
         let records = observed.downloads[of: held].filter {
@@ -44,7 +45,7 @@ extension World {
 }
 
 extension DownloadRecord {
-    /// The deletion of the object, or of what was put there of it.
+    /// The deletion of the object, or of the part that was uploaded.
     func expiry(because reason: Reason) -> PlannedAction {
         PlannedAction(
             subject: ActionSubject(resource: task.resource, task: task, attempt: nil),

@@ -1,26 +1,27 @@
 public import Manifests
 
-/// Something that differs from what was recorded though no manifest changed.
+/// A difference from what was recorded that no change of a manifest explains.
 public struct Drift: Sendable, Hashable {
     public enum Code: String, Sendable, Hashable, Codable, CaseIterable {
         /// The container of work in flight is gone.
         case containerLost
         /// A container with our label belongs to no attempt that is known.
         case containerUnknown
-        /// The image of a result goes by another id now; nothing is redone because of it.
+        /// The image reference of a result now stands for another image; nothing is redone because
+        /// of it.
         case imageMoved
     }
 
     public let resource: ResourceID
     public let code: Code
-    /// A sentence for people with the particulars.
+    /// A sentence for people with the details.
     public let message: String
 }
 
 /// Finds drift in what was seen and recorded.
 public enum DriftFinder {
-    /// All drift, in order of resource, code and message. Nothing is said of containers while the
-    /// Engine does not answer.
+    /// All drift, in order of resource, code and message. Containers are left out while the Engine
+    /// does not answer.
     public static func drift(in observed: ObservedState, runs: [PastRun]) -> [Drift] {
         (containers(observed) + images(observed, runs)).sorted {
             ($0.resource, $0.code.rawValue, $0.message)

@@ -1,6 +1,6 @@
 public import Manifests
 
-/// From the least to the most that is to be expected, with what is usual.
+/// A range of expected values: low, typical and high.
 public struct EstimateRange: Sendable, Hashable, Codable {
     public var low: Int
     public var typical: Int
@@ -28,7 +28,7 @@ public struct EstimateRange: Sendable, Hashable, Codable {
             high: percentile(isWide ? 100 : 90))
     }
 
-    /// Sums stay at the largest number instead of overflowing.
+    /// Adds the parts; a sum stays at the largest number instead of overflowing.
     public static func + (left: EstimateRange, right: EstimateRange) -> EstimateRange {
         func sum(_ part: KeyPath<EstimateRange, Int>) -> Int {
             let (sum, overflow) = left[keyPath: part].addingReportingOverflow(right[keyPath: part])
@@ -46,9 +46,9 @@ public struct EstimateRange: Sendable, Hashable, Codable {
     }
 }
 
-/// An amount of planned work beside those of the past runs that it is judged by.
+/// The amount of planned work, and the amounts of the past runs that it is compared with.
 public struct ComparedAmount: Sendable, Hashable, Codable {
-    /// From the least to the most.
+    /// The least and the largest amount.
     public struct Span: Sendable, Hashable, Codable {
         public let least: Int
         public let most: Int
@@ -59,13 +59,13 @@ public struct ComparedAmount: Sendable, Hashable, Codable {
     /// Nil when it is not known; nothing was scaled then.
     public let past: Span?
 
-    /// Whether what past runs took had to be scaled.
+    /// Whether the values of past runs had to be scaled.
     public var isScaled: Bool {
         past.map { $0.least != planned || $0.most != planned } ?? false
     }
 }
 
-/// What work will probably take, judged by work that was done before.
+/// The time, size and price that work will probably have, judged by past runs.
 public struct Estimate: Sendable, Hashable {
     /// How near the past runs are to the planned one.
     public enum Match: String, Sendable, Hashable, Codable, CaseIterable {
@@ -80,7 +80,7 @@ public struct Estimate: Sendable, Hashable {
     public let match: Match
     /// How much work is planned; nil when that is not known.
     public let amount: ComparedAmount?
-    /// How many past runs it rests on.
+    /// The number of past runs that the estimate is made from.
     public let runs: Int
     /// Nil for an upload, whose speed nobody knows.
     public let wallSeconds: EstimateRange?

@@ -1,11 +1,11 @@
 public import Manifests
 
-/// Judges planned work by past runs. Pure: the order of the runs does not matter.
+/// Estimates planned work from past runs. Pure: the order of the runs does not matter.
 public struct Estimator: Sendable {
     private let newest: [Key: [PastRun]]
     private let prices: TokenPrices?
 
-    /// In what work is like other work, apart from kind and image.
+    /// A property that similar pieces of work share, besides kind and image.
     fileprivate enum Likeness: Hashable {
         case image
         case workload(String)
@@ -19,7 +19,7 @@ public struct Estimator: Sendable {
         let likeness: Likeness
     }
 
-    /// So many of those that are alike count, the newest: they tell of the lab as it is.
+    /// The newest similar runs that count; older ones say less about the lab as it is now.
     private static let alikeMax = 100
 
     public init(runs: [PastRun], prices: TokenPrices?) {
@@ -38,7 +38,7 @@ public struct Estimator: Sendable {
         self.prices = prices
     }
 
-    /// What `workload` of a resource of `kind` will take; nil when nothing like it was ever done.
+    /// The estimate for `workload` of a resource of `kind`; nil when nothing like it was ever done.
     public func estimate(_ workload: ContainerWorkload, of kind: Kind) -> Estimate? {
         let profile = WorkProfile(of: workload, as: kind)
         guard let basis = basis(of: profile, kind) else { return nil }
@@ -49,7 +49,7 @@ public struct Estimator: Sendable {
             tokens: prices?.tokens(for: workload.resources, wallSeconds: wall))
     }
 
-    /// The first of these that there is: the same work and amount, the same work scaled, the same
+    /// The first of these that exists: the same work and amount, the same work scaled, the same
     /// work of unknown amount, the same image scaled, the same image.
     private func basis(of profile: WorkProfile, _ kind: Kind) -> Basis? {
         func runs(_ likeness: Likeness) -> [PastRun] {
@@ -63,7 +63,7 @@ public struct Estimator: Sendable {
         func amount(_ past: ComparedAmount.Span?) -> ComparedAmount {
             ComparedAmount(unit: measure.unit, planned: size.amount, past: past)
         }
-        // Where the parameters say all, the same parameters are the same amount.
+        // When the parameters alone give the amount, the same parameters mean the same amount.
         let equal = measure.isForEachPicture ? runs(.size(size)) : same
         return Basis(
             .sameWork, equal,
@@ -76,14 +76,14 @@ public struct Estimator: Sendable {
 }
 
 extension WorkProfile {
-    /// In what other work may be like it.
+    /// Everything that other work may have in common with it.
     fileprivate var likenesses: [Estimator.Likeness] {
         let ofSize: [Estimator.Likeness] = size.map { [.settings($0.settings), .size($0)] } ?? []
         return [.image, .workload(workload)] + ofSize
     }
 }
 
-/// Past runs that planned work is judged by, and what they say of it.
+/// The past runs behind an estimate, and the values that they give.
 private struct Basis {
     let match: Estimate.Match
     let amount: ComparedAmount?
@@ -91,7 +91,7 @@ private struct Basis {
     let wallSeconds: EstimateRange
     let resultBytes: EstimateRange
 
-    /// As they were; nil for none.
+    /// The values of the runs as they were; nil for no runs.
     init?(_ match: Estimate.Match, _ runs: [PastRun], amount: ComparedAmount?) {
         guard let wall = EstimateRange(of: runs.map { Int($0.wall.components.seconds) }),
             let bytes = EstimateRange(of: runs.map(\.resultBytes))
@@ -103,7 +103,7 @@ private struct Basis {
         resultBytes = bytes
     }
 
-    /// Scaled to the planned size; nil when no amount is known.
+    /// The values scaled to the planned size; nil when no amount is known.
     init?(
         _ match: Estimate.Match, _ runs: [PastRun], to size: WorkSize, _ measure: WorkMeasure
     ) {

@@ -1,13 +1,13 @@
 public import Manifests
 
-/// When work that goes on or waits will probably begin and end.
+/// When work that is running or waiting will probably begin and end.
 public struct Forecast: Sendable, Hashable {
-    /// Nil when it is at work.
+    /// Nil when it has begun.
     public let beginsIn: Duration?
     public let endsIn: Duration
 }
 
-/// A resource that has not come to where its manifest wants it.
+/// A resource that is not yet as its manifest wants it.
 public struct OpenWork: Sendable, Hashable {
     public let id: ResourceID
     public let phase: Phase
@@ -16,7 +16,7 @@ public struct OpenWork: Sendable, Hashable {
     public var position: Int?
     /// How long it has been in its phase.
     public var since: Duration
-    /// How long it will go on by its own pace; nil when it does not say.
+    /// The time left by the worker's own progress; nil when the worker does not say.
     public var left: Duration?
 
     public init(id: ResourceID, phase: Phase, reason: Reason, since: Duration) {
@@ -28,8 +28,8 @@ public struct OpenWork: Sendable, Hashable {
 }
 
 extension Forecast {
-    /// Of what runs, waits for its turn, or waits for such work, as far as past runs tell how long
-    /// it takes. In the order of the queue, within `capacity`.
+    /// Forecasts of work that runs, waits for its turn, or waits for such work, when past runs tell
+    /// how long it takes. Work begins in the order of the queue, within `capacity`.
     public static func all(
         of work: [OpenWork], in desired: DesiredState, by estimator: Estimator, capacity: Resources
     ) -> [ResourceID: Forecast] {
@@ -46,7 +46,8 @@ extension Forecast {
         }
     }
 
-    /// What goes nowhere by itself never ends, and holds up only what is made from it.
+    /// Work that cannot go on by itself has no length, so it never ends and holds up only what is
+    /// made from it.
     private static func item(
         of work: OpenWork, _ lowering: Lowering, _ estimator: Estimator
     ) -> Timetable.Item {
@@ -62,7 +63,7 @@ extension Forecast {
             needs = workload.resources
             seconds = work.secondsLeft(
                 of: estimator.estimate(workload, of: work.id.kind)?.wallSeconds)
-        // Taken in within moments.
+        // A file is taken in within moments.
         case .file?: seconds = 0
         case .upload?, .unsupported?, nil: break
         }
@@ -82,7 +83,8 @@ extension OpenWork {
         isAtWork || phase == .queued || (phase == .blocked && reason == .dependencyNotReady)
     }
 
-    /// Of what takes `length`; nil when it is already longer than that, or nothing is known.
+    /// The seconds left of work that takes `length`; nil when it has taken longer already, or
+    /// nothing is known.
     fileprivate func secondsLeft(of length: EstimateRange?) -> Int? {
         if let left { return Int(left / .seconds(1)) }
         guard let length else { return nil }

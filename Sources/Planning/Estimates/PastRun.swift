@@ -1,4 +1,4 @@
-/// Work that ended well, as a measure for work like it.
+/// Successful work, as a measure for similar work.
 public struct PastRun: Sendable, Hashable {
     public let task: TaskID
     public let profile: WorkProfile
@@ -21,7 +21,7 @@ public struct PastRun: Sendable, Hashable {
     }
 }
 
-/// What a past run took and gave.
+/// The time, size and end of a past run.
 public struct PastOutcome: Sendable, Hashable {
     public var wall: Duration
     public var resultBytes: Int

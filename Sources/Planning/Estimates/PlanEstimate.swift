@@ -1,14 +1,14 @@
 public import Manifests
 
-/// What the changes of a plan will probably take.
+/// An estimate of the work that the changes of a plan bring.
 public struct PlanEstimate: Sendable, Hashable {
-    /// Changes that bring work, and what it takes.
+    /// The estimate of each changed resource whose work can be estimated.
     public let known: [ResourceID: Estimate]
-    /// Changes that bring work of which nothing like it was ever done, by identity.
+    /// The changed resources whose work is like no past run, in order of identity.
     public let unknown: [ResourceID]
-    /// Sums over what is known. Wall time is until the last of it ends: in the lab's order, as far
-    /// as one thing waits for another and the lab has room. Where nobody says how much room there
-    /// is, it goes up to everything one after another.
+    /// Sums over `known`. Wall time lasts until the last work ends, in the lab's order, as
+    /// dependencies and capacity allow. When the capacity is not known, its high value is the sum
+    /// of all wall times.
     public let total: Total
 
     public struct Total: Sendable, Hashable {
@@ -22,7 +22,7 @@ public struct PlanEstimate: Sendable, Hashable {
     /// Whether the plan brings any work at all.
     public var hasWork: Bool { !known.isEmpty || !unknown.isEmpty }
 
-    /// Estimates of the work that `changes` of `desired` bring, given what there is.
+    /// Estimates the work that `changes` of `desired` bring, given the observed state.
     public init(
         of changes: [ResourceChange], in desired: DesiredState, given observed: ObservedState,
         by estimator: Estimator
@@ -59,7 +59,7 @@ public struct PlanEstimate: Sendable, Hashable {
             known, items, capacity: observed.policy.narrowed(by: desired.labSpec).capacity)
     }
 
-    /// The size of the result as it is now; nothing is known of one that is still to be made.
+    /// An estimate with the present size of the result; nil when the result is still to be made.
     private static func estimate(
         of upload: UploadWorkload, _ observed: ObservedState
     ) -> Estimate? {
@@ -72,7 +72,8 @@ public struct PlanEstimate: Sendable, Hashable {
             resultBytes: EstimateRange(low: size, typical: size, high: size), tokens: nil)
     }
 
-    /// - Parameter items: what takes time, in the order of the changes, without its length.
+    /// - Parameter items: the work that takes time, in the order of the changes, without its
+    ///   length.
     private static func total(
         _ known: [ResourceID: Estimate], _ items: [Timetable.Item], capacity: Resources
     ) -> Total {
@@ -88,7 +89,8 @@ public struct PlanEstimate: Sendable, Hashable {
             }
             return Timetable(lengths, capacity: capacity).end
         }
-        // In another order a list of shorter pieces may end later.
+        // Shorter pieces of work may run in another order and end later, so the values are put in
+        // order.
         let typical = end(\.typical)
         let high =
             capacity.isUnknown
@@ -114,12 +116,12 @@ extension Timetable.Item {
 }
 
 extension Resources {
-    /// Whether nobody said how much there is: a plan without a lab has room for everything.
+    /// Whether the capacity is not known: a plan without a lab has room for everything.
     fileprivate var isUnknown: Bool { milliCPUs >= .max / 2 }
 }
 
 extension ResourceChange {
-    /// Whether the change lets work begin that nothing that exists satisfies.
+    /// Whether the change lets work begin for which no usable result exists.
     var bringsWork: Bool {
         switch verb {
         case .create, .replace: true

@@ -1,18 +1,20 @@
-/// What past runs of other amounts say of an amount of work.
+/// Estimates an amount of work from past runs of other amounts.
 ///
-/// Work is taken to need a start-up, however little there is to do, and after it as long for each
-/// unit as the past run did. The start-up is usually unknown, but no longer than the shortest past
-/// run: the range goes from none to all of that, so it widens with the distance. The usual is
-/// without start-up, unless past runs of the same settings differ at least twofold: then it is
-/// where the line through the least and the largest amount meets zero.
+/// The model is that work needs a start-up, however little there is to do, and then as much time
+/// for each unit as the past run did. The start-up is usually unknown, but no longer than the
+/// shortest past run. The range goes from no start-up to all of that run, so it widens with the
+/// distance. The typical value is without start-up, unless past runs of the same settings differ at
+/// least twofold: then the start-up is where the line through the least and the largest amount
+/// meets zero.
 struct Scaling {
-    /// Those nearest by factor; the others would magnify what is peculiar to them.
+    /// The runs whose amounts are nearest by factor; scaling the others would magnify their
+    /// peculiarities.
     let nearest: [PastRun]
     private let planned: Double
     private let startUp: Double
     private let startUpMax: Double
 
-    /// Nil when no amount is known.
+    /// Nil when no run has a known amount.
     init?(_ runs: [PastRun], to planned: Int) {
         let sized = runs.filter { $0.profile.size != nil }
         let distances = sized.map { Self.distance(of: $0, to: planned) }
@@ -41,7 +43,8 @@ struct Scaling {
         return EstimateRange(low: low.low, typical: typical.typical, high: high.high)
     }
 
-    /// Pictures take as much each, and what stands beside them hardly counts.
+    /// The size grows with the amount: each picture takes as much, and the other files hardly
+    /// count.
     var resultBytes: EstimateRange? {
         EstimateRange(of: nearest.map { Self.whole(Double($0.resultBytes) * factor(from: $0)) })
     }
@@ -59,8 +62,8 @@ struct Scaling {
         return max(factor, 1 / factor)
     }
 
-    /// Seconds at no work of the line through the usual times of the least and the largest amount;
-    /// 0 where there is no such line.
+    /// The start-up in seconds: the value at zero of the line through the typical times of the
+    /// least and the largest amount; 0 when there is no such line.
     private static func startUp(of runs: [PastRun]) -> Double {
         let sizes = runs.compactMap(\.profile.size)
         guard let least = sizes.map(\.amount).min(), let most = sizes.map(\.amount).max(),
@@ -82,6 +85,6 @@ struct Scaling {
 }
 
 extension PastRun {
-    /// A run that was shorter than a second counts as one, so that many of it are not nothing.
+    /// At least 1, so that scaling a run of less than a second does not give zero.
     fileprivate var seconds: Int { max(Int(wall.components.seconds), 1) }
 }

@@ -1,8 +1,8 @@
 import Manifests
 
-/// When work begins and ends if each piece takes as long as is expected: in order of priority, as
-/// far as the lab has room and what comes first is done. Whoever does not fit is waited for, as the
-/// schedule reserves for it.
+/// When work begins and ends if each piece takes as long as expected. Work begins in order of
+/// priority, as capacity and dependencies allow. When a piece does not fit, the pieces behind it
+/// wait too, because the schedule reserves capacity for it.
 struct Timetable: Sendable {
     /// One piece of work.
     struct Item: Sendable {
@@ -11,7 +11,7 @@ struct Timetable: Sendable {
         let priority: Int
         /// How long it takes, or still takes when it runs already; nil when nobody knows.
         let seconds: Int?
-        /// What must be done first, as far as it is among the items.
+        /// Work that must be done first; what is not among the items does not count.
         let after: [ResourceID]
         var isRunning = false
     }
@@ -22,14 +22,14 @@ struct Timetable: Sendable {
         let end: Int
     }
 
-    /// Of those of which it can be said: what waits for work of unknown length is not here.
+    /// The spans that can be told; work of unknown length, and work that waits for it, has none.
     private(set) var spans: [ResourceID: Span] = [:]
 
-    /// When the last of them ends.
+    /// When the last span ends.
     var end: Int { spans.values.map(\.end).max() ?? 0 }
 
-    /// Of items of one priority the first goes first. What asks for more than there is gets no
-    /// place.
+    /// Items of one priority begin in the given order. An item that needs more than `capacity` has
+    /// no span.
     init(_ items: [Item], capacity: Resources) {
         let items = items.filter { $0.needs.fits(in: capacity) }.enumerated()
             .sorted { ($1.element.priority, $0.offset) < ($0.element.priority, $1.offset) }
@@ -97,7 +97,7 @@ extension Resources {
     }
 }
 
-/// The least element first, at the cost of the logarithm of how many there are.
+/// A heap with the least element first; insertion and removal take logarithmic time.
 private struct Heap<Element: Comparable> {
     private var elements: [Element] = []
 

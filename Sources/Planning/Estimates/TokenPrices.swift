@@ -1,6 +1,6 @@
 import Manifests
 
-/// What the lab charges for work, in tokens.
+/// The lab's prices for work, in tokens.
 public struct TokenPrices: Sendable, Hashable {
     public var perGPUHour: Double
     public var perCPUHour: Double
@@ -16,7 +16,7 @@ public struct TokenPrices: Sendable, Hashable {
         self.init(perGPUHour: prices["gpuHour"] ?? 0, perCPUHour: prices["cpuHour"] ?? 0)
     }
 
-    /// Rounded up to whole tokens.
+    /// The price in tokens, rounded up to whole ones.
     func tokens(for resources: Resources, wallSeconds: EstimateRange) -> EstimateRange {
         let perHour =
             perGPUHour * Double(resources.gpus) + perCPUHour * Double(resources.milliCPUs) / 1000

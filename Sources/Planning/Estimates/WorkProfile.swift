@@ -1,12 +1,12 @@
 public import Manifests
 
-/// What makes work comparable: the image as the manifest names it, and all that is asked of it
-/// besides its inputs and seed.
+/// The properties by which work is compared: the image as the manifest names it, and everything
+/// asked of the work besides its inputs and seed.
 public struct WorkProfile: Sendable, Hashable {
     public let image: String
     /// A short digest of command, parameters and GPUs; it reveals none of them.
     public let workload: String
-    /// Nil when nobody said how much work it is.
+    /// Nil when the amount of work is not known.
     public let size: WorkSize?
 
     public init(image: String, workload: String, size: WorkSize?) {
@@ -39,14 +39,15 @@ public struct WorkProfile: Sendable, Hashable {
     }
 }
 
-/// How much work it is, apart from how it is done.
+/// The amount of work, apart from how it is done.
 public struct WorkSize: Sendable, Hashable {
     /// At least 1, as the kind counts it: pictures, or pictures times epochs.
     public let amount: Int
-    /// A short digest as that of the workload, but for the parameter that counts the amount.
+    /// A short digest like that of the workload, but without the parameter that counts the amount.
     public let settings: String
 
-    /// Nil unless both are known. Absurd amounts are brought within bounds.
+    /// Nil unless both are known and the amount is positive. An amount above
+    /// `WorkMeasure.amountMax` is reduced to it.
     public init?(amount: Int?, settings: String?) {
         guard let amount, let settings, amount > 0 else { return nil }
         self.amount = min(amount, WorkMeasure.amountMax)

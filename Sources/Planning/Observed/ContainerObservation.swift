@@ -4,7 +4,7 @@ public import Manifests
 public struct ContainerObservation: Sendable, Hashable {
     public enum State: String, Sendable, Hashable, CaseIterable {
         case created, running, exited
-        /// The Engine is taking it away; nothing can be done but wait.
+        /// The Engine is removing it; all one can do is wait.
         case removing
     }
 
@@ -13,7 +13,7 @@ public struct ContainerObservation: Sendable, Hashable {
     public let digest: InputDigest
     public let attempt: Int
     public let state: State
-    /// Indexes of the server's GPUs that it was made with; empty when its labels name none.
+    /// Indexes of the server's GPUs that the container has; empty when its labels name none.
     public var gpus: [Int] = []
 
     public init(
@@ -26,6 +26,6 @@ public struct ContainerObservation: Sendable, Hashable {
         self.state = state
     }
 
-    /// Whether it holds what it was given: it runs, or it is to be started.
+    /// Whether it holds its resources: it runs, or is to be started.
     public var isLive: Bool { state == .created || state == .running }
 }

@@ -1,4 +1,4 @@
-/// What became of one download's upload.
+/// The record of one download's upload.
 public struct DownloadRecord: TaskRecording {
     public let task: TaskID
     /// The version that was archived, pinned when the first attempt began.

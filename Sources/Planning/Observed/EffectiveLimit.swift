@@ -1,6 +1,6 @@
 public import Manifests
 
-/// A limit in force, of those that both the server's settings and the Lab may set.
+/// A limit in force that both the server's settings and the Lab may set.
 public struct EffectiveLimit: Sendable, Hashable {
     public enum Source: String, Sendable, Hashable, Codable, CaseIterable {
         case server, lab
@@ -8,18 +8,18 @@ public struct EffectiveLimit: Sendable, Hashable {
         case both
     }
 
-    /// As the Lab's manifest names it, such as `capacity.cpus`.
+    /// The name in the Lab's manifest, such as `capacity.cpus`.
     public let name: String
     /// In the form that manifests use.
     public let value: String
     public let source: Source
-    /// What the other side would allow; nil when it says nothing or the same.
+    /// The value that the other side would allow; nil when it sets none or the same.
     public let other: String?
 }
 
 extension Policy {
-    /// The limits in force under `lab`: of each the stricter, with who sets it. Of images both
-    /// lists must allow one.
+    /// The limits in force under `lab`: for each the stricter value, and who sets it. An image must
+    /// be allowed by both lists.
     public func limits(
         under lab: LabSpec?, allowedImages: [String]?, requiresSignatures: Bool
     ) -> [EffectiveLimit] {

@@ -1,4 +1,4 @@
-/// Why an attempt failed. The class alone decides what it costs.
+/// Why an attempt failed. The class alone decides what the failure costs.
 public enum FailureClass: String, Sendable, Hashable, Codable, CaseIterable {
     case userCode = "UserCode"
     case outOfMemory = "OutOfMemory"
@@ -12,12 +12,12 @@ public enum FailureClass: String, Sendable, Hashable, Codable, CaseIterable {
     case removed = "Removed"
     case `internal` = "Internal"
 
-    /// What a failure of this class does to the attempts that are left.
+    /// How a failure of this class counts against the attempts that are left.
     public var accounting: Accounting {
         switch self {
         case .userCode, .outOfMemory, .deadlineExceeded, .stalled: .counted
         case .gpuLost, .internal: .infrastructure
-        // What they tell of is a condition of the lab, which holds back all that needs it.
+        // These failures show a condition of the lab, which holds back all work that needs it.
         case .diskFull, .imageUnavailable, .storageUnavailable: .free
         case .interrupted: .free
         case .removed: .once
@@ -37,8 +37,8 @@ public enum FailureClass: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 extension FailureClass {
-    /// What has to change in the manifest so that work that failed in this way, and has no retry
-    /// left, is tried again. More of what it lacked is no reason by itself to repeat it.
+    /// Advice on what to change in the manifest, so that failed work without a retry left is tried
+    /// again. A higher limit alone does not repeat the work.
     public var remedy: String {
         switch self {
         case .outOfMemory:

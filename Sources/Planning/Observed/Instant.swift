@@ -1,10 +1,10 @@
 import Basics
 
-/// A stored point in time: which boot of the machine, how long after it, and the wall clock.
+/// A stored point in time: the boot of the machine, the time since that boot, and the wall clock.
 ///
-/// The wall clock is for people and for lengths across a reboot; within one boot a jump of it
-/// changes no length, and what is of an earlier boot of the same machine lies before this one
-/// began, however far ahead the wall clock was then.
+/// The wall clock is for people and for lengths across a reboot. Within one boot, a jump of the
+/// wall clock changes no length. An instant of an earlier boot of the same machine lies before this
+/// boot, however far ahead the wall clock was then.
 public struct Instant: Sendable, Hashable, Codable {
     /// `MACHINE/BOOT`, or just an id of the boot where the machine is not known.
     public let bootID: String
@@ -19,7 +19,8 @@ public struct Instant: Sendable, Hashable, Codable {
         self.wall = wall
     }
 
-    /// The time from `earlier`, which is not of a later boot, to this instant; never negative.
+    /// The time from `earlier` to this instant, never negative; `earlier` must not be of a later
+    /// boot.
     public func elapsed(since earlier: Instant) -> Duration {
         guard bootID != earlier.bootID else { return max(uptime - earlier.uptime, .zero) }
         let atLeast = machine != nil && machine == earlier.machine ? uptime : .zero

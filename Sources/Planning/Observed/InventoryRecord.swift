@@ -30,7 +30,8 @@ public struct InventoryRecord: Sendable, Hashable {
 }
 
 extension InventoryRecord {
-    /// What becomes of the results when the resource goes, as accepted last.
+    /// What happens to the results when the resource is removed, by the spec that was accepted
+    /// last.
     var deletionPolicy: DeletionPolicy {
         guard case .object(let members) = canonicalSpec,
             case .string(let word)? = members["deletionPolicy"]
@@ -38,7 +39,8 @@ extension InventoryRecord {
         return DeletionPolicy(rawValue: word) ?? .delete
     }
 
-    /// How long a download's object stays in the bucket, as accepted last; nil for other kinds.
+    /// How long a download's object stays in the bucket, by the spec that was accepted last; nil
+    /// for other kinds.
     var keepFor: Duration? {
         guard case .object(let members) = canonicalSpec,
             case .integer(let seconds)? = members["keepFor"]
@@ -47,7 +49,7 @@ extension InventoryRecord {
     }
 }
 
-/// Which resource an inventory record is of, and which spec of it was accepted last.
+/// The resource of an inventory record, and the spec of it that was accepted last.
 public struct InventoryIdentity: Sendable, Hashable {
     public let id: ResourceID
     public let generation: Int

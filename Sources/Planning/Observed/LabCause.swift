@@ -1,12 +1,12 @@
 import Manifests
 
-/// What work needs of the lab itself and may fail for everybody at once. A failure of it is
-/// nobody's fault who works there, and uses up no attempt.
+/// A part of the lab that work needs and that may fail for everybody at once. Such a failure is not
+/// the fault of anyone's work, and uses up no attempt.
 public enum LabCause: Sendable, Hashable {
     case bucket
     /// Room in the state folder.
     case disk
-    /// That the Engine starts what it was told to.
+    /// The Engine's starting of containers.
     case engine
     /// An image that the Engine has.
     case image(String)
@@ -17,10 +17,10 @@ public enum LabCause: Sendable, Hashable {
 /// A cause that failed and was not seen to work since.
 public struct LabCondition: Sendable, Hashable {
     public let since: Instant
-    /// In a row.
+    /// The number of failures in a row.
     public let failures: Int
     public let lastAt: Instant
-    /// What the last failure said, without secrets.
+    /// The message of the last failure, without secrets.
     public let message: String
 
     public init(since: Instant, failures: Int, lastAt: Instant, message: String) {
@@ -57,8 +57,8 @@ extension LabCause: RawRepresentable, Codable {
 }
 
 extension LabCause {
-    /// The cause that a failure of the class tells of, among those that the action that failed
-    /// would have shown to work; nil where the failure is the work's own.
+    /// The cause that a failure of this class shows, among `proven`, the causes that the action
+    /// would have shown to work; nil when the failure is the work's own.
     public static func of(_ failure: FailureClass, among proven: [LabCause]) -> LabCause? {
         proven.first { cause in
             switch (cause, failure) {
@@ -70,7 +70,7 @@ extension LabCause {
         }
     }
 
-    /// Why what needs it waits.
+    /// The reason why work that needs it waits.
     public var reason: Reason {
         switch self {
         case .bucket: .bucketUnreachable
@@ -81,7 +81,7 @@ extension LabCause {
         }
     }
 
-    /// What is shown of its health.
+    /// The name under which its health is shown.
     public var title: String {
         switch self {
         case .bucket: "Bucket"
@@ -100,13 +100,13 @@ extension LabCause: Comparable {
 }
 
 extension Action {
-    /// What has to work for the action and for what follows it.
+    /// The causes that must work for the action and for the one that follows it.
     var causes: [LabCause] {
         // A container that cannot be started need not be made.
         if case .create = self { provenCauses + [.engine] } else { provenCauses }
     }
 
-    /// What a success of the action shows to work.
+    /// The causes that a success of the action shows to work.
     public var provenCauses: [LabCause] {
         if case .create(let workload) = self {
             verb.proves + [.image(workload.image)]

@@ -1,8 +1,8 @@
 public import Manifests
 
 extension ObservedState {
-    /// The world as it would be if all of `base` had long been carried out: what a plan between
-    /// two revisions starts from when no lab can be reached.
+    /// The world as if all of `base` had been carried out long ago. A plan between two revisions
+    /// starts from it when no lab can be reached.
     public static func converged(
         on base: DesiredState, policy: Policy, revision: String, at now: Instant
     ) -> ObservedState {

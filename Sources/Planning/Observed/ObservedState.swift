@@ -1,26 +1,27 @@
 public import Manifests
 
-/// The world as last seen. Maps are for looking up; nothing iterates one into output unsorted.
+/// The world as last seen. Maps are for looking up; no output depends on their order.
 public struct ObservedState: Sendable, Hashable {
     public var inventory: [ResourceID: InventoryRecord]
     public var tasks: TaskTable<TaskRecord>
     public var versions: TaskTable<VersionRecord>
     public var downloads: TaskTable<DownloadRecord>
     public var engine: EngineView
-    /// What the lab itself lacks now, by cause.
+    /// The conditions of the lab that hold now, by cause.
     public var conditions: [LabCause: LabCondition]
-    /// Says that the disk has less room than the floor; nil when it has enough.
+    /// A sentence that says that the disk has less room than the floor; nil when it has enough.
     public var diskShortage: String?
-    /// Whose work has to stop because it fills the disk.
+    /// The resource whose work has to stop because it fills the disk.
     public var diskFilledBy: ResourceID?
-    /// What actions under way will show to work or to fail.
+    /// The causes that actions under way will show to work or to fail.
     public var probed: Set<LabCause>
-    /// Tasks that have an outside action under way or unresolved; nothing more is begun for them.
+    /// Resources that have an outside action under way or unresolved; nothing more is begun for
+    /// them.
     public var busy: Set<ResourceID>
-    /// GPUs that containers get which are being made and may not be listed yet.
+    /// The number of GPUs for each container that is being made and may not be listed yet.
     public var reservedGPUs: [ResourceID: Int]
     public var approvals: Set<Approval>
-    /// When the notification was read that was read first; nil when none that is kept was.
+    /// When the first of the kept notifications was read; nil when none of them was read.
     public var oldestReadNoticeAt: Instant?
     public var policy: Policy
     /// The commit that is desired now.
@@ -43,7 +44,7 @@ public struct ObservedState: Sendable, Hashable {
         self.revision = revision
     }
 
-    /// Notes `actions` as under way: nothing more is begun for their resources, and nobody else
+    /// Notes `actions` as under way: nothing more is begun for their resources, and no other work
     /// gets the GPUs that they need.
     public mutating func note(underWay actions: [PlannedAction]) {
         for action in actions {
@@ -57,14 +58,14 @@ public struct ObservedState: Sendable, Hashable {
     }
 }
 
-/// What the Engine showed. Absence is believed only from a complete listing newer than our last
-/// own mutation.
+/// The containers that the Engine listed. A container is taken as absent only when a complete
+/// listing, newer than our own last change, lacks it.
 public enum EngineView: Sendable, Hashable {
     case unreachable
     case seen([ContainerObservation])
 }
 
-/// Consent of a person to what a guard stopped: bound to one revision and one set.
+/// A person's consent to what a guard stopped, for one revision and one set of resources.
 public struct Approval: Sendable, Hashable {
     public let revision: String
     /// The resources as `GuardTrip` listed them.

@@ -1,7 +1,7 @@
 public import Manifests
 
-/// Numbers that decide; the daemon's configuration narrowed by the Lab that was in force before
-/// the revision at hand.
+/// The numbers that decide: the daemon's configuration, narrowed by the Lab that was in force
+/// before the revision at hand.
 public struct Policy: Sendable, Hashable {
     public var capacity: Resources
     public var guardMaxDeletions: Int
@@ -21,12 +21,12 @@ public struct Policy: Sendable, Hashable {
     public var backoffMax: Duration
     /// Failures of the infrastructure in a row that stall a resource.
     public var infrastructureFailuresMax: Int
-    /// Uploads and ingests under way at once.
+    /// How many uploads may be under way at once, and how many ingests.
     public var transfersMax: Int
-    /// What users may use at once.
+    /// The users' quotas, for what they may use at once.
     public var quotas: [Quota]
 
-    /// The limits that `docs/` promises where nothing else is configured.
+    /// The limits that the documentation promises when nothing else is configured.
     public static func standard(capacity: Resources) -> Policy {
         Policy(
             capacity: capacity, guardMaxDeletions: 5, guardMaxPercent: 20, maxRecomputed: 5,
@@ -37,7 +37,7 @@ public struct Policy: Sendable, Hashable {
             quotas: [])
     }
 
-    /// The policy with what `lab` narrows; it never widens.
+    /// The policy narrowed by `lab`, which never widens it.
     public func narrowed(by lab: LabSpec?) -> Policy {
         guard let lab else { return self }
         var policy = self

@@ -1,6 +1,7 @@
 public import Manifests
 
-/// One piece of work: a resource, what decides its result, and which deliberate repetition.
+/// The identity of one piece of work: a resource, the digest of what decides its result, and the
+/// number of the deliberate repetition.
 public struct TaskID: Hashable, Sendable, Codable, Comparable {
     public let resource: ResourceID
     public let digest: InputDigest
@@ -23,10 +24,10 @@ extension TaskID: CustomStringConvertible {
 }
 
 extension TaskID {
-    /// The whole of it as text: `Kind/owner/name@digest#run`.
+    /// The identity as text: `Kind/owner/name@digest#run`.
     public var text: String { "\(work)#\(run)" }
 
-    /// What attempt numbers are counted over: the resource and the digest.
+    /// The resource and the digest as text; attempts are numbered within these.
     public var work: String { "\(resource)@\(digest.rawValue)" }
 
     public init?(text: String) {

@@ -1,4 +1,4 @@
-/// What the journal knows of one task.
+/// The journal's record of one task.
 public struct TaskRecord: TaskRecording {
     public let id: TaskID
     /// The `rerun` string for which this run number was given out.
@@ -17,7 +17,7 @@ public struct TaskRecord: TaskRecording {
     public var succeeded: Bool { attempts.last?.end == .succeeded }
 }
 
-/// What the journal knows of one execution of a workload.
+/// The journal's record of one execution of a workload.
 public struct AttemptRecord: Sendable, Hashable {
     public let number: Int
     /// The container made for it, once that is known.
@@ -37,7 +37,7 @@ public struct AttemptRecord: Sendable, Hashable {
     /// Whether its failure was the first to tell of a condition of the lab.
     public var foundCause = false
 
-    /// After so many the attempt has failed.
+    /// After this many collect failures, the attempt has failed.
     public static let collectFailuresMax = 5
 
     public init(
@@ -54,7 +54,7 @@ public struct AttemptRecord: Sendable, Hashable {
     }
 }
 
-/// When an attempt began its journal, its work, and ended.
+/// When an attempt was recorded, began its work, and ended.
 public struct AttemptTimes: Sendable, Hashable {
     public var createdAt: Instant
     public var startedAt: Instant?
@@ -71,7 +71,7 @@ public struct AttemptTimes: Sendable, Hashable {
 public enum AttemptEnd: Sendable, Hashable, Codable {
     case succeeded
     case failed(FailureClass)
-    /// By our own will; never counted.
+    /// We stopped it on purpose; it never counts as a failure.
     case stopped(StopReason)
 }
 
@@ -80,11 +80,11 @@ public enum StopReason: String, Sendable, Hashable, Codable, CaseIterable {
     case suspended, cancelled, superseded, removedFromGit
     /// It ran longer than `maxDuration`; the exit that follows counts as a failure.
     case deadlineExceeded
-    /// It held the most of what ran as the disk ran full; the exit that follows counts as a
-    /// failure.
+    /// It held the most disk space of all running work when the disk ran full; the exit that
+    /// follows counts as a failure.
     case filledDisk
 
-    /// How an attempt ended that was stopped for this.
+    /// The end of an attempt that was stopped for this reason.
     public var end: AttemptEnd {
         switch self {
         case .suspended, .cancelled, .superseded, .removedFromGit: .stopped(self)

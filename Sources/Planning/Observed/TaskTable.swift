@@ -1,12 +1,12 @@
 public import Manifests
 
-/// A record that speaks of one task.
+/// A record about one task.
 public protocol TaskRecording: Sendable, Hashable {
     var task: TaskID { get }
 }
 
-/// Records by task, at most one for each, kept together by resource: what is asked is most often
-/// what there is of one resource, and most have one task.
+/// Records by task, at most one for each. They are grouped by resource, because most look-ups ask
+/// for the records of one resource, and most resources have one task.
 public struct TaskTable<Record: TaskRecording>: Sendable, Hashable {
     /// In order of task; never empty.
     private var groups: [ResourceID: [Record]]
@@ -15,7 +15,7 @@ public struct TaskTable<Record: TaskRecording>: Sendable, Hashable {
         groups = [:]
     }
 
-    /// Of several records of a task the first is kept.
+    /// Keeps the first of several records of one task.
     public init(_ records: some Sequence<Record>) {
         groups = Dictionary(grouping: records, by: \.task.resource)
         for (resource, group) in groups where group.count > 1 {
@@ -28,7 +28,7 @@ public struct TaskTable<Record: TaskRecording>: Sendable, Hashable {
         }
     }
 
-    /// The record of `task`; one that is set must be of it.
+    /// The record of `task`; a record that is set must be of this task.
     public subscript(task: TaskID) -> Record? {
         get { groups[task.resource]?.first { $0.task == task } }
         set {

@@ -9,21 +9,22 @@ public enum Action: Sendable, Hashable {
     case start(containerID: String)
     /// Polite stop; the reason is recorded before the signal is sent.
     case stop(containerID: String, StopReason)
-    /// Record how the container ended and take its artifact in. It stays until that is durable.
+    /// Record how the container ended and take its artifact in. The container stays until that is
+    /// durable.
     case collect(containerID: String, StopReason?)
-    /// Record the end of an attempt that has no container to ask.
+    /// Record the end of an attempt that has no container.
     case conclude(AttemptEnd)
     case remove(containerID: String)
     case upload(UploadWorkload, pinned: VersionRecord)
     /// Delete the object of a download from the bucket.
     case expire(objectKey: String)
-    /// Drop what is kept of a resource whose grace ended.
+    /// Drop everything kept of a resource whose grace ended.
     case purge
     /// Drop one superseded version.
     case purgeVersion
     /// Drop all results of a resource that stays.
     case dropData
-    /// Let go of a resource whose grace ended and whose results stay.
+    /// Stop owning a resource whose grace ended; its results stay.
     case release
     /// Drop the kept logs of these attempts of a task that ended long ago.
     case purgeLogs(attempts: [Int])
@@ -48,7 +49,7 @@ public enum Action: Sendable, Hashable {
     }
 }
 
-/// Name of an action, derived from what it does: the same action has the same name always.
+/// The name of an action, derived from what it does: the same action always has the same name.
 public struct ActionID: RawRepresentable, Hashable, Sendable, Codable, Comparable {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -68,7 +69,7 @@ public struct ActionID: RawRepresentable, Hashable, Sendable, Codable, Comparabl
     }
 }
 
-/// What an action is about.
+/// The resource that an action is about, with the task and attempt where there are any.
 public struct ActionSubject: Sendable, Hashable, Codable {
     public let resource: ResourceID
     public let task: TaskID?

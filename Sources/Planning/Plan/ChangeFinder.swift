@@ -28,7 +28,7 @@ struct ChangeFinder: Sendable {
         return make(resource, verb, reason, known: known, version: version)
     }
 
-    /// Takes over what is owned under the former name, once nothing is at work under it.
+    /// Takes over the results and records under the former name, once nothing is at work under it.
     private func rename(_ resource: Resource, from former: ResourceID) -> ResourceChange? {
         guard world.isRenamedNow(former), let known = world.observed.inventory[former] else {
             return nil
@@ -56,10 +56,11 @@ struct ChangeFinder: Sendable {
         _ resource: Resource, known: InventoryRecord, reused: Bool
     ) -> (ResourceChange.Verb, Reason) {
         if reused { return (.reuse, .sameInputs) }
-        // Nothing else that changes beside it makes anything run.
+        // While the manifest stops the resource, no other change in it makes anything run.
         if let reason = resource.haltReason { return (.update, reason) }
         let task = world.wantedTask(of: resource)
-        // What was asked for in between had not ended yet.
+        // The spec is back at what made the current result; what it asked for meanwhile had not
+        // ended.
         if let task, known.current == task,
             world.version(for: task, rerun: resource.spec.run?.rerun) != nil
         {
@@ -104,7 +105,7 @@ struct ChangeFinder: Sendable {
 }
 
 extension Resource {
-    /// Why nothing runs, whatever else the manifest says; nil when something may.
+    /// Why the manifest lets nothing run; nil when work may run.
     var haltReason: Reason? {
         if spec.run?.cancel == true { return .cancelled }
         return spec.common.suspend ? .suspended : nil

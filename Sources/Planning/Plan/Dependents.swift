@@ -1,19 +1,19 @@
 import Manifests
 
-/// Which declared resources, by place, a result or a change of another may concern. Says rather
-/// too much than too little: who wanted a digest once stays.
+/// The declared resources, by place, that a result or a change of another may concern. It may name
+/// too many: a resource that once wanted a digest stays in the list.
 struct Dependents: Sendable {
-    /// Who could take a result of a digest over, reads one, or waits for it.
+    /// The places that could take over a result of a digest, read it, or wait for it.
     private var wanting: [InputDigest: Set<Int>] = [:]
-    /// Who names a resource.
+    /// The places of the resources that refer to a resource.
     private var naming: [ResourceID: Set<Int>] = [:]
 
     init(_ index: WorldIndex) {
         for place in index.resources.all.indices { add(place, index) }
     }
 
-    /// Adds what the resource at `place` wants, which is declared otherwise than before, and what
-    /// those want now who name it. Gives the places of these.
+    /// Adds the digests that the edited resource at `place` wants, and those that the resources
+    /// referring to it want now. Returns the places of the latter.
     mutating func edit(_ place: Int, _ index: WorldIndex) -> Set<Int> {
         add(place, index)
         let others = naming[index.resources.all[place].id] ?? []
@@ -35,9 +35,9 @@ struct Dependents: Sendable {
         }
     }
 
-    /// All that rest and may have to move once what is known of `changed` is other than `before`.
-    /// Many records are written of work that goes on; they concern those who name it only when
-    /// they are of its tasks or results.
+    /// The places that must be decided again when the records of `changed` differ between `before`
+    /// and `after`. Resources that refer to a changed one are included only when its tasks or
+    /// results differ, because work under way writes many other records.
     func affected(
         by changed: Set<ResourceID>, before: RecordTables, after: RecordTables,
         _ index: WorldIndex

@@ -2,14 +2,14 @@ public import Manifests
 
 /// Compares two canonical specs field by field.
 public enum FieldComparison {
-    /// Every field of a spec, as those of something new.
+    /// Every field of a spec, as changes of a new resource.
     public static func fields(of spec: JSONValue) -> [FieldChange] {
         flattened(spec).map {
             FieldChange(path: $0.key, old: nil, new: $0.value)
         }
     }
 
-    /// Nothing when the old spec is null: it is not known.
+    /// The fields that differ; none when the old spec is null, which means that it is not known.
     static func changes(from old: JSONValue, to new: JSONValue) -> [FieldChange] {
         if case .null = old { return [] }
         let before = flattened(old)

@@ -15,13 +15,13 @@ struct Lowering {
     /// The work of `resource`, or nil for a kind that does none.
     func workload(of resource: Resource) -> Workload? { resource.workload(among: resources) }
 
-    /// The work that makes the picture on the resource's page, and the digest of that. Nil for
-    /// kinds without one, and where the Lab names no image for it.
+    /// The work that makes the picture on the resource's page, and the digest of the picture. Nil
+    /// for kinds without pictures, and when the Lab names no renderer image.
     func preview(of resource: Resource) -> (digest: InputDigest, workload: ContainerWorkload)? {
         rendererImage.flatMap(resource.preview(by:))
     }
 
-    /// What the container of a resource holds while it is there.
+    /// The resources that the container of a resource holds while it exists.
     func containerResources(of resource: Resource) -> Resources? {
         if case .container(let workload)? = workload(of: resource) { return workload.resources }
         return preview(of: resource)?.workload.resources

@@ -14,7 +14,7 @@ struct PendingRenames: Sendable {
         var former: [ResourceID: ResourceID] = [:]
         for (old, new) in desired.renames.sorted(by: { $0.key < $1.key })
         where inventory[old] != nil && inventory[new] == nil {
-            // Of several names the last is the one it had before this one.
+            // The last of several former names is the one before the present name.
             let order = names[new] ?? []
             let known = former[new].flatMap { order.lastIndex(of: $0.name) } ?? -1
             if order.lastIndex(of: old.name) ?? -1 >= known { former[new] = old }
@@ -26,15 +26,15 @@ struct PendingRenames: Sendable {
 }
 
 extension World {
-    /// Whether what is owned under the identity gets its new name in this plan, so that nothing is
-    /// left of the former one to speak of.
+    /// Whether this plan gives the records of the identity their new name, so that none is left
+    /// under the former one.
     func isRenamedNow(_ id: ResourceID) -> Bool {
         guard let new = renames.current[id] else { return false }
         return resources[new]?.standing == .current && isAtRest(id)
     }
 
-    /// Whether nothing is at work under the identity, so that what it has can get another name.
-    /// Containers carry their name for life, so it is asked of the Engine as well.
+    /// Whether nothing is at work under the identity, so that its records can get another name. A
+    /// container keeps its name for life, so the Engine must not show one either.
     func isAtRest(_ id: ResourceID) -> Bool {
         guard case .seen = observed.engine else { return false }
         let hasOpen = tasks(of: id).contains { $0.attempts.last.map { $0.end == nil } ?? false }

@@ -1,10 +1,10 @@
 public import Manifests
 
 extension Plan {
-    /// Failed work that `changes` update and that nothing tries again. A file that
-    /// commits repair is no such work: each accepted commit has it tried again.
+    /// Failed work that `changes` update and that nothing tries again. Files that commits repair
+    /// are left out, because each accepted commit tries them again.
     ///
-    /// - Parameter desired: what was planned.
+    /// - Parameter desired: the desired state that was planned.
     public func failedWorkNotRetried(
         by changes: [ResourceChange], in desired: DesiredState
     ) -> [ResourceID] {

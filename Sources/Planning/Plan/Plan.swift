@@ -1,22 +1,22 @@
 public import Manifests
 
-/// All that is to be done, and for all else why it is not.
+/// Everything that is to be done, and where each resource stands and why.
 public struct Plan: Sendable, Hashable {
-    /// What differs between the declared and the accepted state; recorded in one transaction.
+    /// The differences between the declared and the accepted state; recorded in one transaction.
     public var changes: [ResourceChange]
-    /// What may be carried out now, in order; no two are about the same resource.
+    /// The actions that may be carried out now, in order; no two are about the same resource.
     public var actions: [PlannedAction]
     /// Where each resource stands, in order of identity.
     public var standings: [ResourceStanding]
-    /// Nothing changes by itself before this long from now; nil when nothing is due.
+    /// How long until something changes by itself; nil when nothing is due.
     public var nextLook: Duration?
-    /// What a guard stopped; empty when nothing is.
+    /// The guards that stopped something; empty when none did.
     public var guardTrips: [GuardTrip]
-    /// What the lab lacked that nothing needs any more, in order.
+    /// Conditions of the lab that nothing needs any more, in order.
     public var endedConditions: [LabCause] = []
     /// Whether notifications that were read long ago are to be dropped.
     public var dropsReadNotices = false
-    /// Whether work goes on that no standing speaks of, such as the preview of a model.
+    /// Whether work goes on that no standing shows, such as the preview of a model.
     public var isWorkingBeside = false
 
     /// Whether the world is as declared and nothing is left to do.
@@ -46,10 +46,10 @@ public struct ResourceChange: Sendable, Hashable {
     public let verb: Verb
     public let reason: Reason
     public let fields: [FieldChange]
-    /// Resources that come first, that are in the way when the verb is `blocked`, or what it was
-    /// called before when the verb is `rename`.
+    /// The resources that this one refers to; for a removal that is `blocked`, those that still use
+    /// it; for `rename`, the former identity.
     public let related: [ResourceID]
-    /// The result that becomes the current one, for `reuse` and `adopt`.
+    /// The result that becomes the current one, for `reuse` and `restore`; nil without one.
     public let version: TaskID?
     /// For `delete`: how long it can be undone.
     public let grace: Duration?
@@ -71,7 +71,8 @@ public struct FieldChange: Sendable, Hashable {
     }
 }
 
-/// A revision asked for more than may happen without consent; none of it happened.
+/// A guard stopped a revision that asked for more than may happen without consent; none of it
+/// happened.
 public struct GuardTrip: Sendable, Hashable {
     public let reason: Reason
     public let revision: String
@@ -80,8 +81,8 @@ public struct GuardTrip: Sendable, Hashable {
 }
 
 extension Plan {
-    /// The changed resources that others follow, because their results are made from those; none
-    /// for a change of which its own manifest alone is the cause.
+    /// For each resource whose result is made again, the changed resources that it is made from. A
+    /// change that only its own manifest causes is not in it.
     public var causes: [ResourceID: [ResourceID]] {
         let remade = changes.filter { $0.reason == .inputsChanged }
         let ids = Set(remade.map(\.resource))
@@ -91,7 +92,7 @@ extension Plan {
         }
     }
 
-    /// The resources whose wanted result is there, and those that want none.
+    /// The resources that have the wanted result, and those that want none.
     public var settled: Set<ResourceID> {
         let settled = standings.filter { $0.phase == .ready || $0.phase == .succeeded }
         return Set(settled.map(\.resource))

@@ -1,19 +1,20 @@
 import Manifests
 
-/// What is kept of one plan for the next: of each declared resource that rests or waits where it
-/// stands, and what has to change before that is another place.
+/// What one plan keeps for the next: where each declared resource that rests or waits stands, and
+/// what must change before it has to be decided again.
 struct PlanMemory: Sendable {
-    /// A resource of which nothing else is found until something changes.
+    /// A resource whose verdict stays the same until something changes.
     private enum Rest: Sendable {
-        /// Nothing can be done now; at this time since the boot that may be otherwise.
+        /// Nothing can be done now. That may change at this time since the boot; nil when time
+        /// changes nothing.
         case idle(until: Duration?)
-        /// It would begin something if it were let.
+        /// It would begin an action if admission let it.
         indirect case waiting(Verdict)
 
         var dueAt: Duration? { if case .idle(let due) = self { due } else { nil } }
     }
 
-    /// What all depend on.
+    /// The facts that all verdicts depend on.
     private struct Circumstances: Equatable {
         let policy: Policy
         let isEngineReachable: Bool
@@ -29,24 +30,25 @@ struct PlanMemory: Sendable {
     }
 
     private let circumstances: Circumstances
-    /// The wall clock counts across reboots; when it jumps, everything is looked at again.
+    /// The wall clock counts across reboots; when it jumps, everything is decided again.
     private let wallOffset: Duration
     private var now: Instant
     private var desired: DesiredState
     private var containers: [ResourceID: [ContainerObservation]]
     private var records: RecordTables
     private(set) var index: WorldIndex
-    /// By place among the declared resources; nil where each plan has to look.
+    /// By place among the declared resources; nil for a resource that each plan has to decide
+    /// again.
     private var rests: [Rest?]
-    /// Of the declared resources, by place; emptied once they are in order.
+    /// The standings of the declared resources, by place; emptied once they are in `ordered`.
     private var standings: [ResourceStanding?]
-    /// The same in order of identity, and where in it each place is.
+    /// The standings in order of identity, and the rank of each place in them.
     private var ordered: (standings: [ResourceStanding], ranks: [Int])?
-    /// Needed from the second plan on.
+    /// Made when the second plan begins.
     private var dependents: Dependents?
-    /// So many edits are added to what was wanted before all of it is gathered anew.
+    /// Edits that may still be added to `dependents` before all of it is made again.
     private var editsLeft = 1000
-    /// Places to look at now, rising.
+    /// Places to decide in this plan, in ascending order.
     private(set) var active: [Int]
 
     init(_ scene: PlanScene) {
@@ -62,7 +64,7 @@ struct PlanMemory: Sendable {
         standings = Array(repeating: nil, count: active.count)
     }
 
-    /// Makes ready for a plan of `next`; false when everything has to be looked at.
+    /// Prepares for a plan of `next`; false when everything has to be decided again.
     mutating func advance(to next: PlanScene, changed: Set<ResourceID>?) -> Bool {
         guard var changed, isContinued(by: next),
             let edited = next.desired.edited(since: desired)
@@ -99,15 +101,15 @@ struct PlanMemory: Sendable {
         return true
     }
 
-    /// Whether nothing changed on which all depend.
+    /// Whether nothing changed that all verdicts depend on.
     private func isContinued(by next: PlanScene) -> Bool {
         let drift = next.wallOffset - wallOffset
         return circumstances == Circumstances(next) && now.uptime <= next.now.uptime
             && drift > .seconds(-1) && drift < .seconds(1)
     }
 
-    /// Keeps the verdicts on those that were looked at, as far as they last; `changes` are those
-    /// found of each.
+    /// Keeps the verdicts on the `active` places that last; `changes` has the change found for each
+    /// of them.
     mutating func keep(_ looked: [Verdict], _ changes: [ResourceChange?]) {
         for (index, place) in active.enumerated() {
             let verdict = looked[index]
@@ -123,8 +125,8 @@ struct PlanMemory: Sendable {
         return verdict.needs == .nothing ? nil : .waiting(verdict)
     }
 
-    /// Whether what becomes of the resource at `place` hangs on more than is watched: a download
-    /// waits for a version that it pinned once, and any commit may bring a file that failed.
+    /// Whether the resource at `place` depends on more than is watched: a download waits for a
+    /// version that it pinned once, and any commit may bring a file that failed.
     private func isUnwatched(_ verdict: Verdict, at place: Int) -> Bool {
         let resource = index.resources.all[place]
         if resource.id.kind.traits.result == .object { return true }
@@ -133,7 +135,8 @@ struct PlanMemory: Sendable {
         return file.origin.content.isRepairedByCommits
     }
 
-    /// `looked`, the verdicts on those that are looked at, and on those that wait, by rising place.
+    /// The verdicts in `looked`, which are of the active places, and those of waiting resources, by
+    /// ascending place.
     func withWaiting(_ looked: [Verdict]) -> [(place: Int, verdict: Verdict)] {
         var all: [(place: Int, verdict: Verdict)] = []
         var next = 0
@@ -148,7 +151,7 @@ struct PlanMemory: Sendable {
         return all
     }
 
-    /// Notes where the resource at `place` stands.
+    /// Stores the standing of the resource at `place`.
     mutating func note(_ standing: ResourceStanding, at place: Int) {
         if let rank = ordered?.ranks[place] {
             ordered?.standings[rank] = standing
@@ -157,7 +160,7 @@ struct PlanMemory: Sendable {
         }
     }
 
-    /// How long from now until time alone changes something that is at rest.
+    /// How long from now until time alone changes a resource at rest; nil when it never does.
     var nextLook: Duration? {
         var first: Duration?
         for rest in rests {
@@ -166,7 +169,7 @@ struct PlanMemory: Sendable {
         return first.map { $0 - now.uptime }
     }
 
-    /// Where all stand, in order of identity; `others` are not declared.
+    /// All standings in order of identity; `others` are those of resources that are not declared.
     mutating func standings(with others: [ResourceStanding]) -> [ResourceStanding] {
         let declared = inOrder()
         guard !others.isEmpty else { return declared }
@@ -190,7 +193,7 @@ extension Verdict {
     /// Whether nothing is to be done and nothing is at work.
     private var isStill: Bool { action == nil && needs == .nothing && !isWorkingBeside }
 
-    /// Whether all is done, so that it stays as long as nothing that it depends on changes.
+    /// Whether all is done, so that the verdict stays until something that it depends on changes.
     fileprivate var isDone: Bool {
         switch standing.reason {
         case .upToDate, .succeeded, .expired: isStill
@@ -198,8 +201,8 @@ extension Verdict {
         }
     }
 
-    /// Whether it is not done and stays so as long as nothing that it depends on changes: it lacks
-    /// an input, waits for the next try, or cannot be done as it is.
+    /// Whether the work is not done, and stays so until something that it depends on changes: it
+    /// lacks an input, waits for the next try, or cannot be done as it is.
     fileprivate var isHeldUp: Bool {
         switch (standing.phase, standing.reason) {
         case (.failed, _), (.suspended, _), (.cancelled, _): isStill
@@ -211,8 +214,8 @@ extension Verdict {
 }
 
 extension DesiredState {
-    /// The resources that are declared otherwise than in `old`; nil when others are declared, or
-    /// the Lab is another, which all depend on.
+    /// The resources that are declared differently than in `old`; nil when the set of resources or
+    /// the Lab is another, on which all depend.
     fileprivate func edited(since old: DesiredState) -> [ResourceID]? {
         guard resources.count == old.resources.count else { return nil }
         var edited: [ResourceID] = []

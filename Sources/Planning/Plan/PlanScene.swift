@@ -1,6 +1,6 @@
 import Manifests
 
-/// All that a plan is made from.
+/// Everything that a plan is made from.
 struct PlanScene: Sendable {
     let desired: DesiredState
     let observed: ObservedState

@@ -3,12 +3,13 @@ public import Manifests
 /// Decides what to do. Pure, total and deterministic: the same inputs give the same plan, and the
 /// order in which they are handed in does not matter.
 ///
-/// Kept from one look to the next, it looks only at what changed since and at what was not at rest:
-/// that gives the plan that looking at everything gives. Only what is due by records of an earlier
-/// boot may come as much sooner or later as the wall clock drifted since, at most two seconds.
+/// A planner that is kept decides only what changed since the last plan and what was not at rest;
+/// the plan is the same as when everything is decided. There is one exception: what is due by
+/// records of an earlier boot may come sooner or later by as much as the wall clock drifted since,
+/// at most two seconds.
 public struct Planner: Sendable {
     private(set) var memory: PlanMemory?
-    /// What may have changed since the last plan; nil when anything may.
+    /// The resources that may have changed since the last plan; nil when any may have.
     private var changed: Set<ResourceID>? = []
 
     public init() {}
@@ -21,8 +22,9 @@ public struct Planner: Sendable {
         return planner.plan(desired, given: observed, at: now)
     }
 
-    /// Says that inventory, tasks, versions or downloads of `resources` may be others than at the
-    /// last plan; nil stands for all. Whatever else changes is seen without being told.
+    /// Tells the planner that inventory, tasks, versions or downloads of `resources` may have
+    /// changed since the last plan; nil stands for all resources. The planner sees every other
+    /// change by itself.
     public mutating func note(changed resources: Set<ResourceID>?) {
         changed = resources.flatMap { changed?.union($0) }
     }
@@ -76,7 +78,8 @@ public struct Planner: Sendable {
         return plan
     }
 
-    /// The conditions that nothing needs now and that none of what goes on failed by last.
+    /// The conditions that nothing needs now and that did not cause the last failure of any
+    /// unsettled resource.
     private static func endedConditions(
         _ world: World, _ standings: [ResourceStanding], _ admission: Admission
     ) -> [LabCause] {
@@ -102,7 +105,7 @@ public struct Planner: Sendable {
         return isLab ? change.blocked(by: .deletionGuard) : change
     }
 
-    /// Adds to the plan what `verdict` leads to now, and gives where its resource stands then.
+    /// Adds what `verdict` leads to now to the plan; returns the standing of its resource.
     private static func admit(
         _ verdict: Verdict, by admission: Admission, to plan: inout Plan
     ) -> ResourceStanding {
@@ -122,7 +125,7 @@ public struct Planner: Sendable {
         let spec = resource.spec
         let wish: Situation.Wish
         var reason = Reason.invalidManifest
-        // What the manifest itself stops, nothing else lets run.
+        // When the manifest itself stops the work, nothing else lets it run.
         if spec.run?.cancel == true {
             wish = .cancel
         } else if spec.common.suspend {
@@ -140,7 +143,8 @@ public struct Planner: Sendable {
             .verdict()
     }
 
-    /// Nothing begins under a new name before what was made under the former one came over.
+    /// The verdict on a resource with a new name: nothing begins before the results under the
+    /// former name are taken over.
     private static func renaming(_ resource: Resource, from former: ResourceID) -> Verdict {
         Verdict(
             standing: ResourceStanding(
@@ -172,7 +176,7 @@ public struct Planner: Sendable {
         }
     }
 
-    /// What leaves although no resource that is known speaks of it.
+    /// Adds the removal of logs whose resource is no longer known, and of read notifications.
     private static func addRetention(to plan: inout Plan, of world: World) {
         var dues: [Duration?] = []
         for (action, due) in world.logRetentionOfForgotten() {
@@ -191,7 +195,7 @@ public struct Planner: Sendable {
 }
 
 extension ResourceStanding {
-    /// Whether anything of it is still to come.
+    /// Whether the resource has not come to rest yet.
     fileprivate var isUnsettled: Bool {
         switch phase {
         case .pending, .blocked, .queued, .preparing, .running, .uploading: true

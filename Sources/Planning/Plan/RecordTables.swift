@@ -1,6 +1,6 @@
 import Manifests
 
-/// Tasks, results and what is offered of them.
+/// The tables of tasks, results and downloads.
 struct RecordTables: Sendable {
     let tasks: TaskTable<TaskRecord>
     let versions: TaskTable<VersionRecord>

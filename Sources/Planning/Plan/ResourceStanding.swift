@@ -23,12 +23,12 @@ extension ResourceStanding {
     public var resource: ResourceID { shared.value.resource }
     public var phase: Phase { shared.value.phase }
     public var reason: Reason { shared.value.reason }
-    /// A sentence for people with the particulars.
+    /// A sentence for people with the details.
     public var message: String { shared.value.message }
     /// Place in the queue, from 1.
     public var position: Int? { shared.value.position }
     public var failure: FailureClass? { shared.value.failure }
-    /// The task the phase speaks of.
+    /// The task that the phase is about.
     public var task: TaskID? { shared.value.task }
 }
 

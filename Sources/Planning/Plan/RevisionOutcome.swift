@@ -1,7 +1,6 @@
 public import Manifests
 
-/// What came of a revision at its acceptance: what is wrong in it, what a guard holds back, and
-/// what it changes.
+/// The outcome of accepting a revision: its mistakes, what a guard holds back, and what it changes.
 public struct RevisionOutcome: Sendable, Hashable {
     /// Mistakes because of which something is not in force as written.
     public let errors: Int
@@ -11,7 +10,7 @@ public struct RevisionOutcome: Sendable, Hashable {
     public let held: Int
     /// Changes that are in force now.
     public let accepted: Int
-    /// Those of them that bring work, which begins as soon as the lab has what it needs.
+    /// The accepted changes that bring work, which begins as soon as the lab has what it needs.
     public let toBegin: Int
 
     /// - Parameter changes: those of the plan for `desired`.
@@ -43,7 +42,8 @@ public struct RevisionOutcome: Sendable, Hashable {
         }
     }
 
-    /// Such as `2 errors at users/dora/cars.yaml:3:5, the guard holds 6, 4 changes, 3 to begin`.
+    /// The outcome in one line, such as `2 errors from users/dora/cars.yaml:3:5, the guard holds 6,
+    /// 4 changes, 3 to begin`.
     public var sentence: String {
         var parts: [String] = []
         if errors > 0 {

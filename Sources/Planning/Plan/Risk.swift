@@ -1,6 +1,6 @@
-/// What a reviewer has to weigh about a change, the gravest first.
+/// The risk that a reviewer has to weigh about a change, the gravest first.
 public enum Risk: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
-    /// Something goes, though it can be undone for a while.
+    /// Something is deleted, though that can be undone for a while.
     case deletes
     /// A finished or running result is made again.
     case recomputes

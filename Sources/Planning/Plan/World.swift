@@ -1,7 +1,7 @@
 import Manifests
 
-/// Desired and observed state, indexed for the planner's questions. One for a plan, shared by all
-/// who decide.
+/// Desired and observed state, indexed for the planner's questions. Each plan has one, which all
+/// deciders share.
 final class World: Sendable {
     let desired: DesiredState
     let observed: ObservedState
@@ -10,7 +10,7 @@ final class World: Sendable {
     let renames: PendingRenames
     /// Containers by resource; newest attempt last.
     let containers: [ResourceID: [ContainerObservation]]
-    /// What is owned and not declared in any form, by identity.
+    /// The resources that are owned and not declared in any form, in order of identity.
     let absent: [InventoryRecord]
     private let invalid: Set<ResourceID>
 
@@ -31,7 +31,8 @@ final class World: Sendable {
 
     var lowering: Lowering { index.lowering }
 
-    /// What is remembered only by its tasks: neither owned nor declared in any form.
+    /// The resources that are remembered only by their tasks: neither owned nor declared in any
+    /// form.
     var forgotten: [ResourceID] {
         index.strangers.filter { observed.inventory[$0] == nil && !invalid.contains($0) }.sorted()
     }
@@ -79,8 +80,8 @@ final class World: Sendable {
         }.max { $0.task < $1.task }
     }
 
-    /// Whether the owner of a removed or changed resource still has others relying on it: the
-    /// declared resources that refer to `id`, or that `id` owns when it is a user.
+    /// The declared resources that refer to `id`, or that `id` owns when it is a user; in order of
+    /// identity.
     func users(of id: ResourceID) -> [ResourceID] {
         desired.resources.filter { resource in
             resource.id != id

@@ -1,12 +1,12 @@
 import Manifests
 
-/// What would have to be looked for in the whole world. Kept from one plan to the next and brought
-/// up to date by what changed.
+/// Tables for look-ups that would otherwise search the whole world. They are kept from one plan to
+/// the next and updated with what changed.
 struct WorldIndex: Sendable {
     private(set) var lowering: Lowering
-    /// Results by what they are made from.
+    /// Results by their input digest.
     private(set) var versions: [InputDigest: [VersionRecord]]
-    /// What is owned or has tasks, and is not among the declared resources.
+    /// The resources that are owned or have tasks, and are not among the declared ones.
     private(set) var strangers: Set<ResourceID>
 
     var resources: DeclaredResources { lowering.resources }
@@ -20,8 +20,8 @@ struct WorldIndex: Sendable {
         for id in observed.tasks.resources where !resources.contains(id) { strangers.insert(id) }
     }
 
-    /// The index of `scene`, which declares the same resources in the same order, the Lab as
-    /// before, and knows only of `changed` other things; their results were `before`.
+    /// Updates the index to `scene`, which declares the same resources in the same order and the
+    /// same Lab. Only what is known of `changed` may differ; `before` has their former results.
     mutating func update(
         _ scene: PlanScene, _ changed: Set<ResourceID>, from before: RecordTables
     ) {

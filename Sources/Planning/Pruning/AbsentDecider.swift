@@ -5,7 +5,7 @@ struct AbsentDecider: Sendable {
     let world: World
     let record: InventoryRecord
 
-    /// `kept` says why it is not being removed, when it is not.
+    /// `kept` is the reason why the resource is not being removed; nil when it is.
     func verdict(kept: Reason?) -> Verdict {
         var verdict = verdictOfRemoval(kept: kept)
         guard verdict.action == nil else { return verdict }
@@ -35,7 +35,8 @@ struct AbsentDecider: Sendable {
             action: finalAction(), standing: standing(.deleting, .graceEnded))
     }
 
-    /// A download's object goes first, and only its confirmed end lets the record go.
+    /// The action after the grace. A download's object is deleted first, and its record goes only
+    /// when the object is confirmed gone.
     private func finalAction() -> PlannedAction? {
         let object = world.observed.downloads[of: record.id].first { $0.removedAt == nil }
         if let object { return object.expiry(because: .removedFromGit) }
@@ -46,12 +47,13 @@ struct AbsentDecider: Sendable {
             rerun: nil)
     }
 
-    /// Containers of what is forgotten would be looked for by nobody.
+    /// Whether containers may be left; nobody would look for the containers of a forgotten
+    /// resource.
     private var mayHaveContainers: Bool {
         record.id.kind.traits.result != .object && !world.tasks(of: record.id).isEmpty
     }
 
-    /// The reason's sentence with the particulars: until when, or by whom.
+    /// The reason's sentence with details: until when, or by whom.
     private func message(of reason: Reason) -> String {
         switch (reason, record.deletion) {
         case (.beingRemoved, let deletion?):
@@ -67,7 +69,7 @@ struct AbsentDecider: Sendable {
         }
     }
 
-    /// As far as it is known without the manifest.
+    /// The phase of a kept resource, as far as it is known without the manifest.
     private var phaseOfKept: Phase {
         if case .failed? = world.tasks(of: record.id).last?.attempts.last?.end { return .failed }
         switch record.id.kind.traits.result {
@@ -93,8 +95,8 @@ struct AbsentDecider: Sendable {
 }
 
 extension World {
-    /// The next step of what was begun for a resource that asks for no task. Held, what runs goes
-    /// on, what ended is recorded, and nothing new begins.
+    /// The next step of the tasks of a resource that asks for no task. With the wish `hold`,
+    /// running work goes on, ended work is recorded, and nothing new begins.
     func action(of resource: ResourceID, wish: Situation.Wish) -> PlannedAction? {
         tasks(of: resource).lazy.compactMap { task in
             TaskDecider(world: self, record: task, task: task.id, limits: nil)

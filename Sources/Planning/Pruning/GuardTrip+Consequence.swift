@@ -1,7 +1,7 @@
 import Manifests
 
 extension GuardTrip {
-    /// What was held back and what happens to it now that it is approved.
+    /// A text on what was held back, and what happens to it now that it is approved.
     public func consequence(under policy: Policy) -> String {
         let names = resources.map(\.description).joined(separator: ", ")
         let revision = revision.prefix(12)
@@ -17,7 +17,7 @@ extension GuardTrip {
             """
     }
 
-    /// `3 are gone for good in 30d, 2 in 1d`.
+    /// Such as `gone for good: 3 in 30d, 2 in 1d`.
     private func graces(under policy: Policy) -> String {
         let byGrace = Dictionary(grouping: resources) { policy.grace(of: $0.kind) }
         let parts = byGrace.sorted { $1.key < $0.key }.map { grace, gone in

@@ -1,6 +1,6 @@
 import Manifests
 
-/// Decides which removals of a revision are let through.
+/// Decides which removals of a revision may go on.
 struct Pruning: Sendable {
     let world: World
     private(set) var changes: [ResourceChange] = []
@@ -39,8 +39,8 @@ struct Pruning: Sendable {
         }
     }
 
-    /// Whether it is work that failed last, has no result, of this spec or another, and does not
-    /// run.
+    /// Whether the last work of the resource failed, it has no result of any spec, and nothing
+    /// runs.
     private func hasNothingToLose(_ record: InventoryRecord) -> Bool {
         guard record.current == nil, world.observed.versions[of: record.id].isEmpty,
             world.containers[record.id]?.contains(where: \.isLive) != true
@@ -54,7 +54,8 @@ struct Pruning: Sendable {
         return false
     }
 
-    /// What is owned, not declared in any form, and not yet being deleted; by identity.
+    /// The resources that are owned, not declared in any form, and not yet being deleted; in order
+    /// of identity.
     private func absentResources() -> [InventoryRecord] {
         world.absent.filter { $0.deletion == nil && world.renames.current[$0.id] == nil }
     }

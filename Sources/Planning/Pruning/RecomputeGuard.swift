@@ -1,6 +1,6 @@
 import Manifests
 
-/// Stops a revision that would recompute many finished results, such as a changed default image.
+/// Stops a revision that would recompute many finished results, as a changed default image would.
 enum RecomputeGuard {
     /// The trip, or nil when the replacements of `changes` may go on.
     static func trip(for changes: [ResourceChange], in world: World) -> GuardTrip? {

@@ -1,6 +1,6 @@
 import Manifests
 
-/// Lets verdicts through as far as capacity, transfers and actions under way allow.
+/// Decides which verdicts may act now, within capacity, transfers and actions under way.
 struct Admission: Sendable {
     private let world: World
     /// Below every priority that a manifest can give.
@@ -9,12 +9,13 @@ struct Admission: Sendable {
     private let gate: LabGate
     private let turns: Turns
 
-    /// What capacity and transfers let begin.
+    /// The work that capacity and transfers let begin.
     private struct Turns: Sendable {
         let schedule: Schedule
         let transfers: Set<ResourceID>
 
-        /// - Parameter isTrial: whether to name all that could begin first, not who begins.
+        /// - Parameter isTrial: whether to name all transfers that could be the first to begin,
+        ///   instead of those that begin.
         init(
             of verdicts: [Verdict], besides held: [ResourceID: LabGate.Hold], in world: World,
             isTrial: Bool = false
@@ -22,7 +23,8 @@ struct Admission: Sendable {
             let verdicts =
                 held.isEmpty
                 ? verdicts : verdicts.filter { held[$0.standing.resource] == nil }
-            // What is being taken in leads to other work, for which spare capacity is kept free.
+            // What is being taken in leads to other work, so no spare capacity is given out
+            // meanwhile.
             let hasSpare = !verdicts.contains {
                 $0.action?.action.verb.traits.contains(.leadsToWork) == true
             }
@@ -53,7 +55,7 @@ struct Admission: Sendable {
         self.world = world
         var gate = LabGate(verdicts: verdicts, world: world)
         if gate.hasVolunteers {
-            // Only who could begin may be the probe: anyone else would keep all waiting with it.
+            // Only work that could begin may be the probe; with any other, all would keep waiting.
             let turns = Turns(of: verdicts, besides: gate.holds, in: world, isTrial: true)
             let waiting = Set(
                 verdicts.lazy.filter { !turns.mayBegin($0) }.map(\.standing.resource))
@@ -63,7 +65,7 @@ struct Admission: Sendable {
         turns = Turns(of: verdicts, besides: gate.holds, in: world)
     }
 
-    /// The transfers that may begin. Those to the bucket are counted apart from those out of the
+    /// The transfers that may begin. Uploads to the bucket are counted apart from files of the
     /// repository, so that a bucket that hangs holds up no model.
     private static func transfers(
         among verdicts: [Verdict], in world: World, isTrial: Bool
@@ -83,7 +85,7 @@ struct Admission: Sendable {
         _ verdict: Verdict, hasSpare: Bool, in world: World
     ) -> Schedule.Candidate? {
         let resource = verdict.standing.resource
-        // It was let begin already, and counts as running.
+        // The work was admitted already, and counts as running.
         guard world.observed.reservedGPUs[resource] == nil else { return nil }
         switch verdict.needs {
         case .nothing, .transfer: return nil
@@ -96,7 +98,7 @@ struct Admission: Sendable {
         }
     }
 
-    /// The weight of each user.
+    /// The shares of users, by name; users with a share of 1 are left out.
     private static func shares(in world: World) -> [String: Int] {
         var shares: [String: Int] = [:]
         for resource in world.resources.all where resource.id.kind == .user {
@@ -106,9 +108,9 @@ struct Admission: Sendable {
         return shares
     }
 
-    /// What open attempts hold, whatever their manifest says now. An attempt whose container is
-    /// about to be made again competes as a candidate, not twice; one that is being made with GPUs
-    /// has them already.
+    /// The resources that containers hold, by the present manifest, even when that stops the work.
+    /// A container that is being made with GPUs counts; one that must be made again is a candidate
+    /// and does not count here.
     private static func running(in world: World) -> [(owner: String, uses: Resources)] {
         let live = world.containers.filter { $0.value.contains(where: \.isLive) }.keys
         return Set(live).union(world.observed.reservedGPUs.keys).sorted().compactMap { id in
@@ -119,7 +121,7 @@ struct Admission: Sendable {
         }
     }
 
-    /// How many GPUs containers have, and those that are being made.
+    /// The number of GPUs that containers have, including those that are being made.
     private static func heldGPUs(in world: World) -> Int {
         let having = world.containers.mapValues { all in
             all.filter(\.isLive).map(\.gpus.count).reduce(0, +)
@@ -128,13 +130,14 @@ struct Admission: Sendable {
             .reduce(0, +)
     }
 
-    /// Whether anything planned needs what failed.
+    /// Whether any action, planned or under way, needs the cause that failed.
     func needs(_ cause: LabCause) -> Bool { gate.needed.contains(cause) }
 
-    /// How long until the first that is held back may be tried; nil when none waits for time.
+    /// How long until the first action that is held back may be tried; nil when none waits for
+    /// time.
     var nextProbe: Duration? { gate.holds.values.compactMap(\.due).min() }
 
-    /// The action that may begin, if any, and where the resource stands then.
+    /// The action that may begin, if any, and the standing of the resource then.
     func settle(_ verdict: Verdict) -> (PlannedAction?, ResourceStanding) {
         let id = verdict.standing.resource
         guard let action = verdict.action else { return (nil, verdict.standing) }

@@ -1,23 +1,25 @@
 import Manifests
 
-/// Holds back what needs something of the lab that fails now. Of all that needs a cause one is let
-/// through as a probe once the back-off is over; when it succeeds, all goes on.
+/// Holds back actions that need a part of the lab that fails now. Once the back-off is over, one of
+/// the actions that need a cause is let through as a probe; when it succeeds, all go on.
 struct LabGate: Sendable {
-    /// Why something is held back.
+    /// Why an action is held back.
     struct Hold: Sendable {
         let cause: LabCause
         let message: String
-        /// How long until it may be the probe; nil when it waits for a probe or for room.
+        /// How long until it may be the probe; nil when it waits for a probe or for room on the
+        /// disk.
         let due: Duration?
     }
 
     private let world: World
     private(set) var holds: [ResourceID: Hold] = [:]
-    /// The causes of those that fail which anything planned needs.
+    /// The failing causes that planned actions need, and all causes that actions under way need.
     private(set) var needed: Set<LabCause> = []
     private var volunteers: [Volunteer] = []
 
-    /// Holds back what cannot be tried now. Whoever may try is a volunteer until `elect`.
+    /// Holds back the actions that cannot be tried now. An action that may be tried is a volunteer
+    /// until `elect`.
     init(verdicts: [Verdict], world: World) {
         self.world = world
         let observed = world.observed
@@ -40,7 +42,8 @@ struct LabGate: Sendable {
 
     var hasVolunteers: Bool { !volunteers.isEmpty }
 
-    /// Lets one volunteer a cause through, of those that `mayBegin`, and holds back the others.
+    /// Lets one volunteer through for each cause, among those for which `mayBegin` is true, and
+    /// holds back the others.
     mutating func elect(where mayBegin: (ResourceID) -> Bool) {
         var probed = world.observed.probed
         for volunteer in volunteers.sorted(by: <) {
@@ -72,14 +75,16 @@ struct LabGate: Sendable {
     }
 }
 
-/// Who may be the probe.
+/// An action that may be the probe.
 private struct Volunteer: Sendable {
     let resource: ResourceID
     let causes: [LabCause]
-    /// What is furthest on tells soonest; what only tidies up tells last.
+    /// The lowest goes first: 0 for an action that tells soonest whether the lab works, 2 for one
+    /// that only tidies up, else 1.
     private let rank: Int
-    /// When it was tried last and did not get on, or failed by one of the causes; nil when it was
-    /// not. Who alone fails would keep all others waiting if it were always the one to try.
+    /// When it was last tried and did not end, or failed by one of the causes; nil otherwise. One
+    /// that never failed goes first: a resource that fails for its own reasons would keep all
+    /// others waiting if it were always the probe.
     private let failedAt: Instant?
 
     init(_ planned: PlannedAction, _ causes: [LabCause], in world: World) {
@@ -110,7 +115,8 @@ private struct Volunteer: Sendable {
 }
 
 extension ResourceStanding {
-    /// The same resource, waiting for the lab. What stands well goes on standing so.
+    /// The standing of a resource that waits for the lab. A resource that has come to rest keeps
+    /// its standing.
     func waiting(for hold: LabGate.Hold) -> ResourceStanding {
         switch phase {
         case .ready, .succeeded, .expired, .deleting, .failed, .invalid: return self

@@ -1,6 +1,6 @@
 import Manifests
 
-/// Who gets capacity next, and for those who wait their place and why.
+/// The work that gets capacity next, and the place and reason of work that waits.
 struct Schedule: Sendable {
     /// Work that would begin if there were room.
     struct Candidate: Sendable, Hashable {
@@ -16,24 +16,26 @@ struct Schedule: Sendable {
         let message: String
     }
 
-    /// Who may begin.
+    /// The resources whose work may begin.
     private(set) var admitted: Set<ResourceID> = []
     private(set) var waiting: [ResourceID: Place] = [:]
-    /// The first for whom what is free is kept.
+    /// The first candidate that waits for capacity; free capacity is kept for it.
     private var firstInNeed: (resource: ResourceID, position: Int)?
 
     /// Admits in order of priority, then of what the owner uses already for each share, then of
-    /// identity. Whoever does not fit keeps what is free of what it lacks reserved, so that it
-    /// cannot starve; whoever's quota is used up reserves nothing.
+    /// identity. A candidate that does not fit reserves the free part of what it needs, so that it
+    /// cannot starve; a candidate whose owner's quota is used up reserves nothing.
     ///
-    /// - Parameter heldGPUs: how many GPUs containers have, also those of nothing declared.
+    /// - Parameter heldGPUs: the number of GPUs that containers have, including containers of
+    ///   nothing declared.
     init(
         candidates: [Candidate], running: [(owner: String, uses: Resources)], capacity: Resources,
         rules: ScheduleRules, heldGPUs: Int
     ) {
         var free = running.reduce(capacity) { $0.minus($1.uses) }
         free.gpus = min(free.gpus, max(capacity.gpus - heldGPUs, 0))
-        // What is free besides is kept for those that wait.
+        // All capacity that is not in use; the part that is not in `free` is kept for those that
+        // wait.
         var unused = free
         var usage = ScheduleUsage(rules: rules)
         for each in running { usage.add(each.uses, of: each.owner) }
@@ -58,7 +60,8 @@ struct Schedule: Sendable {
         }
     }
 
-    /// Says what is short, and for whom it is kept where there is enough that nobody uses.
+    /// Puts a candidate into the queue. The message says what is short, and for whom unused
+    /// capacity is kept.
     private mutating func wait(_ candidate: Candidate, free: Resources, unused: Resources) {
         let needs = candidate.needs
         var message = needs.shortage(of: free)
@@ -69,7 +72,8 @@ struct Schedule: Sendable {
         if firstInNeed == nil { firstInNeed = (candidate.resource, waiting.count) }
     }
 
-    /// Who waits for capacity and comes first, by place; by name only to the same owner.
+    /// The first candidate that waits for capacity, by its position; its name is told only to the
+    /// same owner.
     private func before(_ candidate: Candidate) -> String? {
         guard let first = firstInNeed else { return nil }
         let isOwn = first.resource.owner == candidate.resource.owner
@@ -88,16 +92,16 @@ struct Schedule: Sendable {
 private struct OwnerLines {
     private struct Line {
         let owner: String
-        /// What the owner used when the line was looked at last.
+        /// The owner's use when the line was last looked at.
         var weight: Int
         /// Places among the candidates, never empty.
         var places: ArraySlice<Int>
     }
 
-    /// By identity.
+    /// In order of identity.
     private let candidates: [Schedule.Candidate]
     private var lines: [Line]
-    /// The line that the last candidate came from: only its owner uses more since.
+    /// The line that the last candidate came from; only the use of its owner has grown since.
     private var last: Int?
 
     init(_ candidates: [Schedule.Candidate], usage: ScheduleUsage) {
@@ -108,7 +112,8 @@ private struct OwnerLines {
         }
     }
 
-    /// The first in the line of who uses least; of owners who use as much, the first by identity.
+    /// The first candidate of the owner who uses least; among owners who use as much, the first by
+    /// identity.
     mutating func next(usage: ScheduleUsage) -> Schedule.Candidate? {
         if let last { lines[last].weight = usage.weighted(lines[last].owner) }
         last = lines.indices.min { first, second in
@@ -131,14 +136,14 @@ extension Resources {
         milliCPUs <= free.milliCPUs && memoryBytes <= free.memoryBytes && gpus <= free.gpus
     }
 
-    /// What is left, not below zero.
+    /// The resources that are left; no part is below zero.
     func minus(_ used: Resources) -> Resources {
         Resources(
             milliCPUs: max(milliCPUs - used.milliCPUs, 0),
             memoryBytes: max(memoryBytes - used.memoryBytes, 0), gpus: max(gpus - used.gpus, 0))
     }
 
-    /// A sentence of what is asked for and missing.
+    /// What is needed and how much of it is free, for each part that is short.
     func shortage(of free: Resources) -> String {
         var parts: [String] = []
         if milliCPUs > free.milliCPUs {
@@ -153,8 +158,8 @@ extension Resources {
         return parts.joined(separator: "; ")
     }
 
-    /// How much of what `needs` lacks nobody uses and is kept, this being what is free besides; nil
-    /// when all that is short is in use.
+    /// The unused capacity that is kept for others, for each part that `needs` lacks; `self` is the
+    /// free capacity. Nil when everything that is short is in use.
     fileprivate func kept(of unused: Resources, lackedBy needs: Resources) -> String? {
         let mebibyte = 1 << 20
         var parts: [String] = []

@@ -1,13 +1,13 @@
 import Manifests
 
-/// What the lab's people may use, and who may use more than others.
+/// The quotas and shares of the lab's users.
 struct ScheduleRules: Sendable {
     let quotas: [Quota]
-    /// Weights by user; 1 for those who are not here.
+    /// Weights by user; users who are not here have 1.
     let shares: [String: Int]
 }
 
-/// What each owner uses at once.
+/// What each owner uses now: cores, GPUs and tasks at work.
 struct ScheduleUsage: Sendable {
     private let rules: ScheduleRules
     private var used: [String: Resources] = [:]
@@ -25,7 +25,7 @@ struct ScheduleUsage: Sendable {
         tasks[owner, default: 0] += 1
     }
 
-    /// Use of cores for each share, in thousandths of a thousandth.
+    /// The owner's use of cores divided by the owner's share, in millionths of a core.
     func weighted(_ owner: String) -> Int {
         (used[owner]?.milliCPUs ?? 0) * 1_000 / max(rules.shares[owner] ?? 1, 1)
     }

@@ -55,7 +55,8 @@ public struct LabelSelector: Sendable, Hashable {
         return part.first == "!" ? .absent(String(name)) : .exists(String(name))
     }
 
-    /// Without it `project in (tea)` would be a key that nothing has, and select nothing.
+    /// Whether a label can have the key. Without this check, `project in (tea)` would be a key that
+    /// nothing has, and select nothing.
     private static func isKey(_ text: String) -> Bool {
         !text.isEmpty
             && text.utf8.allSatisfy { byte in

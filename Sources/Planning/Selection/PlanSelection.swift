@@ -11,8 +11,8 @@ public struct PlanSelection: Sendable, Hashable {
         self.selector = selector
     }
 
-    /// The changes of `plan` that are asked for, in its order. `before` tells the labels of what
-    /// `desired` no longer declares.
+    /// The changes of `plan` that are asked for, in its order. `before` has the labels of resources
+    /// that `desired` no longer declares.
     public func changes(
         of plan: Plan, in desired: DesiredState, before: [Resource]
     ) -> [ResourceChange] {
@@ -27,7 +27,7 @@ public struct PlanSelection: Sendable, Hashable {
         }
     }
 
-    /// The targets and all they refer to, however far away.
+    /// The targets and all that they refer to, directly or not.
     private func closure(
         of targets: Set<ResourceID>, _ resources: [ResourceID: Resource]
     ) -> Set<ResourceID> {

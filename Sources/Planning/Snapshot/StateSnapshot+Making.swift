@@ -1,7 +1,7 @@
 import Manifests
 
 extension StateSnapshot {
-    /// What is told of `observed` and of past `runs` at `now`. Equal states give equal snapshots.
+    /// The snapshot of `observed` and of past `runs` at `now`. Equal states give equal snapshots.
     public init(of observed: ObservedState, runs: [PastRun], at now: Instant) {
         var containers: [ContainerObservation] = []
         var isEngineReachable = false

@@ -1,13 +1,13 @@
 public import Manifests
 
-/// Part of a snapshot that means nothing to this program.
+/// A part of a snapshot that this program does not understand.
 public struct SnapshotProblem: Error, Sendable, Hashable {
     public let message: String
 }
 
 extension StateSnapshot {
-    /// The state that was told, its clocks set by the wall. The specs come from `declared`, the
-    /// resources of the snapshot's own revision; one that is not among them is null.
+    /// The state in the snapshot, its times taken from the wall clock. Specs come from `declared`,
+    /// the resources of the snapshot's own revision; a spec that is not among them is null.
     public func observed(declared: [Resource]) throws(SnapshotProblem) -> ObservedState {
         var state = ObservedState(policy: policy.value, revision: revision)
         let specs = Dictionary(
@@ -35,7 +35,7 @@ extension StateSnapshot {
         return state
     }
 
-    /// The past runs that were told.
+    /// The past runs in the snapshot.
     public func runs() throws(SnapshotProblem) -> [PastRun] {
         var found: [PastRun] = []
         for record in tasks {
@@ -155,7 +155,8 @@ extension StateSnapshot.VersionEntry {
 }
 
 extension StateSnapshot.DownloadEntry {
-    /// A deletion that is under way is not told apart from one that ended.
+    /// The snapshot does not tell a deletion that is under way from one that has ended; here it has
+    /// ended.
     fileprivate func value(of task: TaskID) throws(SnapshotProblem) -> DownloadRecord {
         DownloadRecord(
             task: task, pinned: try StateSnapshot.task(pinned), objectKey: "",
@@ -187,7 +188,8 @@ extension StateSnapshot.ApprovalRecord {
 }
 
 extension Instant {
-    /// A point of another machine's wall clock: no boot of this one, so lengths go by the wall.
+    /// A time of another machine's wall clock. Its boot is none of this machine, so lengths are
+    /// taken from the wall clock.
     fileprivate static func told(_ seconds: Int) -> Instant {
         Instant(bootID: "told by a snapshot", uptime: .zero, wall: .bounded(seconds))
     }
@@ -199,7 +201,7 @@ extension Duration {
     }
 }
 
-/// From 0 to 2^50, so that nothing that is computed from it can overflow.
+/// The number limited to between 0 and 2^50, so that computing with it cannot overflow.
 private func bounded(_ number: Int) -> Int {
     min(max(number, 0), 1 << 50)
 }

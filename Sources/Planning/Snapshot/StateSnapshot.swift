@@ -1,12 +1,13 @@
-/// What the daemon tells of its state to whoever plans without a way in: enough for the whole plan,
-/// and nothing else.
+/// The part of its state that the daemon publishes for plans made without access to it: enough for
+/// the whole plan, and nothing else.
 ///
-/// It names resources, images as manifests write them, digests, times, sizes, how much work it was
-/// and how it ended. It never holds a title, description, label, other parameter, path, address,
-/// message, container's or object's name: `docs/decisions/0004-state-snapshot.md` says why.
+/// It names resources, images as manifests write them, digests, `rerun` texts, times, sizes,
+/// amounts of work and how it ended. It never holds a title, description, label, other parameter,
+/// path, address, message, container's or object's name: `docs/decisions/0004-state-snapshot.md`
+/// says why.
 public struct StateSnapshot: Sendable, Hashable, Codable {
-    /// Raised in its second part for additions, in its first when an older program could misread
-    /// it.
+    /// The second part is raised for additions, the first when an older program could misread the
+    /// snapshot.
     public static let formatVersion = "1.1"
 
     public let formatVersion: String
@@ -23,7 +24,7 @@ public struct StateSnapshot: Sendable, Hashable, Codable {
     let busy: [String]
     let approvals: [ApprovalRecord]
 
-    /// The same but for the time: whether there is news.
+    /// Whether the snapshots are equal apart from the time, so that there is no news.
     public func isSameState(as other: StateSnapshot) -> Bool {
         adjusted(publishedAt: 0) == other.adjusted(publishedAt: 0)
     }
@@ -38,7 +39,7 @@ public struct StateSnapshot: Sendable, Hashable, Codable {
 }
 
 extension StateSnapshot {
-    /// Numbers that decide, in base units.
+    /// The numbers of a `Policy`, in base units.
     struct PolicyRecord: Sendable, Hashable, Codable {
         let milliCPUs: Int
         let memoryBytes: Int
@@ -107,7 +108,7 @@ extension StateSnapshot {
         let wallSeconds: Int
         let resultBytes: Int
         let endedAt: Int
-        /// How much work it was and the digest of the rest; since format 1.1, where known.
+        /// The parts of a `WorkSize`; since format 1.1, and absent when they are not known.
         let amount: Int?
         let settings: String?
     }

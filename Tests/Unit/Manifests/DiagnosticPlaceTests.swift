@@ -2,7 +2,7 @@ import Foundation
 import Manifests
 import Testing
 
-/// One mistake, and where it must be found.
+/// One mistake, and the place at which it must be reported.
 struct Mistake: Sendable, CustomTestStringConvertible {
     let code: DiagnosticCode
     let files: [String: String?]
@@ -100,7 +100,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .inFile(
             .missingOwner, "2:18", "users/m.yaml",
             "kind: Model\nmetadata: {name: m}\nspec:\n" + good),
-        // The mark makes one letter of the slash and itself, but one of the file system it is not.
+        // The combining mark joins the slash to one letter of Swift, but the file system still sees
+        // a slash.
         .inFile(
             .missingOwner, "2:18", "users/\u{301}alice/m.yaml",
             "kind: Model\nmetadata: {name: m, owner: alice}\nspec:\n" + good),

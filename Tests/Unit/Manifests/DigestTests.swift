@@ -2,7 +2,7 @@ import Foundation
 import Manifests
 import Testing
 
-/// Rule 1: what decides a result, and what does not.
+/// Which changes of a manifest change a result's digest, and which do not.
 @Suite struct DigestTests {
     struct Change: Sendable, CustomTestStringConvertible {
         let id: String

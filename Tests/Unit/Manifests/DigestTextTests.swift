@@ -1,7 +1,7 @@
 import Manifests
 import Testing
 
-/// The text form of digests, as it stands in the store, on containers and in plans.
+/// The text form of digests, as the store, containers and plans have it.
 @Suite struct DigestTextTests {
     /// The one-block example of FIPS 180-2, appendix B.1.
     private static let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -2,12 +2,12 @@ import Foundation
 import Manifests
 import Testing
 
-/// A revision is loaded by what it changes, and nobody can tell.
+/// Loading only the changes of a revision gives the same result as loading all of it.
 struct EditedManifestsTests {
     struct Edit: CustomTestStringConvertible {
         let testDescription: String
         let changes: [String: String?]
-        /// Whether everything has to be settled anew.
+        /// Whether the whole revision has to be settled again.
         var isWhole = false
     }
 
@@ -135,7 +135,7 @@ struct EditedManifestsTests {
                 ]))
     }
 
-    /// Which files are read depends on all of them then.
+    /// When there are more files than are read, a change may change which files are read.
     @Test func beyondTheLimitNothingIsKnown() async {
         var limits = LoadLimits.standard
         limits.maxFiles = ManifestFixture.files.count

@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    /// What is listed can be asked for.
+    /// Every listed field can be asked for.
     @Test(arguments: Kind.allCases) func everyFieldIsExplained(_ kind: Kind) throws {
         for field in FieldReference.fields(of: kind) {
             let found = try FieldExplanation(kind, path: field.path)

@@ -1,6 +1,6 @@
 import Manifests
 
-/// Mistakes in the fields and kinds that came after the first release.
+/// Mistakes in the fields and kinds that were added after the first release.
 enum FieldMistakes {
     static let all = inferences + networks + datasets + lab + people + runs + renames
 

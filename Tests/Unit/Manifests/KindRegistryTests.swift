@@ -2,7 +2,7 @@ import Testing
 
 @testable import Manifests
 
-/// The registry of kinds says of each what the rest relies on.
+/// Facts about the registry of kinds on which the rest of the program relies.
 struct KindRegistryTests {
     @Test func theRankIsThePlaceAmongAllKinds() {
         #expect(Kind.allCases.map(\.registered.rank) == Array(Kind.allCases.indices))

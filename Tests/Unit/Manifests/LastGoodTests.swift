@@ -2,7 +2,7 @@ import Foundation
 import Manifests
 import Testing
 
-/// Rules 9, 15 and 20: what stays in force when a manifest breaks.
+/// What stays in force when a manifest breaks.
 @Suite struct LastGoodTests {
     let before = ManifestFixture.load()
     var lastGood: [LastGoodDocument] { ManifestFixture.lastGood(of: before) }

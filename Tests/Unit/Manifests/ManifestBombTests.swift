@@ -3,7 +3,7 @@ import Manifests
 import TestSupport
 import Testing
 
-/// Text made to hurt whoever reads it must be refused at little cost.
+/// Text that is made to exhaust its reader must be refused at little cost.
 @Suite struct ManifestBombTests {
     @Test(arguments: Bombs.texts.keys.sorted())
     func aBombIsRefusedQuicklyAndLeavesTheRest(_ name: String) throws {

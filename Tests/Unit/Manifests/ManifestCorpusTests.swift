@@ -2,7 +2,7 @@ import Foundation
 import Manifests
 import Testing
 
-/// What the project ships must be what it accepts.
+/// The project must accept the manifests that it ships.
 @Suite struct ManifestCorpusTests {
     @Test(arguments: ["examples/kitchen", "manifests"])
     func whatWeShipLoadsCleanly(_ folder: String) throws {

@@ -75,7 +75,7 @@ enum ManifestFixture {
         "users/alice/cups.yaml": dataset, "users/alice/run.yaml": run + "\n---\n" + download,
     ]
 
-    /// The fixture with some files replaced, added, or taken out by nil.
+    /// The fixture with some files replaced or added; nil removes a file.
     static func files(_ changes: [String: String?]) -> [SourceFile] {
         var all = files
         for (path, text) in changes { all[path] = text }
@@ -89,7 +89,7 @@ enum ManifestFixture {
         ManifestLoader().load(files(changes), lastGood: lastGood, policy: policy)
     }
 
-    /// What a store would remember of a revision.
+    /// The last good documents that a store would keep of a revision.
     static func lastGood(of result: LoadResult) -> [LastGoodDocument] {
         result.desired.resources.map { LastGoodDocument(id: $0.id, document: $0.document) }
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Manifests
 
-/// The page of fields is written by hand; this is what keeps it whole.
+/// The page of fields is written by hand; this test keeps it complete.
 @Suite struct ManifestPageTests {
     @Test(arguments: Kind.allCases)
     func thePageNamesEveryFieldOfTheKind(_ kind: Kind) throws {
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    /// What the page shows as an example is accepted.
+    /// Every example on the page is accepted.
     @Test func theExamplesOfThePageLoad() throws {
         let parts = try Self.page().components(separatedBy: "```yaml\n").dropFirst()
         let documents = parts.compactMap { $0.components(separatedBy: "```").first }
@@ -31,7 +31,7 @@ import Testing
                 path: text.contains("# users/") ? "users/alice/x.yaml" : "x.yaml",
                 content: Data(text.utf8))
             let result = ManifestLoader().load([file], lastGood: [], policy: .unrestricted)
-            // References lead nowhere in a file that stands alone.
+            // A file that stands alone has no targets for its references.
             let own = result.diagnostics.filter {
                 ![.missingReference, .unknownOwner, .missingImage, .unusedResource]
                     .contains($0.code) && $0.severity == .error

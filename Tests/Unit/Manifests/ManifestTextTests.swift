@@ -93,7 +93,7 @@ import Testing
             ])
     }
 
-    /// Marks that join the slash in front of or behind them make no other folder of it.
+    /// Combining marks next to a slash do not change where a folder ends.
     @Test func foldersEndWhereTheFileSystemEndsThem() {
         #expect(
             ManifestSelection.select(

@@ -52,7 +52,7 @@ import Testing
             named.resource("TrainingRun/alice/grid-3")?.shownTitle == "Cups: epochs 20, seed 1")
         let nameless = load(Self.grid("{seed: [7]}")).resource("TrainingRun/alice/grid-1")
         #expect(nameless?.shownTitle == "grid-1: seed 7")
-        // It is no part of the spec.
+        // The shown title is not part of the spec.
         #expect(nameless?.spec.common.title == nil)
         #expect(named.resource("TrainingRun/alice/cups-v1")?.shownTitle == nil)
     }
@@ -64,7 +64,7 @@ import Testing
         #expect(found.values.allSatisfy { $0.effectiveParameters["width"] == 96 })
     }
 
-    /// A run of a grid and one written out are the same work.
+    /// A run of a grid is the same work as the same run written out.
     @Test func aRunOfAGridHasTheDigestOfTheSameRunWrittenOut() {
         let written =
             "kind: TrainingRun\nmetadata: {name: grid}\nspec: {datasetRef: cups, "

@@ -2,7 +2,7 @@ import Foundation
 import Manifests
 import Testing
 
-/// What is said of files that manifests name.
+/// Findings about files that manifests name.
 @Suite struct NamedFileTests {
     private static let other = String(repeating: "fedcba9876543210", count: 4)
 
@@ -67,7 +67,7 @@ import Testing
         #expect(messages(["users/alice/cup.blend": found]) == [])
     }
 
-    /// It may have been deleted once it was taken in.
+    /// The file may have been deleted after it was taken in.
     @Test(arguments: [
         ("suspend: true", 0), ("dropData: true", 0), ("suspend: false, dropData: false", 1),
     ])
@@ -140,7 +140,7 @@ import Testing
             ])
     }
 
-    /// Which ones get a suggestion does not depend on the order of anything.
+    /// The number of suggestions is limited; which files get one does not depend on any order.
     @Test func thousandsOfMissingFilesAreAnsweredInTime() {
         let models = (0..<900).map {
             """

@@ -16,7 +16,7 @@ import Testing
         return own.map { "\($0.message) [\($0.code.rawValue)]" }
     }
 
-    /// Whoever reads the message cannot tell whether a private resource exists.
+    /// The message does not tell whether a private resource exists.
     @Test func aPrivateResourceReadsLikeAnAbsentOne() {
         let hidden = message("alice/cup")
         let absent = message("alice/cap")
@@ -44,7 +44,7 @@ import Testing
                 + "cup.blend' declares one [missingReference]")
     }
 
-    /// Of names that are near none, some that there are.
+    /// For a name that is near no other, the message lists some names that exist.
     @Test func theNamesThatThereAreAreGiven() {
         let run = "kind: TrainingRun\nmetadata: {name: r}\nspec: {datasetRef: cups, "
         let unknown = run + "architectureRef: yolo}\n"
@@ -54,7 +54,8 @@ import Testing
                 == ["no NetworkArchitecture 'yolo' is declared; there is tiny-centernet"])
     }
 
-    /// As `modelRef: alice.cup`, where nobody but alice or all may know that there is a cup.
+    /// For `modelRef: alice.cup`, the message suggests `alice/cup` only to alice, or when the cup
+    /// is public.
     @Test(arguments: ["alice.cup", "alice:cup", "Alice/Cup"])
     func ownerAndNameWithSomethingElseBetweenAreSuggested(written: String) {
         let shared = ManifestFixture.model.replacing("title:", with: "access: public, title:")
@@ -65,7 +66,7 @@ import Testing
         #expect(message("'\(written)'")?.contains("alice/cup") == false)
     }
 
-    /// The mistake in the Dataset hid that there is one: others were suggested.
+    /// A mistake in the Dataset once made it look missing, and other names were suggested.
     @Test(arguments: [
         "kind: Datset\nmetadata:\n  name: cups\nspec: {}\n",
         "kind: Dataset\nmetadata:\n  name: cups\nspec: {from: [\n",
@@ -92,7 +93,8 @@ import Testing
             })
     }
 
-    /// What a Lab fills in is lacking everywhere, and each place is only a sequel.
+    /// Without a Lab, its defaults are missing in many places, and each place only follows from
+    /// that.
     @Test func thatThereIsNoLabIsSaidOnceWithThePlaces() throws {
         let found = ManifestFixture.load([
             "lab.yaml": nil,

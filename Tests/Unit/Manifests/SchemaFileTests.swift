@@ -27,7 +27,8 @@ struct SchemaFileTests {
         }
     }
 
-    /// The example of a schema is made of the fields' examples, so each of those is tried too.
+    /// The example of a schema consists of the examples of its fields, so this tries each of them
+    /// too.
     @Test(arguments: Kind.allCases) func theExampleOfAKindIsAccepted(_ kind: Kind) throws {
         let folder = kind.isOwned ? "users/alice/" : ""
         let text = CanonicalJSON.encode(SchemaSample.manifest(kind))

@@ -3,7 +3,8 @@ import Testing
 
 @testable import Manifests
 
-/// Flag before environment before file before default, all of them read by the same tables.
+/// A flag wins over the environment, the environment over the file, and the file over the default;
+/// the same tables read all of them.
 struct SettingsTests {
     private static let file = """
         repository: {url: "https://robot:hunter2@git.example/lab.git"}
@@ -276,7 +277,7 @@ struct SettingsTests {
         }
     }
 
-    /// Four settings that are right were called unknown where another one was missing.
+    /// Four right settings were once called unknown because another one was missing.
     @Test func aMissingSettingMakesNoOtherUnknown() {
         let text = """
             stateFolder: /lab
@@ -292,7 +293,7 @@ struct SettingsTests {
             "only what is missing or wrong is told")
     }
 
-    /// No key is called that.
+    /// Messages about the whole file must not show a name that no key has.
     @Test func theWholeFileHasNoNameInMessages() {
         #expect(
             mistakes(of: load("stateFolder: /lab"))

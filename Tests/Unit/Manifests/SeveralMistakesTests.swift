@@ -3,7 +3,7 @@ import Testing
 
 @testable import Manifests
 
-/// All mistakes of a document come at once, and none that only follows from another.
+/// All mistakes of a document are reported at once, without any that only follows from another.
 @Suite struct SeveralMistakesTests {
     private func places(
         _ text: String, _ more: [String: String?] = [:], lastGood: [LastGoodDocument] = []
@@ -83,7 +83,7 @@ import Testing
             ])
     }
 
-    /// What is lacking may be just what is misspelt, and the standard amount may stand for it.
+    /// A missing value may be the one that is misspelt, and a default may stand in its place.
     @Test func nothingIsSaidThatMayFollowFromAnotherMistake() {
         let architecture = ManifestFixture.architecture.replacing(
             "default: 160", with: "minimum: 1")
@@ -153,7 +153,7 @@ import Testing
         #expect(places(grid) == ["3:68 invalidName", "3:79 unknownField"])
     }
 
-    /// The daemon shows them all on the resource's page, and goes on with the last good spec.
+    /// The daemon shows all mistakes on the resource's page, and goes on with the last good spec.
     @Test func theLastGoodSpecStaysAndNamesAllMistakes() throws {
         let good = ManifestFixture.load()
         let broken = ManifestFixture.dataset.replacing("modelRef: cup", with: "modelRef: cub")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Manifests
 
-/// What the Lab says of worker images, and what becomes of it.
+/// The Lab's declarations of worker images, and their effects.
 @Suite struct WorkerDeclarationTests {
     private static let lab = """
         kind: Lab
@@ -68,7 +68,7 @@ import Testing
             })
     }
 
-    /// Else a misspelt parameter is found in the container.
+    /// Without a declaration, a misspelt parameter is found only in the container.
     @Test(arguments: ["manifests", "examples/kitchen", "examples/reviewed", "examples/beginners"])
     func aShippedLabDeclaresTheImagesThatItNames(_ folder: String) throws {
         let files = try Shipped.files(folder).filter { $0.path == "lab.yaml" }
@@ -94,7 +94,7 @@ import Testing
         #expect(JSONText.indented(examples[0]) == (try Self.rendererDefaults()))
     }
 
-    /// As the renderer itself has them.
+    /// The defaults as the renderer itself has them.
     private static func rendererDefaults() throws -> String {
         let path = "\(Services.root)/images/renderer/dataset.py"
         let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
@@ -110,7 +110,7 @@ import Testing
         #expect(findings(dataset("{}")) == [])
     }
 
-    /// A command of its own and an image of which nothing is said take what they like.
+    /// A command of its own and an image without a declaration take any parameters.
     @Test(arguments: [", command: [python3, mine.py]", ", image: lab/other:1"])
     func whatNobodyDeclaresIsNotLookedAt(_ more: String) {
         #expect(findings(dataset("{imgaes: 12}", more: more)) == [])
@@ -145,7 +145,7 @@ import Testing
         #expect(findings(["lab.yaml": twice]).contains { $0.contains("stands above already") })
     }
 
-    /// Else finished work would be done again when a Lab says what its images take.
+    /// Otherwise finished work would be done again when a Lab declares what its images take.
     @Test func noDigestChangesWithWhatIsDeclared() throws {
         let before = ManifestFixture.load()
         let after = ManifestFixture.load(["lab.yaml": Self.lab])

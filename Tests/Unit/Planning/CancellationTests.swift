@@ -3,8 +3,8 @@ import Testing
 
 @testable import Planning
 
-/// `cancel` has one meaning, which plan, standing and retries agree on: while it stands in the
-/// manifest nothing runs; taken out, the task begins again unless it had succeeded.
+/// `cancel` has one meaning in plans, standings and retries: nothing runs while it stands in the
+/// manifest; when it is removed, the task begins again unless it had succeeded.
 @Suite struct CancellationTests {
     private static let dataset = "Dataset/alice/cups"
     private static let path = "users/alice/cups.yaml"

@@ -3,9 +3,9 @@ import Testing
 
 @testable import Planning
 
-/// A planner that is kept looks only at what changed, and finds what a new one finds.
+/// A planner that is kept decides only what changed, and makes the same plan as a new one.
 struct ContinuedPlanTests {
-    /// Two owners, one with a public model of the same file as the other's private one.
+    /// Two owners; one has a public model of the same file as the other's private one.
     private static let lab = PlanningScene.kitchen.adding(
         "users/bob/all.yaml",
         """
@@ -63,13 +63,13 @@ struct ContinuedPlanTests {
         _ = planner.plan(desired, given: world, at: PlanningScene.now)
         let first = planner.plan(desired, given: world, at: PlanningScene.now)
         let downloads = desired.resources.filter { $0.id.kind == .download }.count
-        // What is to be uploaded is not done.
+        // Only the downloads are decided again, because they are not uploaded yet.
         #expect(planner.memory?.active.count == downloads)
         #expect(first == Planner.plan(desired, given: world, at: PlanningScene.now))
 
         let edited = Self.lab.changed("users/alice/cups.yaml", "images: 10", "images: 11")
         let second = planner.plan(edited.desired, given: world, at: PlanningScene.now)
-        // The dataset, what is trained on it and has another digest now, and the downloads.
+        // The dataset, the run that is trained on it and now has another digest, and the downloads.
         #expect(planner.memory?.active.count == downloads + 2)
         #expect(second.changeList.contains("replace Dataset/alice/cups"))
     }
@@ -119,7 +119,7 @@ struct ContinuedPlanTests {
         #expect(plan.actionList.contains("purgeVersion \(run.resource)"))
     }
 
-    /// The lab with all accepted and the models taken in, but nothing made of them.
+    /// The lab with everything accepted and the models taken in, but no other results.
     private static var unmade: ObservedState {
         var world = lab.converged
         for id in world.inventory.keys where [.dataset, .trainingRun].contains(id.kind) {
@@ -137,7 +137,7 @@ struct ContinuedPlanTests {
         #expect(try first.standing("TrainingRun/bob/late").reason == .dependencyNotReady)
         let second = planner.plan(desired, given: world, at: PlanningScene.now)
         #expect(second == first)
-        // The downloads, and what is owned without the result that it had.
+        // Only the downloads are decided again.
         let active = try #require(planner.memory?.active)
         #expect(active.allSatisfy { desired.resources[$0].id.kind == .download })
         #expect(second.actionList.contains("create Dataset/alice/cups"))

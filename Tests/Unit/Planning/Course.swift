@@ -2,7 +2,7 @@ import Manifests
 
 @testable import Planning
 
-/// A lab to which things happen by chance.
+/// A lab to which random things happen.
 struct Course {
     var desired: DesiredState
     var world: ObservedState
@@ -21,8 +21,7 @@ struct Course {
         tasks = world.tasks.keys.sorted()
     }
 
-    /// Lets one thing happen, and tells which resources' records it wrote.
-    /// Something of the lab fails, once more, or works again.
+    /// Makes a part of the lab fail, fail once more, or work again; returns a word about it.
     private mutating func fail() -> String {
         let causes: [LabCause] = [.bucket, .disk, .engine, .image("lab/renderer:1"), .repository]
         let cause = causes.randomElement(using: &dice) ?? .bucket
@@ -37,6 +36,7 @@ struct Course {
         return "\(cause.rawValue) \(world.conditions[cause]?.failures ?? 0)"
     }
 
+    /// Lets one thing happen; returns the resources whose records it wrote.
     mutating func step() -> Set<ResourceID> {
         let task = tasks.randomElement(using: &dice) ?? tasks[0]
         let word: String
@@ -104,7 +104,7 @@ struct Course {
         return "lose \(task)"
     }
 
-    /// The result is made anew, and an attempt may have failed before.
+    /// Drops the result of a task, so that it is made again; an attempt may have failed before.
     private mutating func begin(_ task: TaskID) -> String {
         if Bool.random(using: &dice) { _ = end(task, .failed(.userCode)) }
         world.versions[task] = nil

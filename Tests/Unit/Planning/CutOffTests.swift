@@ -3,7 +3,7 @@ import Testing
 
 @testable import Planning
 
-/// Attempts that were begun and then overtaken by events. Each was found by the simulation.
+/// Attempts that were begun and then cut off by other events. The simulation found each case.
 struct CutOffTests {
     private let kitchen = PlanningScene.kitchen
     private static let now = PlanningScene.now
@@ -22,7 +22,7 @@ struct CutOffTests {
             resource: resource.id, digest: try #require(resource.inputDigest), run: 0)
     }
 
-    /// The second run of an upload once began with attempt 1 again, which the journal refused.
+    /// The second run of an upload once began with attempt 1 again, and the journal refused it.
     @Test func aRepeatedUploadContinuesTheNumbersOfItsDigest() throws {
         let again = kitchen.changed(
             "users/alice/download.yaml", "keepFor: 2h", "keepFor: 2h, rerun: again")
@@ -40,7 +40,7 @@ struct CutOffTests {
         #expect(upload.subject.attempt == 3)
     }
 
-    /// Work of a resource that a guard kept once was left with its container for good.
+    /// Work of a resource whose removal a guard held back once kept its container for ever.
     @Test func theEndOfWorkIsRecordedWhileItsRemovalIsHeldBack() throws {
         let dataset = try task("Dataset/alice/cups", in: kitchen)
         var world = kitchen.converged
@@ -64,8 +64,8 @@ struct CutOffTests {
         }
     }
 
-    /// A model that was cut off while it was taken in, and then satisfied by an equal one, once
-    /// kept an attempt open for good.
+    /// A model whose intake was cut off, and that an equal model then satisfied, once kept an
+    /// attempt open for ever.
     @Test func anIngestThatIsNoLongerNeededEnds() throws {
         let model = try task("Model/alice/cup", in: kitchen)
         var world = kitchen.converged

@@ -69,7 +69,7 @@ struct DownloadPlanningTests {
                 == ["expire Download/alice/net"])
     }
 
-    /// A wrong spec, and a file of which nothing can be read, so that the removal is held.
+    /// A wrong spec, and a file that cannot be read at all, so that the removal is held back.
     @Test(arguments: ["spec: {keepFor: 2h", "spec: {keepFor: 2h, of: ["])
     func anObjectLeavesThoughItsManifestIsWrong(_ wrong: String) throws {
         let broken = kitchen.changed("users/alice/download.yaml", "spec: {", "\(wrong), oops: 1, ")
@@ -94,7 +94,7 @@ struct DownloadPlanningTests {
         #expect(try plan.standing("Download/alice/net").phase == .expired)
     }
 
-    /// The reply to an upload may be lost as well as the upload.
+    /// An upload may have succeeded although its reply was lost.
     @Test func whatAFailedDownloadMayHaveLeftIsDeleted() throws {
         var world = try world(age: .seconds(60))
         let ready = try #require(world.downloads.values.first)
@@ -147,7 +147,7 @@ struct DownloadPlanningTests {
         }
     }
 
-    /// Its version is kept only while it may still be uploaded.
+    /// The pinned version is kept only while it may still be uploaded.
     @Test func whatWasGivenUpIsUploadedInItsPresentVersion() throws {
         var world = try world(age: .seconds(60))
         let ready = try #require(world.downloads.values.first)

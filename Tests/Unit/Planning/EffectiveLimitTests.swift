@@ -3,7 +3,8 @@ import Testing
 
 @testable import Planning
 
-/// In force is the stricter of the server's settings and the Lab, and it says which that is.
+/// The stricter value of the server's settings and the Lab is in force, and the limit says whose it
+/// is.
 struct EffectiveLimitTests {
     private func lab(_ more: String) throws -> LabSpec {
         let scene = PlanningScene.kitchen.changed("lab.yaml", "spec: {", "spec: {\(more), ")

@@ -103,7 +103,7 @@ struct EstimateTests {
         }
         let one = Resources(milliCPUs: 1000, memoryBytes: 8 << 30, gpus: 0)
         #expect(try total(one) == EstimateRange(low: 20, typical: 20, high: 20))
-        // Nobody said how much there is.
+        // The capacity is not known.
         let any = Resources(milliCPUs: .max / 2, memoryBytes: .max / 2, gpus: .max / 2)
         #expect(try total(any) == EstimateRange(low: 10, typical: 10, high: 20))
     }

@@ -3,11 +3,11 @@ import Testing
 
 @testable import Planning
 
-/// How many GPUs are in use; the engine says which.
+/// The planner counts GPUs in use; the engine decides which ones work gets.
 struct GPUPlanningTests {
     private static let kitchen = PlanningScene.kitchen
 
-    /// Datasets of alice by name, each of which asks for that many GPUs.
+    /// Datasets of alice by name, each with the number of GPUs that it asks for.
     private static func scene(_ wanted: [String: Int]) -> PlanningScene {
         wanted.reduce(kitchen) { scene, each in
             scene.adding(
@@ -23,7 +23,7 @@ struct GPUPlanningTests {
         }
     }
 
-    /// A server of two GPUs where nothing of the datasets was begun.
+    /// A server with two GPUs on which no dataset was begun.
     private static var world: ObservedState {
         var world = kitchen.converged
         world.policy.capacity = Resources(milliCPUs: 64_000, memoryBytes: 64 << 30, gpus: 2)
@@ -41,7 +41,7 @@ struct GPUPlanningTests {
         let gpus: [Int]
     }
 
-    /// The world with these containers, each of the first attempt at what `scene` declares.
+    /// The world with these containers, each for the first attempt at what `scene` declares.
     private static func world(
         with containers: [Container], of scene: PlanningScene
     ) throws -> ObservedState {
@@ -124,7 +124,7 @@ struct GPUPlanningTests {
         #expect(try plan.standing("Dataset/alice/two").phase == .preparing)
     }
 
-    /// The Engine was asked for it before, and its labels say what it got.
+    /// The container was made before, and its labels say which GPUs it got.
     @Test func anAdoptedContainerKeepsItsGPUs() throws {
         let scene = Self.scene(["one": 1, "two": 1])
         let world = try Self.world(
@@ -153,7 +153,8 @@ struct GPUPlanningTests {
         #expect(Self.plan(scene, in: world).begun == [])
     }
 
-    /// The capacity in use is counted by what is declared; a GPU is held by whoever has it.
+    /// Capacity in use is counted by what is declared, but a GPU is held by the container that has
+    /// it.
     @Test func aContainerOfNothingDeclaredHoldsItsGPUs() throws {
         let all = Self.scene(["gone": 1, "one": 1, "two": 1])
         let world = try Self.world(with: [Container(name: "gone", gpus: [0])], of: all)

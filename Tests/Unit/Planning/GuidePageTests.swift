@@ -2,7 +2,7 @@ import Foundation
 import Planning
 import Testing
 
-/// The guide for researchers lists the reasons by hand; this is what keeps the list whole.
+/// The guide for researchers lists the reasons by hand; this test keeps the list complete.
 @Suite struct GuidePageTests {
     @Test func theGuideHasEachReasonAsTheProgramSaysIt() throws {
         let root = (0..<4).reduce(URL(filePath: #filePath)) { path, _ in

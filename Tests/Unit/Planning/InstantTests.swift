@@ -20,8 +20,8 @@ struct InstantTests {
         #expect(rebooted.elapsed(since: instant(1)) == .seconds(2))
     }
 
-    /// Otherwise a wall clock that was days ahead until the reboot would stop the time of all that
-    /// was recorded before, until it is as late again.
+    /// A wall clock that was days ahead until the reboot would otherwise stop the time of
+    /// everything recorded before, until the clock is as late again.
     @Test func whatIsOfAnEarlierBootIsAtLeastAsLongAgoAsThisOneBegan() {
         let before = Instant(bootID: "m/b", uptime: .zero, wall: .seconds(86_400))
         let rebooted = Instant(bootID: "m/c", uptime: .seconds(50), wall: .seconds(3))
@@ -29,7 +29,7 @@ struct InstantTests {
         #expect(rebooted.remaining(of: .seconds(60), since: before) == .seconds(10))
     }
 
-    /// A database that was moved to another machine, or a state that was told by one.
+    /// A database that was moved to another machine, or a state from a snapshot.
     @Test(arguments: ["b", "other/b", "told by a snapshot"])
     func ofAnotherMachineTheWallClockTells(_ bootID: String) {
         let now = Instant(bootID: "m/c", uptime: .seconds(86_400), wall: .seconds(10_000))

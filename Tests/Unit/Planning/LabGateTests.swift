@@ -3,7 +3,8 @@ import Testing
 
 @testable import Planning
 
-/// What the lab lacks holds back all that needs it, and is tried by one of them at a time.
+/// A failing part of the lab holds back all work that needs it, and one piece of work at a time
+/// tries it.
 @Suite struct LabGateTests {
     private static let now = PlanningScene.now
 
@@ -26,7 +27,8 @@ import Testing
 
     private static let names = ["cups", "forks", "knives"]
 
-    /// Nothing but the model is there, and `cause` failed so often, so long ago.
+    /// A world with nothing but the model, in which `cause` failed `failures` times, the last time
+    /// `ago`.
     private func world(_ cause: LabCause, failures: Int, ago: Duration) -> ObservedState {
         var world = Self.scene.converged
         for id in world.inventory.keys where id.kind == .dataset {
@@ -68,7 +70,8 @@ import Testing
         #expect(try plan.standing("Dataset/alice/forks").reason == .imageUnavailable)
     }
 
-    /// One that alone fails would keep all others waiting if it were always the one to try.
+    /// A resource that fails for its own reasons would keep all others waiting if it were always
+    /// the probe.
     @Test func whoFailedByItLastTriesLast() {
         var world = world(.image("lab/renderer:1"), failures: 1, ago: .seconds(60))
         let plan = plan(world)
@@ -89,7 +92,7 @@ import Testing
         #expect(creations(self.plan(world)) == ["forks"])
     }
 
-    /// Whoever could not begin anyway would keep all others waiting with it.
+    /// A probe that could not begin anyway would keep all others waiting.
     @Test func whoTriesIsOneThatFits() {
         var world = world(.image("lab/renderer:1"), failures: 1, ago: .seconds(60))
         let large = Self.scene.changed(

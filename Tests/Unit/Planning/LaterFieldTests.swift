@@ -3,7 +3,7 @@ import Testing
 
 @testable import Planning
 
-/// What the planner makes of `dependsOn`, `dropData`, `deletionPolicy` and of what it cannot do.
+/// How the planner treats `dependsOn`, `dropData`, `deletionPolicy` and work that it cannot do.
 @Suite struct LaterFieldTests {
     private let kitchen = PlanningScene.kitchen.removing("users/alice/download.yaml")
     private static let sha = String(repeating: "b", count: 64)

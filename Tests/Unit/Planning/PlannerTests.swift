@@ -56,7 +56,7 @@ struct PlannerTests {
         #expect(!plan.actionList.contains { $0.hasPrefix("create") })
     }
 
-    /// It once counted as a repetition of finished work, which a guard held for ever.
+    /// The revert once counted as a repetition of finished work, which a guard held back for ever.
     @Test func aRevertOfAChangeThatMadeNothingYetMakesNothingAgain() throws {
         let changed = kitchen.changed("users/alice/cups.yaml", "images: 10", "images: 20")
         var world = kitchen.converged
@@ -179,8 +179,8 @@ struct PlannerTests {
         #expect(try plan.standing("Dataset/alice/cups").phase == .succeeded)
     }
 
-    /// As when a broken manifest stays in force while what it is made from changes: nothing accepts
-    /// the result, but it is the one that is wanted, and purged it would be made again for ever.
+    /// For example, a broken manifest stays in force while its inputs change. Nothing then accepts
+    /// the result, but it is the wanted one; if it were purged, it would be made again for ever.
     @Test func theResultThatIsWantedIsNeverPurged() throws {
         var world = kitchen.converged
         let task = try #require(world.versions.keys.first { $0.resource.kind == .dataset })

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Planning
 
-/// A lab written as manifests, and the world as it would be after all of it was carried out.
+/// A lab written as manifests, and the world after everything in it was carried out.
 struct PlanningScene {
     static let now = Instant(bootID: "b", uptime: .seconds(10_000), wall: .seconds(1_000_000))
     static let policy = Policy.standard(
@@ -92,7 +92,7 @@ struct PlanningScene {
 
     var desired: DesiredState { load().desired }
 
-    /// The world in which all of this scene was carried out.
+    /// The world after everything in this scene was carried out.
     var converged: ObservedState {
         .converged(on: desired, policy: Self.policy, revision: "r2", at: Self.now)
     }

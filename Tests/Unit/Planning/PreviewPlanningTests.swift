@@ -3,12 +3,13 @@ import Testing
 
 @testable import Planning
 
-/// The picture on a model's page: made beside everything else, and never in its way.
+/// The picture on a model's page is made beside all other work and never holds it up.
 struct PreviewPlanningTests {
     private let kitchen = PlanningScene.kitchen
     private let model = "Model/alice/cup"
 
-    /// The world in which all is done but the preview, its attempts ended as given.
+    /// The world in which everything but the preview is done; the preview's attempts ended as
+    /// given.
     private func world(
         _ scene: PlanningScene, endedAs ends: [AttemptEnd] = []
     ) throws -> (ObservedState, TaskID) {
@@ -60,7 +61,7 @@ struct PreviewPlanningTests {
         #expect(plan.changes.isEmpty)
     }
 
-    /// What is being collected leads to other work, which the picture must not go before.
+    /// A result that is being collected leads to other work, which must begin before the preview.
     @Test func noPictureBeginsWhileAResultIsCollected() throws {
         var (world, _) = try world(kitchen)
         let run = try #require(world.tasks.keys.first { $0.resource.kind == .trainingRun })

@@ -39,7 +39,7 @@ struct PruningTests {
         #expect(plan.changes.allSatisfy { $0.verb == .blocked })
         #expect(try plan.change("Lab/lab").reason == .deletionGuard)
         #expect(plan.actions.isEmpty)
-        // What is kept stands as it did.
+        // Kept resources have the same standing as before.
         #expect(try plan.standing("Model/alice/cup").phase == .ready)
         #expect(try plan.standing("TrainingRun/alice/run").phase == .succeeded)
     }
@@ -77,7 +77,7 @@ struct PruningTests {
         #expect(text.contains("stops now; gone for good: 2 in 30d, 3 in 1d, 1 at once."))
     }
 
-    /// There is nothing that a guard could save.
+    /// Such work has nothing that a guard could save.
     @Test func workThatFailedAndHasNoResultIsNotCountedByTheGuard() throws {
         var scene = kitchen
         for number in 0..<6 {
@@ -116,7 +116,7 @@ struct PruningTests {
         try fail(bad)
         #expect(plan(kitchen, world).guardTrips.isEmpty)
         #expect(plan(kitchen, world).changes.count { $0.verb == .delete } == 6)
-        // Beside what a guard holds they go all the same.
+        // They are deleted even when the guard holds back other removals.
         let empty = PlanningScene(files: ["lab.yaml": kitchen.files["lab.yaml"] ?? ""])
         let both = plan(empty, world)
         #expect(both.guardTrips.first?.resources.contains(bad[0]) == false)
@@ -124,7 +124,7 @@ struct PruningTests {
         #expect(both.changes.count { $0.verb == .blocked } == 6)
     }
 
-    /// Work of another spec that runs, or that somebody stopped later, is worth asking about.
+    /// A guard must ask about work of another spec that runs, or that somebody stopped later.
     @Test(arguments: [nil, AttemptEnd.stopped(.suspended), .failed(.userCode)])
     func onlyWorkThatFailedLastHasNothingToLose(_ newest: AttemptEnd?) throws {
         let scene = kitchen.adding(

@@ -3,12 +3,12 @@ import Testing
 
 @testable import Planning
 
-/// Only a new digest, 'rerun' or a larger limit of retries tries failed work again. What a person
-/// is likely to change instead must not look as if it did.
+/// Failed work is tried again only after a new digest, a new 'rerun' or a larger limit of retries.
+/// Other changes that a person is likely to make must not look as if they did that.
 @Suite struct RemedyTests {
     private static let dataset = "Dataset/alice/cups"
 
-    /// The scene, one resource of which failed for good.
+    /// The world of the scene in which one resource failed for good.
     private func failed(
         by failure: FailureClass, _ id: String = dataset, in scene: PlanningScene = .kitchen
     ) throws -> ObservedState {
@@ -77,7 +77,7 @@ import Testing
         #expect(try named("resources: {memory: 4Gi}\n  rerun: again") == [])
     }
 
-    /// Each accepted commit takes in again what could not be taken in.
+    /// Each accepted commit tries again to take in a file that could not be taken in.
     @Test(arguments: [
         ("Model/alice/cup", "users/alice/cup.yaml"),
         ("TrainingRun/alice/net", "users/alice/n.yaml"),

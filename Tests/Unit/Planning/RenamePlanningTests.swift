@@ -3,7 +3,7 @@ import Testing
 
 @testable import Planning
 
-/// A new name is no new work.
+/// A new name does not cause new work.
 @Suite struct RenamePlanningTests {
     private let kitchen = PlanningScene.kitchen.removing("users/alice/download.yaml")
     private let former = ResourceID(kind: .dataset, owner: "alice", name: "cups")

@@ -3,12 +3,13 @@ import Testing
 
 @testable import Planning
 
-/// What leaves when time has passed: logs of tasks that ended, and notifications that were read.
+/// What is removed after some time: logs of tasks that ended, and notifications that were read.
 struct RetentionTests {
     private let kitchen = PlanningScene.kitchen
     private let month = PlanningScene.policy.taskRetention
 
-    /// The converged world whose dataset ended now as `end`, with a log of each of two attempts.
+    /// The converged world whose dataset has just ended as `end`, with a log of each of two
+    /// attempts.
     private func world(endedAs end: AttemptEnd?) throws -> (ObservedState, TaskID) {
         var world = kitchen.converged
         let task = try #require(world.tasks.keys.first { $0.resource.kind == .dataset })
@@ -38,7 +39,7 @@ struct RetentionTests {
     ])
     func theLogsOfAnEndedTaskGoWhenItsRetentionEnds(_ end: AttemptEnd) throws {
         let (world, task) = try world(endedAs: end)
-        // A suspended or cancelled one is still declared as such, so that nothing new begins.
+        // A suspended or cancelled dataset is still declared as such, so that nothing new begins.
         let more = end == .stopped(.cancelled) ? "\n  cancel: true" : ""
         let still = end == .stopped(.suspended) ? "\n  suspend: true" : more
         let scene = kitchen.changed("users/alice/cups.yaml", "spec:", "spec:\(still)")
@@ -83,7 +84,7 @@ struct RetentionTests {
         #expect(plan(world, after: month, of: less).actions.isEmpty)
     }
 
-    /// Seed 219 of the simulation: a run that had ended lost its inputs, and kept its logs.
+    /// Found by seed 219 of the simulation: a run that had ended lost its inputs and kept its logs.
     @Test func theLogsOfWhatIsInvalidGoToo() throws {
         let (world, task) = try world(endedAs: .succeeded)
         let broken = kitchen.changed("users/alice/cups.yaml", "spec:", "spec:\n  nonsense: 1")

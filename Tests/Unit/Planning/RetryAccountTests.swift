@@ -49,7 +49,7 @@ struct RetryAccountTests {
         #expect(verdict == (isAllowed ? .now : .exhausted))
     }
 
-    /// The manifest's words are the classes that the accounting counts, no more and no less.
+    /// The words of `retry` are exactly the failure classes that count.
     @Test func theWordsOfRetryAreTheClassesThatCount() {
         #expect(
             Set(RetriedFailure.allCases.map(\.rawValue))
@@ -65,7 +65,8 @@ struct RetryAccountTests {
         #expect(account(ends, limit: 1).verdict == .exhausted)
     }
 
-    /// It found the lab lacking what others had just had: each time they wait with it for a while.
+    /// The task finds the lab failing where other work has just succeeded; each time, the others
+    /// wait with it for a while.
     @Test func workThatAloneFindsTheLabLackingWaitsLongerAndLonger() {
         #expect(alone([true]).verdict == .now)
         #expect(alone([true, false, false, false, false, false]).verdict == .now)
@@ -108,7 +109,7 @@ struct RetryAccountTests {
         #expect(account(broken, limit: 0).verdict == .now)
     }
 
-    /// Five failures of the bucket within 150 s once ended a download for good.
+    /// Five failures of the bucket within 150 s once made a download fail for good.
     @Test(arguments: [
         FailureClass.diskFull, .imageUnavailable, .storageUnavailable, .interrupted,
     ])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Planning
 
-/// Estimates of work whose amount differs from what was done before.
+/// Estimates of work whose amount differs from that of past runs.
 @Suite struct ScaledEstimateTests {
     private let kitchen = PlanningScene.kitchen
     private static let look = ResourceID(kind: .inferenceRun, owner: "alice", name: "look")
@@ -33,7 +33,7 @@ import Testing
 
     private struct NoContainer: Error {}
 
-    /// A past run of `id` as `scene` declares it, whose result had 100 bytes a second.
+    /// A past run of `id` as `scene` declares it; its result has 100 bytes for each second.
     private func run(
         _ seconds: Int, _ scene: PlanningScene, of id: ResourceID = EstimateTests.cups
     ) throws -> PastRun {
@@ -50,7 +50,7 @@ import Testing
                 wall: .seconds(seconds), resultBytes: seconds * 100, endedAt: PlanningScene.now))
     }
 
-    /// The run as a daemon kept it that did not know of amounts.
+    /// The run as stored by a daemon that did not know amounts.
     private func withoutAmount(_ run: PastRun) -> PastRun {
         let profile = WorkProfile(
             image: run.profile.image, workload: run.profile.workload, size: nil)

@@ -50,7 +50,7 @@ struct ScheduleTests {
         #expect(
             message.hasSuffix(
                 "needs 1 cpus, 0 free; 3 cpus are unused, kept for number 1, \(large.resource)"))
-        // Who else waits is nobody else's business.
+        // The message does not name the resource of another owner.
         #expect(
             schedule.waiting[other.resource]?.message.hasSuffix("kept for number 1") == true)
     }
@@ -117,8 +117,8 @@ struct ScheduleTests {
         #expect(weighted.admitted == [all[0].resource])
     }
 
-    /// The rule as it is said: of those left, the one of highest priority, then of the owner that
-    /// uses least, then of first identity.
+    /// The order by the rule itself: of the candidates left, the one of highest priority, then of
+    /// the owner who uses least, then the first by identity.
     private func order(
         of candidates: [Schedule.Candidate], capacity: Resources
     ) -> [Schedule.Candidate] {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Planning
 
-/// The task table over its whole space.
+/// The task table, tested for all situations.
 struct SituationTests {
     private static let everything: [Situation] = Situation.Wish.allCases.flatMap { wish in
         Situation.Journal.allCases.flatMap { journal in
@@ -58,7 +58,7 @@ struct SituationTests {
         }
     }
 
-    /// The Engine refuses to remove what runs, so asking it again and again never ends.
+    /// The Engine refuses to remove a running container, so asking it again never ends.
     @Test func whatStillRunsAfterItsEndWasRecordedIsStoppedBeforeItIsRemoved() {
         let ended: Set<Situation.Journal> = [.succeeded, .failed, .stopped, .cancelled]
         let left = steps { ended.contains($0.journal) }

@@ -7,7 +7,7 @@ import Testing
 struct StateSnapshotTests {
     private let kitchen = PlanningScene.kitchen
 
-    /// A world in which something of everything stands.
+    /// A world with an example of everything that a snapshot holds.
     private func world() throws -> ObservedState {
         var world = kitchen.converged
         let cups = try #require(world.inventory[EstimateTests.cups])
@@ -80,7 +80,7 @@ struct StateSnapshotTests {
             outcome: PastOutcome(wall: .seconds(9), resultBytes: 8, endedAt: PlanningScene.now))
     ]
 
-    /// The past runs that are read from what was told, its text changed.
+    /// The past runs that are read from a snapshot after `change` of its text.
     private func toldRuns(_ change: (String) -> String) throws -> [PastRun] {
         let snapshot = StateSnapshot(of: try world(), runs: Self.runs, at: PlanningScene.now)
         let encoder = JSONEncoder()
@@ -95,7 +95,7 @@ struct StateSnapshotTests {
         #expect(told.map(\.wall) == [.seconds(9)])
     }
 
-    /// Written by a daemon of format 1.0.
+    /// A daemon of format 1.0 wrote the snapshot.
     @Test func pastRunsWithoutAnAmountAreStillRead() throws {
         let told = try toldRuns {
             let text = $0.replacing("\"amount\":72,", with: "")

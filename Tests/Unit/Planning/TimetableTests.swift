@@ -41,7 +41,7 @@ import Testing
         #expect(spans(items) == ["now": [0, 30], "next": [30, 35]])
     }
 
-    /// As the schedule reserves for it.
+    /// The schedule reserves capacity for work that does not fit.
     @Test func whoDoesNotFitIsNotOvertaken() {
         let items = [
             item("now", 30, isRunning: true), item("large", 5, cpus: 2), item("small", 5),

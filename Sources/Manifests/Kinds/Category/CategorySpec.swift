@@ -1,6 +1,6 @@
 /// A class or species of the lab's catalogue, to which labels and pictures link.
 public struct CategorySpec: Sendable, Hashable {
-    /// Names of a living thing's ranks; any of them may be absent.
+    /// Taxonomic ranks of a living thing; any of them may be absent.
     public struct Taxonomy: Sendable, Hashable {
         public var family: String?
         public var genus: String?

@@ -10,11 +10,12 @@ public struct DatasetSpec: Sendable, Hashable {
 
     /// Empty when the pictures are taken in.
     public var models: [Source] = []
-    /// Where they are taken in from; nil when they are rendered.
+    /// Where the pictures are taken in from; nil when they are rendered.
     public var pictures: PictureSource?
-    /// After the Lab's default; empty when the pictures are taken in.
+    /// The worker image, after the Lab's default is filled in; empty when the pictures are taken
+    /// in.
     public var image = ""
-    /// After nothing; the image's own command when nil.
+    /// The worker's command; nil means the image's own. The Lab has no default for it.
     public var command: [String]?
     public var parameters: JSONObject = [:]
     public var seed = 0
@@ -154,7 +155,7 @@ extension DatasetSpec.Source: FieldRecord {
 }
 
 extension FieldType where Value == [String: Double] {
-    /// Shares by name, which sum to 1.
+    /// A mapping of names to shares that sum to 1.
     fileprivate static var shares: FieldType {
         let shares = map(keys: .name, of: .number(0...1), maxCount: 10)
         return shares.with(show: shares.show, write: shares.write) { node, scope in

@@ -21,7 +21,7 @@ extension DownloadSpec: KindSpec {
         ).example("72h"),
     ]
 
-    /// Shorter than this, whoever asked may miss the download.
+    /// With a shorter time, the user may miss the download.
     private static let safeKeepFor = Duration.seconds(3_600)
 
     func check(_ reader: MappingReader) -> Bool {

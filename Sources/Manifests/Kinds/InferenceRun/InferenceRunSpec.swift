@@ -8,9 +8,9 @@ public struct InferenceRunSpec: Sendable, Hashable {
     /// The training run whose network is used.
     public var network = ResourceID.unnamed(.trainingRun)
     public var subject = Subject.dataset(.unnamed(.dataset))
-    /// After the Lab's default.
+    /// The worker image, after the Lab's default is filled in.
     public var image = ""
-    /// The image's own command when nil.
+    /// Nil means the image's own command.
     public var command: [String]?
     public var parameters: JSONObject = [:]
     public var seed = 0

@@ -1,14 +1,14 @@
-/// What a user, or every user, may have and use.
+/// Limits on what a user, or every user, may have and use.
 public struct Quota: Sendable, Hashable {
     /// Nil for all users who have no quota of their own.
     public var user: String?
     /// Resources that may be declared.
     public var resources: Int?
-    /// Tasks at work at once.
+    /// Tasks that may be at work at once.
     public var runningTasks: Int?
-    /// GPUs in use at once.
+    /// GPUs that may be in use at once.
     public var gpus: Int?
-    /// Bytes of kept results.
+    /// Bytes of kept results; shown, not enforced.
     public var storageBytes: Int?
 
     public init() {}
@@ -37,7 +37,8 @@ extension Quota: FieldRecord {
 }
 
 extension [Quota] {
-    /// The quota of `user`: the own one, else the one for all; each part by itself.
+    /// The quota of `user`. Each part comes from the user's own quota, else from the quota for all
+    /// users.
     public func quota(of user: String) -> Quota {
         let own = first { $0.user == user }
         let all = first { $0.user == nil }
@@ -51,7 +52,7 @@ extension [Quota] {
     }
 }
 
-/// Someone or something that is told of what happens.
+/// A person or a program that is told about events.
 public struct Notifier: Sendable, Hashable {
     public enum NotifierType: String, Sendable, Hashable, CaseIterable {
         case email, webhook

@@ -8,7 +8,8 @@ public struct LabSpec: Sendable, Hashable {
     public var inferenceImage: String?
     /// Patterns with `*` of image references that may run; nil allows what the daemon allows.
     public var allowedImages: [String]?
-    /// What all running work may use together; a missing part leaves the daemon's.
+    /// Cores, in thousandths, that all running work may use together. For this and the next two,
+    /// nil leaves the daemon's limit.
     public var milliCPUs: Int?
     public var memoryBytes: Int?
     public var gpus: Int?
@@ -20,19 +21,21 @@ public struct LabSpec: Sendable, Hashable {
     public var guardMaxDeletions = 5
     /// Share of the inventory one revision may delete without approval.
     public var guardMaxPercent = 20
-    /// Tokens for each unit of what is used, by the name of the unit.
+    /// Price in tokens of one unit of use, by the name of the unit.
     public var prices: [String: Double] = [:]
     public var quotas: [Quota] = []
     public var notifiers: [Notifier] = []
     public var priorityClasses: [String: PriorityClass] = [:]
-    /// What is known of worker images, each once; others are not looked at.
+    /// Declarations of worker images, one for an image; the parameters of other images are not
+    /// checked.
     public var workers: [WorkerDeclaration] = []
-    /// Whether commits count only when they are signed; by whom, the daemon's settings say.
+    /// Whether commits count only when they are signed. The daemon's settings say whose signatures
+    /// count.
     public var requireSignedCommits = false
 
     public init() {}
 
-    /// What is declared for an image.
+    /// The declaration of an image; nil when there is none.
     public func worker(of image: String) -> WorkerDeclaration? {
         workers.first { $0.image == image }
     }

@@ -1,11 +1,11 @@
-/// What the Lab says of a worker image: the parameters of Datasets and InferenceRuns that run in it
-/// without a command of their own, and the parts of a dataset that it reads.
+/// The Lab's declaration of a worker image: the parameters of Datasets and InferenceRuns that run
+/// in it without a command of their own, and the parts of a dataset that it reads.
 public struct WorkerDeclaration: Sendable, Hashable {
     public var image = ""
-    /// A default is what the image itself takes: it is shown, and no part of any digest. Without
-    /// one the image decides.
+    /// The parameters by name. A default here documents the image's own default: it is shown and is
+    /// part of no digest. Without one, the image decides.
     public var parameters: [String: ParameterDeclaration] = [:]
-    /// Names of the parts; nil when that is not declared.
+    /// Names of the parts of a dataset that the image reads; nil when they are not declared.
     public var reads: [String]?
 
     public init() {}

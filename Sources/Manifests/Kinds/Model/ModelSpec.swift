@@ -53,7 +53,7 @@ extension ModelSpec: KindSpec {
                 companions: [:]))
     }
 
-    /// What a preview may use; it renders one small picture.
+    /// The resources of a preview, which renders one small picture.
     private static let previewResources = Resources(
         milliCPUs: 1000, memoryBytes: 2 << 30, gpus: 0)
 

@@ -1,7 +1,7 @@
 /// A way to train a network: a trainer and the parameters it takes.
 public struct NetworkArchitectureSpec: Sendable, Hashable {
     public var identifier = ""
-    /// After the Lab's default.
+    /// The trainer image, after the Lab's default is filled in.
     public var image = ""
     public var command: [String]?
     public var parameters: [String: ParameterDeclaration] = [:]

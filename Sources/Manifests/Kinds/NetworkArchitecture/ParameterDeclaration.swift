@@ -4,18 +4,19 @@ public struct ParameterDeclaration: Sendable, Hashable {
         case integer, number, string, boolean
     }
 
-    /// Of each value where there are several.
+    /// The type of the value, or of each value of a list.
     public var type = ValueType.integer
-    /// The parameter is a list of so many values; one value when nil.
+    /// The number of values in the list; nil when the parameter is a single value.
     public var count: Int?
-    /// The numbers of the list stand in order, the least first.
+    /// Whether the numbers of the list must be in ascending order.
     public var isOrdered = false
     public var description: String?
     public var minimum: Double?
     public var maximum: Double?
-    /// The values allowed; any of the type when empty.
+    /// The allowed values; when empty, every value of the type is allowed.
     public var allowed: [JSONValue] = []
-    /// When nil, each run of an architecture must give one, and a worker image decides by itself.
+    /// When nil, each run of an architecture must give a value, and a worker image uses its own
+    /// default.
     public var defaultValue: JSONValue?
 
     public init() {}
@@ -85,7 +86,7 @@ extension ParameterDeclaration: FieldRecord {
         return true
     }
 
-    /// Why the value is not one the parameter takes, as the end of a sentence; nil when it is.
+    /// Why the parameter does not take the value, as the end of a sentence; nil when it does.
     func problem(with value: JSONValue) -> (code: DiagnosticCode, text: String)? {
         guard let count else { return problem(withOne: value) }
         guard case .array(let values) = value, values.count == count else {

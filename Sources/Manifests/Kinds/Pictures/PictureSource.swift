@@ -7,7 +7,7 @@ public struct PictureSource: Sendable, Hashable {
     public enum Place: Sendable, Hashable {
         case folder(FileOrigin)
         case zip(FileOrigin)
-        /// A key, or the beginning of keys, in the lab's bucket.
+        /// A key in the lab's bucket, or the beginning of several keys.
         case bucket(String)
     }
 

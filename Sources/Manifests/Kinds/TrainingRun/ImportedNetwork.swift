@@ -8,7 +8,8 @@ public struct ImportedNetwork: Sendable, Hashable {
     /// SHA-256 of the file, 64 lower-case hexadecimal digits.
     public var sha256 = ""
     public var format = Format.onnx
-    /// What a worker needs to know to use it, such as its classes; it finds it as `model.json`.
+    /// Data that a worker needs to use the network, such as its classes; the worker finds it as
+    /// `model.json`.
     public var details: JSONObject = [:]
 
     public init() {}

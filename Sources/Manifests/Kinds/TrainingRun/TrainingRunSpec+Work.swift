@@ -25,8 +25,8 @@ extension TrainingRunSpec {
             })
     }
 
-    /// A training on a dataset with other parts than the trainer reads, where the Lab says which
-    /// these are.
+    /// A warning when the dataset has other parts than those that the Lab declares for the trainer
+    /// image.
     func warning(of input: Resource, lab: LabSpec?) -> (code: DiagnosticCode, message: String)? {
         guard let dataset = input.spec.as(DatasetSpec.self), dataset.pictures == nil,
             let read = lab?.worker(of: image)?.reads

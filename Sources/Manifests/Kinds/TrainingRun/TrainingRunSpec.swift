@@ -11,9 +11,9 @@ public struct TrainingRunSpec: Sendable, Hashable {
     /// imported network.
     public var image = ""
     public var command: [String]?
-    /// As written; see `effectiveParameters`.
+    /// The parameters as written; see `effectiveParameters`.
     public var parameters: JSONObject = [:]
-    /// With the architecture's defaults filled in.
+    /// The parameters with the architecture's defaults filled in.
     public var effectiveParameters: JSONObject = [:]
     public var seed = 0
 
@@ -55,7 +55,7 @@ extension TrainingRunSpec: KindSpec {
     ]
     private static let trainingOnly = ["datasetRef", "architectureRef", "parameters", "seed"]
 
-    /// Either it is trained, or its file is taken in.
+    /// A network is either trained, or taken in from a file.
     static var schemaRules: JSONObject {
         [
             "oneOf": [

@@ -7,10 +7,11 @@ public struct UserSpec: Sendable, Hashable {
     public var displayName = ""
     public var email = ""
     public var role = Role.researcher
-    /// Public keys that sign this user's commits, as ssh or OpenPGP writes them. They are shown and
-    /// trusted for nothing: whoever may commit may write them.
+    /// Public keys that sign this user's commits, as ssh or OpenPGP writes them. They are only
+    /// shown and not trusted, because anyone who may commit can write them.
     public var signingKeys: [String] = []
-    /// Weight in fair share. Twice the share may use twice as much before others go first.
+    /// Weight in fair share. A user with twice the share may use twice as much before others go
+    /// first.
     public var share = 1
     /// Tokens that the user begins with.
     public var tokenGrant: Double?

@@ -26,7 +26,7 @@ public struct GitOrigin: Origin {
 extension FieldType where Value == FileOrigin {
     /// A path relative to the manifest's folder.
     ///
-    /// - Parameter subject: what messages call it; the field's own name when nil.
+    /// - Parameter subject: how messages call the path; nil means the name of the field.
     static func git(
         _ form: NamedFile.Form, isModel: Bool = false, subject: String? = nil
     ) -> FieldType {

@@ -1,8 +1,8 @@
 internal import HashTreeCollections
 
 extension ReadManifests {
-    /// The paths of what is named besides manifests, as seen from the root, each with whether
-    /// anybody says what its SHA-256 is.
+    /// The paths of the files and folders that manifests name, relative to the root, each with
+    /// whether a manifest gives its SHA-256.
     public var namedFiles: [String: Bool] {
         var paths: [String: Bool] = [:]
         for (_, named) in allNamedFiles {
@@ -11,11 +11,11 @@ extension ReadManifests {
         return paths
     }
 
-    /// What is wrong with the files that manifests name. Of a path that `found` lacks nothing is
-    /// said, nor that a file is missing which nobody would take in.
+    /// Findings about the files that manifests name. Paths that are not in `found` are skipped, and
+    /// so is a missing file that no work would take in.
     public func findings(on found: [String: FoundFile]) -> [Diagnostic] {
         guard !found.isEmpty else { return [] }
-        // Comparisons still allowed, so that thousands of missing files do not take seconds.
+        // Names that may still be compared, so that thousands of missing files do not take seconds.
         var budget = 50_000
         return allNamedFiles.sorted { $0.file.path < $1.file.path }.compactMap { draft, named in
             guard var file = found[named.path] else { return nil }
@@ -41,7 +41,7 @@ extension ReadManifests {
 }
 
 extension Spec {
-    /// Whether the fields say that the work is not begun.
+    /// Whether the spec is suspended, cancelled or without data, so that its work does not begin.
     fileprivate var takesNothingIn: Bool {
         common.suspend || common.dropData || run?.cancel == true
     }
@@ -106,8 +106,8 @@ extension NamedFile {
 }
 
 extension NamedFile {
-    /// How the path is written in the manifest when it was written as seen from the root; nil when
-    /// it does not seem so.
+    /// The path as the manifest should write it, when the manifest seems to have written it
+    /// relative to the root; else nil.
     private func pathFromManifest(_ manifest: String) -> String? {
         let folder = manifest.split(separator: "/").dropLast()
         let written = path.split(separator: "/").dropFirst(folder.count)
@@ -121,8 +121,8 @@ extension NamedFile {
 }
 
 extension LoadResult {
-    /// The same with more findings. What is in force stays so: whether files are there is found
-    /// out when they are taken in.
+    /// The same result with more findings. The desired state stays the same, because files are
+    /// checked again when they are taken in.
     public func adding(_ findings: [Diagnostic]) -> LoadResult {
         LoadResult(
             desired: desired, diagnostics: (diagnostics + findings).sorted.withoutRepetitions)

@@ -1,7 +1,8 @@
 /// Paths of files that manifests name.
 enum RelativePath {
-    /// `path` as seen from the folder of `manifest`, with `.` and `..` resolved; nil when it leaves
-    /// the root, is absolute or names git's own folder.
+    /// `path`, which is relative to the folder of `manifest`, as a path relative to the root, with
+    /// `.` and `..` resolved. Nil when it leaves the root, is absolute, names git's own folder,
+    /// ends in `/`, `.` or `..`, or has a backslash, a control character or `://`.
     static func resolve(_ path: String, besides manifest: String) -> String? {
         let isControlled = path.unicodeScalars.contains {
             $0 == "\\" || $0.value < 0x20 || (0x7F...0x9F).contains($0.value)
@@ -26,7 +27,7 @@ enum RelativePath {
         return parts.joined(separator: "/")
     }
 
-    /// How to write it instead, from `; ` on; empty when nobody can tell.
+    /// The end of a message, from `; ` on, on how to write the path; empty when nobody can tell.
     static func advice(on path: String) -> String {
         let name = path.split { $0 == "/" || $0 == "\\" }.last ?? ""
         if path.hasPrefix("/") || path.contains(":") {

@@ -4,9 +4,9 @@ import Manifests
 import TestSupport
 import Testing
 
-/// `examples/beginners`: what people write who have not yet written many manifests. Each file of
-/// `cases` says in its first lines what the mistake is, where it is told, and which words tell what
-/// is wrong and what to write.
+/// `examples/beginners`: mistakes of people who have not yet written many manifests. The first
+/// lines of each file in `cases` say what the mistake is, where it is reported, and which words of
+/// the message name the mistake and the remedy.
 @Suite struct BeginnersTests {
     struct Case: CustomTestStringConvertible {
         let testDescription: String
@@ -51,7 +51,7 @@ import Testing
         #expect(DiagnosticRenderer.text(try await diagnostics([])) == "")
     }
 
-    /// A file whose first lines cannot be read is none of the cases.
+    /// A file whose first lines cannot be read is missing from the cases.
     @Test func thereAreManyAndEachSaysWhatIsWanted() throws {
         #expect(Self.cases.count >= 100)
         #expect(Self.cases.count == (try Shipped.files("examples/beginners/cases").count))

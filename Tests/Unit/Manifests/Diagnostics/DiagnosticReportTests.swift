@@ -3,7 +3,7 @@ import FoundationXML
 import Manifests
 import Testing
 
-/// Findings in the forms other programs read, with all that has to be escaped.
+/// Findings in the formats that other programs read, with every character that must be escaped.
 @Suite struct DiagnosticReportTests {
     private static let path = "users/alice/50%, a:b é.yaml"
     private static let finding = Diagnostic(
@@ -88,7 +88,7 @@ private final class ElementCounter: NSObject, XMLParserDelegate {
     }
 }
 
-/// What the tests look at in a log.
+/// The parts of a log that the tests look at.
 private struct SARIF: Decodable {
     struct Run: Decodable {
         let tool: Tool

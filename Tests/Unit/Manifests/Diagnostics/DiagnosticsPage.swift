@@ -3,7 +3,7 @@ import Manifests
 import Repository
 import TestSupport
 
-/// `docs/diagnostics.md`, taken apart: the lab of the examples and a section for each code.
+/// `docs/diagnostics.md` in parts: the lab of the examples, and a section for each code.
 struct DiagnosticsPage {
     /// A fenced block of YAML: a file, whose path is its first line's comment.
     struct Block {
@@ -11,7 +11,7 @@ struct DiagnosticsPage {
         let text: String
         /// Words behind the fence's language: `latin1`, or a limit such as `maxDepth=5`.
         let words: [String]
-        /// Whether it is a manifest, and not a file that one names.
+        /// Whether the block is a manifest, and not a file that a manifest names.
         let isManifest: Bool
     }
 
@@ -83,7 +83,7 @@ struct DiagnosticsPage {
         return lines.joined(separator: "\n")
     }
 
-    /// What `validate` says of the lab with some of its files replaced.
+    /// The findings of `validate` about the lab with some of its files replaced.
     func load(_ blocks: [Block]) throws -> LoadResult {
         var files: [String: Data] = [:]
         var policy = LoadPolicy.unrestricted
@@ -114,7 +114,7 @@ struct DiagnosticsPage {
             ?? .file(sha256: ContentDigest.sha256(content), head: FileHead(content))
     }
 
-    /// The lab as it was before the mistake, so that what depends on the broken manifest goes on.
+    /// The lab before the mistake, so that resources that depend on the broken manifest stay valid.
     private var lastGood: [LastGoodDocument] {
         let files = lab.filter(\.isManifest).map {
             SourceFile(path: $0.path, content: Data($0.text.utf8))

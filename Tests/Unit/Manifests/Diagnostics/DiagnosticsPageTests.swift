@@ -2,10 +2,10 @@ import Foundation
 import Manifests
 import Testing
 
-/// Every example of `docs/diagnostics.md`, read by the loader. `UPDATE_GOLDEN=1` writes the output
-/// shown there anew and still fails.
+/// Every example of `docs/diagnostics.md`, read by the loader. `UPDATE_GOLDEN=1` rewrites the
+/// output shown there and still fails.
 @Suite struct DiagnosticsPageTests {
-    /// Codes that never come alone: what they speak of is reported too.
+    /// Codes that never come alone, with the code that is reported beside them.
     static let companions: [DiagnosticCode: DiagnosticCode] = [
         .blockedByInvalid: .unknownField, .tooManyFindings: .unknownField,
         .missingImage: .blockedByInvalid, .referenceCycle: .blockedByInvalid,

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Files of `Tests/Unit/Manifests/Golden`; `UPDATE_GOLDEN=1` writes them anew and still fails.
+/// Files of `Tests/Unit/Manifests/Golden`; `UPDATE_GOLDEN=1` rewrites them and still fails.
 enum Golden {
     static func expect(_ text: String, isIn name: String) throws {
         let folder = (0..<2).reduce(URL(filePath: #filePath)) { path, _ in

@@ -4,7 +4,8 @@ import Manifests
 import TestSupport
 import Testing
 
-/// `examples/with-mistakes`: all of its mistakes in one go, each where the example itself says.
+/// `examples/with-mistakes`: all mistakes are reported at once, each at the place that the example
+/// itself gives.
 @Suite struct WithMistakesTests {
     private func files() throws -> [SourceFile] {
         try Shipped.files("examples/with-mistakes")

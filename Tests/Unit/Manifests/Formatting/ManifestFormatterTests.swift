@@ -174,7 +174,8 @@ import Testing
         }
     }
 
-    /// Over many damaged and disordered manifests: nothing changes its meaning, twice is as once.
+    /// Formats many damaged and disordered manifests: the meaning never changes, and formatting
+    /// twice changes no more than once.
     @Test func formattingNeverChangesTheMeaningAndIsDoneAtOnce() throws {
         var generator = SeededGenerator(state: 5)
         let originals = try ["examples/kitchen", "examples/with-mistakes"].flatMap(Shipped.files)
@@ -201,7 +202,7 @@ import Testing
     }
 }
 
-/// Ways in which people write: other depths, blank lines, comments, swapped lines.
+/// Ways in which people write: other indentation, blank lines, comments, swapped lines.
 private enum Disorder {
     static func of(_ lines: [String], using generator: inout SeededGenerator) -> [String] {
         var lines = lines
