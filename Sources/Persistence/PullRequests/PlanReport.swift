@@ -10,7 +10,7 @@ public struct PlanReport: Sendable, Hashable {
     /// The commit that was planned, and the accepted commit that it was compared with.
     public var head: String
     public var base: String
-    /// Digest of the plan itself, independent of the words of its text.
+    /// Digest of the plan's content, without the revisions and the state that it was made from.
     public var planDigest: String
     /// The comment's id at the host; nil before one was posted.
     public var comment: String?

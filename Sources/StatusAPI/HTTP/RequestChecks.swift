@@ -62,7 +62,7 @@ struct RequestChecks: Sendable {
         return FormFields.read(String(decoding: body, as: UTF8.self))
     }
 
-    /// The name without port, in lower case, and without the dot that ends a name which is whole.
+    /// The name without port, in lower case, and without the dot that may end a full name.
     static func hostName(_ host: String) -> String {
         let host = host.lowercased()
         if host.hasPrefix("["), let end = host.firstIndex(of: "]") {

@@ -22,7 +22,7 @@ enum Fragments {
         #"<span class="chip \#(tone)">\#(text)</span>"#
     }
 
-    /// A bar with what is done, of how much, and how long it will still take.
+    /// A bar with the amount done, the whole amount and the time left.
     static func progress(_ progress: TaskProgress?, of id: ResourceID) -> HTML {
         guard let progress else { return "" }
         let value: HTML =

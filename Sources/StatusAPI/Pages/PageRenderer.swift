@@ -24,7 +24,7 @@ actor PageRenderer {
     }
 }
 
-/// The text of a page, from a file of its own.
+/// The text of a template, from a file of its own.
 struct PageTemplate: Hashable, Sendable {
     let name: String
     let source: String
@@ -35,11 +35,11 @@ struct PageTemplate: Hashable, Sendable {
         source = String(decoding: contents, as: UTF8.self)
     }
 
-    /// What all pages extend.
+    /// The template that all pages extend.
     static let layout = PageTemplate("layout", PackageResources.layout_stencil)
 }
 
-/// Templates that stay once they were taken apart, which takes longer than to fill them.
+/// Keeps parsed templates, because parsing one takes longer than filling it.
 private final class KeptTemplates: Loader {
     private var kept: [String: Template] = [:]
 

@@ -2,7 +2,7 @@ import Manifests
 import Persistence
 import Planning
 
-/// What can be done next about a resource: commands that only look, and edits of manifests.
+/// The next steps for a resource: commands that only look, and edits of manifests.
 struct WhySteps {
     let detail: ResourceDetail
     /// The resources it waits for.

@@ -7,7 +7,7 @@ extension PageTemplate {
     static let audit = PageTemplate("audit", PackageResources.audit_stencil)
 }
 
-/// Who did what.
+/// The page of the audit: who did what.
 enum AuditPage {
     static func model(_ entries: [AuditEntry], in frame: PageFrame) -> PageModel {
         let content: PageModel = [

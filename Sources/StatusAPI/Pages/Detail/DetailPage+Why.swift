@@ -3,7 +3,8 @@ import Manifests
 import Planning
 
 extension DetailPage {
-    /// What is waited for, what went wrong and what can be done; nothing for what just stands.
+    /// The values that say what the resource waits for, what went wrong and what can be done next;
+    /// empty where there is nothing to say.
     static func why(_ report: WhyReport, now: Date) -> PageModel {
         let failure = report.lastFailure
         // The log is on the page itself.

@@ -7,7 +7,7 @@ extension PageTemplate {
     static let detail = PageTemplate("detail", PackageResources.detail_stencil)
 }
 
-/// All about one resource.
+/// The page of one resource.
 enum DetailPage {
     static func model(
         _ detail: ResourceDetail, graph: ResourceGraph, log: ShownLog?, in frame: PageFrame

@@ -4,7 +4,7 @@ extension PageTemplate {
     static let message = PageTemplate("message", PackageResources.message_stencil)
 }
 
-/// One sentence for the reader: an error, what came of a sign-in, or a link that was made.
+/// A page with one sentence: an error, the outcome of a sign-in, or a new link.
 enum MessagePage {
     static func model(heading: String, text: String, in frame: PageFrame) -> PageModel {
         frame.model(title: heading)

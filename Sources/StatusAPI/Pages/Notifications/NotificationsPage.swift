@@ -7,7 +7,7 @@ extension PageTemplate {
     static let notifications = PageTemplate("notifications", PackageResources.notifications_stencil)
 }
 
-/// What the viewer was told.
+/// The page of the viewer's notifications.
 enum NotificationsPage {
     static func model(_ notices: [Notice], in frame: PageFrame) -> PageModel {
         let content: PageModel = [

@@ -7,7 +7,7 @@ extension PageTemplate {
     static let queue = PageTemplate("queue", PackageResources.queue_stencil)
 }
 
-/// Who waits for a slot, and why.
+/// The page of the resources that wait for a slot, and why.
 enum QueuePage {
     static func model(_ entries: [QueueEntry], in frame: PageFrame) -> PageModel {
         let content: PageModel = [
