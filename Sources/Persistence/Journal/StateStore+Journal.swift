@@ -155,7 +155,7 @@ extension StateStore {
     }
 }
 
-/// Failures of one action in a row.
+/// Consecutive failures of one action.
 public struct ActionFailures: Sendable, Hashable {
     public let count: Int
     public let lastAt: Instant

@@ -59,7 +59,7 @@ public struct SyncReport: Codable, Hashable, Sendable {
     /// Commit id of the newest revision that was found. It differs from `revision` until it is in
     /// force, or when it is refused.
     public var found: String?
-    /// What came of the revision in force when it was accepted: its mistakes, the changes that a
+    /// The revision in force and its outcome when it was accepted: its mistakes, the changes that a
     /// guard holds, and what changed.
     public var outcome: String?
     /// Seconds since 1970 by the wall clock when the last look began.
@@ -80,7 +80,7 @@ public struct HealthReport: Codable, Hashable, Sendable {
     public var name: String
     public var isHealthy: Bool
     public var message: String
-    /// When it was last asked.
+    /// Since when the health and the message are as they are.
     public var at: Date?
 
     /// Whether this is the report on the guard, and the guard holds something back.

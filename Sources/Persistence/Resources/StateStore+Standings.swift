@@ -55,8 +55,8 @@ extension StateStore {
         try heldSync.withLock(\.self) ?? SyncRecord.last(db)
     }
 
-    /// Stores the health of a part of the lab, or of a service that it needs. An event of the lab
-    /// tells that it began to fail or recovered.
+    /// Stores the health of a part of the lab, or of a service that it needs; to be called when
+    /// that changed. An event of the lab tells that it began to fail or recovered.
     public func recordHealth(_ report: HealthRecord) throws(StateStoreError) {
         try write { db in
             let before = try Row.first(

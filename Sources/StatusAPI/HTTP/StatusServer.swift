@@ -42,7 +42,7 @@ public struct StatusServer: Sendable {
     /// socket, each time one of the two begins to listen.
     ///
     /// - Throws: when an address cannot be listened on at the start. A listener that fails later,
-    ///   as when the process is out of file descriptors, is started again after 200 ms.
+    ///   for example when the process is out of file descriptors, is started again after 200 ms.
     public func run(whenListening report: @escaping @Sendable (UInt16?) async -> Void) async throws
     {
         let configuration = service.configuration
@@ -53,7 +53,7 @@ public struct StatusServer: Sendable {
             if let path = configuration.socketPath {
                 group.addTask { try await serveSocket(path, report) }
             }
-            // One that cannot listen ends both, at once.
+            // A listener that cannot listen ends both, at once.
             while try await group.next() != nil {}
         }
     }

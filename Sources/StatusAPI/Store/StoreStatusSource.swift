@@ -14,7 +14,7 @@ public struct StoreStatusSource: StatusSource {
     private let loop: LoopView
     private let forecasts: Forecasts
 
-    /// - Parameter loop: what only the loop knows.
+    /// - Parameter loop: facts that only the loop knows.
     public init(store: StateStore, now: @escaping @Sendable () -> Instant, loop: LoopView) {
         self.loop = loop
         forecasts = Forecasts(store: store, loop: loop)

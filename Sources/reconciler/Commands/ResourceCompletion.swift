@@ -62,7 +62,7 @@ enum ResourceCompletion {
         return starting(with: prefix, await declared().compactMap(text))
     }
 
-    /// The resources of the daemon that the words name; nil when none answers at once.
+    /// The resources of the daemon that the options in `words` name; nil when none answers at once.
     private static func asked(_ words: [String], _ prefix: String) async -> [ResourceID]? {
         let option = { (name: String) in
             words.firstIndex(of: name).flatMap {

@@ -39,7 +39,7 @@ struct SyncOutcome {
         return lines
     }
 
-    /// Some viewers get reports without a message.
+    /// The message is empty for viewers who may not read it.
     private static func line(_ text: String, _ part: HealthReport) -> String {
         part.message.isEmpty ? text : "\(text): \(part.message)"
     }

@@ -7,7 +7,7 @@ extension PageTemplate {
     static let dashboard = PageTemplate("dashboard", PackageResources.dashboard_stencil)
 }
 
-/// The first page.
+/// The dashboard, which is the first page.
 enum DashboardPage {
     static func model(_ report: Dashboard, in frame: PageFrame) -> PageModel {
         let now = frame.now
