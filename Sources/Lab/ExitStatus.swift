@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// How a command ends. When several apply the first of `precedence` is taken.
+/// The exit code of a command. When several apply, the first of `precedence` is used.
 package enum ExitStatus: Int32, CaseIterable, Sendable {
     case fine = 0
     case error = 1
@@ -13,7 +13,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case unavailable = 69
     case tryAgain = 75
 
-    /// 1 > 4 > 5 > 3 > 2 > 0; a command that could not start at all ends with 69 or 75.
+    /// 64 > 69 > 75 > 1 > 4 > 5 > 3 > 2 > 0.
     static let precedence: [ExitStatus] = [
         .usage, .unavailable, .tryAgain, .error, .invalid, .refused, .destructive, .changes, .fine,
     ]
@@ -23,7 +23,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     }
 }
 
-/// A command or a daemon that cannot go on: what to say and how to end.
+/// The failure that ends a command or a daemon, with its message and exit code.
 package struct CommandFailure: Error {
     package let status: ExitStatus
     package let message: String
@@ -34,9 +34,10 @@ package struct CommandFailure: Error {
     }
 }
 
-/// Errors of others in words for people.
+/// Errors of other libraries in words for people.
 package enum FailureText {
-    /// Why a file could not be used, in the system's words; else what the error says of itself.
+    /// Why a file could not be used, in the system's words; for any other error its own
+    /// description.
     package static func reason(of error: any Error) -> String {
         guard let error = error as? CocoaError else { return "\(error)" }
         if let cause = error.underlying as? POSIXError {
@@ -45,7 +46,7 @@ package enum FailureText {
         return error.localizedDescription
     }
 
-    /// The same with the path, where the error knows it.
+    /// The reason with the path of the file, where the error knows it.
     package static func text(of error: any Error) -> String {
         let path = (error as? CocoaError).flatMap { $0.filePath ?? $0.url?.path }
         return path.map { "'\($0)': \(reason(of: error))" } ?? reason(of: error)

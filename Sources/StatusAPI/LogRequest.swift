@@ -2,12 +2,12 @@ public import Foundation
 public import Manifests
 public import Persistence
 
-/// Whose log is asked for, by whom, and which part of it.
+/// A request for part of a resource's log.
 public struct LogRequest: Hashable, Sendable {
     public var resource: ResourceID
     public var range: LogRange
     public var viewer: Viewer
-    /// The attempt that is meant; nil for the newest one.
+    /// The requested attempt; nil for the newest one.
     public var attempt: AttemptID?
 
     public init(resource: ResourceID, range: LogRange, viewer: Viewer) {
@@ -17,27 +17,27 @@ public struct LogRequest: Hashable, Sendable {
     }
 }
 
-/// Which part of a log is asked for.
+/// The requested part of a log.
 public enum LogRange: Hashable, Sendable {
-    /// Its last lines, as far as the reader likes to go.
+    /// The last lines; the reader may return fewer.
     case tail(lines: Int)
-    /// All from a byte on, as far as the reader likes to go at once.
+    /// From a byte on; the reader decides how much it returns at once.
     case from(offsetBytes: Int)
 }
 
-/// Part of a log as it is stored: cut anywhere, and with whatever its worker wrote.
+/// Part of a log as it is stored: it may be cut anywhere, and has whatever bytes its worker wrote.
 public struct LogChunk: Hashable, Sendable {
     public var attempt: AttemptID
     public var bytes: Data
     /// Where the part begins, in bytes of the stored log.
     public var offsetBytes: Int
-    /// Whether it reaches to what is now the end.
+    /// Whether the part reaches the present end of the log.
     public var isAtEnd = false
-    /// Whether it reaches to the end and nothing will be added any more.
+    /// Whether the part reaches the end, and nothing will be added to the log any more.
     public var isComplete = false
-    /// Where the log ended when the part was read.
+    /// Size of the log when the part was read.
     public var sizeBytes: Int
-    /// Whether each line begins with the instant at which it was begun, and a blank.
+    /// Whether each line begins with the time at which it was begun, and a space.
     public var isStamped = false
 
     public init(attempt: AttemptID, bytes: Data, offsetBytes: Int) {
@@ -51,7 +51,7 @@ public struct LogChunk: Hashable, Sendable {
     public var nextOffsetBytes: Int { offsetBytes + bytes.count }
 }
 
-/// A log that is there but cannot be read now.
+/// The error of a log that exists but cannot be read now.
 public struct LogUnavailable: Error, Hashable {
     /// Why, in words for people.
     public let reason: String

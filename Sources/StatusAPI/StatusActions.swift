@@ -2,20 +2,22 @@ public import Foundation
 public import Manifests
 public import Persistence
 
-/// What the service does beyond reading the store, as closures the wiring hands in.
+/// The actions of the service beyond reading the store, as closures that the wiring hands in.
 ///
-/// Each answers nil or false for what the viewer may not see or do, exactly as for what is absent.
+/// Each returns nil or false for a thing that the viewer may not see or change, exactly as for a
+/// thing that does not exist.
 public struct StatusActions: Sendable {
     /// Part of a resource's log. Throws `LogUnavailable` while it cannot be read.
     public var readLog: @Sendable (LogRequest) async throws -> LogChunk?
     /// The picture at a place in the resource's list of previews.
     public var preview: @Sendable (PictureRequest, Viewer) async throws -> Picture?
-    /// The file behind a signed link of the directory bucket; nil for a link that is wrong or over.
+    /// The file behind a signed link of the directory bucket; nil for a link that is wrong or
+    /// expired.
     public var object: @Sendable (ObjectRequest) async throws -> ObjectFile?
-    /// Asks for a look into the repository now. A commit lets history that was rewritten to it
-    /// through once.
+    /// Asks for a look into the repository now. With a commit, history that was rewritten to that
+    /// commit is let through once.
     public var sync: @Sendable (String?) async throws -> Void
-    /// Consents to what the guards stopped, and says what that was.
+    /// Approves the changes that the guards stopped, and returns them in words.
     public var approve: @Sendable () async throws -> [String]
     /// Mints a link for a download and writes the audit row.
     public var mintLink: @Sendable (ResourceID, Viewer) async throws -> MintedLink?
@@ -72,7 +74,7 @@ public struct StatusActions: Sendable {
     }
 }
 
-/// Which picture is asked for.
+/// A request for one picture of a resource.
 public struct PictureRequest: Hashable, Sendable {
     public var resource: ResourceID
     /// Its place in the resource's list of previews.
@@ -123,7 +125,7 @@ public struct ObjectFile: Hashable, Sendable {
     }
 }
 
-/// A link for one download. It is shown to who asked and kept nowhere.
+/// A link for one download. Only the person who asked sees it; it is stored nowhere.
 public struct MintedLink: Codable, Hashable, Sendable {
     public var url: String
     public var expiresAt: Date
@@ -134,7 +136,7 @@ public struct MintedLink: Codable, Hashable, Sendable {
     }
 }
 
-/// A link that signs one browser in, once. It is shown to who asked and kept nowhere.
+/// A link that signs one browser in, once. Only the person who asked sees it; it is stored nowhere.
 public struct SignInLink: Codable, Hashable, Sendable {
     public var url: String
 }

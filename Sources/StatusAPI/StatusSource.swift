@@ -1,23 +1,23 @@
 public import Manifests
 public import Persistence
 
-/// What the pages and the API read. Each call is one read transaction.
+/// The reports that the pages and the API show. One call may take several read transactions.
 ///
-/// What `viewer` may not see is absent from every answer: nil, left out of lists, not counted.
-/// Tasks, queue entries' owners' work, logs, downloads and notifications are for their owner and
-/// admins only, whatever the resource's access says.
+/// Every answer leaves out the things that `viewer` may not see: they are nil, not in lists and not
+/// counted. Tasks, queue entries, logs, downloads and notifications are for their owner and admins
+/// only, whatever the resource's access says.
 public protocol StatusSource: Sendable {
     func dashboard(for viewer: Viewer) async throws -> Dashboard
-    /// By kind, owner and name.
+    /// In order of kind, owner and name.
     func resources(
         _ filter: ResourceFilter, for viewer: Viewer, page: Page
     ) async throws -> ResourceList
     func resource(_ id: ResourceID, for viewer: Viewer) async throws -> ResourceDetail?
-    /// The name that the resource has now which was called `former` before; nil when none was. Only
+    /// The present name of the resource that was called `former` before; nil when none was. Only
     /// for admins, who may see all.
     func currentName(of former: ResourceID) async throws -> ResourceID?
-    /// What happened after `sequence` to the resource, or to all that the viewer sees when it is
-    /// nil; newest first, at most 1000.
+    /// Events after `sequence` of the resource, or of all that the viewer sees when `id` is nil;
+    /// newest first, at most 1000.
     func events(
         of id: ResourceID?, after sequence: Int, for viewer: Viewer
     ) async throws -> [EventReport]
@@ -25,7 +25,7 @@ public protocol StatusSource: Sendable {
     func graph(
         around id: ResourceID, depth: Int, for viewer: Viewer
     ) async throws -> ResourceGraph?
-    /// All resources with what they use of one another.
+    /// All resources that the viewer sees, with the uses among them.
     func graph(for viewer: Viewer) async throws -> ResourceGraph
     /// Newest first.
     func tasks(for viewer: Viewer) async throws -> [TaskRow]
@@ -36,10 +36,10 @@ public protocol StatusSource: Sendable {
     func unreadNotices(for viewer: Viewer) async throws -> Int
     /// Newest first; nil unless the viewer is an admin.
     func audit(for viewer: Viewer) async throws -> [AuditEntry]?
-    /// What changed after `cursor`; nil asks only for the present cursor. The last state of each
-    /// changed resource, once.
+    /// The last state of each resource that changed after `cursor`, once. A nil cursor asks only
+    /// for the present cursor.
     func changes(after cursor: Int?, for viewer: Viewer) async throws -> ChangeBatch
-    /// What keeps the daemon from having recovered, in words that anybody may read; nil once the
-    /// stored state can be read and a plan was made since the start.
+    /// Why the daemon has not recovered yet, in words that anybody may read; nil once the stored
+    /// state can be read and a plan was made since the start.
     func missingForReadiness() async -> String?
 }

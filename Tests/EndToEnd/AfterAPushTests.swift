@@ -2,10 +2,10 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Who pushed learns what came of it, wherever they ask.
+    /// A person who pushed learns the outcome, wherever they ask.
     @Suite(.serialized) struct AfterAPushTests {
         private func finishedLab() async throws -> LabProcess {
-            // Nothing is looked at unless somebody asks.
+            // The daemon looks at the repository only when somebody asks.
             var options = LabProcess.Options()
             options.pollInterval = "1h"
             let lab = try LabProcess(options)

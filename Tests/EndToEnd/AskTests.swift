@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// What people ask: why, since when, what belongs together.
+    /// Questions of people: why, since when, and what belongs together.
     @Suite(.serialized) struct AskTests {
         @Test func theCommandsAnswerWhatPeopleAsk() async throws {
             let lab = try LabProcess()
@@ -129,7 +129,7 @@ extension EndToEnd {
             #expect(none.status == 1 && none.errors.contains("declares no"))
         }
 
-        /// As a shell asks: argument, its index, the cursor's place, and the words so far.
+        /// Asks as a shell does: the argument, its index, the cursor's place, and the words so far.
         private func expectCompletions(_ lab: LabProcess) async throws {
             func offered(_ words: [String]) async throws -> [String] {
                 let finished = try await lab.command(

@@ -3,7 +3,7 @@ import Testing
 
 extension EndToEnd {
     @Suite(.serialized) struct AuditTests {
-        /// Each of the closed list but `LOG_IN_USER`, which the test of signing in sees.
+        /// All types of the closed list except `LOG_IN_USER`, which the test of signing in sees.
         static let types: Set = [
             "CREATE_MODEL", "CREATE_DATASET", "CREATE_NETWORK", "UPDATE_MODEL", "UPDATE_DATASET",
             "UPDATE_NETWORK", "DELETE_MODEL", "DELETE_DATASET", "DELETE_NETWORK",

@@ -31,7 +31,7 @@ extension EndToEnd {
             #expect(try await lab.phase("datasets", lab.alice, "cups") == "Succeeded")
         }
 
-        /// The file that was forgotten comes with a later commit.
+        /// A later commit brings the forgotten file.
         @Test func aModelWhoseFileWasForgottenIsTakenInOnceItIsThere() async throws {
             let lab = try LabProcess()
             try lab.writeCatalogue()

@@ -104,7 +104,8 @@ extension EndToEnd {
                         """
                     $0.values["moved"] = "'true'"
                 },
-                // An idle dashboard shows what begins: here it is made empty, as before a run.
+                // An idle dashboard shows work that begins. It is emptied here, so that it looks as
+                // before the run.
                 visit("live dashboard", "/") {
                     $0.until = """
                         (() => { const part = document.querySelector("[data-live]");
@@ -179,7 +180,7 @@ private enum Script {
 
     static let paper = "getComputedStyle(document.body).backgroundColor"
 
-    /// How text stands out from its background, by the formula of WCAG 2.
+    /// The contrast between text and background, by the formula of WCAG 2.
     static let contrast = """
         (() => { const style = getComputedStyle(document.body);
         const light = (color) => { const [r, g, b] = color.match(/[0-9.]+/g).map((n) => n / 255)
@@ -198,7 +199,7 @@ private enum Script {
           !e.closest("label") && !e.ariaLabel && !e.alt).length}`
         """
 
-    /// What an injected script and a foreign picture would do; true once both were refused.
+    /// The actions of an injected script and a foreign picture; true once both were refused.
     static let attack = """
         (() => { if (!window.tried) { window.tried = true;
           const script = document.createElement("script");

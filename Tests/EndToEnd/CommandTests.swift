@@ -94,7 +94,7 @@ extension EndToEnd {
             #expect(again.status == 0 && again.errors.contains("stays as it is"))
         }
 
-        /// In a lab that has others, a user is added and nothing is declared twice.
+        /// In a lab that has users already, a user is added and nothing is declared twice.
         @Test func initAddsAUserToALab() async throws {
             let folder = try TemporaryFolder()
             let path = folder.path("begun")
@@ -114,7 +114,7 @@ extension EndToEnd {
             #expect(other.errors.contains("'/etc/passwd' is no file of Blender"))
         }
 
-        /// Nobody becomes an admin, and no second Lab is written, because a file cannot be read.
+        /// An unreadable file must not make somebody an admin, nor bring a second Lab.
         @Test func initRefusesWhereItIsNotKnownWhatIsDeclared() async throws {
             let folder = try TemporaryFolder()
             let path = try folder.write(
@@ -347,7 +347,7 @@ extension EndToEnd {
     }
 }
 
-/// What `validate -o json` writes.
+/// The output of `validate -o json`.
 struct Diagnostics: Decodable {
     struct Diagnostic: Decodable { let code: String }
 

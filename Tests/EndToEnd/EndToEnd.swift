@@ -4,5 +4,5 @@ import Testing
 /// turns, so that only a few containers start at once.
 @Suite(.serialized) enum EndToEnd {}
 
-/// Plans, which need no container or few; they go beside the others.
+/// Tests of plans, which need few containers or none; they run beside the other suites.
 @Suite(.serialized) enum PlansEndToEnd {}

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Commands that go on and tell what changes.
+    /// Commands that go on and tell of changes.
     @Suite(.serialized) struct FollowTests {
         @Test func commandsThatFollowTellWhatChanges() async throws {
             let lab = try LabProcess()
@@ -40,9 +40,9 @@ extension EndToEnd {
             #expect(events.errors.contains("is 'reconciler run' running?"))
         }
 
-        /// While its container runs and when it is kept: a line above 1 MiB hid what came after it,
-        /// a progress bar was one line of all its states, and what sets a title or clears the
-        /// screen reached the terminal of who read.
+        /// The log is readable while its container runs and when it is kept. Once a line above 1
+        /// MiB hid everything after it, a progress bar was one line of all its states, and
+        /// sequences that set a title or clear the screen reached the reader's terminal.
         @Test func aLogIsReadableWhateverItsWorkerWrites() async throws {
             let lab = try LabProcess()
             try lab.writeCatalogue()

@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
     @Suite(.serialized) struct InferenceTests {
-        /// A worker that says what it found in its two inputs.
+        /// A worker that reports what it found in its two inputs.
         static let infer = """
             cd \(Workers.outputs)
             cat /lab/inputs/network/* > artifact/network.txt

@@ -3,10 +3,11 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Whoever reads a command's output may stop, and a disk may be full; neither is a crash.
+    /// The reader of a command's output may stop reading, and a disk may be full; the command does
+    /// not crash.
     @Suite(.serialized) struct OutputTests {
         private static let example = "\(Services.root)/examples/kitchen"
-        /// Write nothing to standard output, or are daemons.
+        /// Commands that write nothing to standard output, or that are daemons.
         private static let silent = ["run", "apply", "sync", "wait", "approve"]
 
         @Test func everyCommandEndsQuietlyWhenNobodyReadsItAndSaysThatTheDiskIsFull() async throws {

@@ -83,7 +83,7 @@ extension EndToEnd {
             }
             #expect(try await lab.visit("/api/v1/audit").code == 404)
             #expect(try await lab.visit("/api/v1/sync", ["-X", "POST"]).code == 403)
-            // The stream tells of the past first, so what it would tell is in its first second.
+            // The stream begins with past changes, so a leak would be in its first second.
             let stream = try await Command.run(
                 "curl",
                 ["-sS", "-N", "-m", "2", "http://127.0.0.1:\(lab.port())/api/v1/stream"])

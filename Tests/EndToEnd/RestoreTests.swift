@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Backup and restore as the page for operators has them.
+    /// Backup and restore as `docs/operations.md` describes them.
     @Suite(.serialized) struct RestoreTests {
         @Test func aRestoredLabHasItsPicturesAndLogs() async throws {
             let lab = try LabProcess()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Canaries in the place of every secret are never seen: in logs of any level, on standard
+    /// Puts a canary in the place of every secret and finds none: in logs of any level, on standard
     /// output, in pages, API and events, in arguments of processes, in containers.
     @Suite(.serialized) struct SecretTests {
         private static let password = "canary-0f3a-password"
@@ -11,7 +11,7 @@ extension EndToEnd {
         private static let levels = ["trace", "debug", "info", "notice", "warning", "error"]
 
         private struct Watched {
-            /// In every form that they may take.
+            /// The secrets, in every form that they may take.
             let secrets: [(name: String, text: String)]
 
             init(_ lab: LabProcess) throws {
@@ -112,7 +112,7 @@ extension EndToEnd {
             watched.expectNone(in: lab.errors, "the log")
         }
 
-        /// What a job of CI prints, all who see the job see.
+        /// Everybody who may see a CI job sees its output.
         @Test(arguments: ["state", "server"])
         func noAddressOfACommandShowsItsSecret(option: String) async throws {
             let folder = try TemporaryFolder()

@@ -21,7 +21,8 @@ extension EndToEnd {
             #expect(try await lab.get(Dashboard.self, "/dashboard").sync.signedBy == signer)
             #expect(try await lab.curl("/").output.contains("Signed by \(signer)"))
 
-            // Who may push takes the model and the demand away, without a trusted key.
+            // Somebody who may push, but has no trusted key, removes the model and the demand for
+            // signatures.
             try lab.repository.remove("users/\(lab.alice)/model-cup.yaml")
             try lab.repository.remove("lab.yaml")
             let bad = try lab.repository.commit("Take it away")

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A start that cannot go on says why, in one go, and ends in order.
+    /// A start that cannot go on names every mistake at once and ends in order.
     @Suite(.serialized) struct StartTests {
         private static let wrong = """
             repository: {url: "git@git.example:2222/lab/x.git", branch: "a..b", folder: "../x"}
@@ -96,7 +96,7 @@ extension EndToEnd {
             }
         }
 
-        /// Whatever fails late: the clients that were opened before are closed.
+        /// When a late step fails, the clients that were opened before are closed.
         @Test func aStartThatFailsLateEndsInOrder() async throws {
             let lab = try LabProcess(
                 LabProcess.Options(more: ["snapshot: {ref: refs/reconciler/state}"]))

@@ -4,13 +4,13 @@ import Testing
 
 extension EndToEnd {
     /// A worker fills the volume of the state folder. The daemon once ended at its next write and
-    /// waited for somebody.
+    /// stayed down until a person came.
     @Suite(.serialized) struct StateVolumeTests {
         private static let fill = """
             dd if=/dev/zero of=\(Workers.outputs)/artifact/big bs=1M count=200
             """
 
-        /// A volume of 64 MiB, gone at the end.
+        /// Runs `body` with a state folder on a volume of 64 MiB, which is removed at the end.
         private func with(_ body: (LabProcess) async throws -> Void) async throws {
             let lab = try LabProcess()
             try lab.folder.makeFolder("state")
@@ -45,8 +45,8 @@ extension EndToEnd {
             }
         }
 
-        /// A worker that notices no full disk and goes on once kept the lab from beginning anything
-        /// for as long as it ran.
+        /// A worker that does not notice the full disk once kept the lab from beginning any work
+        /// while it ran.
         @Test func whoFillsItWithoutEndIsStoppedAndOthersGoOn() async throws {
             try await with { lab in
                 try lab.writeCatalogue()
@@ -78,7 +78,7 @@ extension EndToEnd {
             }
         }
 
-        /// Somebody else fills the volume while work runs; that is not its fault.
+        /// Somebody else fills the volume while work runs; the work is not to blame.
         @Test func workThatFailsForLackOfRoomIsTriedAgainOnceThereIsSome() async throws {
             try await with { lab in
                 try lab.writeCatalogue()
@@ -101,7 +101,7 @@ extension EndToEnd {
             }
         }
 
-        /// There is a reserve for that; without it nobody could be told what is wrong.
+        /// A reserve keeps room for this message; without it nobody could be told what is wrong.
         @Test func aStartOnAFullVolumeSaysThatItIsFull() async throws {
             try await with { lab in
                 try lab.writeCatalogue()
@@ -132,7 +132,7 @@ extension EndToEnd {
             }
         }
 
-        /// Gives the room back and has the daemon look, which else it does once a minute.
+        /// Frees the room and makes the daemon look, which it does by itself only once a minute.
         private func drain(_ lab: LabProcess) async throws {
             for place in 0...1 { unlink("\(lab.stateFolder)/ballast-\(place)") }
             _ = try await lab.command(["sync", "--config", lab.config])
@@ -160,7 +160,7 @@ extension EndToEnd {
             }
         }
 
-        /// What `get` notes beside its list.
+        /// The notes that `get` writes beside its list.
         private func trouble(of lab: LabProcess) async throws -> String {
             try await lab.command(["get", "lab", "--config", lab.config]).errors
         }
@@ -168,7 +168,7 @@ extension EndToEnd {
 }
 
 extension LabProcess {
-    /// Lets a dataset fill a volume in memory, which counts as its own.
+    /// Raises the memory of a dataset, because a volume in memory counts as its own memory.
     fileprivate func raiseMemory(of dataset: String) throws {
         let path = "\(repository.path)/users/\(alice)/dataset-\(dataset).yaml"
         try String(contentsOfFile: path, encoding: .utf8)

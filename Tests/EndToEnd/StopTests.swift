@@ -68,7 +68,8 @@ extension EndToEnd {
     }
 }
 
-/// A row of the task list, in the words of others.
+/// The states of a row of the task list, in the words of the lab pipeline and of the detection
+/// service.
 struct TaskStatus: Decodable {
     let taskStatus: String
     let inferenceState: String

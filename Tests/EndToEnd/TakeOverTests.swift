@@ -15,8 +15,8 @@ extension EndToEnd {
             #expect(second.errors.contains("another reconciler holds"))
         }
 
-        /// The lock of a stopped process is broken by hand; woken up, it must not act on what it
-        /// knew, although nobody else does the work.
+        /// The lock of a paused daemon is broken by hand. When the daemon wakes up, it must not act
+        /// on what it knew, although nobody else does the work.
         @Test func aDaemonThatSleptThroughATakeOverChangesNothing() async throws {
             let lab = try LabProcess()
             try lab.writeCatalogue()

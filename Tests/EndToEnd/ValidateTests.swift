@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// What is found before a commit: files, parts of a lab, and how a repository is begun.
+    /// Checks before a commit: files, parts of a lab, and the begin of a repository.
     @Suite(.serialized) struct ValidateTests {
         private let scene: PlanScene
 
@@ -37,7 +37,7 @@ extension EndToEnd {
             #expect(plan.status == 4 && plan.errors.contains("[missingFile]"))
         }
 
-        /// It was green, and a check in the wrong folder checked nothing.
+        /// Such a check once passed, so a check in the wrong folder checked nothing.
         @Test func aFolderWithoutManifestsIsAMistake() async throws {
             let folder = scene.repository.folder
             try folder.write("repository/docs/readme.txt", "x")
@@ -54,7 +54,7 @@ extension EndToEnd {
             #expect(comment.errors.contains("or begin one by 'reconciler init'"))
         }
 
-        /// A check in CI said that all is fine, and every rendering failed.
+        /// A check in CI once passed, and then every rendering failed.
         @Test func aModelThatBlenderNeverWroteIsAMistake() async throws {
             try scene.repository.write("users/alice/cup.blend", "\u{0}\u{1}\u{2}\u{3}")
             let junk = try await run("validate", scene.repository.path)
@@ -82,7 +82,8 @@ extension EndToEnd {
             #expect(try await !run("validate", apart).errors.contains("is a part"))
         }
 
-        /// Else the file of a stranger in a folder above, such as `/tmp`, would count.
+        /// Otherwise a stranger's file in a folder above, such as a shared folder for temporary
+        /// files, would count.
         @Test func outsideOfACheckoutOnlyAFolderOfUsersIsAPart() async throws {
             let folder = scene.repository.folder
             let path = { (name: String) in "\(scene.repository.path)/\(name)" }
@@ -100,7 +101,8 @@ extension EndToEnd {
             #expect(!apart.errors.contains("is a part"), "\(apart.errors)")
         }
 
-        /// A pipe has no end; a link, an odd name and an ending in capitals are told as well.
+        /// A pipe has no end, so reading it would never return; links, odd names and endings in
+        /// capitals are reported too.
         @Test func whatCannotBeReadIsAnErrorAndNothingIsWaitedFor() async throws {
             let folder = scene.repository.path
             #expect(
@@ -182,7 +184,7 @@ extension EndToEnd {
             #expect(cub.status == 1 && cub.errors.contains("did you mean 'Model/alice/cup'?"))
         }
 
-        /// What may be written is said, not only that something else was.
+        /// The message lists the possible values, and does not only say that this one is wrong.
         @Test(arguments: [
             (["wait", "cups", "--for", "phase="], "there is no phase ''; phases are Pending, "),
             (["wait", "cups", "--for", "phase=Redy"], "phases are Pending, Blocked, "),
@@ -195,7 +197,7 @@ extension EndToEnd {
             #expect(wrong.status == 64 && wrong.errors.contains(answer), "\(wrong.errors)")
         }
 
-        /// As a shell asks, in the folder of manifests.
+        /// Asks for completions as a shell does, in the folder of manifests.
         @Test func fieldsTargetsAndGoalsAreOffered() async throws {
             func offered(_ command: String, _ argument: String, _ prefix: String) async throws
                 -> [String]

@@ -2,15 +2,15 @@ package import AsyncHTTPClient
 import Foundation
 import NIOSSL
 
-/// Which certificate authorities are believed: those of the file that `SSL_CERT_FILE` names, as
-/// curl, OpenSSL and Go have it, else those of the machine.
+/// The certificate authorities that are trusted: those of the file that `SSL_CERT_FILE` names, as
+/// in curl, OpenSSL and Go, else those of the machine.
 package struct CertificateTrust {
     package static let variable = "SSL_CERT_FILE"
 
-    /// Nil means those of the machine, which are all that NIOSSL itself looks for.
+    /// Nil for those of the machine, which NIOSSL uses by itself.
     private let authorities: [NIOSSLCertificate]?
 
-    /// - Throws: `CommandFailure` when the file that is named holds no certificate.
+    /// - Throws: `CommandFailure` when the file holds no certificate or cannot be read.
     package init(environment: [String: String]) throws {
         guard let path = environment[Self.variable], !path.isEmpty else {
             authorities = nil

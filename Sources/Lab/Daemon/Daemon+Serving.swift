@@ -6,7 +6,7 @@ import UnixSignals
 extension Daemon {
     /// Serves until the process is told to stop, and finishes the actions under way.
     ///
-    /// - Parameter signIn: gets an address that signs one browser in as admin, once.
+    /// - Parameter signIn: called with an address that signs one browser in as admin, once.
     package func serve(signIn: @escaping @Sendable (String) throws -> Void) async throws {
         try await reconciler.resume()
         let requests = WakeSignal()
@@ -39,8 +39,8 @@ extension Daemon {
     }
 }
 
-/// A service that shows its name and nothing that it holds: secrets are among that, and the group
-/// of services prints them.
+/// A service whose description is only its name. The group of services prints descriptions, and
+/// those of the services themselves would contain secrets.
 private struct NamedService: Service, CustomStringConvertible {
     let description: String
     private let service: any Service

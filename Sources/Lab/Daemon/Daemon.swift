@@ -22,7 +22,8 @@ package struct Daemon {
 
     /// Opens the state and connects the parts; nothing outside is touched yet.
     ///
-    /// Whatever can fail comes before the clients, which somebody has to shut down.
+    /// Everything that can fail comes before the clients are made, because a client must be shut
+    /// down.
     package static func open(_ settings: DaemonSettings, logger: Logger) async throws -> Daemon {
         let folder = StateFolder(path: settings.stateFolder)
         let time = TimeSource.system()
@@ -53,7 +54,7 @@ package struct Daemon {
             repository: repository, reconciler: reconciler, time: time, logger: logger)
     }
 
-    /// Closes what holds connections.
+    /// Closes the parts that hold connections.
     package func close() async throws {
         try await engine.close()
         try await bucket.close()

@@ -4,7 +4,7 @@ import Persistence
 import Planning
 import ServiceLifecycle
 
-/// The loop. A polite stop finishes the actions under way and opens none.
+/// Runs the loop. A graceful stop finishes the actions under way and begins no other.
 struct ReconcilerService: Service {
     let lab: Daemon
 
@@ -29,8 +29,8 @@ struct SourceService: Service {
     }
 }
 
-/// Wakes the loop when the engine tells of one of our containers. Events decide nothing: whatever
-/// is missed, the next look sees.
+/// Wakes the loop when the engine tells of one of our containers. Events decide nothing: the next
+/// look sees what they missed.
 struct EngineEventService: Service {
     let lab: Daemon
 
@@ -71,7 +71,7 @@ struct WorkerFollowService: Service {
                 pace.round(of: try lab.store.runningAttempts(), at: now) { task, attempt in
                     follower.follow(task, attempt: attempt, at: now)
                 }
-                // A look of the loop may have found one that was just started.
+                // A look of the loop may have found an attempt that was just started.
                 if let pause = pace.pause(at: lab.time.now()) {
                     await lab.reconciler.looked.wait(atMost: pause, by: lab.time)
                 } else {
@@ -83,7 +83,8 @@ struct WorkerFollowService: Service {
 }
 
 extension Service {
-    /// Runs `body` until the daemon is told to stop; what it throws because of that is no failure.
+    /// Runs `body` until the daemon is told to stop; an error that `body` throws because of that is
+    /// no failure.
     func serve(_ body: @escaping @Sendable () async throws -> Void) async throws {
         do {
             try await cancelWhenGracefulShutdown(body)

@@ -8,15 +8,16 @@ struct EngineSize: Sendable {
     let engine: any ContainerEngine
     let logger: Logger
 
-    /// Stands for a size that is not known, of which nobody can ask too much.
+    /// The size to assume while it is not known: the limits of the settings, else more than any
+    /// work asks for.
     var boundless: Resources {
         Resources(
             milliCPUs: settings.limits.milliCPUs ?? 1 << 40,
             memoryBytes: settings.limits.memoryBytes ?? 1 << 60, gpus: settings.limits.gpus ?? 0)
     }
 
-    /// What the settings say, and the Engine's own size where they say nothing; nil while that is
-    /// needed and the Engine does not answer.
+    /// The limits of the settings, and the Engine's own size where a limit is missing; nil when one
+    /// is missing and the Engine does not answer.
     func capacity() async -> Resources? {
         let limits = settings.limits
         if let milliCPUs = limits.milliCPUs, let memoryBytes = limits.memoryBytes {

@@ -5,7 +5,7 @@ import GitHosting
 import Manifests
 import Repository
 
-/// Finds out how the git host is reached.
+/// Makes the client of the git host that is told of plans.
 package struct HostWiring {
     package static let tokenVariable = "RECONCILER_PULL_REQUESTS_TOKEN"
 
@@ -13,7 +13,7 @@ package struct HostWiring {
     let remote: RemoteLocation
     let environment: [String: String]
 
-    /// Nil when no host is to be told.
+    /// The git host; nil when the settings name none.
     ///
     /// - Throws: what `check` throws.
     func reported(_ client: HTTPClient) throws -> ReportedHost? {
@@ -38,7 +38,7 @@ package struct HostWiring {
         }
     }
 
-    /// Whether all is there that is needed; nothing is sent.
+    /// Checks that address, project and token are there and valid; sends nothing.
     ///
     /// - Throws: `CommandFailure` that says what is missing.
     func check() throws {
@@ -79,7 +79,7 @@ package struct HostWiring {
         return (place.api, settings.project ?? place.project)
     }
 
-    /// From the file, else from the environment; neither is ever shown.
+    /// The token from the file, else from the environment. No message ever shows it.
     private func token() throws(GitHostError) -> HostToken {
         if let path = settings.tokenFile {
             guard let data = FileManager.default.contents(atPath: path),

@@ -19,9 +19,10 @@ enum Identity {
     }
 }
 
-/// Secrets of our own that outlive restarts, so that what they signed does.
+/// Secrets of the daemon that outlive restarts, so that links and snapshots that they signed stay
+/// valid.
 enum KeptSecret {
-    /// The 32 bytes in the file, which is made with new ones when there is none.
+    /// The 32 bytes in the file; a missing file is made with new random bytes.
     static func bytes(at path: String) throws -> [UInt8] {
         if let kept = FileManager.default.contents(atPath: path) { return [UInt8](kept) }
         let bytes = Identity.secretBytes()

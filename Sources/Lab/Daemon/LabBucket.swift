@@ -47,7 +47,8 @@ struct LabBucket {
         }
     }
 
-    /// Tells where the status server answers links of a folder that has no public address.
+    /// Sets the port at which the status server answers links of a folder that has no public
+    /// address.
     func serve(at port: UInt16, _ logger: Logger) {
         guard followsPort, let directory else { return }
         do throws(BucketError) {

@@ -8,7 +8,7 @@ import Persistence
 import Repository
 import ServiceLifecycle
 
-/// Plans open pull requests and tells what it found.
+/// Plans open pull requests and reports the plans.
 struct PullRequestService: Service {
     private let lab: Daemon
     private let client: HTTPClient
@@ -69,6 +69,6 @@ struct PullRequestService: Service {
         }
     }
 
-    /// Closes what holds connections; called once it does not run any more.
+    /// Closes the connections. To be called when the service does not run any more.
     func close() async throws { try await client.shutdown() }
 }

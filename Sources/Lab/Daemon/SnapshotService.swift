@@ -6,7 +6,8 @@ import Planning
 import Repository
 import ServiceLifecycle
 
-/// Tells the state to those who plan without a way in, each time it became another.
+/// Publishes the state snapshot after each change of the state, for people who plan without access
+/// to the daemon.
 package struct SnapshotService: Service {
     /// First and longest wait after a failure.
     private static let retry = (first: Duration.seconds(10), longest: Duration.seconds(600))
@@ -15,7 +16,7 @@ package struct SnapshotService: Service {
     private let interval: Duration
     private let publisher: SnapshotPublisher
 
-    /// Nil when the settings tell nobody.
+    /// Nil when the settings ask for no snapshot.
     package init?(lab: Daemon) throws {
         guard let settings = lab.settings.snapshot else { return nil }
         self.lab = lab
@@ -55,7 +56,8 @@ package struct SnapshotService: Service {
     /// Publishes the state as it is now.
     package func tell() async throws { _ = try await tell(after: nil) }
 
-    /// Publishes what is new since `told`; what was told last.
+    /// Publishes the state unless it is the same as `told`; returns the state that was published
+    /// last.
     private func tell(after told: StateSnapshot?) async throws -> StateSnapshot? {
         guard let snapshot = try await lab.reconciler.snapshot() else { return told }
         if let told, snapshot.isSameState(as: told) { return told }
@@ -68,7 +70,7 @@ package struct SnapshotService: Service {
 
 /// The key that signs the snapshots of one lab.
 package enum SnapshotKey {
-    /// The key of the state folder, made with its public half when there is none.
+    /// The key in the state folder, made when there is none. Its public half is written beside it.
     package static func kept(in folder: StateFolder) throws -> SealingKey {
         guard let key = SealingKey(secret: try KeptSecret.bytes(at: folder.snapshotKey)) else {
             throw CommandFailure(

@@ -3,7 +3,7 @@ import Planning
 
 /// Estimates for people.
 package enum EstimateText {
-    /// `isBlind` when no lab told of its past runs.
+    /// The estimate of one change. `isBlind` says that no lab told of its past runs.
     package static func action(_ estimate: PlanDocument.ActionEstimate, isBlind: Bool) -> String {
         guard estimate.isKnown else { return unknown(isBlind: isBlind) }
         let amounts = amounts(
@@ -51,7 +51,8 @@ package enum EstimateText {
         }
     }
 
-    /// From how much to how much it was scaled; nil where there was no need.
+    /// The amounts of work from which and to which the estimate was scaled; nil where there was no
+    /// need.
     private static func scaling(_ amount: ComparedAmount) -> String? {
         guard let past = amount.past else {
             return ", not scaled because it is not known how much work that was"
@@ -87,7 +88,7 @@ package enum EstimateText {
         DurationText.short(.seconds(seconds))
     }
 
-    /// The largest unit of which there is at least one, with a digit behind the point below ten.
+    /// The size in the largest unit of which there is at least one, with one decimal below ten.
     static func size(_ bytes: Int) -> String {
         let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
         var unit = 0

@@ -1,13 +1,13 @@
-/// Text of others inside Markdown, where it stays text.
+/// Escapes text of others, so that it stays text inside Markdown.
 enum MarkdownText {
-    /// Inside HTML: nothing of it is a tag, a reference or Markdown.
+    /// The text inside HTML, where no part of it is read as a tag, a reference or Markdown.
     static func html(_ text: String) -> String {
         var result = ""
         for scalar in ShownText.escaped(text).unicodeScalars {
             switch scalar {
             case "a"..."z", "A"..."Z", "0"..."9", " ", ",", "/", "-", "(", ")", ";", "'":
                 result.unicodeScalars.append(scalar)
-            // A name behind it would be told of the comment.
+            // A git host would notify a user whose name follows the `@`.
             case "@": result += "&#64;<!-- -->"
             default:
                 if scalar.isASCII {
@@ -20,13 +20,14 @@ enum MarkdownText {
         return result
     }
 
-    /// As code, in which nobody is mentioned and nothing linked.
+    /// The text as code, which mentions nobody and links nothing.
     static func code(_ text: String) -> String { "<code>\(html(text))</code>" }
 
     /// A fenced block that no line of it can end.
     ///
-    /// No line begins with a slash: GitLab takes that for an order to it, and where it looks for
-    /// blocks first, it looks for three backticks only ("Quick actions", docs.gitlab.com).
+    /// No line begins with a slash, because GitLab takes such a line for a command to it. GitLab
+    /// looks for fenced blocks first, but only for those with three backticks ("Quick actions",
+    /// docs.gitlab.com).
     static func fenced(_ lines: [String], language: String) -> [String] {
         let longest = lines.map(longestRun).max() ?? 0
         let fence = String(repeating: "`", count: max(longest + 1, 3))
@@ -44,7 +45,7 @@ enum MarkdownText {
     }
 }
 
-/// Blocks of lines up to a size; what no longer fits is counted.
+/// Collects blocks of lines up to a size and counts the blocks that do not fit.
 struct BoundedBlocks {
     private(set) var lines: [String] = []
     private(set) var left: Int
@@ -52,7 +53,7 @@ struct BoundedBlocks {
 
     init(maxBytes: Int) { left = maxBytes }
 
-    /// Takes all of `block` or nothing; after a first one that did not fit, nothing more.
+    /// Takes all of `block` or nothing. After the first block that did not fit, it takes no more.
     mutating func append(_ block: [String]) {
         let bytes = block.reduce(0) { $0 + $1.utf8.count + 1 }
         guard omitted == 0, bytes <= left else {

@@ -1,9 +1,9 @@
 package import Planning
 
 extension PlanDocument {
-    /// What one change will probably take.
+    /// The estimate of one change.
     package struct ActionEstimate: Codable {
-        /// Whether anything like it was ever done.
+        /// Whether similar work was ever done.
         package let isKnown: Bool
         package let match: Estimate.Match?
         /// Absent when the amount of work is not known.
@@ -26,7 +26,7 @@ extension PlanDocument {
         }
     }
 
-    /// What all changes together will probably take.
+    /// The estimate of all changes together.
     package struct TotalEstimate: Codable {
         package let known: Int
         package let unknown: Int

@@ -2,7 +2,7 @@ import Manifests
 import Planning
 
 extension PlanDocument {
-    /// `isFull` adds every field of what is new.
+    /// Makes the document of a preview. `isFull` adds every field of new resources.
     package init(_ preview: Preview, isFull: Bool) {
         let fields = FieldEntries(before: preview.before, after: preview.after, isFull: isFull)
         let positions = Dictionary(
@@ -45,7 +45,7 @@ extension PlanDocument {
     }
 }
 
-/// The changed fields as they may be shown.
+/// The changed fields with secrets masked.
 private struct FieldEntries {
     let before: [ResourceID: Resource]
     let after: [ResourceID: Resource]

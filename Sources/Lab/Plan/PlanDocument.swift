@@ -1,7 +1,7 @@
 package import Manifests
 package import Planning
 
-/// A plan for programs, and what every other form of it is written from.
+/// A plan for programs. Every other form of a plan is written from it.
 ///
 /// `formatVersion` is raised by one in its second part for additions and in its first for anything
 /// else. `schemas/plan-v1.json` describes it.
@@ -19,7 +19,7 @@ package struct PlanDocument: Codable {
         package let queuePosition: Int?
         package let graceSeconds: Int?
         package let timeLostSeconds: Int?
-        /// Absent for what brings no work.
+        /// Absent for a change that brings no work.
         package let estimate: ActionEstimate?
     }
 
@@ -27,7 +27,7 @@ package struct PlanDocument: Codable {
         package let path: String
         package let old: JSONValue?
         package let new: JSONValue?
-        /// The manifest does not say it.
+        /// Whether the old manifest leaves the value to its default.
         package let isOldDefault: Bool?
         package let isNewDefault: Bool?
         package let isMasked: Bool?
@@ -53,7 +53,7 @@ package struct PlanDocument: Codable {
         package let signedBy: String
     }
 
-    /// Which part of the plan is shown.
+    /// The part of the plan that is shown.
     package struct Selection: Codable {
         package let targets: [String]
         package let selector: String?
@@ -63,17 +63,17 @@ package struct PlanDocument: Codable {
 
     package var formatVersion = "1.2"
     package let source: String
-    /// The commit it is compared with.
+    /// The commit that the plan is compared with.
     package let base: String?
-    /// What it is compared with, in words.
+    /// What the plan is compared with, in words.
     package let comparedWith: String
     package let state: State?
     package let selection: Selection?
-    /// What a reader has to know besides.
+    /// Notes that a reader has to know.
     package let notes: [String]
     package let summary: [String: Int]
     package let actions: [Action]
-    /// What differs though nobody changed it.
+    /// Differences that no change of a manifest made.
     package let drift: [DriftEntry]
     package let guards: [Guard]
     package let estimate: TotalEstimate?

@@ -1,12 +1,12 @@
 import Manifests
 import Planning
 
-/// A plan as a comment on a pull request: the gravest first, details folded, at most 60,000 bytes
-/// and so as many characters, whatever the manifests hold.
+/// A plan as a comment on a pull request: the changes of highest risk first, details folded. It has
+/// at most 60,000 bytes, and so at most as many characters, whatever the manifests hold.
 package struct PlanMarkdown {
     /// Git hosts refuse comments of more than 65,536 characters.
     static let maxBytes = 60_000
-    /// Room for each part; together with what is fixed less than `maxBytes`.
+    /// Bytes for each part. Together with the fixed text they are less than `maxBytes`.
     private static let tableBytes = 22_000
     private static let fieldsBytes = 20_000
     private static let driftBytes = 3_000
@@ -15,9 +15,9 @@ package struct PlanMarkdown {
     private static let valueMax = 200
 
     let document: PlanDocument
-    /// A line by which a program finds the comment it wrote before; nil where that is added.
+    /// A line by which a program finds its former comment; nil when the caller adds it.
     let marker: String?
-    /// Where the whole plan is when it does not fit.
+    /// A sentence that says where the whole plan is, for a plan that does not fit.
     let whole: String
 
     package init(document: PlanDocument, marker: String?, whole: String) {
@@ -26,7 +26,7 @@ package struct PlanMarkdown {
         self.whole = whole
     }
 
-    /// For a job of a CI.
+    /// The comment that a CI job posts.
     package init(job document: PlanDocument) {
         self.init(
             document: document, marker: "<!-- reconciler plan -->",
@@ -47,7 +47,7 @@ package struct PlanMarkdown {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// What a reviewer has to weigh, in one sentence.
+    /// The risks that a reviewer has to weigh, in one sentence; nil when there are none.
     private static func weight(of document: PlanDocument) -> String? {
         let words: [(Risk, String)] = [
             (.deletes, "removed"), (.recomputes, "made again"), (.interrupts, "interrupted"),

@@ -11,7 +11,7 @@ package enum PlanWords {
             + "(\(ShownText.escaped(wishes.joined(separator: " ")))). A commit brings all of them."
     }
 
-    /// Whose change it follows, or nothing.
+    /// The resources whose change is the cause, in words; empty without any.
     package static func because(_ action: PlanDocument.Action) -> String {
         action.causes.map { ", because of \($0.joined(separator: ", "))" } ?? ""
     }
@@ -22,7 +22,7 @@ package enum PlanWords {
         return ShownText.shortened(ShownText.escaped(CanonicalJSON.encode(value)), max: max)
     }
 
-    /// Counts, and what all of it will take.
+    /// The counts of changes, and the total estimate.
     package static func totals(of document: PlanDocument) -> String {
         let estimate = document.estimate.map {
             "; \(EstimateText.total($0, isBlind: document.state == nil))"

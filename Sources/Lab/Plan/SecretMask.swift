@@ -9,8 +9,8 @@ package enum SecretMask {
         "privatekey", "accesskey",
     ]
 
-    /// The value at `path` as it may be shown, and whether something of it was hidden. Only text is
-    /// ever a secret.
+    /// The value at `path` as it may be shown, and whether a part of it was hidden. Only text is
+    /// ever hidden.
     static func shown(_ value: JSONValue, at path: String) -> (value: JSONValue, isMasked: Bool) {
         guard case .string(let text) = value, !text.isEmpty else { return (value, false) }
         if isSecret(path) { return (.string(mask), true) }

@@ -1,7 +1,7 @@
 import Manifests
 
-/// Text of others made fit to be shown: what could move a cursor, turn the reading direction or
-/// hide something is written out.
+/// Makes text of others safe to show: characters that could move a cursor, turn the reading
+/// direction or hide something are written as escapes.
 package enum ShownText {
     package static func escaped(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isHidden) else { return text }
@@ -16,7 +16,7 @@ package enum ShownText {
         return result
     }
 
-    /// At most `max` characters, with how many there are when some are left out.
+    /// The first `max` characters; when some are left out, the number of all of them follows.
     package static func shortened(_ text: String, max: Int) -> String {
         guard text.unicodeScalars.count > max else { return text }
         let kept = String(String.UnicodeScalarView(text.unicodeScalars.prefix(max)))

@@ -1,7 +1,8 @@
 import Foundation
 import Manifests
 
-/// The manifests of a commit, from which those of a folder are loaded by what differs.
+/// The manifests of a commit. A folder is loaded on top of them by reading only the files that
+/// differ.
 struct BaseManifests: Sendable {
     let loaded: LoadedManifests
     private let contents: [String: Data]
@@ -13,7 +14,7 @@ struct BaseManifests: Sendable {
             files.map { ($0.path, $0.content) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Reads those of `files` that differ from the commit's.
+    /// Reads the files that differ from the commit's, and returns all manifests of the folder.
     func read(_ files: [SourceFile]) async -> ReadManifests {
         let present = Set(files.map(\.path))
         let read = await loaded.read.with(

@@ -2,7 +2,7 @@ import Manifests
 import Planning
 import Repository
 
-/// What a plan starts from: the world, and what was declared when it became so.
+/// The starting point of a plan: the observed state, and the resources that were declared then.
 struct Baseline {
     var observed: ObservedState
     /// The resources that were declared.
@@ -13,17 +13,17 @@ struct Baseline {
     var words: String
     var state: PlanDocument.State?
     var notes: [String]
-    /// The commit's manifests, when they are what the plan starts from.
+    /// The commit's manifests, when the plan starts from a commit.
     var manifests: BaseManifests?
 
-    /// No lab, and none can be asked: nothing exists, and there is room for everything.
+    /// The baseline without any lab: nothing exists, and there is room for everything.
     static func emptyLab(revision: String) -> Baseline {
         Baseline(
             observed: ObservedState(policy: .unlimited, revision: revision), before: [],
             runs: [], base: nil, words: "an empty lab", state: nil, notes: [])
     }
 
-    /// The world as it would be if all of a commit had long been carried out.
+    /// The baseline of a commit, as if all of it had long been carried out.
     static func commit(
         _ base: BaseCommit, revision: String, at now: Instant
     ) async -> Baseline {
@@ -39,7 +39,8 @@ struct Baseline {
 }
 
 extension Baseline {
-    /// The state that a lab told. `declared` is what the commit it had accepted declares.
+    /// The baseline of a state that a lab published. `declared` are the resources of the commit
+    /// that the lab had accepted.
     static func state(
         _ told: ToldState, declared: [Resource], revision: String, notes: [String], at now: Instant
     ) throws -> Baseline {

@@ -5,7 +5,7 @@ import Repository
 /// A state that a lab published, as it is named on the command line.
 package struct PublishedState {
     let source: String
-    /// The key that must have signed it, or a file of keys; nil for those of the base.
+    /// The key that must have signed it, or a file of keys; nil for the keys of the base commit.
     let key: String?
 
     package init(source: String, key: String?) {
@@ -54,7 +54,7 @@ package struct FolderPlanner {
     }
 }
 
-/// Finds what a plan is compared with.
+/// Finds the baseline of a plan.
 struct BaselineFinder {
     let folder: ManifestFolder
     /// The folder as it was given.
@@ -113,7 +113,7 @@ struct BaselineFinder {
             told, declared: declared, revision: checkout?.head?.id ?? path, notes: notes, at: now)
     }
 
-    /// What the lab has and the checkout lacks looks like undone.
+    /// A note when the lab has commits that the checkout lacks, because their changes look undone.
     private func lag(behind revision: Revision, _ checkout: Checkout) async throws -> [String] {
         guard let head = checkout.head else { return [] }
         let count = try await Checkout.translating { () async throws(GitError) in

@@ -7,7 +7,7 @@ import Repository
 /// The checkout that a folder of manifests is part of.
 struct Checkout {
     let folder: WorkingFolder
-    /// What is checked out; nil before the first commit.
+    /// The commit that is checked out; nil before the first commit.
     let head: Revision?
 
     /// Nil when `folder` is in no checkout.
@@ -28,8 +28,9 @@ struct Checkout {
         }
     }
 
-    /// The commit that `name` means for a plan: where the checkout left it, so that what others did
-    /// since is not taken for undone; `name` itself when it is older or newer than the checkout.
+    /// The commit to compare with for `name`: the one where the checkout left it, so that later
+    /// changes of others do not look undone; `name` itself when it is older or newer than the
+    /// checkout.
     func base(named name: String) async throws -> BaseCommit {
         let (named, notes) = try await resolve(name)
         guard let head else {
@@ -118,7 +119,7 @@ struct Checkout {
         }
     }
 
-    /// A missing object has a plain cause in a clone without them.
+    /// Throws a failure that names the cause, when the clone was made without all files.
     private func explainPartial() async throws {
         let omissions = try? await folder.reader.omissions()  // else the first error stands
         guard omissions?.isPartial == true else { return }
@@ -130,8 +131,8 @@ struct Checkout {
                 """)
     }
 
-    /// The commit, and what a reader should know of the name. A branch is meant where a tag has the
-    /// same name, of which git by itself takes the tag.
+    /// The commit, and notes on the name for the reader. Where a branch and a tag have the same
+    /// name the branch is taken, while git itself takes the tag.
     private func resolve(_ name: String) async throws -> (Revision, notes: [String]) {
         let reader = folder.reader
         do throws(GitError) {

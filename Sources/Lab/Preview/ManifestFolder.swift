@@ -4,13 +4,13 @@ package import Manifests
 package import PathKit
 import Repository
 
-/// A folder of manifests as it lies on disk, or as a commit of its repository has it.
+/// A folder of manifests on disk.
 package struct ManifestFolder {
     package let folder: Path
-    /// What git ignores in it, relative to it: the lab never sees that.
+    /// Paths that git ignores, relative to the folder. The lab never sees them.
     private let ignored: [String]
 
-    /// The folder without what its checkout ignores.
+    /// Opens the folder, leaving out the paths that its checkout ignores.
     package init(path: String) async throws {
         folder = Path(path).absolute()
         guard folder.isDirectory else {
@@ -24,8 +24,8 @@ package struct ManifestFolder {
         self.ignored = ignored ?? []
     }
 
-    /// The folder as seen from the working directory; the empty string when it is that, and its
-    /// whole path when it lies elsewhere.
+    /// The path of the folder from the working directory: empty for the working directory itself,
+    /// and the whole path for a folder that lies elsewhere.
     package var pathFromHere: String { Self.pathFromHere(to: folder) }
 
     private static func pathFromHere(to folder: Path) -> String {
@@ -35,8 +35,8 @@ package struct ManifestFolder {
         return there.dropFirst(here.count).joined(separator: "/")
     }
 
-    /// What to throw where nothing is declared: it says how the folder was named, and which one
-    /// near it has manifests.
+    /// The failure of a folder that declares nothing. It says why, and which folder near it has
+    /// manifests.
     package func nothingDeclared(_ path: String, files: Int) async -> CommandFailure {
         let why =
             files == 0
@@ -76,14 +76,14 @@ package struct ManifestFolder {
         FolderManifests(folder: folder.string, ignoring: ignored).mayHold(path)
     }
 
-    /// What the manifests declare, as they lie on disk.
+    /// The desired state that the manifests on disk declare.
     package func desired(entriesMax: Int = .max) throws -> DesiredState {
         let files = try read(entriesMax: entriesMax).files
         return ManifestLoader().load(files, lastGood: [], policy: .unrestricted).desired
     }
 
-    /// What the lab declares whose manifests the working folder is among; nil when there is none,
-    /// or that cannot be told at once.
+    /// The desired state of the lab to which the working folder belongs; nil when there is none, or
+    /// it cannot be read quickly.
     package static func declaredHere() async -> DesiredState? {
         guard let lab = ManifestPart.folderOfLab(around: Path.current) else { return nil }
         do {
@@ -95,7 +95,7 @@ package struct ManifestFolder {
 
     private static let entriesMax = 20_000
 
-    /// What is wrong with the files that its manifests name, which are read for it.
+    /// Findings about the files that the manifests name. The files are read for this.
     package func fileFindings(of read: ReadManifests) async -> [Diagnostic] {
         var found = await FolderFiles(folder: folder.string).look(at: read.namedFiles)
         for path in await pathsByLFS(among: found) {
@@ -104,7 +104,7 @@ package struct ManifestFolder {
         return read.findings(on: found)
     }
 
-    /// Files of which a checkout shows more than is committed.
+    /// Files that git LFS keeps: the checkout has the content, while the commit has only a pointer.
     private func pathsByLFS(among found: [String: FoundFile]) async -> Set<String> {
         let files = found.compactMap { path, file in
             if case .file = file { path } else { nil }

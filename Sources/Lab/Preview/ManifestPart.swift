@@ -2,16 +2,16 @@ import Execution
 package import Manifests
 package import PathKit
 
-/// A folder that is only a part of the manifests that belong together, such as `users/alice`.
+/// A folder that holds only a part of a lab's manifests, such as `users/alice`.
 package struct ManifestPart {
-    /// Where the Lab is declared.
+    /// The folder that declares the Lab.
     package let whole: ManifestFolder
-    /// The part as seen from there.
+    /// The path of the part, relative to `whole`.
     package let path: String
 
-    /// Nil when the folder stands for itself: it declares a Lab, or no folder above it, up to the
-    /// top of the checkout, declares one and reads its manifests. In no checkout only the folder
-    /// that holds `users` is looked at.
+    /// Nil when the folder is no part: it declares a Lab itself, or no folder above it, up to the
+    /// top of the checkout, declares one and reads its manifests. Outside a checkout only the
+    /// folder that holds `users` is looked at.
     package init?(_ folder: Path, files: [SourceFile]) async throws {
         guard let above = Self.foldersAbove(folder).first(where: Self.declaresLab),
             !files.contains(where: Self.declaresLab)
@@ -22,15 +22,15 @@ package struct ManifestPart {
         guard whole.mayHold("\(path)/manifest.yaml") else { return nil }
     }
 
-    /// The folder, or the nearest above it, that declares a Lab in a file of its own; else the top
-    /// of its checkout, if it is in one.
+    /// The folder, or the nearest one above it, that declares a Lab in a file of its own; else the
+    /// top of its checkout, if it is in one.
     package static func folderOfLab(around folder: Path) -> Path? {
         let folders = [folder.normalize()] + foldersAbove(folder)
         return folders.first(where: declaresLab) ?? folders.first(where: isTopOfCheckout)
     }
 
-    /// The nearest folder around one without manifests that has some; the Lab's, if one is there.
-    /// Outside of a checkout only the folder above is looked at.
+    /// The nearest folder with manifests around `folder`, which has none; if a Lab is there, the
+    /// folder of the Lab. Outside a checkout only the folder above is looked at.
     static func nearestManifests(around folder: Path) async -> Path? {
         let above = isInCheckout(folder) ? foldersAbove(folder) : [folder.normalize().parent()]
         for place in above {
@@ -54,7 +54,8 @@ package struct ManifestPart {
 
     private static func isTopOfCheckout(_ folder: Path) -> Bool { (folder + ".git").exists }
 
-    /// Nearest first. Nothing above the top of a checkout belongs to it.
+    /// The folders above, nearest first, up to the top of the checkout. Nothing above that belongs
+    /// to the checkout.
     private static func foldersAbove(_ folder: Path) -> [Path] {
         let parts = folder.normalize().components
         let top = parts.indices.reversed().first { index in
@@ -68,7 +69,7 @@ package struct ManifestPart {
 
     package func holds(_ path: String) -> Bool { path.hasPrefix("\(self.path)/") }
 
-    /// How the whole is named on the command line from here.
+    /// The path of `whole` from the working directory.
     package var wholeFromHere: String { whole.pathFromHere.isEmpty ? "." : whole.pathFromHere }
 
     private static func declaresLab(in folder: Path) -> Bool {
@@ -89,7 +90,7 @@ package struct ManifestPart {
         declares(file) { $0 == ["kind:", "Lab"] }
     }
 
-    /// Whether the words of a line are such.
+    /// Whether the words of some line, without its comment, fulfil `line`.
     private static func declares(_ file: SourceFile, _ line: ([Substring]) -> Bool) -> Bool {
         String(decoding: file.content, as: UTF8.self).split(whereSeparator: \.isNewline)
             .contains { line($0.prefix { $0 != "#" }.split(separator: " ")) }

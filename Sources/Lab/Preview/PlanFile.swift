@@ -6,7 +6,7 @@ package import Planning
 
 /// A plan that was agreed on, to be carried out as it is or not at all.
 ///
-/// It is bound to what is declared and to what was there, not to a commit: merging makes another
+/// It is bound to the declared and the existing specs, not to a commit: merging makes another
 /// commit of the same manifests.
 package struct PlanFile: Codable {
     struct Step: Codable, Equatable {
@@ -21,7 +21,7 @@ package struct PlanFile: Codable {
 
     let formatVersion: String
     let comparedWith: String
-    /// Digests of all that is declared, by resource.
+    /// Spec digests of all declared resources, by resource.
     let declared: [String: String]
     /// The changes, by resource.
     let steps: [String: Step]
@@ -45,8 +45,8 @@ package struct PlanFile: Codable {
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// What is not as it was when this was agreed on, in order of resource; `now` is the same of
-    /// the present.
+    /// The differences between this plan and `now`, a plan of the present, in order of resource.
+    /// Changes are compared only when the declarations are equal.
     package func differences(from now: PlanFile) -> [String] {
         let manifests = Self.keys(declared, now.declared).compactMap { id -> String? in
             switch (declared[id], now.declared[id]) {

@@ -1,7 +1,7 @@
 package import Manifests
 package import Planning
 
-/// A plan with where it came from, and the part of it that is shown.
+/// A plan with its source, its baseline, and the part of it that is shown.
 package struct Preview {
     package let source: String
     /// The commit it is compared with; nil for an empty lab.
@@ -10,16 +10,16 @@ package struct Preview {
     package let state: PlanDocument.State?
     package let notes: [String]
     package let plan: Plan
-    /// The changes of `plan` that were asked for.
+    /// The changes of `plan` that were selected.
     package let changes: [ResourceChange]
     package let selection: PlanDocument.Selection?
     package let drift: [Drift]
     package let estimate: PlanEstimate
     package let diagnostics: [Diagnostic]
-    /// What is declared on both sides.
+    /// The resources that are declared before and after.
     package let before: [ResourceID: Resource]
     package let after: [ResourceID: Resource]
-    /// What the plan is bound to.
+    /// The plan in the form in which it is written to a file.
     package let file: PlanFile
 
     package func status(isDetailed: Bool) -> ExitStatus {
@@ -36,7 +36,7 @@ package struct Preview {
         return .first(of: applying)
     }
 
-    /// How many of the changes that are shown are of a verb.
+    /// Number of shown changes with this verb.
     package func count(of verb: ResourceChange.Verb) -> Int {
         changes.count { $0.verb == verb }
     }

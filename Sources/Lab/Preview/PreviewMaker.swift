@@ -6,14 +6,14 @@ struct PreviewMaker {
     let source: String
     let read: ReadManifests
     let baseline: Baseline
-    /// What is wrong with the files that the manifests name.
+    /// Findings about the files that the manifests name.
     let fileFindings: [Diagnostic]
     let wishes: SelectionWishes
     let policy: LoadPolicy
     let now: Instant
 
     func preview() throws -> Preview {
-        // What is broken now keeps its last good spec, just as the daemon will have it.
+        // A broken manifest keeps its last good spec, as it does in the daemon.
         let lastGood = baseline.before.map { LastGoodDocument(id: $0.id, document: $0.document) }
         let after =
             baseline.manifests?.loaded.next(read) { lastGood }.result
@@ -54,7 +54,7 @@ struct PreviewMaker {
 
     private static let notesMax = 10
 
-    /// Which failed work is changed in a way that does not make it be tried again.
+    /// Notes on failed work that is changed, but not so that it is tried again.
     private static func notes(on failed: [ResourceID]) -> [String] {
         let notes = failed.prefix(notesMax).map {
             "\($0) has failed and stays so, because this change tries nothing again; "
@@ -64,8 +64,8 @@ struct PreviewMaker {
         return notes + (rest > 0 ? ["so have \(rest) more that are changed"] : [])
     }
 
-    /// What is wrong with the files; where the lab told its state, a missing one that it has taken
-    /// in is no error.
+    /// The findings about files. When the lab told its state, a missing file that it has taken in
+    /// is only a warning.
     private func fileFindings(given plan: Plan) -> [Diagnostic] {
         guard baseline.state != nil else { return fileFindings }
         let settled = plan.settled
@@ -81,12 +81,12 @@ struct PreviewMaker {
     }
 }
 
-/// Which part of a plan was asked for.
+/// The requested part of a plan.
 package struct SelectionWishes: Sendable {
     /// As written.
     let targets: [String]
     let selector: String?
-    /// The selection that is meant, given the resources of the plan; nil when all of it is wanted.
+    /// Finds the selection among the resources of the plan; nil when all of it is wanted.
     let selection: @Sendable (_ known: [ResourceID]) throws -> PlanSelection?
 
     package init(

@@ -7,10 +7,10 @@ import Persistence
 import Planning
 import Repository
 
-/// Plans pull requests from inside, against the state as it is.
+/// Plans pull requests inside the daemon, against its present state.
 ///
-/// It knows of that state what a snapshot tells, no more: whoever reads the comment may read the
-/// snapshot as well, so the same is left out of both.
+/// It uses only the parts of that state that a snapshot has. Everybody who reads the comment may
+/// read the snapshot too, so both leave out the same.
 struct ProposalPlanner: Sendable {
     let lab: Daemon
     /// The lab's own key, which a reader may compare with the one in the repository.
@@ -28,7 +28,7 @@ struct ProposalPlanner: Sendable {
             files = try await namedFiles(of: read, in: proposal)
         } catch {
             switch error {
-            // In git's words or the settings', never in the request's.
+            // The text comes from git or from the settings, never from the request.
             case .tooLarge, .tooManyFiles, .refused, .folderMissing, .deadlineExceeded:
                 return .refused(proposal.head, of: proposal.name, because: error.description)
             default: throw error
@@ -53,7 +53,8 @@ struct ProposalPlanner: Sendable {
         return try told(maker.preview(), of: proposal)
     }
 
-    /// Reads only what the proposal changes of what the loop has read, where that can be told.
+    /// The manifests of the proposal. Where possible, only the files are read in which it differs
+    /// from the loop's last reading.
     private func manifests(of proposal: Proposal) async throws(GitError) -> ReadManifests {
         let reader = ManifestReader(
             proposal.reader, folder: lab.settings.repository.folder, limits: .proposal)
@@ -72,8 +73,8 @@ struct ProposalPlanner: Sendable {
         return await .reading(files, limits: limits)
     }
 
-    /// Only for them the commit is listed, however little it changes; one with too many files is
-    /// planned without.
+    /// Looks for the files that manifests name. This alone needs a listing of the commit, so a
+    /// commit with too many files is planned without it.
     private func namedFiles(
         of read: ReadManifests, in proposal: Proposal
     ) async throws(GitError) -> NamedFiles {
@@ -104,7 +105,8 @@ struct ProposalPlanner: Sendable {
             document: try encoder.encode(document), digest: try Self.digest(of: document))
     }
 
-    /// The same answer as that of `plan` in CI: errors and guards make it fail, and nothing else.
+    /// The status and summary for the git host. As with `plan` in CI, only errors and guards make
+    /// it fail.
     private static func verdict(
         on preview: Preview, _ document: PlanDocument
     ) -> (state: CommitStatus.State, summary: String) {
@@ -118,7 +120,7 @@ struct ProposalPlanner: Sendable {
         }
     }
 
-    /// Of what the plan says, without from what and when.
+    /// The digest of the plan's content, without its source, base and state.
     private static func digest(of document: PlanDocument) throws -> String {
         let data = try JSONEncoder.sorted.encode(document)
         guard case .object(var members) = try JSONDecoder().decode(JSONValue.self, from: data)
@@ -137,13 +139,13 @@ struct ProposalPlanner: Sendable {
     }
 }
 
-/// What is wrong with the files that manifests name, and why nothing is said of them.
+/// Findings about the files that manifests name, and notes that say why nobody looked.
 private struct NamedFiles {
     let findings: [Diagnostic]
     let notes: [String]
 }
 
-/// The revision in force is not recorded yet, which the loop is about to do.
+/// The error while the revision in force is not recorded yet, which the loop is about to do.
 struct NotRecorded: Error, CustomStringConvertible {
     var description: String { "the revision in force is not recorded yet" }
 }

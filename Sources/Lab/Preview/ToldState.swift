@@ -7,20 +7,20 @@ import NIOHTTP1
 import Planning
 import Repository
 
-/// A state that a lab told, and whose signature was checked.
+/// A state that a lab published, and whose signature was checked.
 struct ToldState {
     let snapshot: StateSnapshot
     let signer: VerifyingKey
-    /// Where it came from, as given.
+    /// The source that it came from, as given.
     let source: String
 
-    /// When it was told, as RFC 3339 writes it.
+    /// When it was published, in the form of RFC 3339.
     var publishedAt: String {
         Instant(bootID: "", uptime: .zero, wall: .seconds(min(snapshot.publishedAt, 1 << 40))).text
     }
 
-    /// Fetches the state from a file, an address or a ref of the checkout. What cannot be fetched
-    /// ends with 75, what is not believed with 5, and what is none with 1.
+    /// Fetches the state from a file, an address or a ref of the checkout. The command fails with
+    /// 75 when it cannot be fetched, with 5 when it is not trusted, and with 1 when it is no state.
     static func fetch(
         _ source: String, trusting keys: [VerifyingKey], in checkout: Checkout?
     ) async throws -> ToldState {
@@ -56,7 +56,7 @@ struct ToldState {
         let trust = try CertificateTrust(environment: ProcessInfo.processInfo.environment)
         var configuration = HTTPClient.Configuration(
             timeout: .init(connect: .seconds(10), read: .seconds(30)))
-        // Somebody waits: what fails is told at once.
+        // A person waits for it, so a failure is told at once.
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(
             eventLoopGroupProvider: .singleton, configuration: trust.applied(to: configuration))

@@ -2,13 +2,14 @@ import Foundation
 import Manifests
 import Repository
 
-/// The keys whose states a plan believes.
+/// The keys whose states a plan trusts.
 enum TrustedKeys {
     /// Relative to the folder of manifests.
     static let path = ".reconciler/state.pub"
 
-    /// Given on the command line, as a key or a file of keys; else as the base commit has them. The
-    /// checkout's own file is never asked: whoever proposes a change could have changed it.
+    /// The keys from the command line, given as a key or a file of keys; else those of the base
+    /// commit. The checkout's own file is never used, because the author of the proposed change
+    /// could have changed it.
     static func find(
         given: String?, base: BaseCommit?, in checkout: Checkout?
     ) async throws -> [VerifyingKey] {
@@ -43,7 +44,7 @@ enum TrustedKeys {
         return try keys(in: data, named: "\(path) at commit \(base.revision.short)")
     }
 
-    /// One key a line; empty lines and those that begin with # count for nothing.
+    /// Reads one key a line; empty lines and those that begin with # are skipped.
     private static func keys(in data: Data, named name: String) throws -> [VerifyingKey] {
         let lines = String(decoding: data.prefix(1 << 16), as: UTF8.self)
             .split(whereSeparator: \.isNewline)

@@ -6,15 +6,15 @@ import Persistence
 import Planning
 import StatusAPI
 
-/// Gives out logs, pictures, objects and links, to whom they belong.
+/// Reads logs, pictures and objects and makes links, for viewers who may have them.
 struct OwnedResults: Sendable {
-    /// How long a minted link works, as far as the download itself stays.
+    /// How long a minted link works at most; it never outlives the download.
     private static let linkLifetime = Duration.seconds(3600)
     private static let pictureMaxBytes = 16 << 20
 
-    /// Of a log, at once.
+    /// Bytes of a log that are read at once.
     private static let pieceBytes = 64 << 10
-    /// Of the last lines of a log.
+    /// Bytes of the last lines of a log, at most.
     private static let tailBytes = 1 << 20
 
     let store: StateStore
@@ -25,8 +25,8 @@ struct OwnedResults: Sendable {
     /// Rung when the engine did not answer, so that the loop looks at it.
     let wake: WakeSignal
 
-    /// A part of the log of the newest attempt, or of the one that is meant; nil when the viewer
-    /// may not read it, or when it is not kept any more.
+    /// Part of the log of the requested attempt, or of the newest; nil when the viewer may not read
+    /// it, or it is not kept any more.
     func log(_ request: LogRequest) async throws -> LogChunk? {
         let found = try await store.attempt(
             request.attempt, of: request.resource, for: request.viewer)
@@ -37,7 +37,7 @@ struct OwnedResults: Sendable {
             case .from(let offset): .offset(offset, maxBytes: Self.pieceBytes)
             }
         let part = try await self.part(place, of: id, record)
-        // An empty one would say that it wrote nothing.
+        // An empty log would say that the attempt wrote nothing.
         if part == nil, record.end != nil { return nil }
         var chunk = LogChunk(
             attempt: id, bytes: part?.bytes ?? Data(), offsetBytes: part?.offsetBytes ?? 0)
@@ -48,10 +48,10 @@ struct OwnedResults: Sendable {
         return chunk
     }
 
-    /// Who follows a log goes on in the one that was begun with, since what is kept of a long one
-    /// may lack its middle.
+    /// A reader who follows a log stays with the copy that it began with, because the kept copy of
+    /// a long log may lack its middle.
     ///
-    /// - Throws: `LogUnavailable` while the Engine does not tell or the disk does not take it.
+    /// - Throws: `LogUnavailable` while the Engine does not answer, or a file of the log fails.
     private func part(
         _ place: LogPlace, of id: AttemptID, _ record: AttemptRecord
     ) async throws -> LogPart? {
@@ -66,7 +66,7 @@ struct OwnedResults: Sendable {
             guard let container = record.containerID, record.end == nil else { return nil }
             return try await logs.part(of: container, place)
         } catch let error as EngineError {
-            // What hangs is told soon: the loop looks at it now.
+            // The loop looks at the Engine now, so that a failure of the Engine is told soon.
             wake.ring()
             throw LogUnavailable(reason: error.description)
         } catch let error as FileError {
@@ -74,7 +74,8 @@ struct OwnedResults: Sendable {
         }
     }
 
-    /// A picture that the worker named, from the kept artifact or, meanwhile, from its outputs.
+    /// A picture that the worker named, from the kept artifact or, before there is one, from the
+    /// task's outputs.
     func preview(_ request: PictureRequest, for viewer: Viewer) async throws -> Picture? {
         let found = try await store.preview(request.number, of: request.resource, for: viewer)
         guard let preview = found else { return nil }
@@ -106,7 +107,7 @@ struct OwnedResults: Sendable {
             maxBytes: Self.pictureMaxBytes)
     }
 
-    /// What the first bytes say; nil for anything that is no picture.
+    /// The content type by the first bytes; nil for anything but PNG and JPEG.
     private static func type(of contents: Data) -> String? {
         if contents.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
             return "image/png"
@@ -125,7 +126,8 @@ struct OwnedResults: Sendable {
         return ObjectFile(url: URL(fileURLWithPath: object.path), fileName: name)
     }
 
-    /// Makes a link for one who may have it and audits that. It is kept nowhere.
+    /// Makes a link for a viewer who may have it, and audits that. The link is stored nowhere. Nil
+    /// when the viewer may not have it, or the download is not offered.
     func mintLink(for id: ResourceID, by viewer: Viewer) async throws -> MintedLink? {
         let date = now().date
         guard viewer.seesTasks(of: id),

@@ -5,9 +5,9 @@ package import Manifests
 package import ObjectStorage
 import Repository
 
-/// What the parts of the program demand of their settings, asked before anything is opened.
+/// The rules that parts of the program have for their settings, checked before anything is opened.
 package enum SettingRules {
-    /// Of the values alone.
+    /// The rules for the values alone.
     package static let values: [SettingCheck] = [
         check("repository.url") { _ = try RemoteLocation(parsing: $0) },
         check("repository.branch") { _ = try BranchName($0) },
@@ -27,7 +27,8 @@ package enum SettingRules {
         check("pullRequests.project") { try HostAccess.check(project: $0) },
     ]
 
-    /// Of a daemon that starts: the secrets that the settings ask for are there as well.
+    /// The rules for a daemon that starts: the secrets that the settings need must be there as
+    /// well.
     package static func start(_ environment: [String: String]) -> [SettingCheck] {
         values + [
             SettingCheck("s3") { settings in
@@ -35,7 +36,7 @@ package enum SettingRules {
                 return objection { _ = try S3Credentials.of(environment) }
             },
             SettingCheck("pullRequests") { settings in
-                // What is wrong with the address is told at its own place.
+                // A mistake in the address is told at its own setting.
                 let address = settings.repository.url
                 guard let remote = try? RemoteLocation(parsing: address) else {  // told there
                     return nil

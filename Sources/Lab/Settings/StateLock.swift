@@ -3,8 +3,7 @@ import Foundation
 import Glibc
 package import Manifests
 
-/// Holds the state folder for this process. The kernel lets go when the process ends, however it
-/// ends.
+/// The lock on the state folder. The kernel releases it when the process ends, however it ends.
 package struct StateLock: ~Copyable {
     private let file: Int32
 

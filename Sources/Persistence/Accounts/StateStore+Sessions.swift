@@ -10,8 +10,10 @@ extension StateStore {
         try add(token, to: "sign_in_links", for: viewer, validFor: length, at: now)
     }
 
-    /// Uses up a sign-in link: who it is for, or nil when it is unknown, used or over. A crash
-    /// afterwards leaves it used.
+    /// Uses up a sign-in link and returns its viewer; nil when the link is unknown, used or
+    /// expired.
+    ///
+    /// A crash afterwards leaves the link used.
     public func redeemSignInLink(
         token: String, at now: Instant
     ) throws(StateStoreError) -> Viewer? {
@@ -34,7 +36,7 @@ extension StateStore {
         try add(token, to: "sessions", for: viewer, validFor: length, at: now)
     }
 
-    /// Whose session it is; nil when it is unknown or over.
+    /// The viewer of a session; nil when the token is unknown or the session has expired.
     public func session(token: String, at now: Instant) throws(StateStoreError) -> Viewer? {
         try read { db in
             try Self.viewer(of: token, in: "sessions", where: "1", at: now, db)
@@ -49,7 +51,7 @@ extension StateStore {
         }
     }
 
-    /// Ends all sessions and links of a user, as when the user is removed.
+    /// Ends all sessions and links of a user, for example when the user is removed.
     public func endSessions(of viewer: Viewer) throws(StateStoreError) {
         try write { db in
             let text = try StoredJSON.text(viewer)
@@ -59,7 +61,7 @@ extension StateStore {
         }
     }
 
-    /// Forgets sessions and links that are over.
+    /// Deletes sessions and links that have expired.
     public func dropOldSessions(at now: Instant) throws(StateStoreError) {
         try write { db in
             for table in ["sessions", "sign_in_links"] {

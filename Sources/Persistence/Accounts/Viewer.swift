@@ -1,6 +1,7 @@
 public import Manifests
 
-/// Who asks. Every query of the pages and the API takes one; what a viewer may not see is absent.
+/// The person who asks. Every query of the pages and the API takes a viewer and leaves out
+/// everything that this viewer may not see.
 public enum Viewer: Sendable, Hashable, Codable {
     case anonymous
     case user(name: String)
@@ -18,8 +19,8 @@ extension Viewer {
         }
     }
 
-    /// Whether the resource itself is visible. The lab's catalogue is; a download never is to
-    /// others, because it belongs to what only owners see.
+    /// Whether the resource itself is visible. Everybody sees the lab's catalogue; only its owner
+    /// and admins see a download, because it is about their tasks.
     public func sees(_ resource: ResourceID, access: Access) -> Bool {
         if seesTasks(of: resource) { return true }
         switch resource.kind.traits.sharing {
@@ -38,7 +39,8 @@ extension Viewer {
         }
     }
 
-    /// The name under which what the viewer does is audited; nil for one who may do nothing.
+    /// The actor that the audit names for this viewer; nil for an anonymous viewer, who may do
+    /// nothing.
     var actor: Actor? {
         switch self {
         case .anonymous: nil

@@ -1,7 +1,9 @@
 public import Foundation
 public import Manifests
 
-/// Who did what; only admins see it. The hash of a row covers the row and the hash before it.
+/// One row of the audit: who did what. Only admins see it.
+///
+/// The hash of a row covers the row and the hash of the row before it.
 public struct AuditEntry: Codable, Hashable, Sendable {
     /// From 1, without gaps.
     public var id: Int
@@ -21,7 +23,7 @@ public struct AuditEntry: Codable, Hashable, Sendable {
     }
 }
 
-/// What the hash of a row is taken over, as JSON with sorted keys.
+/// The content that the hash of a row covers, as JSON with sorted keys.
 struct AuditContent: Encodable {
     let sequence: Int
     let type: String
@@ -36,7 +38,7 @@ struct AuditContent: Encodable {
     }
 }
 
-/// Who did what the audit tells.
+/// The person or program that a row of the audit names.
 public enum Actor: Sendable, Hashable, CustomStringConvertible {
     /// The daemon by itself, carrying out what was accepted.
     case daemon
@@ -55,9 +57,9 @@ public enum Actor: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// What a walk over the audit found.
+/// The result of checking the audit's chain of hashes.
 public enum AuditChainState: Sendable, Hashable {
     case intact(rows: Int)
-    /// The row does not continue the one before it, or is not what was written.
+    /// The row does not continue the row before it, or was changed after it was written.
     case broken(atSequence: Int)
 }

@@ -1,8 +1,10 @@
 import Manifests
 import Planning
 
-/// Which transition writes which type: the whole table. The result of a training run is the
-/// network of the seed's words; the lab's catalogue is not audited but for users.
+/// The audit type of each transition; nil for a transition that is not audited.
+///
+/// The closed list of types calls the result of a training run a network. Changes of the lab's
+/// catalogue are not audited, except new users.
 enum AuditTable {
     static func type(of transition: AuditedTransition) -> AuditType? {
         switch transition {
@@ -18,7 +20,8 @@ enum AuditTable {
         case .ended(.dataset, .succeeded): .datasetCreated
         case .ended(.trainingRun, .succeeded): .networkTrained
         case .ended(_, .succeeded): nil
-        // A deadline is recorded as a failure, so a stop is always someone's will.
+        // A missed deadline and a filled disk are recorded as failures, so every stop is a person's
+        // wish.
         case .ended(_, .stopped): .stopTask
         case .ended(_, .failed): nil
         case .signedIn: .logInUser
@@ -55,7 +58,7 @@ enum AuditTable {
     }
 }
 
-/// What is audited: the lab pipeline's words, a closed list.
+/// The types of audit rows: a closed list, in the words of the lab pipeline.
 public enum AuditType: String, Sendable, Hashable, Codable, CaseIterable {
     case createModel = "CREATE_MODEL"
     case createDataset = "CREATE_DATASET"
@@ -80,16 +83,16 @@ public enum AuditType: String, Sendable, Hashable, Codable, CaseIterable {
     case logInUser = "LOG_IN_USER"
 }
 
-/// A change of the store that the audit may have to tell.
+/// A change in the store that may need a row in the audit.
 enum AuditedTransition: Sendable, Hashable {
     case accepted(ResourceChange.Verb, Kind, FirstTime)
     case renamed(Kind, from: String)
-    /// A download was asked for; the kind is that of what it fetches.
+    /// A download was requested; `target` is the kind of the resource that it fetches.
     case requested(target: Kind)
     /// The first attempt of a task began its work.
     case started(Kind)
     case ended(Kind, AttemptEnd)
-    /// A link was made for a download of a result of the kind.
+    /// A link to a download was made; `target` is the kind of the resource that it fetches.
     case minted(target: Kind)
     case signedIn
 

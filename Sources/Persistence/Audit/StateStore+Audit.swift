@@ -11,8 +11,10 @@ extension StateStore {
         }
     }
 
-    /// Writes the audit row of a link that was made for `download`. The link is not kept. False,
-    /// and nothing written, when the viewer may not see the download.
+    /// Writes the audit row and the event of a link that was made for `download`; the link is not
+    /// stored.
+    ///
+    /// Returns false and writes nothing when the viewer may not see the download, or it is unknown.
     public func recordMint(
         download: ResourceID, viewer: Viewer, at now: Instant
     ) throws(StateStoreError) -> Bool {
@@ -27,7 +29,7 @@ extension StateStore {
         }
     }
 
-    /// Walks the whole audit and tells whether every row continues the one before it.
+    /// Checks that every row of the audit continues the row before it.
     public func verifyAuditChain() throws(StateStoreError) -> AuditChainState {
         try read { db in
             var previous = AuditContent.origin
@@ -61,7 +63,7 @@ extension StateStore {
 }
 
 extension AuditContent {
-    /// What stands for the hash before the first row.
+    /// The previous hash of the first row.
     static let origin = String(repeating: "0", count: 64)
 
     init(row: Row) throws {
@@ -84,9 +86,9 @@ extension AuditEntry {
 }
 
 extension Database {
-    /// Appends the row that the table asks for, if any, to the chain.
+    /// Appends the row that `AuditTable` asks for, if any, to the chain.
     ///
-    /// - Parameter note: what follows the transition's own detail.
+    /// - Parameter note: text that is appended to the transition's own detail.
     func audit(
         _ transition: AuditedTransition, by actor: Actor, about resource: ResourceID?,
         at now: Instant, note: String = ""
@@ -110,7 +112,8 @@ extension Database {
             ])
     }
 
-    /// What a download fetches, as its manifest was accepted last.
+    /// The resource that a download fetches by its last accepted manifest; nil for an unknown
+    /// download.
     func downloadTarget(of download: ResourceID) throws -> ResourceID? {
         try String.fetchOne(
             self,
@@ -123,7 +126,7 @@ extension Database {
 }
 
 extension AuditedTransition {
-    /// A word more than the type says; empty when there is none.
+    /// Detail that the type does not say, such as the verb; may be empty.
     var detail: String {
         switch self {
         case .accepted(let verb, _, _): verb.rawValue

@@ -2,7 +2,9 @@ import GRDB
 import Manifests
 import Planning
 
-/// Ends one attempt, once, and with it what a success brings: the version and the current result.
+/// Ends one attempt and stores the version and the current result that a success brings.
+///
+/// Does nothing when the attempt has ended before.
 struct AttemptConclusion {
     let db: Database
     let task: TaskID
@@ -28,7 +30,7 @@ struct AttemptConclusion {
         try db.insertEvent(
             about: task.resource, .task, reason: end.word,
             message: isPreview ? "preview, \(ended)" : message ?? ended, at: now)
-        // A file that was taken in was made by nobody here.
+        // Nobody in the lab made a file that was taken in.
         if !isPreview, !(isTakenIn && end == .succeeded) {
             try db.audit(
                 .ended(task.resource.kind, end), by: .daemon, about: task.resource, at: now)
@@ -50,8 +52,8 @@ struct AttemptConclusion {
         }
     }
 
-    /// A result of the same inputs that was taken over while the attempt ended stays. Until it
-    /// becomes the current one it counts as superseded.
+    /// Adds the version of the success, superseded until it becomes the current result. A result of
+    /// the same inputs that was taken over while the attempt ended stays as it is.
     private func insertVersion(_ artifact: Artifact) throws {
         try db.run(
             sql: """
@@ -67,8 +69,8 @@ struct AttemptConclusion {
             ])
     }
 
-    /// The newest success becomes the current result, unless the result that the manifest asks
-    /// for is current already: then the late one is superseded from the start.
+    /// Makes the success the current result, unless the result that the manifest asks for is
+    /// current already: then the late success stays superseded.
     private func makeCurrentUnlessLate() throws {
         let inventory = try Row.first(
             db, sql: "SELECT input_digest, current FROM inventory WHERE resource = ?",
@@ -82,7 +84,8 @@ struct AttemptConclusion {
 }
 
 extension Database {
-    /// Whether the task makes a picture of its own resource's result, and so no result itself.
+    /// Whether the task is a preview: it makes a picture of its own resource's result, and no
+    /// result itself.
     func isPreview(_ task: TaskID) throws -> Bool {
         try Bool.first(
             self,
@@ -90,7 +93,7 @@ extension Database {
             arguments: [task.stored, task.resource.description]) ?? false
     }
 
-    /// Moves the current result of `resource` to the version of `task`.
+    /// Makes the version of `task` the current result of `resource`; the former one is superseded.
     func makeCurrent(_ task: TaskID, of resource: ResourceID, at now: Instant) throws {
         try run(
             sql: """
@@ -131,7 +134,7 @@ extension AttemptEnd {
         }
     }
 
-    /// Reads the columns back; nil while the attempt is open.
+    /// The end that `row` stores; nil while the attempt is open.
     static func of(_ row: Row) throws -> AttemptEnd? {
         switch try row.optionalText("ended") {
         case nil: return nil

@@ -1,12 +1,12 @@
 import Manifests
 public import Planning
 
-/// What an intent's row says of its action: enough to look at the world for its effect.
+/// The details of an action in its intent's row: enough to find the action's effect in the world.
 public struct IntentDetail: Sendable, Hashable, Codable {
     public let verb: ActionVerb
     /// For `start`, `stop`, `collect` and `remove`.
     public internal(set) var containerID: String?
-    /// For `stop`, and for `collect` of what was told to stop.
+    /// For `stop`, and for `collect` of a container that was told to stop.
     public internal(set) var stopReason: StopReason?
     /// For `conclude`.
     public internal(set) var end: AttemptEnd?
@@ -16,7 +16,8 @@ public struct IntentDetail: Sendable, Hashable, Codable {
     public internal(set) var pinned: TaskID?
     /// For `upload`: the artifact of that version.
     public internal(set) var artifactDigest: String?
-    /// What a success shows to work; nil in a row of an earlier version.
+    /// What a success proves to work again; nil in a row that an earlier version of the program
+    /// wrote.
     public internal(set) var proves: [LabCause]?
 
     init(_ action: PlannedAction) {
@@ -41,15 +42,18 @@ public struct IntentDetail: Sendable, Hashable, Codable {
     }
 }
 
-/// Names of objects in the bucket: derived, so that a lost reply is found again by name.
+/// Keys of objects in the bucket. They are derived, so that an upload whose reply was lost is found
+/// again by its key.
 public enum DownloadKey {
-    /// What all keys of a lab begin with, and those of nobody else.
+    /// The prefix of all keys of a lab, which no other lab's keys have.
     public static func prefix(installationID: String) -> String {
         "\(installationID)/downloads/"
     }
 
-    /// `<installation>/downloads/<owner>/<name>/<digest>-<run>.tar`; from the second on, of which
-    /// there is one where the first is that of a download that was renamed, with the number.
+    /// `<installation>/downloads/<owner>/<name>/<digest>-<run>.tar`, and from number 2 on
+    /// `…-<run>-<number>.tar`.
+    ///
+    /// A download needs number 2 when a renamed download still has an object at the first key.
     public static func derived(
         installationID: String, task: TaskID, number: Int = 1
     ) -> String {

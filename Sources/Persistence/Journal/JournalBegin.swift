@@ -2,7 +2,7 @@ import GRDB
 import Manifests
 import Planning
 
-/// What the begin of an action writes besides its intent.
+/// Writes the rows that the begin of an action implies, besides the intent's own row.
 struct JournalBegin {
     let db: Database
     let action: PlannedAction
@@ -45,8 +45,8 @@ struct JournalBegin {
                     WHERE task = ? AND number = ? AND ended IS NULL
                     """, arguments: [reason.rawValue, task.stored, number])
         case .conclude:
-            // A cancellation may be the first that is heard of a task; without its `rerun` the
-            // task would not be found again.
+            // A cancellation may be the first record of a task; without its `rerun` the task would
+            // not be found again.
             try db.insertTask(try attempt().0, rerun: action.rerun, at: now)
         case .expire:
             try db.run(
@@ -58,7 +58,7 @@ struct JournalBegin {
         try db.touch(action.subject.resource)
     }
 
-    /// Makes the rows of the task and the attempt when there are none.
+    /// Adds the rows of the task and the attempt unless they exist, and returns the task.
     @discardableResult
     private func openAttempt() throws -> TaskID {
         let (task, number) = try attempt()
@@ -108,7 +108,7 @@ extension Database {
                 """, arguments: [task.stored, number, task.work, now.stored])
     }
 
-    /// Raises the place of a resource in the stream of changes.
+    /// Moves a resource to the end of the stream of changes.
     func touch(_ resource: ResourceID) throws {
         try run(
             sql: """

@@ -2,7 +2,7 @@ import GRDB
 import Manifests
 import Planning
 
-/// What the outcome of an action writes besides the end of its intent.
+/// Writes the rows that the outcome of an action implies, besides the end of its intent.
 struct JournalFinish {
     let db: Database
     let subject: ActionSubject
@@ -56,7 +56,8 @@ struct JournalFinish {
                     VALUES (?, 1, ?, ?) ON CONFLICT (action) DO UPDATE SET count = count + 1,
                     last_at = excluded.last_at, message = excluded.message
                     """, arguments: [actionID.rawValue, now.stored, message])
-            // What fails the same way again and again would push out all else that happened.
+            // A failure that repeats with the same message would push all other events out of the
+            // list.
             guard last != message else { return }
         }
         try db.insertEvent(
@@ -71,8 +72,10 @@ struct JournalFinish {
             arguments: [task.stored, number])
     }
 
-    /// Tries to collect an attempt are numbered, so that the last one ends it in words. A full disk
-    /// ends none, so it counts as the first, which is enough for giving the work up.
+    /// Counts the failed tries to collect an attempt; the last permitted one ends the attempt.
+    ///
+    /// A full disk never ends it: it raises the count to 1 at most, and a count above 0 is enough
+    /// for the planner to give the work up.
     private func collectFailed(_ failure: FailureClass, _ message: String) throws {
         let (task, number) = try attempt()
         try db.run(
@@ -93,7 +96,8 @@ struct JournalFinish {
             artifact: nil)
     }
 
-    /// A stop that was never sent leaves no reason behind; one that perhaps was does.
+    /// Records that nothing was done. The reason of a stop is forgotten when the stop was never
+    /// sent, and stays when it may have been sent.
     func skipped(_ reason: String) throws {
         if detail.verb == .stop, let task = subject.task, let number = subject.attempt {
             try db.run(
@@ -157,7 +161,8 @@ struct JournalFinish {
         try endAttempt(exit.end, message: exit.message, artifact: exit.artifact)
     }
 
-    /// A cancellation is noted as an attempt of its own when there is none that is open.
+    /// Ends the attempt. A cancellation without an open attempt is recorded as an attempt of its
+    /// own.
     private func concluded(_ logPath: String?) throws {
         guard let end = detail.end else {
             throw StateStoreError.contradiction("'\(actionID.rawValue)' says no end")
@@ -199,7 +204,8 @@ struct JournalFinish {
             }
         try db.insertEvent(
             about: task.resource, .task, reason: "expired", message: message, at: now)
-        // Who fetches it now gets the later one.
+        // After a later run, people fetch the later object, so the loss of the earlier one is no
+        // news.
         if wasReady, isLatest { try db.notify(.downloadExpired, about: task, at: now) }
     }
 
@@ -240,7 +246,7 @@ struct JournalFinish {
 }
 
 extension Effect {
-    /// The word for messages.
+    /// The name of the effect in messages.
     var word: String {
         switch self {
         case .created: "created"

@@ -2,13 +2,13 @@ import GRDB
 public import Manifests
 public import Planning
 
-/// Keeps what the lab itself lacks: noted with each failure of a cause, forgotten with the first
-/// success that shows it to work.
+/// Stores the lab's conditions. Each failure of a cause is counted in its condition; the first
+/// success that proves the cause to work deletes it.
 struct LabConditionWriter {
     let db: Database
     let now: Instant
 
-    /// Gives whether the cause was not known to fail.
+    /// Counts a failure; returns true when the cause had no condition before.
     func failed(_ cause: LabCause, _ message: String) throws -> Bool {
         let isKnown = try Bool.first(
             db, sql: "SELECT EXISTS (SELECT 1 FROM lab_conditions WHERE cause = ?)",
@@ -22,7 +22,7 @@ struct LabConditionWriter {
         return isKnown == false
     }
 
-    /// Forgets what was seen to work, or is needed by nothing.
+    /// Deletes the conditions of causes that were seen to work or that nothing needs.
     func end(_ causes: [LabCause]) throws {
         for cause in causes {
             try db.run(
@@ -32,7 +32,7 @@ struct LabConditionWriter {
 }
 
 extension StateStore {
-    /// Forgets what the lab lacked and nothing needs any more.
+    /// Deletes the conditions of causes that nothing needs any more.
     public func endConditions(
         _ causes: [LabCause], at now: Instant
     ) throws(StateStoreError) {
@@ -40,7 +40,8 @@ extension StateStore {
         try write { db in try LabConditionWriter(db: db, now: now).end(causes) }
     }
 
-    /// Tells of a condition that lasts, once: as an event of the lab and to each of `admins`.
+    /// Tells of a lasting condition, once: as an event of the lab and as a notification to each of
+    /// `admins`.
     public func tell(
         of cause: LabCause, _ condition: LabCondition, to admins: [ResourceID], at now: Instant
     ) throws(StateStoreError) {

@@ -37,7 +37,7 @@ public struct IntentRecord: Sendable, Hashable {
     /// The epoch of the process that began it.
     public let epoch: Int
     public let begunAt: Instant
-    /// Why its outcome could not be told the last time; nil when nobody tried.
+    /// Why the last try could not determine its outcome; nil when nobody tried.
     public let unknownMessage: String?
     let sequence: Int
 }

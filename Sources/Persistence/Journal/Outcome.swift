@@ -1,24 +1,25 @@
 public import Planning
 
-/// What came of one outside action.
+/// How one outside action ended.
 public enum Outcome: Sendable, Hashable {
     case succeeded(Effect)
     case failed(FailureClass, message: String)
     /// The world was not as the plan saw it; nothing was done.
     case skipped(reason: String)
-    /// Whether it happened cannot be told now. The row stays open and the resource busy until
-    /// the intent is resumed and finished.
+    /// Whether the action happened cannot be determined now. The row stays open and the resource
+    /// busy until the intent is resumed and finished.
     case unknown(message: String)
 }
 
-/// What a successful action brought about.
+/// The effect of a successful action.
 public enum Effect: Sendable, Hashable {
     case created(containerID: String, imageID: String?)
-    /// The Engine's identity, when it has one, tells its restarts apart.
+    /// `engine` is the Engine's identity, which changes when the Engine restarts; nil when it has
+    /// none.
     case started(engine: String?)
     case stopped
     case collected(CollectedExit)
-    /// Where the log lies that was kept before somebody removed the container, as in
+    /// `logPath` is the log that was kept before somebody removed the container, as in
     /// `CollectedExit`.
     case concluded(logPath: String?)
     case removed
@@ -28,7 +29,7 @@ public enum Effect: Sendable, Hashable {
     case purged
 }
 
-/// How a container ended, all of it durable before the container is removed.
+/// How a container ended. All of this is durable before the container is removed.
 public struct CollectedExit: Sendable, Hashable {
     public var code: Int
     public var oomKilled: Bool
@@ -37,7 +38,7 @@ public struct CollectedExit: Sendable, Hashable {
     public var artifact: Artifact?
     /// A sentence for people, without secrets.
     public var message: String?
-    /// Where the kept log lies, relative to the state folder.
+    /// Path of the kept log, relative to the state folder.
     public var logPath: String?
 
     public init(code: Int, oomKilled: Bool, end: AttemptEnd) {

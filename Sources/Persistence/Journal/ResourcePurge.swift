@@ -2,8 +2,8 @@ import GRDB
 import Manifests
 import Planning
 
-/// Forgets results. Task rows, metrics, lineage, generations and the audit stay; a task whose
-/// result is gone is marked, so that asking for it again is a new run.
+/// Deletes the rows of results. Task rows, metrics, lineage, generations and the audit stay; a task
+/// whose result is gone is marked, so that asking for it again is a new run.
 struct ResourcePurge {
     let db: Database
     let now: Instant
@@ -21,7 +21,7 @@ struct ResourcePurge {
             at: now)
     }
 
-    /// Forgets the results of a resource that stays. Asked for again, they are made again.
+    /// Deletes the results of a resource that stays. Work that is asked for again is done again.
     func dropData(of resource: ResourceID) throws {
         let id = resource.description
         try db.run(sql: "UPDATE inventory SET current = NULL WHERE resource = ?", arguments: [id])
@@ -35,7 +35,8 @@ struct ResourcePurge {
         try db.touch(resource)
     }
 
-    /// Lets go of a resource; its tasks and results stay and are found again by identity.
+    /// Removes a resource from the inventory. Its tasks and results stay and are found again by
+    /// identity.
     func release(_ resource: ResourceID) throws {
         let id = resource.description
         try db.run(sql: "DELETE FROM inventory WHERE resource = ?", arguments: [id])
@@ -46,7 +47,7 @@ struct ResourcePurge {
         try db.touch(resource)
     }
 
-    /// Attempts, metrics and lineage stay.
+    /// Forgets the logs of a task. Attempts, metrics and lineage stay.
     func purgeLogs(of task: TaskID) throws {
         try db.run(
             sql: "UPDATE attempts SET log_path = NULL WHERE task = ?", arguments: [task.stored])
@@ -55,7 +56,7 @@ struct ResourcePurge {
             message: Reason.logsExpired.sentence, at: now)
     }
 
-    /// Refused by the schema while the version is a current one.
+    /// Deletes a version. The schema refuses this while the version is a current result.
     func purgeVersion(_ task: TaskID) throws {
         try db.run(sql: "DELETE FROM versions WHERE task = ?", arguments: [task.stored])
         try db.run(

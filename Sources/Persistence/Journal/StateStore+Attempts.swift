@@ -14,8 +14,8 @@ extension StateStore {
         }
     }
 
-    /// The newest attempt at work of the resource, or the one that is meant; nil when there is none
-    /// that the viewer may see.
+    /// The attempt `meant` of the resource, or its newest attempt when `meant` is nil; nil when
+    /// there is none or the viewer may not see it.
     public func attempt(
         _ meant: AttemptID?, of resource: ResourceID, for viewer: Viewer
     ) async throws -> (id: AttemptID, record: AttemptRecord)? {
@@ -60,11 +60,11 @@ extension StateStore {
 }
 
 extension StateStoreError {
-    /// True when only room or another's lock was missing: what was begun is settled by the next
-    /// look once there is room, as after a crash.
+    /// Whether the only cause was a full disk or a lock that another process held. The next look
+    /// settles what was begun once there is room, as after a crash.
     public var isShortage: Bool { self == .diskFull || self == .busy }
 
-    /// True when the same call may succeed later without anybody's doing.
+    /// Whether the same call may succeed later without a person's help.
     public var mayPass: Bool {
         switch self {
         case .busy, .diskFull, .alreadyOpen, .notOpen, .contradiction: true

@@ -3,8 +3,8 @@ public import Planning
 import Synchronization
 
 extension StateStore {
-    /// Raises the epoch, which every later write of this process carries, and returns it. A
-    /// process that held the one before can begin and finish nothing any more.
+    /// Raises the epoch, which every later write of this process carries, and returns it. A process
+    /// that holds an earlier epoch can begin and finish nothing any more.
     public func raiseEpoch(at now: Instant) throws(StateStoreError) -> Int {
         let epoch = try write { db in
             try db.run(
@@ -16,7 +16,7 @@ extension StateStore {
         return epoch
     }
 
-    /// Throws `epochLost` when another process took over; asked right before a mutating call.
+    /// Throws `epochLost` when another process took over. Callers ask right before a mutating call.
     public func checkEpoch() throws(StateStoreError) {
         _ = try read { try ownEpoch($0) }
     }

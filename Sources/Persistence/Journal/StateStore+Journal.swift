@@ -37,7 +37,8 @@ extension StateStore {
         return OpenIntent(record: record, epoch: record.epoch, installationID: installationID)
     }
 
-    /// Where the upload of `task` goes: where it went before, unless another object is there now.
+    /// The object key for the upload of `task`: the key of its former upload, unless another task
+    /// has an object there now.
     private func objectKey(of task: TaskID, _ db: Database) throws -> String {
         let former = try String.first(
             db, sql: "SELECT object_key FROM downloads WHERE task = ?", arguments: [task.stored])
@@ -84,7 +85,8 @@ extension StateStore {
         }
     }
 
-    /// Intents whose outcome is not known, oldest first; resolved at start by looking at the world.
+    /// Intents whose outcome is not known, oldest first. The daemon settles them at start by
+    /// looking at the world.
     public func openIntents() throws(StateStoreError) -> [IntentRecord] {
         try read { db in
             try Row.all(
@@ -93,7 +95,9 @@ extension StateStore {
         }
     }
 
-    /// The permission of an intent that an earlier process, or an unknown outcome, left open.
+    /// The permission for an intent that an earlier process, or an unknown outcome, left open.
+    ///
+    /// Throws `notOpen` when the intent is finished.
     public func resume(_ record: IntentRecord) throws(StateStoreError) -> OpenIntent {
         let epoch = try read { db in
             let isOpen = try Bool.first(
@@ -105,7 +109,7 @@ extension StateStore {
         return OpenIntent(record: record, epoch: epoch, installationID: installationID)
     }
 
-    /// How often each action of the kinds that end no attempt failed since it last succeeded.
+    /// Failures of each action since its last success, for the verbs whose failure ends no attempt.
     public func actionFailures() throws(StateStoreError) -> [ActionID: ActionFailures] {
         try read { db in
             let rows = try Row.all(db, sql: "SELECT * FROM action_failures")
@@ -151,7 +155,7 @@ extension StateStore {
     }
 }
 
-/// Failures of one action in a row.
+/// Consecutive failures of one action.
 public struct ActionFailures: Sendable, Hashable {
     public let count: Int
     public let lastAt: Instant

@@ -3,8 +3,8 @@ import Manifests
 public import Planning
 
 extension StateStore {
-    /// Remembers a multipart upload before its first part is sent. Another one of the same task
-    /// is forgotten with its parts.
+    /// Stores a multipart upload before its first part is sent. It replaces a former upload of the
+    /// same task and its parts.
     public func saveUpload(
         _ upload: UploadSession, of task: TaskID, at now: Instant
     ) throws(StateStoreError) {
@@ -23,7 +23,7 @@ extension StateStore {
         }
     }
 
-    /// Remembers a part that the bucket confirmed.
+    /// Stores a part that the bucket confirmed.
     public func savePart(_ part: UploadSession.Part, of task: TaskID) throws(StateStoreError) {
         try write { try Self.insert([part], of: task, $0) }
     }
@@ -74,11 +74,11 @@ extension StateStore {
     }
 }
 
-/// A multipart upload under way, so that it goes on after a crash.
+/// A multipart upload under way, stored so that it can continue after a crash.
 public struct UploadSession: Sendable, Hashable {
     public struct Part: Sendable, Hashable {
         public let number: Int
-        /// The bucket's mark of the part's content, as it was answered.
+        /// The bucket's ETag of the part's content, exactly as it was answered.
         public let etag: String
         public let sizeBytes: Int
 
@@ -90,7 +90,7 @@ public struct UploadSession: Sendable, Hashable {
     }
 
     public let uploadID: String
-    /// Of the whole archive; parts of another one must not be joined to it.
+    /// SHA-256 of the whole archive; parts of another archive must not be joined to this upload.
     public let sourceSHA256: String
     public let partBytes: Int
     public let parts: [Part]

@@ -3,7 +3,7 @@ import Manifests
 import Planning
 
 extension Database {
-    /// Tells the owner of `task` once.
+    /// Notifies the owner of `task`, once for each type.
     func notify(_ type: NoticeType, about task: TaskID, at now: Instant) throws {
         try notify(
             type, owner: task.resource, stableID: "\(type.rawValue) \(task.stored)",
@@ -11,7 +11,7 @@ extension Database {
     }
 
     /// Adds the notification unless one of the same stable id was ever added. A resource of the
-    /// lab's catalogue has nobody to tell.
+    /// lab's catalogue has no owner, so nobody is notified.
     func notify(
         _ type: NoticeType, owner resource: ResourceID, stableID: String, body: String,
         at now: Instant
@@ -28,7 +28,7 @@ extension Database {
             ])
     }
 
-    /// Adds to what happened to `resource`, of which the newest are kept.
+    /// Adds an event of `resource`; only the newest are kept.
     func insertEvent(
         about resource: ResourceID, _ scope: EventScope, reason: String, message: String,
         at now: Instant
@@ -49,7 +49,7 @@ extension Database {
 }
 
 extension Database {
-    /// Adds to what happened to the lab as a whole, of which the newest are kept.
+    /// Adds an event of the lab as a whole; only the newest are kept.
     func insertLabEvent(reason: String, message: String, at now: Instant) throws {
         try run(
             sql: """

@@ -1,10 +1,10 @@
 public import Foundation
 public import Manifests
 
-/// What people are told of.
+/// The types of notifications.
 public enum NoticeType: String, Sendable, Hashable, Codable, CaseIterable {
     case started, finished, failed, downloadReady, downloadExpired
-    /// The lab itself lacks something for long; told to admins.
+    /// Something that the lab needs has been missing for long; admins are notified.
     case labTrouble
 }
 

@@ -2,7 +2,8 @@ import GRDB
 public import Planning
 
 extension StateStore {
-    /// Notifications to the viewer, newest first. An admin, who is nobody in particular, sees all.
+    /// Notifications to the viewer, newest first. An admin sees everybody's, an anonymous viewer
+    /// none.
     public func notices(for viewer: Viewer, page: Page) async throws -> [Notice] {
         guard let (condition, arguments) = viewer.noticeCondition else { return [] }
         return try await query { db in
@@ -30,21 +31,21 @@ extension StateStore {
         }
     }
 
-    /// False when the viewer has no such notification.
+    /// Marks a notification as read. False when the viewer has no such notification.
     public func markNoticeRead(
         _ id: Int, by viewer: Viewer, at now: Instant
     ) throws(StateStoreError) -> Bool {
         try changeNotice(id, by: viewer, set: "read_at = coalesce(read_at, ?)", at: now)
     }
 
-    /// False when the viewer has no such notification.
+    /// Deletes a notification. False when the viewer has no such notification.
     public func deleteNotice(
         _ id: Int, by viewer: Viewer, at now: Instant
     ) throws(StateStoreError) -> Bool {
         try changeNotice(id, by: viewer, set: "deleted_at = ?", at: now)
     }
 
-    /// Takes away what was read longer than `length` ago. Their stable ids stay known.
+    /// Deletes notifications that were read longer than `length` ago. Their stable ids stay known.
     public func dropReadNotices(
         olderThan length: Duration, at now: Instant
     ) throws(StateStoreError) {
@@ -80,7 +81,7 @@ extension StateStore {
 }
 
 extension Viewer {
-    /// Which notifications are the viewer's; nil for nobody's.
+    /// The SQL condition for the viewer's notifications; nil for an anonymous viewer, who has none.
     fileprivate var noticeCondition: (String, StatementArguments)? {
         switch self {
         case .anonymous: nil

@@ -1,15 +1,16 @@
 public import Planning
 
-/// What was said of one pull request, so that nothing is said twice.
+/// The last report on one pull request, stored so that nothing is reported twice.
 public struct PlanReport: Sendable, Hashable {
     /// Such as `pull/12`.
     public let request: String
-    /// To whom it was said; another one has heard nothing yet.
+    /// The places that got the report: the git host, published refs, or both. Other places have
+    /// been told nothing yet.
     public let destination: String
     /// The commit that was planned, and the accepted commit that it was compared with.
     public var head: String
     public var base: String
-    /// Of the plan, whatever its words.
+    /// Digest of the plan's content, without the revisions and the state that it was made from.
     public var planDigest: String
     /// The comment's id at the host; nil before one was posted.
     public var comment: String?
@@ -17,7 +18,8 @@ public struct PlanReport: Sendable, Hashable {
     public var commentNumber: Int
     public var reportedAt: Instant
 
-    /// Stands for the head while nothing is told: before the first time, and of a closed request.
+    /// The `head` while nothing is reported: before the first report, and after the request was
+    /// closed.
     public static let nothingTold = "none"
 
     public init(
@@ -35,7 +37,7 @@ public struct PlanReport: Sendable, Hashable {
     }
 }
 
-/// A published plan that was not confirmed removed.
+/// A published plan whose removal is not confirmed.
 public struct PublishedPlan: Sendable, Hashable {
     public let request: String
     /// The planned commit, which the ref is named after.

@@ -1,9 +1,10 @@
-/// A head that is planned right now, or never again.
+/// Marks the head of a pull request that is being planned, or that is never planned again.
 ///
-/// One without a reason that a start finds is a head whose planning ended the process.
+/// A mark without a reason that is found at a start belongs to a head whose planning ended the
+/// process.
 public struct PlanningMark: Sendable, Hashable {
     public let head: String
-    /// Why it is not planned; nil while it is.
+    /// Why the head is not planned; nil while it is being planned.
     public let reason: String?
 
     public init(head: String, reason: String?) {

@@ -1,5 +1,6 @@
 extension Schema {
-    /// What was said of pull requests, and the published plans that were not confirmed removed.
+    /// The last report on each pull request, and the published plans whose removal is not
+    /// confirmed.
     static let pullRequests = """
         CREATE TABLE plan_reports (
             request TEXT PRIMARY KEY,
@@ -20,8 +21,8 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// Heads that are planned or refused, and what is kept of closed requests: the comment that
-    /// was public, and its number.
+    /// Heads that are being planned or refused. The row of a closed request stays, so that its
+    /// comment and the comment's number are known when the request is opened again.
     static let planningMarks = """
         CREATE TABLE planning_marks (
             head TEXT PRIMARY KEY CHECK (length(head) > 0),

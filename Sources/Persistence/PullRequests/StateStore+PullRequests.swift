@@ -2,7 +2,7 @@ import GRDB
 public import Planning
 
 extension StateStore {
-    /// All that was said of requests that were not closed since, by request.
+    /// The reports on requests that are not closed, by request.
     public func planReports() throws(StateStoreError) -> [String: PlanReport] {
         let rows = try read { db in
             try Row.all(db, sql: "SELECT * FROM plan_reports WHERE closed_at IS NULL")
@@ -11,7 +11,7 @@ extension StateStore {
         return Dictionary(rows.map { ($0.request, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// What was said of a request, closed or not.
+    /// The report on a request, closed or not; nil when there is none.
     public func planReport(of request: String) throws(StateStoreError) -> PlanReport? {
         try read { db in
             try Row.all(
@@ -30,7 +30,7 @@ extension StateStore {
             reportedAt: try row.instant("reported_at"))
     }
 
-    /// Remembers what was said of a request, in place of what was said before.
+    /// Stores a report in place of the former report on the same request.
     public func record(_ report: PlanReport) throws(StateStoreError) {
         try write { db in
             try db.run(
@@ -51,8 +51,8 @@ extension StateStore {
         }
     }
 
-    /// Forgets the plan that was told of a request, but not its comment: when it is opened again
-    /// all is told again, in the same place.
+    /// Forgets the reported plan of a request, but not its comment: when the request is opened
+    /// again, the plan is reported again in the same comment.
     public func closeReport(of request: String, at now: Instant) throws(StateStoreError) {
         try write { db in
             try db.run(
@@ -63,7 +63,7 @@ extension StateStore {
         }
     }
 
-    /// The heads that are planned, or refused.
+    /// The heads that are being planned, or are refused.
     public func planningMarks() throws(StateStoreError) -> [PlanningMark] {
         try read { db in
             try Row.all(db, sql: "SELECT head, reason FROM planning_marks ORDER BY head")
@@ -86,7 +86,7 @@ extension StateStore {
         }
     }
 
-    /// Forgets that a head is planned, when it no longer is.
+    /// Deletes the mark of a head that is no longer being planned; a refusal stays.
     public func endPlanning(of head: String) throws(StateStoreError) {
         try write { db in
             try db.run(
@@ -95,7 +95,7 @@ extension StateStore {
         }
     }
 
-    /// The plans that were published, or may have been, and were not confirmed removed.
+    /// The plans that were or may have been published and whose removal is not confirmed.
     public func publishedPlans() throws(StateStoreError) -> [PublishedPlan] {
         try read { db in
             try Row.all(db, sql: "SELECT request, head FROM published_plans ORDER BY request, head")

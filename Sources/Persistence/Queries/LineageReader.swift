@@ -7,7 +7,7 @@ struct LineageReader {
     let db: Database
     let viewer: Viewer
 
-    /// All that the viewer sees.
+    /// The graph of all resources that the viewer sees.
     func all() throws -> ResourceGraph {
         let visibility = Visibility(of: viewer)
         let nodes = try Row.all(
@@ -39,7 +39,7 @@ struct LineageReader {
                 }
             }
         }
-        // All uses among them, also of what was met on different ways.
+        // All uses among the nodes, also between nodes that were met in different directions.
         let uses = try walk.nodes.keys.flatMap { user in
             try Row.all(
                 db, sql: "SELECT * FROM resource_references WHERE resource = ?",
@@ -61,7 +61,7 @@ struct LineageReader {
             self.nodesMax = nodesMax
         }
 
-        /// Whether the node is new and to be gone on from.
+        /// Adds a node; returns whether it is new and its neighbours are to be visited.
         mutating func meet(_ id: ResourceID, _ node: ResourceGraph.Node, isWithin: Bool) -> Bool {
             guard nodes[id] == nil else { return false }
             guard isWithin, nodes.count < nodesMax else {
@@ -79,7 +79,8 @@ struct LineageReader {
         let role: Reference.Role
     }
 
-    /// Nodes by identity; edges by user, then by what is used.
+    /// A graph with its nodes in order of identity, and its edges in order of user, then of used
+    /// resource.
     private static func graph(
         _ nodes: [ResourceID: ResourceGraph.Node], uses: [Use], isCut: Bool
     ) -> ResourceGraph {
@@ -137,7 +138,7 @@ extension StateStore {
     }
 
     /// What a resource is made from and what is made from it, at most `depth` steps away and
-    /// `nodesMax` resources; nil for what the viewer may not see, as for what is not there.
+    /// `nodesMax` resources; nil when there is no such resource that the viewer may see.
     public func lineage(
         of id: ResourceID, depth: Int, nodesMax: Int, for viewer: Viewer
     ) async throws -> ResourceGraph? {

@@ -2,12 +2,12 @@ import GRDB
 public import Manifests
 public import Planning
 
-/// Which resources a list is to hold. What is nil or empty leaves all of them.
+/// Conditions on the resources of a list. A condition that is nil or empty excludes none.
 public struct ResourceFilter: Sendable, Hashable {
     public var kind: Kind?
     public var owner: String?
     public var phase: Phase?
-    /// Labels that must all be there; with any value when the value is nil.
+    /// Labels that a resource must all have; a nil value permits any value.
     public var labels: [LabelTerm] = []
     /// Words that must all be part of `owner/name`, the title, a tag or a label written as
     /// `key=value`, whatever their case.
@@ -15,7 +15,7 @@ public struct ResourceFilter: Sendable, Hashable {
 
     public init() {}
 
-    /// A label that is asked for.
+    /// One required label.
     public struct LabelTerm: Sendable, Hashable {
         public let key: String
         public let value: String?
@@ -28,7 +28,7 @@ public struct ResourceFilter: Sendable, Hashable {
 }
 
 extension ResourceFilter {
-    /// As SQL over the view `known` named `k`, joined with `standings` named `s`.
+    /// The conditions as SQL over the view `known` named `k`, joined with `standings` named `s`.
     var condition: (sql: String, arguments: StatementArguments) {
         var parts: [String] = []
         var arguments: StatementArguments = [:]
@@ -55,7 +55,7 @@ extension ResourceFilter {
         return (parts.isEmpty ? "1" : parts.joined(separator: " AND "), arguments)
     }
 
-    /// SQLite's own `lower` knows only the letters of ASCII.
+    /// The text that words are searched in. SQLite's own `lower` knows only the letters of ASCII.
     private static let searched = """
         swiftLowercaseString(k.owner || '/' || k.name || ' ' || coalesce(k.title, '') || ' '
             || coalesce((SELECT group_concat(l.key || '=' || l.value, ' ')
@@ -66,7 +66,7 @@ extension ResourceFilter {
         """
 }
 
-/// Which part of a long list is asked for.
+/// The requested part of a long list.
 public struct Page: Sendable, Hashable {
     /// Rows at most, from 1 to 1000.
     public let limit: Int
@@ -80,6 +80,6 @@ public struct Page: Sendable, Hashable {
 }
 
 extension Page {
-    /// For `LIMIT :limit OFFSET :offset`.
+    /// Arguments for `LIMIT :limit OFFSET :offset`.
     var arguments: StatementArguments { ["limit": limit, "offset": offset] }
 }

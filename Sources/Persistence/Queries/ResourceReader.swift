@@ -6,20 +6,20 @@ import Planning
 /// Reads one resource for one viewer.
 struct ResourceReader {
     private static let eventsMax = 100
-    /// What is younger than this is not told that nothing uses it.
+    /// A younger resource gets no finding that nothing uses it.
     private static let youth = Duration.seconds(30 * 86_400)
 
     let db: Database
     let viewer: Viewer
     let id: ResourceID
-    /// Of `ResourceSummary.selection`.
+    /// A row of `ResourceSummary.selection`.
     private let row: Row
-    /// The task that the resource speaks of; nil for others than the owner and admins.
+    /// The task of the resource's standing; nil for viewers other than the owner and admins.
     private let task: TaskID?
 
     private var isOwn: Bool { viewer.seesTasks(of: id) }
 
-    /// Nil for what the viewer may not see, as for what is not there.
+    /// Nil when there is no such resource that the viewer may see.
     init?(_ id: ResourceID, for viewer: Viewer, _ db: Database) throws {
         let row = try Row.first(
             db, sql: "\(ResourceSummary.selection) WHERE k.resource = ?",
@@ -42,7 +42,7 @@ struct ResourceReader {
         let declared = try Int.first(
             db, sql: "SELECT count(*) FROM resource_references WHERE resource = ?",
             arguments: [id.description])
-        // A spec that names what the viewer may not see is not shown.
+        // A spec is not shown when it names a resource that the viewer may not see.
         let spec =
             isOwn || madeFrom.count == declared
             ? record.map { withoutAddress($0.canonicalSpec) } : nil
@@ -78,15 +78,15 @@ struct ResourceReader {
         detail.events = try events()
         detail.nextAttemptAt = try backoffEnd(attempts, summary, by: policy)?.date
         detail.deleteAt = (record?.deletion).map { $0.requestedAt.adding($0.grace).date }
-        // Taking a model in and uploading are no containers, so they have no log; and after their
-        // time logs are dropped.
+        // Attempts that take in a model or upload have no container and so no log; and old logs are
+        // deleted.
         detail.hasLog = attempts.contains {
             $0.record.hasLog || ($0.record.end == nil && $0.record.containerID != nil)
         }
         return detail
     }
 
-    /// How much longer a download is offered; nil when it is not.
+    /// The object of a download and how much longer it is offered; nil when it is not offered.
     func offer(at now: Instant) throws -> DownloadOffer? {
         try download(try inventory())?.offer(at: now)
     }
@@ -103,7 +103,8 @@ struct ResourceReader {
             arguments: [id.description])
     }
 
-    /// `path:line` of the manifest, or of what is wrong with it.
+    /// `path:line` of the manifest; of an invalid one, the place of its first mistake; nil of a
+    /// resource that is being deleted.
     private func place(
         _ row: Row?, _ record: InventoryRecord?, _ phase: Phase, _ findings: [Finding]
     ) throws -> String? {
@@ -116,7 +117,8 @@ struct ResourceReader {
         }
     }
 
-    /// The document as written; only for the owner and admins, and for the catalogue but users.
+    /// The manifest's document as written, for the owner and admins; other viewers get documents of
+    /// the catalogue only, without those of users.
     private func documentText(_ row: Row?) throws -> String? {
         let seesText =
             isOwn || (!id.kind.isOwned && id.kind != .user) || viewer.seesAddress(of: id)
@@ -174,7 +176,7 @@ struct ResourceReader {
         ).map { (try $0.task("task"), try AttemptRecord(row: $0), $0) }
     }
 
-    /// When the task that the resource speaks of is tried again, while that is what it waits for.
+    /// When the task of the standing is tried again; nil unless the resource waits for that.
     private func backoffEnd(
         _ attempts: [Attempt], _ summary: ResourceSummary, by policy: Policy
     ) throws -> Instant? {
@@ -201,7 +203,7 @@ struct ResourceReader {
         }
     }
 
-    /// What `sql` finds besides this resource, and the viewer sees.
+    /// The resources that `sql` finds for this resource and that the viewer sees.
     private func links(_ sql: String) throws -> [LineageLink] {
         try Row.all(
             db,
@@ -300,7 +302,7 @@ struct StoredDownload {
             newerAvailable: hasNewer)
     }
 
-    /// Nil when it is not offered at `now`.
+    /// The offer at `now`; nil unless the object is ready and has not expired.
     func offer(at now: Instant) -> DownloadOffer? {
         guard let readyAt = record.readyAt, record.expiredAt == nil, let keepFor else { return nil }
         return DownloadOffer(

@@ -6,11 +6,13 @@ public import Planning
 /// Reads what workers reported of one resource's result.
 struct ResultReader {
     let db: Database
-    /// Whether the viewer may know which task reported, which perhaps is another resource's.
+    /// Whether the viewer may know the task that reported, which may belong to another resource.
     let seesTask: Bool
 
-    /// Of the task the resource speaks of, when the viewer may see it and it reported anything,
-    /// else of the one that produced the current result.
+    /// The reports of the first of these tasks that reported anything: the shown task, the task of
+    /// the current result, the producer of that result, and the task that made its picture.
+    ///
+    /// - Parameter shown: the task of the resource's standing; nil when the viewer may not see it.
     func results(shown: TaskID?, current: TaskID?) throws -> WorkerResults {
         guard let task = try reporter(shown: shown, current: current) else {
             return WorkerResults()
@@ -26,7 +28,8 @@ struct ResultReader {
             )?.json("content", JSONValue.self))
     }
 
-    /// One of the pictures of a result; nil when there are not so many.
+    /// One of the pictures of a result, counted from 0; nil when there are fewer, or the files are
+    /// gone.
     func preview(_ number: Int, shown: TaskID?, current: TaskID?) throws -> PreviewRecord? {
         guard let task = try reporter(shown: shown, current: current), try keepsFiles(of: task)
         else { return nil }
@@ -55,8 +58,8 @@ struct ResultReader {
         )?.optionalTask("producer")
     }
 
-    /// The task that made the picture of a result: its own, or that of the same file of the owner
-    /// or of a public model.
+    /// The task that made the picture of a result: one of the same resource, else one for the same
+    /// file of the same owner or of a public resource.
     private func preview(of result: TaskID) throws -> TaskID? {
         try Row.first(
             db,
@@ -91,8 +94,8 @@ struct ResultReader {
                 """, arguments: [task.stored]) ?? false
     }
 
-    /// Whether the pictures that a worker told of are still there: they go with an attempt that
-    /// ends without a result.
+    /// Whether the pictures that a worker reported still exist. They are deleted with an attempt
+    /// that ends without a result.
     private func keepsFiles(of task: TaskID) throws -> Bool {
         try Bool.first(
             db,
@@ -133,7 +136,7 @@ struct ResultReader {
     }
 }
 
-/// What a worker reported of the result at hand.
+/// A worker's reports on one result.
 struct WorkerResults: Hashable {
     var previews: [PreviewReport] = []
     var metrics: [MetricSeries] = []
@@ -143,9 +146,9 @@ struct WorkerResults: Hashable {
 
 /// One picture of a result.
 public struct PreviewRecord: Sendable, Hashable {
-    /// As its worker named it.
+    /// The path that its worker gave it.
     public let path: String
-    /// The task that made it; nil for others than the owner and admins.
+    /// The task that made it; nil for viewers other than the owner and admins.
     public let task: TaskID?
     /// The digest of the artifact that it lies in, once there is one.
     public let artifactDigest: String?

@@ -3,7 +3,7 @@ public import Manifests
 public import Planning
 
 extension StateStore {
-    /// The resources that `filter` leaves, by kind, owner and name.
+    /// A page of the resources that match `filter`, in order of kind, owner and name.
     public func resources(
         _ filter: ResourceFilter, for viewer: Viewer, page: Page
     ) async throws -> ResourceList {
@@ -40,7 +40,7 @@ extension StateStore {
         + Kind.allCases.enumerated().map { "WHEN '\($1.rawValue)' THEN \($0)" }
         .joined(separator: " ") + " END"
 
-    /// Waiting resources by their place; only those of the viewer.
+    /// The viewer's waiting resources, in order of their place in the queue.
     public func queue(for viewer: Viewer) async throws -> [QueueEntry] {
         let visibility = Visibility(ofTasksFor: viewer)
         return try await query { db in
@@ -61,7 +61,7 @@ extension StateStore {
         }
     }
 
-    /// All that has not come to where its manifest wants it, whoever's it is.
+    /// All resources of all owners that have not reached the state that their manifests want.
     public func unfinished() async throws -> [UnfinishedRecord] {
         try await query { db in
             try Row.all(
@@ -106,8 +106,8 @@ extension StateStore {
         }
     }
 
-    /// What changed after `cursor`, each resource once, oldest change first; nil asks for the
-    /// present cursor only.
+    /// The present cursor, and the resources that changed after `cursor`: each once, oldest change
+    /// first. A nil `cursor` asks for the present cursor only.
     public func changes(
         after cursor: Int?, for viewer: Viewer
     ) async throws -> (cursor: Int, changes: [ResourceSummary]) {
@@ -128,7 +128,7 @@ extension StateStore {
     }
 }
 
-/// A resource on its way, as far as its time depends on it.
+/// An unfinished resource, with everything that a forecast of its time needs.
 public struct UnfinishedRecord: Sendable, Hashable {
     public let id: ResourceID
     public let phase: Phase

@@ -3,10 +3,11 @@ import Manifests
 public import Planning
 
 extension StateStore {
-    /// Work of which the result is still kept, as a measure for work like it; by task.
+    /// Past runs whose result is still kept, in order of task, from which the time of similar work
+    /// is estimated.
     ///
-    /// Its time is that of the attempt that succeeded and of those that we stopped before, whose
-    /// checkpoint it went on from.
+    /// The time of a run is that of the attempt that succeeded and of earlier attempts that were
+    /// stopped, because the work continued from their checkpoint.
     public func pastRuns() throws(StateStoreError) -> [PastRun] {
         try read { db in
             let rows = try Row.fetchAll(

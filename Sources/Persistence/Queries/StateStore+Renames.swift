@@ -2,12 +2,12 @@ import GRDB
 public import Manifests
 
 extension StateStore {
-    /// The name that the resource has now which was called `former` last; nil when none was.
+    /// The present name of the resource that was last called `former`; nil when none was.
     public func currentName(of former: ResourceID) async throws -> ResourceID? {
         try await query { db in try Self.currentName(of: former, db) }
     }
 
-    /// The names that resources have now whose former ones are in `formers`.
+    /// The present names of renamed resources, by those former names that are in `formers`.
     public func currentNames(
         of formers: Set<ResourceID>
     ) throws(StateStoreError) -> [ResourceID: ResourceID] {
@@ -20,7 +20,7 @@ extension StateStore {
 
     private static func currentName(of former: ResourceID, _ db: Database) throws -> ResourceID? {
         var name = former
-        // A name may have been given back.
+        // A resource may have got an earlier name back, so names can form a circle.
         var seen: Set<ResourceID> = [former]
         while let next = try successor(of: name, db), seen.insert(next).inserted { name = next }
         return name == former ? nil : name

@@ -4,25 +4,26 @@ public import Planning
 import Synchronization
 
 extension StateStore {
-    /// All of one resource at `now`; nil for what the viewer may not see, as for what is not there.
+    /// Everything about one resource at `now`; nil when there is no such resource that the viewer
+    /// may see.
     ///
-    /// - Parameter policy: says when what failed is tried again.
+    /// - Parameter policy: says how long failed work waits until it is tried again.
     public func resource(
         _ id: ResourceID, for viewer: Viewer, by policy: Policy, at now: Instant
     ) async throws -> ResourceDetail? {
         try await query { try ResourceReader(id, for: viewer, $0)?.detail(by: policy, at: now) }
     }
 
-    /// The download as it lies in the bucket now; nil when it does not, or the viewer may not see
-    /// it.
+    /// The object of a download and how much longer it is offered; nil when it is not offered, or
+    /// the viewer may not see it.
     public func offer(
         of id: ResourceID, for viewer: Viewer, at now: Instant
     ) async throws -> DownloadOffer? {
         try await query { try ResourceReader(id, for: viewer, $0)?.offer(at: now) }
     }
 
-    /// The picture at a place in the resource's list of them; nil for what is not there or not to
-    /// be seen.
+    /// One of the resource's pictures, counted from 0; nil when there is no such picture that the
+    /// viewer may see.
     public func preview(
         _ number: Int, of id: ResourceID, for viewer: Viewer
     ) async throws -> PreviewRecord? {
@@ -30,8 +31,8 @@ extension StateStore {
         return try await query { try ResourceReader(id, for: viewer, $0)?.preview(number) }
     }
 
-    /// What happened after `sequence`, newest first: to `resource`, or to all that the viewer sees
-    /// when it is nil.
+    /// Events after `sequence`, newest first: of `resource`, or of all that the viewer sees when it
+    /// is nil.
     public func events(
         of resource: ResourceID?, after sequence: Int, for viewer: Viewer, page: Page
     ) async throws -> [EventReport] {
@@ -56,8 +57,11 @@ extension StateStore {
         }
     }
 
-    /// The lab as a whole: its name, the last look into the repository, and what answers. What
-    /// commits and failures say is not for the anonymous: it may be about private things.
+    /// The lab as a whole: its name, the last look into the repository, and the health of its
+    /// parts.
+    ///
+    /// An anonymous viewer gets no texts of commits and failures: they may be about private
+    /// resources.
     public func dashboard(for viewer: Viewer, at now: Instant) async throws -> Dashboard {
         try await query { db in
             var dashboard = Dashboard(sync: try self.sync(for: viewer, at: now, db))
@@ -94,7 +98,7 @@ extension StateStore {
         return sync
     }
 
-    /// What answers and what the lab lacks, in order of name.
+    /// The health of the lab's parts, and its conditions, in order of name.
     private func health(_ db: Database) throws -> [HealthReport] {
         let noted = try Row.all(db, sql: "SELECT * FROM health").map {
             HealthReport(

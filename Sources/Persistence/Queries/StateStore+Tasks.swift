@@ -49,7 +49,7 @@ extension TaskRow {
             createdAt: try row.instant("created_at").date)
         title = try row.optionalText("title")
         if case .failed(let failure)? = end { failureClass = failure }
-        // Progress of what is over says nothing.
+        // The progress of work that has ended says nothing.
         if phase == .running || phase == .uploading {
             progress = TaskProgress(
                 try WorkerProgress(row: row), from: startedAt,
@@ -59,8 +59,10 @@ extension TaskRow {
         endedAt = try row.optionalInstant("ended_at")?.date
     }
 
-    /// - Parameter shown: where the resource stands, when it speaks of this task. What becomes of
-    ///   a resource by its manifest changes nothing of how its task ended.
+    /// The phase of a task.
+    ///
+    /// - Parameter shown: the phase of the resource when its standing is about this task.
+    ///   `Deleting` and `Invalid` are about the manifest and say nothing about how the task ended.
     private static func phase(shown: Phase?, end: AttemptEnd?, hasStarted: Bool) -> Phase {
         if let shown, shown != .deleting, shown != .invalid { return shown }
         return switch end {

@@ -1,13 +1,13 @@
 import GRDB
 import Manifests
 
-/// The condition that leaves a viewer only what may be seen, as SQL over `kind`, `owner`, `access`
-/// of the table or view named `k`. `Viewer.sees` says the same of one resource.
+/// The SQL condition for rows that a viewer may see, over `kind`, `owner`, `access` of the table or
+/// view named `k`. `Viewer.sees` is the same rule for one resource.
 struct Visibility {
     let sql: String
     let arguments: StatementArguments
 
-    /// Of resources.
+    /// The condition for resources.
     init(of viewer: Viewer) {
         let open = """
             k.kind IN (\(Self.kinds(.catalogue)))
@@ -31,7 +31,7 @@ struct Visibility {
             .joined(separator: ", ")
     }
 
-    /// Of tasks, which belong to owners and admins only.
+    /// The condition for tasks, which belong to owners and admins only.
     init(ofTasksFor viewer: Viewer) {
         switch viewer {
         case .anonymous:

@@ -2,7 +2,8 @@ public import Foundation
 public import Manifests
 public import Planning
 
-/// What the first page shows: how the lab stands as a whole, as far as the viewer may see it.
+/// The report that the first page shows: the state of the whole lab, as far as the viewer may see
+/// it.
 public struct Dashboard: Codable, Hashable, Sendable {
     /// Name of the lab for people; nil without a `Lab` manifest.
     public var labTitle: String?
@@ -55,11 +56,11 @@ public struct SyncReport: Codable, Hashable, Sendable {
     public var ageSeconds: Double?
     /// Why the last look did not succeed; nil when it did.
     public var error: String?
-    /// Commit id of the newest revision that was found; other than `revision` until it is in force,
-    /// or when it is refused.
+    /// Commit id of the newest revision that was found. It differs from `revision` until it is in
+    /// force, or when it is refused.
     public var found: String?
-    /// The revision in force with what came of it when it was accepted: what is wrong in it, what
-    /// a guard holds, what changed.
+    /// The revision in force and its outcome when it was accepted: its mistakes, the changes that a
+    /// guard holds, and what changed.
     public var outcome: String?
     /// Seconds since 1970 by the wall clock when the last look began.
     public var lookedAt: Double?
@@ -73,18 +74,18 @@ public struct SyncReport: Codable, Hashable, Sendable {
     }
 }
 
-/// Whether something outside that the lab needs answers.
+/// The health of one part of the lab, or of a service that it needs.
 public struct HealthReport: Codable, Hashable, Sendable {
-    /// Such as `Engine` or `Bucket`.
+    /// The name of the part, such as `Engine` or `Bucket`.
     public var name: String
     public var isHealthy: Bool
     public var message: String
-    /// When it was last asked.
+    /// Since when the health and the message are as they are.
     public var at: Date?
 
-    /// Whether it is the guard, and it holds something back.
+    /// Whether this is the report on the guard, and the guard holds something back.
     public var isHolding: Bool { name == HealthRecord.guardName && !isHealthy }
-    /// Whether it says that some manifest of the newest revision is not in force.
+    /// Whether this is the report on the manifests, and one of the newest revision is not in force.
     public var isOfMistakes: Bool { name == HealthRecord.manifestsName && !isHealthy }
 
     public init(name: String, isHealthy: Bool, message: String, at: Date?) {

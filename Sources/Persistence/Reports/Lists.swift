@@ -4,7 +4,7 @@ public import Manifests
 /// A part of a list of resources.
 public struct ResourceList: Codable, Hashable, Sendable {
     public var items: [ResourceSummary]
-    /// How many there are in all that match and that the viewer may see.
+    /// How many matching resources there are in all that the viewer may see.
     public var total: Int
     /// The `offset` that asks for the next part; nil when this is the last.
     public var nextOffset: Int?
@@ -25,7 +25,7 @@ public struct QueueEntry: Codable, Hashable, Sendable {
     public var position: Int
     /// What it waits for, in words.
     public var reason: String
-    /// When it will probably begin and end, in words; nil when nothing like it was ever done.
+    /// When it will probably begin and end, in words; nil when no similar work was ever done.
     public var expectation: String?
     public var since: Date
 

@@ -7,7 +7,7 @@ public struct AttemptReport: Codable, Hashable, Sendable {
     public var state: State
     public var failureClass: FailureClass?
     public var exitCode: Int?
-    /// What was said of its end.
+    /// Why it ended so, in words.
     public var message: String?
     public var startedAt: Date?
     public var endedAt: Date?
@@ -28,7 +28,7 @@ public struct AttemptReport: Codable, Hashable, Sendable {
 public struct VersionReport: Codable, Hashable, Sendable {
     /// The input digest, 64 hexadecimal digits.
     public var digest: String
-    /// Whether it is the newest that succeeded, which others use.
+    /// Whether it is the current result, which other resources use.
     public var current: Bool
     public var succeededAt: Date?
     public var sizeBytes: Int?
@@ -48,11 +48,11 @@ public struct VersionReport: Codable, Hashable, Sendable {
 
 /// A limit in force and who sets it.
 public struct LimitReport: Codable, Hashable, Sendable {
-    /// As the Lab's manifest names it.
+    /// The name of the limit in the Lab's manifest.
     public var name: String
     public var value: String
     public var source: EffectiveLimit.Source
-    /// What the other side would allow, when that is something else.
+    /// The limit that the other source sets; nil when it sets none or the same.
     public var other: String?
 
     public init(_ limit: EffectiveLimit) {
@@ -63,7 +63,7 @@ public struct LimitReport: Codable, Hashable, Sendable {
     }
 }
 
-/// A picture that shows what a result looks like; its bytes come by its place in the list.
+/// A picture that shows what a result looks like. Its bytes are fetched by its place in the list.
 public struct PreviewReport: Codable, Hashable, Sendable {
     /// Path inside the artifact.
     public var path: String
@@ -119,7 +119,7 @@ public struct DownloadReport: Codable, Hashable, Sendable {
     }
 }
 
-/// A download that is in the bucket, for who makes a link to it.
+/// A download in the bucket, with everything that a link to it needs.
 public struct DownloadOffer: Sendable, Hashable {
     public let objectKey: String
     /// How much longer it stays.

@@ -2,17 +2,19 @@ public import Foundation
 public import Manifests
 public import Planning
 
-/// All that a page shows of one resource. Every link in it leads only to what the viewer may see.
+/// Everything that a page shows of one resource. Every link in it leads to a resource that the
+/// viewer may see.
 public struct ResourceDetail: Codable, Hashable, Sendable {
     public var summary: ResourceSummary
     /// Raised with every change of the spec.
     public var generation: Int
-    /// `path:line` of the manifest in the repository; nil once it is gone from there.
+    /// `path:line` of the manifest in the repository, or `path:line:column` of the mistake that
+    /// makes it invalid; nil once it is gone from there.
     public var manifestLocation: String?
     /// The spec as the manifest has it, as YAML or JSON, without secrets.
     public var specText: String
     public var labels: [String: String] = [:]
-    /// What the work is asked for, defaults filled in; empty for what does none.
+    /// The parameters of the work, defaults filled in; empty for a resource that does no work.
     public var parameters: [String: JSONValue] = [:]
     public var seed: Int?
     public var conditions: [ConditionReport] = []
@@ -28,18 +30,18 @@ public struct ResourceDetail: Codable, Hashable, Sendable {
     /// What workers warned of while they made the result; only for the owner and admins.
     public var warnings: [String] = []
     public var metrics: [MetricSeries] = []
-    /// What the worker said of its result as a whole; nil when it did not.
+    /// The worker's summary of its result; nil when it wrote none.
     public var resultSummary: JSONValue?
     public var download: DownloadReport?
-    /// Of the Lab: what is in force of what the server's settings and the Lab both may set.
+    /// Only for the Lab: the limits in force that both the daemon's settings and the Lab may set.
     public var limits: [LimitReport] = []
     /// Newest first.
     public var events: [EventReport] = []
-    /// Whether the viewer may read the log; only the owner and admins may.
+    /// Whether there is a log that the viewer may read; only the owner and admins may.
     public var hasLog = false
-    /// When another attempt begins, while one is waited for.
+    /// When the next attempt begins; nil unless one is waited for.
     public var nextAttemptAt: Date?
-    /// When what is kept of a removed resource goes; nil while it is declared.
+    /// When the results of a removed resource are deleted; nil while it is declared.
     public var deleteAt: Date?
 
     public init(
@@ -52,14 +54,14 @@ public struct ResourceDetail: Codable, Hashable, Sendable {
     }
 }
 
-/// One aspect of how a resource stands, in the words of Kubernetes.
+/// One condition of a resource, in the words of Kubernetes.
 public struct ConditionReport: Codable, Hashable, Sendable {
     public var type: Aspect
     public var status: Status
     public var reason: String
     public var message = ""
     public var observedGeneration: Int
-    /// When the phase that decides it began.
+    /// When the phase began that decides the status.
     public var at: Date
 
     public enum Aspect: String, Codable, Hashable, Sendable, CaseIterable {
@@ -101,7 +103,7 @@ extension ConditionReport.Aspect {
     }
 }
 
-/// One finding about what the user wrote.
+/// One finding about a manifest.
 public struct Finding: Codable, Hashable, Sendable {
     public var severity: Diagnostic.Severity
     public var code: String
@@ -121,7 +123,7 @@ public struct Finding: Codable, Hashable, Sendable {
 public struct LineageLink: Codable, Hashable, Sendable {
     public var id: ResourceID
     public var title: String?
-    /// What it is used as.
+    /// The role in which the one resource uses the other.
     public var role: Reference.Role
     public var phase: Phase
 
@@ -137,7 +139,7 @@ public struct LineageLink: Codable, Hashable, Sendable {
 public struct EventReport: Codable, Hashable, Sendable {
     /// Rises from event to event.
     public var sequence: Int
-    /// Nil for what happened to the lab as a whole.
+    /// Nil for an event of the lab as a whole.
     public var resource: ResourceID?
     public var at: Date
     public var reason: String

@@ -5,7 +5,7 @@ public import Planning
 public struct ResourceGraph: Codable, Hashable, Sendable {
     public var nodes: [Node]
     public var edges: [Edge]
-    /// What a reader must know about what is not shown; nil when all is.
+    /// A note for the reader when something is not shown; nil when everything is.
     public var note: String?
 
     public struct Node: Codable, Hashable, Sendable {
@@ -16,9 +16,9 @@ public struct ResourceGraph: Codable, Hashable, Sendable {
         /// Nil for a group.
         public var name: String?
         public var title: String?
-        /// Nil where nobody knows it: in a work tree, and of a group.
+        /// Nil where it is unknown: in a folder of manifests, and for a group.
         public var phase: Phase?
-        /// Resources it stands for.
+        /// Number of resources that the node stands for.
         public var count: Int
 
         public init(_ id: ResourceID, title: String?, phase: Phase?) {
@@ -38,20 +38,20 @@ public struct ResourceGraph: Codable, Hashable, Sendable {
             self.count = count
         }
 
-        /// The identity of the one resource it is; nil for a group.
+        /// The identity of the node's resource; nil for a group.
         public var id: ResourceID? {
             name.map { ResourceID(kind: kind, owner: owner, name: $0) }
         }
     }
 
-    /// Something is made from, or set up by, something.
+    /// A use: one resource is made from another, or set up by it.
     public struct Edge: Codable, Hashable, Sendable {
-        /// Key of what is used.
+        /// Key of the node that is used.
         public var from: String
-        /// Key of what uses it.
+        /// Key of the node that uses it.
         public var to: String
         public var role: Reference.Role
-        /// Uses it stands for.
+        /// Number of uses that the edge stands for.
         public var count: Int
 
         public init(from: ResourceID, to: ResourceID, role: Reference.Role) {
@@ -71,7 +71,8 @@ public struct ResourceGraph: Codable, Hashable, Sendable {
         self.edges = edges
     }
 
-    /// The graph of all that a revision declares, as no lab knows it yet.
+    /// The graph of all resources that a revision declares. Phases are unknown, except that a
+    /// broken manifest is invalid.
     public init(_ desired: DesiredState) {
         let valid = desired.resources.map { Node($0.id, title: $0.shownTitle, phase: nil) }
         let invalid = desired.invalid.map { Node($0.id, title: nil, phase: .invalid) }

@@ -14,7 +14,7 @@ public struct ResourceSummary: Codable, Hashable, Sendable {
     public var reason: String
     /// The same in words, with what to do next; may be empty.
     public var message: String
-    /// Why what is in force is not what the newest revision says, with the place of the mistake;
+    /// Why the spec in force is not the one of the newest revision, with the place of the mistake;
     /// nil when it is. For the owner and admins.
     public var notInForce: String?
     public var progress: TaskProgress?
@@ -63,7 +63,7 @@ extension ResourceSummary {
 }
 
 extension ResourceSummary {
-    /// What a query selects for it; the view `known` is named `k`.
+    /// The selection of a query whose rows are summaries; the view `known` is named `k`.
     static let selection = """
         SELECT k.resource, k.title, k.access, k.created_at, k.updated_at, s.phase, s.reason,
             s.message, s.position, s.failure, s.task, s.since, p.done, p.total, p.unit,
@@ -75,8 +75,8 @@ extension ResourceSummary {
             LEFT JOIN progress p ON p.task = s.task
         """
 
-    /// A resource that was accepted and not yet planned for is pending. The particulars are for
-    /// the owner and admins; others read the reason's sentence.
+    /// Reads a row of `selection`. A resource that was accepted but not planned yet is pending.
+    /// Only the owner and admins get the details; others get the reason's sentence.
     init(row: Row, viewer: Viewer) throws {
         let id = try row.resource("resource")
         let phase = try row.optionalWord("phase", Phase.self) ?? .pending
@@ -95,7 +95,7 @@ extension ResourceSummary {
         position = try row.optionalInt("position")
         failureClass = try row.optionalWord("failure", FailureClass.self)
         if phase != .invalid { notInForce = try row.optionalText("mistake") }
-        // Progress of what is over says nothing.
+        // The progress of work that has ended says nothing.
         if phase == .running || phase == .uploading {
             progress = TaskProgress(
                 try WorkerProgress(row: row), from: since,
@@ -112,7 +112,7 @@ extension QueueEntry {
 }
 
 extension WorkerProgress {
-    /// Of a row that has the progress joined, whose phase is named `worker_phase`; nil without any.
+    /// Reads a row with joined progress, whose phase is named `worker_phase`; nil without progress.
     init?(row: Row) throws {
         guard let done = try row.optionalInt("done") else { return nil }
         self.init(

@@ -24,7 +24,8 @@ public struct TaskProgress: Codable, Hashable, Sendable {
     /// `120/200 pictures`.
     public var short: String { counted("/") }
 
-    /// What is done, and of how much, with `word` between them.
+    /// The amount done, `word`, the whole amount and the unit; without the whole when it is
+    /// unknown.
     public func counted(_ word: String) -> String {
         let amount = whole.map { "\(done)\(word)\($0)" } ?? "\(done)"
         return "\(amount) \(Counted.noun(unit, whole ?? done))"
@@ -40,7 +41,8 @@ public struct TaskProgress: Codable, Hashable, Sendable {
 }
 
 extension TaskProgress {
-    /// With the time that is left at the pace since `start`.
+    /// The progress at `instant`, with the time that is left at the pace since `start`; nil without
+    /// progress.
     public init?(_ progress: WorkerProgress?, from start: Instant?, at instant: Instant?) {
         guard let progress else { return nil }
         var eta: Double?

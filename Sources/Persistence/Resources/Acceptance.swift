@@ -15,8 +15,8 @@ struct Acceptance {
         let concerned = edited?.union(changes.map(\.resource))
         let declared = desired.resources(among: concerned)
         let approvers = try useUpApprovals(for: changes)
-        // Versions refer to inventory rows of their producers only by name, so order is free; it
-        // is kept because audit and events are read in it.
+        // Versions refer to inventory rows of their producers only by name, so any order would do.
+        // The order of the changes is kept because people read the audit and the events in it.
         for change in changes {
             switch change.verb {
             case .blocked: break
@@ -63,8 +63,8 @@ struct Acceptance {
                 + outcome.sentence, at: now)
     }
 
-    /// Takes away what was approved and happens now, and what was approved of other revisions.
-    /// Gives who approved each change.
+    /// Deletes the approvals that these changes use up, and approvals of other revisions. Returns
+    /// who approved each change.
     private func useUpApprovals(
         for changes: [ResourceChange]
     ) throws -> [ResourceID: String] {
@@ -122,7 +122,8 @@ struct Acceptance {
         return "\(change.verb.rawValue): \(change.reason.sentence)"
     }
 
-    /// Gives the next generation when the spec is another than the accepted one.
+    /// Raises the generation when the spec differs from the accepted one. Returns whether a
+    /// resource of this identity was ever accepted before.
     private func raiseGeneration(of resource: Resource) throws -> AuditedTransition.FirstTime {
         let id = resource.id.description
         let isKnown = try Bool.first(
@@ -179,7 +180,8 @@ struct Acceptance {
         }
     }
 
-    /// Manifests move in their files without changing what they say.
+    /// Stores the new place and text of unchanged specs, because manifests move within and between
+    /// files.
     private func refreshDocuments(of resources: [Resource]) throws {
         for resource in resources where resource.standing == .current {
             try InventoryWriter(db: db, now: now).refreshDocument(of: resource)
@@ -187,7 +189,8 @@ struct Acceptance {
         }
     }
 
-    /// What was never valid and is declared no more leaves the lists.
+    /// Deletes standings of resources that were never valid and are no longer declared, so that
+    /// lists leave them out.
     private func dropStandingsOfUnknown() throws {
         guard edited == nil else { return }
         let invalid = Set(desired.invalid.map(\.id.description))

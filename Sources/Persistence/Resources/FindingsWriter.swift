@@ -2,11 +2,11 @@ import GRDB
 import Manifests
 import Planning
 
-/// Keeps the findings of the newest revision, which pages show.
+/// Stores the findings of the newest revision, which pages show.
 struct FindingsWriter {
     let db: Database
 
-    /// Findings kept of one revision.
+    /// Number of findings that are stored of one revision, at most.
     static let keptMax = 5000
 
     func replace(with desired: DesiredState) throws {

@@ -2,12 +2,12 @@ import GRDB
 import Manifests
 import Planning
 
-/// Writes what is declared of one resource.
+/// Stores the declaration of one resource.
 struct InventoryWriter {
     let db: Database
     let now: Instant
 
-    /// Enters or updates the resource and takes back a requested deletion.
+    /// Adds or updates the resource and takes back a requested deletion.
     func upsert(_ resource: Resource) throws {
         let keepFor: Duration? =
             resource.spec.as(DownloadSpec.self)?.keepFor
@@ -38,7 +38,7 @@ struct InventoryWriter {
         try replaceReferences(of: resource)
     }
 
-    /// Follows the text and place of an accepted spec that is still the same.
+    /// Updates place, text, labels and title of a resource whose accepted spec is still the same.
     func refreshDocument(of resource: Resource) throws {
         try db.run(
             sql: """

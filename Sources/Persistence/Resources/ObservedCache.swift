@@ -2,29 +2,28 @@ internal import GRDB
 public import Manifests
 public import Planning
 
-/// What the store knows of the world, kept in memory and brought up to date by reading again what
-/// was written since. Gives at every time what `StateStore.observed` gives.
+/// The store's part of the observed state, kept in memory. Each call reads again only the resources
+/// that changed since the last one, and returns the same as `StateStore.observed`.
 ///
-/// Every write about a resource touches it in the same transaction, which is what this relies on.
+/// This relies on every write about a resource touching the resource in the same transaction.
 public struct ObservedCache: Sendable {
-    /// More changed resources than this are read in one go with all others.
+    /// When more resources than this changed, everything is read again at once.
     private static let singlesMax = 500
 
     private var state: ObservedState?
-    /// The resources about which the last reading knows other things than the one before; nil when
-    /// that may be all.
+    /// The resources that may differ between the last reading and the one before; nil when all may.
     public private(set) var changed: Set<ResourceID>?
     /// The place in the stream of changes up to which everything was read.
     private var sequence = 0
 
     public init() {}
 
-    /// What `store` knows now, from one snapshot. Specs are shared with `specs`, and with what was
-    /// known before.
+    /// The store's part of the observed state now, from one snapshot. Specs are shared with `specs`
+    /// and with the former state.
     public mutating func observed(
         in store: StateStore, policy: Policy, revision: String, specs: [SpecDigest: JSONValue]
     ) throws(StateStoreError) -> ObservedState {
-        // A read that fails half-way leaves nothing that could be taken for the whole.
+        // A read that fails half-way leaves no state that could be taken for the whole.
         var fresh = self
         state = nil
         let observed = try store.read { db in
@@ -42,7 +41,7 @@ public struct ObservedCache: Sendable {
             arguments: [sequence])
         sequence = try changed.map { try $0.int("sequence") }.max() ?? sequence
         let isFirst = state == nil
-        // Taken out, so that it is changed in place.
+        // Taken out of `self`, so that it is changed in place.
         var known = state.take() ?? blank
         if isFirst || changed.count > Self.singlesMax {
             known = blank
@@ -73,7 +72,7 @@ public struct ObservedCache: Sendable {
 }
 
 extension ObservedReader {
-    /// Reads everything that is of a resource.
+    /// Reads the parts of the state that belong to resources.
     func fill(_ state: inout ObservedState) throws {
         state.inventory = try inventory()
         state.tasks = TaskTable(try tasks())
@@ -81,7 +80,7 @@ extension ObservedReader {
         state.downloads = TaskTable(try downloads())
     }
 
-    /// Puts what is of the one resource in the place of what was known of it.
+    /// Replaces the parts of the state that belong to one resource.
     fileprivate func renew(_ resource: ResourceID, in state: inout ObservedState) throws {
         state.inventory[resource] = try inventory()[resource]
         state.tasks[of: resource] = TaskTable(try tasks())[of: resource]

@@ -4,16 +4,16 @@ import Planning
 
 /// Reads the parts of the observed state, of all resources or of one.
 struct ObservedReader {
-    /// No manifest can say this as its `rerun`.
+    /// The `rerun` of a purged task; no manifest can say this.
     static let purgedRerun = "\u{0}purged"
 
     let db: Database
-    /// The spec of a digest where it is in memory already, so that it is shared and not decoded.
+    /// The spec of a digest if it is in memory already, so that it is shared and not decoded again.
     let spec: (SpecDigest) -> JSONValue?
-    /// Reads what is of this resource only; nil reads everything.
+    /// The only resource to read; nil reads all.
     let resource: ResourceID?
 
-    /// The rows of `sql` that are of the asked resource, which the column `name` tells.
+    /// The rows of `sql` that belong to the asked resource, by its column `name`.
     private func rows(_ sql: String, by name: String) throws -> [Row] {
         guard let resource else { return try Row.all(db, sql: sql) }
         return try Row.all(

@@ -2,15 +2,15 @@ import GRDB
 import Manifests
 import Planning
 
-/// Moves all that is owned and known of a resource to another name of the same kind and owner.
-/// The audit keeps the name that was true when each row was written.
+/// Moves all rows of a resource to another name of the same kind and owner. The rows of the audit
+/// keep the name that was true when they were written.
 struct ResourceRename {
     let db: Database
     let former: ResourceID
     let current: ResourceID
     let now: Instant
 
-    /// Tables by a task, of which the first is what the others refer to.
+    /// Tables with a column `task`; the other tables refer to the first.
     private static let taskTables = [
         "tasks", "task_inputs", "attempts", "versions", "downloads", "uploads", "upload_parts",
         "progress", "metrics", "previews", "warnings", "summaries", "work_profiles",
@@ -20,7 +20,7 @@ struct ResourceRename {
         "events", "notifications",
     ]
 
-    /// What happened, as an event of the resource says it.
+    /// The message of the event that tells of the rename; `currentName` looks for it.
     static func message(from former: ResourceID) -> String { "renamed from \(former)" }
 
     func move() throws {
@@ -49,7 +49,7 @@ struct ResourceRename {
         try db.touch(current)
     }
 
-    /// Downloads name the result that they offer.
+    /// The state of a download names the result that it offers, so it changes with the name.
     private func touchWhatOffersIt() throws {
         let downloads = try Row.all(
             db, sql: "SELECT DISTINCT resource FROM downloads WHERE substr(pinned, 1, ?) = ?",
@@ -69,8 +69,8 @@ struct ResourceRename {
         try moveResource("inventory", "resource")
     }
 
-    /// Tasks that another resource of the new name left behind, where ours have the same key. Their
-    /// results are gone.
+    /// Deletes tasks that another resource of the new name left behind and whose keys the moved
+    /// tasks need. Their results are gone.
     private func forgetWhatIsInTheWay() throws {
         try db.execute(
             sql: """
@@ -90,7 +90,7 @@ struct ResourceRename {
         }
     }
 
-    /// Keys of tasks are the resource, `@` and more.
+    /// The key of a task begins with its resource and `@`.
     private func moveTasks(_ table: String, _ column: String) throws {
         let prefix = "\(former)@"
         try db.execute(

@@ -2,12 +2,13 @@ import GRDB
 import Manifests
 import Planning
 
-/// Enters a result of one resource as that of another with the same input digest.
+/// Stores a result of one resource as a result of another with the same input digest.
 struct ResultAdoption {
     let db: Database
     let now: Instant
 
-    /// The task under which `version` now also stands for `resource`.
+    /// Stores the result of `version` for `resource` and returns the task of `resource` that now
+    /// has it.
     func enter(_ version: TaskID, for resource: ResourceID, rerun: String?) throws -> TaskID {
         let own = try freeTask(for: resource, digest: version.digest, rerun: rerun)
         try db.insertTask(own, rerun: rerun, at: now)
@@ -23,7 +24,7 @@ struct ResultAdoption {
         return own
     }
 
-    /// Enters a result that only the files tell of; one that is entered already stays as it is.
+    /// Stores a result that only the files tell of. A result that is stored already stays as it is.
     func restore(_ artifact: Artifact, of task: TaskID, rerun: String?) throws {
         let isKnown = try Bool.first(
             db, sql: "SELECT EXISTS (SELECT 1 FROM versions WHERE task = ?)",
@@ -43,7 +44,7 @@ struct ResultAdoption {
             ])
     }
 
-    /// The first run, or the next one when that one's result was purged.
+    /// The last run with this `rerun` that is not purged, or else the next run.
     private func freeTask(
         for resource: ResourceID, digest: InputDigest, rerun: String?
     ) throws -> TaskID {

@@ -2,7 +2,7 @@ import GRDB
 import Manifests
 import Planning
 
-/// Stores where resources stand, and word of a failure.
+/// Stores the standings of resources and notifies the owners of failures.
 struct StandingWriter {
     let db: Database
     let now: Instant
@@ -59,7 +59,7 @@ struct StandingWriter {
             arguments: [resource.description]) ?? 0
     }
 
-    /// Once for each attempt that fails for good.
+    /// Notifies the owner, once for each attempt that fails for good.
     private func tellOfFailure(_ standing: ResourceStanding, _ generation: Int) throws {
         let attempts = try standing.task.map { task in
             try Int.first(

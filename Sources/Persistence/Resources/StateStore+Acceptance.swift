@@ -6,8 +6,8 @@ extension StateStore {
     /// Records what a revision declares, in one transaction: inventory, generations, references,
     /// findings, requested deletions, results taken over, and the audit of all that.
     ///
-    /// Blocked changes leave no trace but their findings. Accepting the same again changes nothing.
-    /// Gives what came of the revision.
+    /// Blocked changes leave no trace but their findings. Accepting the same revision again changes
+    /// nothing. Returns the outcome of the revision.
     ///
     /// - Parameter edited: the only resources whose manifests may differ from what was recorded
     ///   last; nil when any may.
@@ -30,8 +30,8 @@ extension StateStore {
         try read { try AcceptedRevision.last($0) }
     }
 
-    /// What each owned resource was last declared as, in order of identity; what is being deleted
-    /// is left out. Of one kind only, unless that is nil.
+    /// The last declaration of each resource in the inventory, in order of identity, except
+    /// resources that are being deleted. Only of `kind`, unless that is nil.
     public func lastGood(of kind: Kind?) throws(StateStoreError) -> [LastGoodDocument] {
         try read { db in
             try Row.all(
@@ -55,8 +55,9 @@ extension StateStore {
         kind.map { ["\($0.rawValue)/", "\($0.rawValue)0"] } ?? ["", "a"]
     }
 
-    /// Consent to what a guard stopped: bound to the revision and exactly this set, and used up
-    /// when that is accepted. The audit names who gave it in the rows of what it let through.
+    /// Stores a consent to changes that a guard stopped. It is bound to the revision and exactly
+    /// this set of resources, and is used up when they are accepted. The audit rows of these
+    /// changes name the actor.
     public func approve(
         revision: String, resources: Set<ResourceID>, by actor: Actor, at now: Instant
     ) throws(StateStoreError) {

@@ -4,10 +4,11 @@ public import Planning
 import Synchronization
 
 extension StateStore {
-    /// What the store knows of the world, from one snapshot. The Engine's part is for the observer
-    /// to fill in.
+    /// The store's part of the observed state, from one snapshot. The observer fills in the
+    /// Engine's part.
     ///
-    /// A task whose result was purged answers to no `rerun`, so that wanting it again is a new run.
+    /// A task whose result was purged matches no `rerun`, so that wanting its result again is a new
+    /// run.
     public func observed(
         policy: Policy, revision: String
     ) throws(StateStoreError) -> ObservedState {
@@ -35,7 +36,7 @@ extension StateStore {
         }
     }
 
-    /// The tasks whose result is known: it is here, or it was deleted on purpose.
+    /// The tasks whose result is known: it is stored, or it was deleted on purpose.
     public func settledTasks() throws(StateStoreError) -> [TaskID] {
         try read { db in
             try Row.all(
@@ -48,9 +49,11 @@ extension StateStore {
         }
     }
 
-    /// The tasks of a resource of which no attempt is open and whose work is of no use any more:
-    /// their result is known, or they ended longer than `retention` ago. The newest one that was
-    /// suspended goes on from there however late.
+    /// The tasks of a resource, in order, whose work folders are of no use any more: no attempt is
+    /// open, and the result is known or the last attempt ended longer than `retention` ago.
+    ///
+    /// The newest task stays useful while it is suspended, however long, because it continues from
+    /// there.
     public func idleTasks(
         of resource: ResourceID, after retention: Duration, at now: Instant
     ) throws(StateStoreError) -> [TaskID] {
@@ -92,8 +95,8 @@ extension StateStore {
         }
     }
 
-    /// Enters an attempt that a container's labels tell of and the journal does not, as after the
-    /// loss of the database. Without effect for a known attempt.
+    /// Adds an attempt that the labels of a container tell of and the journal does not, for example
+    /// after the loss of the database. Does nothing for a known attempt.
     public func adopt(
         _ container: ContainerObservation, run: Int, rerun: String?, previewOf: InputDigest?,
         at now: Instant
@@ -112,7 +115,7 @@ extension StateStore {
                 arguments: [
                     container.id, hasStarted ? now.stored : nil, task.stored, container.attempt,
                 ])
-            // What became of it cannot be known once a later one went on in its folder.
+            // How the attempt ended cannot be known once a later attempt continued in its folder.
             try db.run(
                 sql: """
                     UPDATE attempts SET ended_at = ?1, ended = 'failed', failure = ?2
@@ -137,8 +140,8 @@ extension StateStore {
         }
     }
 
-    /// Enters a result that is on disk and that the journal does not know, as after the loss of
-    /// the database. It counts as superseded until a manifest asks for it.
+    /// Adds a result that is on disk and that the journal does not know, for example after the loss
+    /// of the database. It counts as superseded until a manifest asks for it.
     public func restore(
         _ artifact: Artifact, of task: TaskID, rerun: String?, at now: Instant
     ) throws(StateStoreError) {
@@ -148,12 +151,13 @@ extension StateStore {
         }
     }
 
-    /// Says, until the next call, why this process can record nothing; nil when it can.
+    /// Sets the reason why this process can record nothing, which pages show until the next call;
+    /// nil when it can record.
     public func hold(trouble: HealthRecord?) {
         heldTrouble.withLock { $0 = trouble }
     }
 
-    /// Says no more of a part of the world.
+    /// Deletes the health record of this name.
     public func forgetHealth(of name: String) throws(StateStoreError) {
         try write { try $0.run(sql: "DELETE FROM health WHERE name = ?", arguments: [name]) }
     }

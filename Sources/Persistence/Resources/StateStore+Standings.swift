@@ -4,8 +4,8 @@ public import Planning
 import Synchronization
 
 extension StateStore {
-    /// Stores where resources stand. What stands as before is not written; when nothing changed
-    /// no transaction is opened. A change to `Failed` tells the owner in the same transaction.
+    /// Stores standings. A standing that did not change is not written; without changes no write
+    /// transaction is opened. A change to `Failed` notifies the owner in the same transaction.
     public func record(
         _ standings: [ResourceStanding], at now: Instant
     ) throws(StateStoreError) {
@@ -19,8 +19,8 @@ extension StateStore {
         }
     }
 
-    /// Remembers what the last look into the repository brought. A look that brought what the one
-    /// before did is not written: its time is lost with the process.
+    /// Records a look into the repository. A look with the same result as the one before is kept
+    /// only in memory, so its time is lost with the process.
     public func recordSync(_ report: SyncRecord) throws(StateStoreError) {
         let known = try lastSync()
         let isNews =
@@ -55,8 +55,8 @@ extension StateStore {
         try heldSync.withLock(\.self) ?? SyncRecord.last(db)
     }
 
-    /// Stores how a part of the lab or of the world around it fares, when that changed. That it
-    /// began to fail, or recovered, is an event of the lab.
+    /// Stores the health of a part of the lab, or of a service that it needs; to be called when
+    /// that changed. An event of the lab tells that it began to fail or recovered.
     public func recordHealth(_ report: HealthRecord) throws(StateStoreError) {
         try write { db in
             let before = try Row.first(
@@ -86,7 +86,7 @@ public struct SyncRecord: Sendable, Hashable {
     public let revision: String?
     /// Why it did not succeed, without secrets; nil when it did.
     public let error: String?
-    /// Whether the commit was found and is not taken, which history tells. Not stored.
+    /// Whether the commit was found but refused, which an event of the lab tells. Not stored.
     public let isRefusal: Bool
 
     public init(at: Instant, revision: String?, error: String?, isRefusal: Bool = false) {
@@ -105,12 +105,12 @@ public struct SyncRecord: Sendable, Hashable {
     }
 }
 
-/// How a part of the lab or of the world around it fares, such as the Engine, the bucket, the
-/// manifests or the guard.
+/// The health of a part of the lab, or of a service that it needs, such as the Engine, the bucket,
+/// the manifests or the guard.
 public struct HealthRecord: Sendable, Hashable {
-    /// What the guard's record is called, which is not healthy while it holds something back.
+    /// The name of the guard's record, which is not healthy while the guard holds something back.
     public static let guardName = "Guard"
-    /// What the record of the newest manifests is called.
+    /// The name of the record of the newest manifests.
     public static let manifestsName = "Manifests"
 
     public let name: String
@@ -127,8 +127,8 @@ public struct HealthRecord: Sendable, Hashable {
 }
 
 extension HealthRecord {
-    /// What the change is called among the events; nil when it is none that is told. A guard that
-    /// goes on to hold another set is one.
+    /// The reason of the event that tells of the change; nil when no event does. A guard that goes
+    /// on holding, but another set, is such a change.
     fileprivate func eventReason(after known: (isHealthy: Bool, message: String)?) -> String? {
         let isGuard = name == Self.guardName
         let wasHealthy = known?.isHealthy ?? true

@@ -4,7 +4,7 @@ import GRDB
 import Manifests
 import Planning
 
-/// Reading of columns whose content the schema promises; a broken promise is an error, not a trap.
+/// Reads columns whose content the schema promises. A broken promise is an error, not a trap.
 extension Row {
     func text(_ column: String) throws -> String {
         guard let text = try decodeIfPresent(String.self, forColumn: column) else {
@@ -95,7 +95,7 @@ extension Row {
     }
 }
 
-/// The one text of a Codable value in a column: sorted keys, no spaces.
+/// The canonical text of a Codable value in a column: sorted keys, no spaces.
 enum StoredJSON {
     static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder.sorted

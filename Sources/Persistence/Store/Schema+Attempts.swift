@@ -1,5 +1,6 @@
 extension Schema {
-    /// A further reason to stop; SQLite changes no check of a table, so it is made anew.
+    /// Permits one more reason to stop. SQLite cannot change the check of a table, so the table is
+    /// made anew.
     static let stopsForRoom = """
         CREATE TABLE attempts_with_all_stops (
             task TEXT NOT NULL REFERENCES tasks (task),

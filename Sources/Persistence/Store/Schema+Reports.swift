@@ -1,5 +1,5 @@
 extension Schema {
-    /// What workers said of their work. A metric that is not a number is stored as NULL.
+    /// The reports of workers on their work. A metric that is not a number is stored as NULL.
     static let worker = """
         CREATE TABLE progress (
             task TEXT PRIMARY KEY REFERENCES tasks (task),

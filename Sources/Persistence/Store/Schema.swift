@@ -10,13 +10,13 @@ enum Schema {
             }
             try db.execute(sql: audit)
         }
-        // Asked every second, of a table that grows for ever.
+        // The daemon looks for running attempts every second, in a table that grows for ever.
         migrator.registerMigration("running attempts") { db in
             try db.execute(
                 sql: "CREATE INDEX running_attempts ON attempts (task) WHERE ended IS NULL")
         }
         migrator.registerMigration("dependencies") { try $0.execute(sql: dependencies) }
-        // The first of them is asked for by every look that finds anything new.
+        // Every look that finds anything new asks for the oldest read notification.
         migrator.registerMigration("read notifications") { db in
             try db.execute(
                 sql: """
@@ -24,7 +24,7 @@ enum Schema {
                     WHERE read_at IS NOT NULL AND deleted_at IS NULL
                     """)
         }
-        // The bucket's own mark of a part is its checksum.
+        // The bucket's ETag of a part serves as its checksum.
         migrator.registerMigration("parts without checksum") { db in
             try db.execute(sql: "ALTER TABLE upload_parts DROP COLUMN checksum")
         }
@@ -35,7 +35,7 @@ enum Schema {
         migrator.registerMigration("pull requests") { try $0.execute(sql: pullRequests) }
         migrator.registerMigration("planning marks") { try $0.execute(sql: planningMarks) }
         migrator.registerMigration("work sizes") { try $0.execute(sql: workSizes) }
-        // Until then `expired_at` was written only once the object was gone.
+        // Before this migration, `expired_at` was written only once the object was gone.
         migrator.registerMigration("removed objects") { db in
             try db.execute(sql: "ALTER TABLE downloads ADD COLUMN removed_at TEXT")
             try db.execute(sql: "UPDATE downloads SET removed_at = expired_at")
@@ -49,7 +49,7 @@ enum Schema {
                     ALTER TABLE attempts ADD COLUMN collect_failures INTEGER NOT NULL DEFAULT 0
                     """)
         }
-        // By what a resource was called before it is asked for, and after each start.
+        // Requests, and each start, look resources up by their former names.
         migrator.registerMigration("renames") { db in
             try db.execute(
                 sql: "CREATE INDEX renames ON events (message, sequence) WHERE reason = 'renamed'")
@@ -62,18 +62,18 @@ enum Schema {
                     """)
         }
         migrator.registerMigration("stops for room") { try $0.execute(sql: stopsForRoom) }
-        // A start parses 10,000 manifests in half a second, so nothing of them is kept.
+        // A start parses 10,000 manifests in half a second, so parsed manifests are not stored.
         migrator.registerMigration("no parsed manifests") { db in
             try db.execute(sql: "DROP TABLE parsed_manifests")
         }
-        // Nothing showed it; what happened to a resource is among the events.
+        // No page showed this table; the events tell what happened to a resource.
         migrator.registerMigration("no condition history") { db in
             try db.execute(sql: "DROP TABLE condition_history")
         }
         return migrator
     }
 
-    /// What the lab itself lacks, by cause.
+    /// The conditions of the lab, by cause.
     private static let labConditions = """
         CREATE TABLE lab_conditions (
             cause TEXT PRIMARY KEY,
@@ -85,7 +85,7 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// A further type; SQLite changes no check of a table, so it is made anew.
+    /// Permits one more type. SQLite cannot change the check of a table, so the table is made anew.
     private static let labNotices = """
         CREATE TABLE notifications_of_all_types (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -118,7 +118,8 @@ enum Schema {
         ) STRICT;
         """
 
-    /// Who signed an accepted revision, where that was checked; whether the next must be signed.
+    /// The signer of an accepted revision, if its signature was checked, and whether the next one
+    /// must be signed.
     private static let signatures = """
         ALTER TABLE revisions ADD COLUMN signer TEXT CHECK (length(signer) > 0);
         ALTER TABLE revisions ADD COLUMN demands_signature INTEGER NOT NULL DEFAULT 0
@@ -214,7 +215,7 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// References may also say that something must be ready first.
+    /// Permits references that only say that another resource must be ready first.
     private static let dependencies = """
         CREATE TABLE references_of_any_role (
             resource TEXT NOT NULL,
@@ -230,7 +231,7 @@ enum Schema {
         CREATE INDEX references_by_target ON resource_references (target);
         """
 
-    /// What tasks asked of their workers, so that later work can be judged by it.
+    /// What tasks asked of their workers, so that the time of later work can be estimated.
     private static let workProfiles = """
         CREATE TABLE work_profiles (
             task TEXT PRIMARY KEY REFERENCES tasks (task),
@@ -239,14 +240,14 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// How much work it was, and the digest of the rest; null where nobody said.
+    /// The amount of work, and the digest of the other settings; NULL where the amount is unknown.
     private static let workSizes = """
         ALTER TABLE work_profiles ADD COLUMN amount INTEGER CHECK (amount > 0);
         ALTER TABLE work_profiles ADD COLUMN settings TEXT CHECK (length(settings) = 16)
             CHECK ((amount IS NULL) = (settings IS NULL));
         """
 
-    /// Intents, and what came of them.
+    /// Intents and their outcomes.
     private static let journal = """
         CREATE TABLE intents (
             sequence INTEGER PRIMARY KEY AUTOINCREMENT,

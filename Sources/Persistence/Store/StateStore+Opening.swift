@@ -35,8 +35,8 @@ extension StateStore {
         }
     }
 
-    /// Hashes of secrets and private results are for the daemon's user alone. What SQLite makes
-    /// beside the database gets the permissions of that.
+    /// Lets only the daemon's user read the database, which holds hashes of secrets and private
+    /// results. SQLite gives the files that it makes beside the database the same permissions.
     private static func keepPrivate(_ path: String) throws {
         let files = FileManager.default
         let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o600]

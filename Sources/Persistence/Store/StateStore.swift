@@ -4,12 +4,12 @@ import Logging
 import Planning
 import Synchronization
 
-/// The lab's memory: one SQLite database in WAL mode with `synchronous=FULL`.
+/// The lab's stored state: one SQLite database in WAL mode with `synchronous=FULL`.
 ///
-/// Every method is one transaction: on return it is on disk as a whole, and after a throw or a
-/// crash nothing of it is. Writes are synchronous, so cancellation of a task cannot undo one.
+/// Every method is one transaction: on return all of it is on disk, and after a throw or a crash
+/// none of it is. Writes are synchronous, so cancellation of a task cannot undo one.
 public final class StateStore: Sendable {
-    /// Names this lab in labels and object keys; given out when the database was made.
+    /// Names this lab in labels and object keys. It was chosen when the database was made.
     public let installationID: String
     let pool: DatabasePool
     let logger: Logger
@@ -17,7 +17,7 @@ public final class StateStore: Sendable {
     let heldEpoch = Mutex<Int?>(nil)
     /// The last look into the repository by this process; nil before the first.
     let heldSync = Mutex<SyncRecord?>(nil)
-    /// Why nothing can be recorded now, which cannot be recorded either.
+    /// Why nothing can be recorded now. The database cannot record this either.
     let heldTrouble = Mutex<HealthRecord?>(nil)
 
     init(pool: DatabasePool, installationID: String, logger: Logger) {

@@ -19,7 +19,8 @@ public enum StateStoreError: Error, Sendable, Hashable {
     case notOpen(ActionID)
     /// Another process raised the epoch; this one may change nothing any more.
     case epochLost(held: Int, current: Int)
-    /// What was to be recorded does not fit what was begun.
+    /// The call contradicts what was recorded before, such as an effect that does not fit its
+    /// action.
     case contradiction(String)
     case other(String)
 }
@@ -45,7 +46,7 @@ extension StateStoreError: CustomStringConvertible {
 }
 
 extension StateStoreError {
-    /// The store's word for what SQLite or the code below reported.
+    /// Translates an error of SQLite or of other code.
     init(_ error: any Error) {
         if let known = error as? StateStoreError {
             self = known

@@ -11,7 +11,7 @@ public enum WorkerObservation: Sendable, Hashable {
     case summary(JSONValue)
 }
 
-/// How far a worker says it has come.
+/// The progress that a worker reports.
 public struct WorkerProgress: Sendable, Hashable {
     public let done: Int
     public let total: Int?

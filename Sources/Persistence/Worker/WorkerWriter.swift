@@ -8,7 +8,7 @@ struct WorkerWriter {
     let task: TaskID
     let attempt: Int
     let now: Instant
-    /// Points of each series that was asked for; nil before the first metric of the batch.
+    /// Number of stored points by series; nil until the batch brings a new point.
     private var points: [String: Int]?
 
     init(db: Database, task: TaskID, attempt: Int, now: Instant) {
@@ -126,9 +126,9 @@ struct WorkerWriter {
     }
 }
 
-/// What is kept of one task's observations; what a worker writes beyond it is dropped.
+/// Limits on the stored observations of one task. What a worker writes beyond them is dropped.
 enum WorkerLimits {
-    /// Of one series, and of all series of a task.
+    /// Points of one series; the next limit is for all series of a task.
     static let pointsMax = 10_000
     static let pointsOfTaskMax = 50_000
     static let seriesMax = 200

@@ -9,7 +9,7 @@ struct GraphDrawing {
     /// The key of the node that the picture is about.
     private let focus: String?
 
-    // Four columns are as wide as a page of 1280 pixels lets them be.
+    // With these sizes, four columns fit on a page of 1280 pixels.
     private static let (nodeWidth, nodeHeight) = (160, 44)
     private static let (columnStep, rowStep) = (192, 60)
     private static let margin = 6
@@ -21,10 +21,10 @@ struct GraphDrawing {
         layout = GraphLayout(graph)
     }
 
-    /// For a page, whose style sheet colours it; each node leads to its page.
+    /// The picture for a page, whose style sheet colours it; each node is a link to its page.
     var svg: HTML { picture(style: "", links: true) }
 
-    /// For a file of its own.
+    /// The picture for a file of its own, with its own style.
     var file: HTML {
         picture(
             style: #"""
@@ -48,7 +48,7 @@ struct GraphDrawing {
             """#
     }
 
-    /// What the picture says, in words; lists say it in full.
+    /// The picture in words, for screen readers; lists on the page say it in full.
     private var summary: String {
         let resources = graph.nodes.reduce(0) { $0 + $1.count }
         let uses = graph.edges.reduce(0) { $0 + $1.count }

@@ -1,6 +1,6 @@
 import Persistence
 
-/// Where the nodes of a graph stand: what is used in a column to the left of its users.
+/// The places of a graph's nodes: a node that is used stands in a column to the left of its users.
 struct GraphLayout {
     struct Place: Hashable {
         let column: Int
@@ -19,7 +19,7 @@ struct GraphLayout {
         }
         let uses = Dictionary(grouping: graph.edges, by: \.to).mapValues { $0.map(\.from) }
         let users = Dictionary(grouping: graph.edges, by: \.from).mapValues { $0.map(\.to) }
-        // Twice to and fro brings most of what belongs together side by side.
+        // Two passes in both directions bring most connected nodes side by side.
         for _ in 0..<2 {
             for column in order.indices.dropFirst() {
                 order[column] = Self.sorted(order[column], by: uses, in: order)
@@ -34,8 +34,8 @@ struct GraphLayout {
         }
     }
 
-    /// The length of the longest way to each node; what stands in a circle stays in the first
-    /// column.
+    /// The column of each node: the length of the longest way to it. Nodes in a circle stay in the
+    /// first column.
     private static func columns(of graph: ResourceGraph) -> [String: Int] {
         var column = Dictionary(graph.nodes.map { ($0.key, 0) }) { first, _ in first }
         var open = Dictionary(grouping: graph.edges.filter { $0.from != $0.to }, by: \.to)
@@ -50,7 +50,8 @@ struct GraphLayout {
             }
         }
         for (key, left) in open where left > 0 { column[key] = 0 }
-        // What nothing is needed for moves up to its first user, so that its line crosses no box.
+        // A node that is made from nothing moves next to its first user, so that its line crosses
+        // no box.
         let made = Set(graph.edges.map(\.to))
         for node in graph.nodes where !made.contains(node.key) {
             let first = (users[node.key] ?? []).compactMap { column[$0.to] }.min()
@@ -59,7 +60,7 @@ struct GraphLayout {
         return column
     }
 
-    /// The keys of one column by the mean row of their neighbours.
+    /// The keys of one column in order of the mean row of their neighbours.
     private static func sorted(
         _ keys: [String], by neighbours: [String: [String]], in order: [[String]]
     ) -> [String] {

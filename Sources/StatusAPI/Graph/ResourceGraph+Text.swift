@@ -2,9 +2,9 @@ import Manifests
 public import Persistence
 import Planning
 
-/// The graph in the forms of others' tools, and as text.
+/// The graph as text, and in the formats of other tools.
 extension ResourceGraph {
-    /// One paragraph a node: what it is, and what it uses.
+    /// The graph as text: one paragraph for each node, with the nodes that it uses.
     public var text: String {
         let uses = Dictionary(grouping: edges, by: \.to)
         var lines = nodes.flatMap { node in
@@ -20,7 +20,7 @@ extension ResourceGraph {
         return lines.joined(separator: "\n")
     }
 
-    /// For Graphviz.
+    /// The graph in the format of Graphviz.
     public var dot: String {
         var lines = ["digraph lab {", "  rankdir=LR;", "  node [shape=box, style=rounded];"]
         if let note { lines.append("  label=\(Self.quoted(note));") }
@@ -39,7 +39,7 @@ extension ResourceGraph {
         return (lines + ["}"]).joined(separator: "\n")
     }
 
-    /// For Mermaid, which git hosts draw in Markdown.
+    /// The graph in the format of Mermaid, which git hosts draw in Markdown.
     public var mermaid: String {
         var lines = ["flowchart LR"]
         if let note { lines.append("  %% \(Self.oneLine(note))") }
@@ -57,7 +57,7 @@ extension ResourceGraph {
         return lines.joined(separator: "\n")
     }
 
-    /// What stands below the label of a node.
+    /// The line below the label of a node.
     static func under(_ node: Node) -> String {
         guard node.name != nil else { return node.kind.rawValue }
         let owner = node.owner.isEmpty ? "" : " of \(node.owner)"
@@ -100,6 +100,7 @@ extension ResourceGraph.Node {
 }
 
 extension Reference.Role {
-    /// Whether the result of what is used becomes part of the user's: a line is drawn solid.
+    /// Whether the used result becomes part of the user's result; such a use is drawn as a solid
+    /// line.
     var makesResult: Bool { self == .input || self == .target }
 }

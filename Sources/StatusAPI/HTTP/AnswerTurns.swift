@@ -1,29 +1,30 @@
 import FlyingFox
 import Synchronization
 
-/// Lets a few requests be answered at a time.
+/// Limits how many requests are answered at a time.
 ///
-/// Of those that wait, the one goes first whose connection was answered least of late; those come
-/// last who sent more before they were answered. So a client that floods the service waits for
-/// itself, and others hardly notice it.
+/// The next turn goes to the waiting request whose connection got the fewest answers lately.
+/// Requests of a connection that had sent more already come last. So a client that floods the
+/// service mostly delays itself.
 final class AnswerTurns: Sendable {
     typealias Connection = HTTPRequest.Address
 
-    /// What one answer weighs at first. It is forgotten by an eighth a second until less than eight
-    /// is left: after half a minute, which no round of all connections takes.
+    /// The weight of one answer at first. Each second it loses an eighth, and it is dropped when it
+    /// is 8 or less: after about half a minute, which is longer than a round over all connections
+    /// takes.
     private static let answerWeight = 1_024
 
-    /// Who asks.
+    /// The sender of a request.
     struct Asker: Sendable {
         let connection: Connection?
-        /// Whether more requests have come over the connection already.
+        /// Whether the connection has sent more requests already.
         var isAhead = false
     }
 
     private struct Waiter {
         let id: Int
         let asker: Asker
-        /// What its connection was answered, kept here because looking it up is slow.
+        /// The weight of its connection, stored here because looking it up is slow.
         var weight: Int
         let continuation: CheckedContinuation<Void, any Error>
 
@@ -31,13 +32,13 @@ final class AnswerTurns: Sendable {
     }
 
     private struct State {
-        /// Below zero while more are answered than should be.
+        /// Number of free turns; below zero while more requests are answered than the limit allows.
         var free: Int
         var waiting: [Waiter] = []
-        /// What each connection was answered of late.
+        /// The weight of the answers that each connection got lately.
         var recent: [Connection: Int] = [:]
         var nextID = 0
-        /// Those that were cancelled before they began to wait.
+        /// Requests that were cancelled before they began to wait.
         var cancelled: Set<Int> = []
 
         mutating func count(_ asker: Asker) {
@@ -55,7 +56,7 @@ final class AnswerTurns: Sendable {
 
     private let state: Mutex<State>
 
-    /// - Parameter limit: how many are answered at a time.
+    /// - Parameter limit: how many requests are answered at a time.
     init(limit: Int) { state = Mutex(State(free: limit)) }
 
     var waitingCount: Int { state.withLock { $0.waiting.count } }
@@ -73,8 +74,8 @@ final class AnswerTurns: Sendable {
         }
     }
 
-    /// Runs `body`, which waits for something else than the processor, and lets others have the
-    /// task's turn meanwhile. Without a turn it just runs.
+    /// Runs `body`, which waits for something other than the processor, and lets others have the
+    /// task's turn meanwhile. A task without a turn just runs `body`.
     static func aside<Value>(_ body: () async throws -> Value) async throws -> Value {
         guard let turn = current else { return try await body() }
         turn.turns.giveBack()
@@ -87,14 +88,14 @@ final class AnswerTurns: Sendable {
         do {
             try await turn.turns.take(for: turn.asker)
         } catch {
-            // It goes on without, and gives back at its end what it does not have.
+            // The task goes on without a turn, but `run` gives one back at its end.
             turn.turns.state.withLock { $0.free -= 1 }
             throw error
         }
         return try result.get()
     }
 
-    /// To be called once a second: forgets a part of what each connection was answered.
+    /// Reduces the weight of all connections. To be called once a second.
     func forgetSome() {
         func rest(_ weight: Int) -> Int { weight > 8 ? weight * 7 / 8 : 0 }
         state.withLock { state in
@@ -153,7 +154,7 @@ final class AnswerTurns: Sendable {
     private func giveBack() {
         let next = state.withLock { state -> Waiter? in
             state.free += 1
-            // Of equal ones the first, which has waited longest.
+            // Of equal ranks, the first has waited longest.
             let place = state.waiting.indices.min {
                 state.waiting[$0].rank < state.waiting[$1].rank
             }

@@ -3,7 +3,8 @@ import Foundation
 
 /// The path below which a reverse proxy shows the service, as `status.publicURL` has it.
 ///
-/// Links lead below it. Requests come with it or, from a proxy that takes it off, without.
+/// Links in answers begin with the path. Requests come with it or, from a proxy that strips it,
+/// without it.
 struct BasePath: Sendable {
     /// Empty, or with a slash at its beginning and none at its end.
     let text: String
@@ -24,8 +25,8 @@ struct BasePath: Sendable {
         return request
     }
 
-    /// The answer with its links below the path. A link is an attribute of ours: in what others
-    /// wrote quotation marks are escaped.
+    /// The answer with the path before its links. Only attributes of our own markup match, because
+    /// quotation marks are escaped in text that others wrote.
     func applied(to reply: Reply) -> Reply {
         guard !text.isEmpty else { return reply }
         var reply = reply
@@ -52,7 +53,7 @@ struct BasePath: Sendable {
 }
 
 extension StatusService {
-    /// Where the pages are for people, without a slash at the end.
+    /// The address of the pages for people, without a slash at the end.
     func address(port: UInt16) -> String {
         guard let address = configuration.publicURL else { return "http://127.0.0.1:\(port)" }
         return address.hasSuffix("/") ? String(address.dropLast()) : address

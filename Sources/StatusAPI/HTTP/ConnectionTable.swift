@@ -2,15 +2,15 @@ import FlyingFox
 import FlyingSocks
 import Glibc
 
-/// The connections of one listener, and how long each has been waited for.
+/// The connections of one listener, and since when the service waits for each.
 struct ConnectionTable {
     enum Wait { case read, write }
 
     private struct Connection {
         let peer: Socket.Address
-        /// The second in which the client last had to do something.
+        /// The second since which the service waits for the client.
         var since: Int
-        /// What had been received when its last request was complete.
+        /// Number of bytes that had been received when its last request was complete.
         var bytesBefore: UInt64
         /// Whether a request is being answered, which may take as long as a stream likes.
         var isAnswered = false
@@ -22,23 +22,24 @@ struct ConnectionTable {
     private let limits: StatusConfiguration.Limits
     private var seconds = 0
     private var connections: [Int32: Connection] = [:]
-    /// Where the listener listens, once something may have come there since the last second.
+    /// The address of the listener, once a connection may have come that is not in the table.
     private var unseenAt: Socket.Address?
     private var looksLeft = 0
     private var places: [HTTPRequest.Address: Int32] = [:]
-    /// Whose requests were complete at once, so that nobody waited for them yet; with the second.
+    /// Clients whose request was complete at once, so that their connection is not in the table
+    /// yet; with the second of the request.
     private var unplaced: [HTTPRequest.Address: Int] = [:]
-    /// Those that went away since the last second, while they were answered.
+    /// Clients that went away since the last second while they were answered.
     private var gone: [HTTPRequest.Address] = []
 
     init(limits: StatusConfiguration.Limits) { self.limits = limits }
 
     var count: Int { connections.count }
 
-    /// Whether there is no connection, nor one that may have come unseen.
+    /// Whether there is no connection, and none that may have come unseen.
     var isEmpty: Bool { connections.isEmpty && looksLeft == 0 }
 
-    /// Notes that a connection waits. False when there is no room for it.
+    /// Notes that the service waits for a connection. False when there is no room for it.
     mutating func begin(_ wait: Wait, _ descriptor: Int32, _ peer: Socket.Address?) -> Bool {
         guard let peer else { return false }
         if connections[descriptor]?.peer != peer {
@@ -60,14 +61,14 @@ struct ConnectionTable {
         return true
     }
 
-    /// Notes that a connection may have come that has not had to wait yet.
+    /// Notes that a connection may have come that the service has not waited for yet.
     mutating func accepted(on address: Socket.Address) { (unseenAt, looksLeft) = (address, 2) }
 
     mutating func end(_ wait: Wait, _ descriptor: Int32) {
         if wait == .write { connections[descriptor]?.isWriting = false }
     }
 
-    /// - Returns: whether more has come over the connection already, as far as that is known.
+    /// - Returns: whether the connection has sent more already, as far as that is known.
     mutating func requestArrived(from address: HTTPRequest.Address) -> Bool {
         guard let descriptor = places[address] else {
             unplaced[address] = seconds
@@ -79,9 +80,10 @@ struct ConnectionTable {
         return recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
     }
 
-    /// One second has passed: forgets those that are gone, shuts down those that overdo it.
+    /// To be called once a second: forgets connections that are gone, and shuts down those that
+    /// exceed a limit.
     ///
-    /// - Returns: those whose clients went away before they had their whole answer.
+    /// - Returns: the clients that went away before they had their whole answer.
     mutating func tick() -> [HTTPRequest.Address] {
         seconds += 1
         findUnseen()
@@ -96,7 +98,7 @@ struct ConnectionTable {
             if connection.isAnswered, facts?.isClosedByPeer == true { gone.append(connection.name) }
             let isLate = seconds - connection.since > patience
             let received = facts?.receivedBytes ?? 0
-            // Twice, since what is sent ahead of the next request counts as well.
+            // Twice the limit, since bytes that are sent ahead of the next request count as well.
             let bytesMax =
                 2 * limits.headBytesMax + (connection.isAnswered ? 2 * limits.bodyBytesMax : 0)
             let isFlood = received > connection.bytesBefore + UInt64(bytesMax)
@@ -108,13 +110,14 @@ struct ConnectionTable {
         return gone
     }
 
-    /// A client that sends without pause is never waited for; it is found by its local address.
+    /// Adds connections whose client sends without pause, so that the service never waited for
+    /// them. They are found by their local address.
     private mutating func findUnseen() {
         guard let address = unseenAt, looksLeft > 0 else { return }
         looksLeft -= 1
         for descriptor in Int32(3)..<Int32(limits.connectionsMax * 2 + 1_024)
         where connections[descriptor] == nil {
-            // Most are nothing, which this tells without an error that has to be made.
+            // Most descriptors are no socket. This check tells without making an error.
             guard Self.isInternetSocket(descriptor) else { continue }
             let socket = Socket(file: .init(rawValue: descriptor))
             let local = try? socket.sockname()  // closed meanwhile: not ours any more
@@ -127,7 +130,8 @@ struct ConnectionTable {
         }
     }
 
-    /// Drops what is gone, else the client that has been silent longest.
+    /// Makes room for one connection: forgets those that are gone, or else shuts down the one that
+    /// has been silent longest.
     private mutating func makeRoom() -> Bool {
         for (descriptor, connection) in connections
         where Self.peer(descriptor) != connection.peer {
@@ -140,8 +144,8 @@ struct ConnectionTable {
         return true
     }
 
-    /// Ends the connection and throws away what it has sent, so that nothing of it is read any
-    /// more; that is what connecting to no address does. The server then closes it.
+    /// Ends the connection and discards the bytes that it has sent, so that the server reads no
+    /// more of them. Connecting a socket to no address does this. The server then closes it.
     private mutating func shutDown(_ descriptor: Int32) {
         var nowhere = sockaddr(sa_family: sa_family_t(AF_UNSPEC), sa_data: sockaddr().sa_data)
         _ = Glibc.connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
@@ -168,12 +172,12 @@ struct ConnectionTable {
     /// What the kernel knows of a connection.
     private struct Facts {
         let receivedBytes: UInt64
-        /// Whether the client said that it sends nothing any more, as who goes away does.
+        /// Whether the client has closed its side, as a client that goes away does.
         let isClosedByPeer: Bool
     }
 
     /// From Linux's `struct tcp_info`: the state stands at byte 0, and `tcpi_bytes_received` at
-    /// byte 128. Nil for what is no connection.
+    /// byte 128. Nil when the descriptor is no connection.
     private static func facts(of descriptor: Int32) -> Facts? {
         var storage = [UInt8](repeating: 0, count: 256)
         var length = socklen_t(storage.count)

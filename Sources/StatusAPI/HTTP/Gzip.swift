@@ -2,12 +2,12 @@ import CZlib
 import FlyingFox
 import Foundation
 
-/// Text made small for those who take it so (RFC 1952).
+/// Compresses text for clients that accept it (RFC 1952).
 enum Gzip {
-    /// Below this many bytes there is nothing to win.
+    /// Below this many bytes, compression wins nothing.
     private static let worthwhileBytes = 1_024
 
-    /// Whether text of this type and size is sent small to the client.
+    /// Whether contents of this type and size are sent compressed to the client.
     static func isWanted(_ headers: HTTPHeaders, for type: String?, of contents: Data) -> Bool {
         guard contents.count >= worthwhileBytes, let type, isText(type) else { return false }
         let accepted = headers[HTTPHeader("Accept-Encoding")]?.lowercased() ?? ""
@@ -26,7 +26,7 @@ enum Gzip {
     static func compressed(_ contents: Data) -> Data? {
         var stream = z_stream()
         let size = Int32(MemoryLayout<z_stream>.size)
-        // 15 bits of window, and 16 more for the form of gzip.
+        // A window of 15 bits; 16 more ask for the gzip format.
         guard
             deflateInit2_(
                 &stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK

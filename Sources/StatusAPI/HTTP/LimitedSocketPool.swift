@@ -7,21 +7,21 @@ import Synchronization
 /// A socket pool that sends without delay and keeps clients within limits.
 ///
 /// The pool is the one place that sees every socket of a FlyingFox server: each wait for a socket
-/// passes through it. Connections beyond the limit push out the one that has been silent longest;
-/// those that take too long to send a request or to take an answer, or that send far more than a
-/// request may have, are shut down by a look at all of them once a second.
+/// passes through it. A connection beyond the limit pushes out the one that has been silent
+/// longest. Once a second, the pool shuts down connections that take too long to send a request or
+/// to take an answer, or that send far more than a request may have.
 final class LimitedSocketPool: AsyncSocketPool {
     private let base: any AsyncSocketPool
     private let limits: StatusConfiguration.Limits
     private let eachSecond: @Sendable (_ gone: [HTTPRequest.Address]) -> Void
     private let state: Mutex<State>
-    /// The look has a thread of its own: a request without an end never lets go of the thread that
-    /// reads it, so that as many of them as there are cores would stop any task.
+    /// The check each second has a thread of its own: a request without an end never lets go of the
+    /// thread that reads it, so as many of them as there are cores would stop every task.
     private let queue = DispatchQueue(label: "status-connections")
 
     private struct State {
         var table: ConnectionTable
-        /// While there is something to look at.
+        /// Nil while there are no connections.
         var timer: (any DispatchSourceTimer)?
         var isOver = false
     }
@@ -52,9 +52,10 @@ final class LimitedSocketPool: AsyncSocketPool {
 
     func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
         if isListener(socket) {
-            // Accepted sockets inherit them. Without the first, each answer waits for a delayed
-            // ACK; reading a long head takes time by its square, so the second keeps it short; the
-            // third has who does not read wait, where the kernel would take megabytes for it.
+            // Accepted sockets inherit these options. Without the first, each answer waits for a
+            // delayed ACK. The time to read a head grows with the square of its length, so the
+            // second keeps it short. The third makes a client wait that does not read; otherwise
+            // the kernel would take megabytes for it.
             try? socket.setValue(true, for: NoDelay())  // only costs speed when it fails
             let buffer = Int32SocketOption(name: SO_RCVBUF)
             try? socket.setValue(Int32(limits.headBytesMax), for: buffer)  // the default does too
@@ -74,7 +75,7 @@ final class LimitedSocketPool: AsyncSocketPool {
         try await base.suspendSocket(socket, untilReadyFor: events)
     }
 
-    /// To be called when a whole request has been read: its connection is now ours to answer.
+    /// To be called when a whole request has been read and is to be answered.
     ///
     /// - Returns: whether more was sent already, which may be the rest of a large body.
     func requestArrived(from address: HTTPRequest.Address?) -> Bool {
@@ -84,7 +85,7 @@ final class LimitedSocketPool: AsyncSocketPool {
 
     var connectionCount: Int { state.withLock { $0.table.count } }
 
-    /// Changes the table, and has it looked at once a second for as long as it has connections.
+    /// Changes the table, and keeps the timer running while the table has connections.
     private func change<Value: Sendable>(_ body: (inout ConnectionTable) -> Value) -> Value {
         state.withLock { state in
             let value = body(&state.table)

@@ -2,9 +2,9 @@ import Manifests
 import Persistence
 import Planning
 
-/// What a list is asked for by the query of its address.
+/// The filter and the page that the query of a list's address asks for.
 struct ListQuery: Sendable {
-    /// What may stand in a query, under the names that programs and forms use.
+    /// The fields of a query, under the names that programs and forms use.
     enum Field: String, CaseIterable, Sendable {
         case text = "q"
         case kind, phase, owner, label, limit, offset
@@ -12,13 +12,13 @@ struct ListQuery: Sendable {
 
     private(set) var filter = ResourceFilter()
     private(set) var page: Page
-    /// What was written, for the form that shows it again and for links to other parts.
+    /// The fields as written, for the form that shows them again and for links to other parts.
     let written: [Field: String]
 
     /// - Parameters:
     ///   - kind: the kind of a list that holds only one, whatever the query says.
     ///   - rowsMax: rows when the query gives no limit.
-    /// - Throws: `badQuery` with what would be right for a value that means nothing.
+    /// - Throws: `badQuery` for a value that means nothing; it says what would be right.
     init(_ target: RequestTarget, kind: Kind?, rowsMax: Int) throws(Refusal) {
         var written: [Field: String] = [:]
         for field in Field.allCases {

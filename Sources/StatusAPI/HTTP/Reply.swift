@@ -6,7 +6,7 @@ struct Reply: Sendable {
     var status: HTTPStatusCode
     var headers: HTTPHeaders = [:]
     var body: Body
-    /// The body made small already; nil when that is to be done for who takes it so.
+    /// The body compressed in advance; nil when it is compressed on demand.
     var compressed: Data?
 
     enum Body: Sendable {
@@ -39,7 +39,7 @@ struct Reply: Sendable {
         return reply
     }
 
-    /// In plain words, for when no page can be made.
+    /// The refusal as plain text, for when no page can be made.
     static func refusal(_ refusal: Refusal) -> Reply {
         var reply = Reply.text(Data(refusal.message.utf8))
         reply.status = refusal.statusCode
@@ -61,8 +61,8 @@ struct Reply: Sendable {
         return reply
     }
 
-    /// The answer for the wire: tags compared, the body left out for `HEAD`, headers that every
-    /// answer has.
+    /// The answer for the wire: entity tags are compared, `HEAD` gets no body, and the headers that
+    /// every answer has are added.
     func response(to request: HTTPRequest) -> HTTPResponse {
         var headers = headers
         for (name, value) in Self.everywhere where headers[name] == nil { headers[name] = value }
@@ -109,12 +109,12 @@ struct Reply: Sendable {
     ]
 }
 
-/// A request that is refused, in words for the one who sent it. It never holds a secret.
+/// Why a request is refused, in words for its sender. It never holds a secret.
 struct Refusal: Error, Codable, Hashable {
     let status: Int
     let code: String
     let message: String
-    /// The method that would be taken, when that is what was wrong.
+    /// The methods that the address takes, when the request had another one.
     var allowed: String?
 
     static let notFound = Refusal(
@@ -154,7 +154,7 @@ struct Refusal: Error, Codable, Hashable {
             message: "The log cannot be read now: \(reason)")
     }
 
-    /// For those who may know that it is not there.
+    /// For viewers who may know that there is nothing.
     static func absent(_ message: String) -> Refusal {
         Refusal(status: notFound.status, code: notFound.code, message: message)
     }

@@ -12,7 +12,7 @@ struct RequestChecks: Sendable {
         limits = configuration.limits
     }
 
-    /// Size of the head, name of the host, and whether there may be a body.
+    /// Checks the size of the head, the name of the host, and whether there may be a body.
     func checkHead(_ request: HTTPRequest, over listener: Listener) throws(Refusal) {
         var size = request.target.rawValue.utf8.count
         for (name, value) in request.headers {
@@ -30,8 +30,8 @@ struct RequestChecks: Sendable {
         }
     }
 
-    /// Whether a request that changes something came from one of our own pages. A browser says so
-    /// in `Sec-Fetch-Site` or `Origin`; a form proves it with the session's token.
+    /// Checks that a request that changes something came from one of our own pages. A browser says
+    /// so in `Sec-Fetch-Site` or `Origin`; a form proves it with the session's token.
     func checkOrigin(_ visit: Visit, fields: [String: String]) throws(Refusal) {
         guard visit.listener == .port else { return }
         guard let session = visit.session else { throw .signInNeeded }
@@ -62,7 +62,7 @@ struct RequestChecks: Sendable {
         return FormFields.read(String(decoding: body, as: UTF8.self))
     }
 
-    /// The name without port, in lower case, and without the dot that ends a name which is whole.
+    /// The name without port, in lower case, and without the dot that may end a full name.
     static func hostName(_ host: String) -> String {
         let host = host.lowercased()
         if host.hasPrefix("["), let end = host.firstIndex(of: "]") {

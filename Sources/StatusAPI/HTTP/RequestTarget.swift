@@ -8,7 +8,7 @@ struct RequestTarget {
     private let query: [String: String]
     let rawQuery: String
 
-    /// Nil when the target is not one we would ever write.
+    /// Nil when the target is one that this service would never write.
     init?(_ target: HTTPRequest.Target) {
         let path = target.path()
         rawQuery = target.query()
@@ -30,7 +30,7 @@ struct RequestTarget {
 
     /// The number of a field; nil when it is absent or empty.
     ///
-    /// - Throws: `badQuery` for what is no number or below `least`.
+    /// - Throws: `badQuery` for text that is no number or is below `least`.
     func number(_ name: String, from least: Int) throws(Refusal) -> Int? {
         guard let text = self[name], !text.isEmpty else { return nil }
         guard let number = Int(text), number >= least else {
@@ -47,7 +47,8 @@ struct RequestTarget {
 
 /// `application/x-www-form-urlencoded` text.
 enum FormFields {
-    /// Fields by name; of several with one name the first; at most 64.
+    /// Fields by name; the first of several with one name. The text is split at its first 64 `&`
+    /// only.
     static func read(_ text: String) -> [String: String] {
         var fields: [String: String] = [:]
         for pair in text.split(separator: "&", maxSplits: 64) {

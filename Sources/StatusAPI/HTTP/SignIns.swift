@@ -24,18 +24,18 @@ actor SignIns {
     private let environment: StatusEnvironment
     private var links: [SHA256Digest: Grant] = [:]
     private var sessions: [SHA256Digest: Grant] = [:]
-    /// Where the pages are, once they are somewhere.
+    /// The address of the pages; nil while the port is not listened on.
     private var address: String?
 
     init(environment: StatusEnvironment) { self.environment = environment }
 
-    /// Tells where the pages are, without a slash at the end.
+    /// Sets the address of the pages, without a slash at the end.
     func serve(at address: String) { self.address = address }
 
     /// The path and query of a new link.
     func makePath(for viewer: Viewer) -> String { "/signin?token=\(makeLink(for: viewer))" }
 
-    /// The same with the address before it; nil while the pages are nowhere.
+    /// The whole address of a new link; nil while the port is not listened on.
     func makeAddress(for viewer: Viewer) -> String? {
         address.map { $0 + makePath(for: viewer) }
     }
@@ -49,7 +49,8 @@ actor SignIns {
         return secret
     }
 
-    /// A new session for the link's secret; nil when it was used, is over or never was.
+    /// A new session for the link's secret; nil when the link is used, expired or unknown, or when
+    /// there are too many sessions.
     func redeem(_ secret: String) -> Session? {
         dropExpired()
         guard let grant = links.removeValue(forKey: Self.digest(secret)),
@@ -70,14 +71,14 @@ actor SignIns {
 
     func end(_ secret: String) { sessions[Self.digest(secret)] = nil }
 
-    /// Proof that a form was made for this session.
+    /// The token that proves that a form was made for this session.
     static func formToken(for secret: String) -> String {
         let code = HMAC<SHA256>.authenticationCode(
             for: Data("form".utf8), using: SymmetricKey(data: Data(secret.utf8)))
         return Data(code).base64EncodedString()
     }
 
-    /// Whether both are the same, in a time that does not tell where they differ.
+    /// Whether both are equal; the time that this takes does not tell where they differ.
     static func isEqual(_ left: String, _ right: String) -> Bool {
         digest(left) == digest(right)
     }

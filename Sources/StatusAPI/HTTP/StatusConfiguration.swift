@@ -1,6 +1,6 @@
 public import Foundation
 
-/// Where the service listens and what it puts up with.
+/// Where the service listens, and its limits.
 public struct StatusConfiguration: Sendable {
     /// Port on 127.0.0.1; 0 takes a free one; nil listens on no port.
     public var port: UInt16?
@@ -20,24 +20,24 @@ public struct StatusConfiguration: Sendable {
         self.limits = limits
     }
 
-    /// What one client may take.
+    /// Limits on connections, requests and answers.
     public struct Limits: Sendable {
         public var connectionsMax = 512
-        /// Streams of events that one client may have open at a time: a user, or all visitors of
-        /// one address. Those over the Unix socket are not counted.
+        /// Streams of events that one client may have open at a time. A client is a user, or all
+        /// visitors from one address. Streams over the Unix socket are not counted.
         public var streamsMax = 64
-        /// Requests over the port that are answered at a time: more would only wait for a
-        /// processor, and have all else wait as well.
+        /// Requests over the port that are answered at a time. More would only wait for a processor
+        /// and delay everything else.
         public var answersMax = max(ProcessInfo.processInfo.activeProcessorCount, 2)
         /// Bytes of answers that the kernel keeps for a connection until its client takes them; it
         /// may keep twice as many.
         public var queuedBytesMax = 65_536
-        /// The head of a request, all header lines together.
+        /// Bytes of the head of a request, all header lines together.
         public var headBytesMax = 16_384
         public var bodyBytesMax = 65_536
         /// The last lines of a log that a page shows and a request may ask for.
         public var logLinesMax = 5_000
-        /// How long a connection may take to send a request, or to take what it is sent.
+        /// How long a connection may take to send a request, or to take an answer.
         public var patience: Duration = .seconds(30)
 
         public static let standard = Limits()

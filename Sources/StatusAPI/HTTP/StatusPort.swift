@@ -1,6 +1,6 @@
 import Foundation
 
-/// The port of the pages, looked at before a server is made.
+/// Checks the port of the pages before a server is made.
 public enum StatusPort {
     /// Finds out whether a server could listen on the port of 127.0.0.1; 0 always can.
     ///

@@ -6,8 +6,8 @@ public import Persistence
 
 /// The HTTP service of the pages and the API: a port on loopback and a Unix socket.
 ///
-/// What comes over the port is anonymous until a sign-in link was followed; what comes over the
-/// socket is admin. It is loopback only: another host reaches it through a reverse proxy.
+/// A visitor over the port is anonymous until a sign-in link is followed; a visitor over the socket
+/// is admin. The port is on loopback only: another host reaches it through a reverse proxy.
 public struct StatusServer: Sendable {
     private let service: StatusService
     private let log: Logger
@@ -42,7 +42,7 @@ public struct StatusServer: Sendable {
     /// socket, each time one of the two begins to listen.
     ///
     /// - Throws: when an address cannot be listened on at the start. A listener that fails later,
-    ///   as when the process is out of file descriptors, is started again after 200 ms.
+    ///   for example when the process is out of file descriptors, is started again after 200 ms.
     public func run(whenListening report: @escaping @Sendable (UInt16?) async -> Void) async throws
     {
         let configuration = service.configuration
@@ -53,7 +53,7 @@ public struct StatusServer: Sendable {
             if let path = configuration.socketPath {
                 group.addTask { try await serveSocket(path, report) }
             }
-            // One that cannot listen ends both, at once.
+            // A listener that cannot listen ends both, at once.
             while try await group.next() != nil {}
         }
     }
@@ -129,7 +129,7 @@ public struct StatusServer: Sendable {
         }
     }
 
-    /// Repeats `body`, which says when it began to work; a failure before that is thrown.
+    /// Repeats `body`, which calls `works` once it works; a failure before that is thrown.
     private func again(_ body: (_ works: () -> Void) async throws -> Void) async throws {
         var hasWorked = false
         while true {

@@ -16,7 +16,8 @@ extension StatusService {
 
     /// The events of the path's resource, or of all.
     func events(for visit: Visit) async throws -> ItemList<EventReport> {
-        // A resource that is not there has no events; what is hidden must look the same.
+        // A resource that does not exist is refused, so a hidden one must be refused in the same
+        // way.
         if visit.place.resource != nil { _ = try await detail(for: visit) }
         let sequence = try visit.target.number("after", from: 0) ?? 0
         return ItemList(
@@ -66,9 +67,10 @@ extension StatusService {
     }
 }
 
-/// What is answered to who asks for a look into the repository.
+/// The answer to a request for a look into the repository.
 public struct SyncAnswer: Codable, Sendable {
     public let accepted: Bool
-    /// The clock of `SyncReport.lookedAt` at that moment: a look that began later is the answer.
+    /// Seconds since 1970 at the request, by the clock of `SyncReport.lookedAt`: a look that began
+    /// later answers it.
     public let askedAt: Double
 }

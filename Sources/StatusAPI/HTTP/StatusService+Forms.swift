@@ -62,10 +62,10 @@ extension StatusService {
 struct ByteRange: Hashable {
     let bytes: Range<Int>
 
-    /// Nil when there is no range, or one that this service sends the whole file for: several, and
-    /// what is none.
+    /// Nil when the whole file is sent: without a range, with several ranges, and with text that is
+    /// no range.
     ///
-    /// - Throws: `rangeNotSatisfiable` for one that has nothing of the file.
+    /// - Throws: `rangeNotSatisfiable` for a range that has nothing of the file.
     init?(_ header: String?, sizeBytes: Int) throws(Refusal) {
         guard let header, header.hasPrefix("bytes=") else { return nil }
         let sides = header.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)

@@ -14,14 +14,14 @@ extension StatusService {
         return .text(Data((view.text + view.unfinished).utf8))
     }
 
-    /// The last lines that are asked for; nil when it is the whole log.
+    /// The requested last lines; nil when the whole log is requested.
     private func tail(of visit: Visit) throws -> LogRange? {
         try visit.target.number("tail", from: 1).map {
             .tail(lines: min($0, configuration.limits.logLinesMax))
         }
     }
 
-    /// The log as its page shows it. Its own words stand in for one that cannot be read now.
+    /// The log as its page shows it; for a log that cannot be read now, the reason instead.
     func shownLog(of id: ResourceID, for viewer: Viewer) async throws -> ShownLog? {
         let lines = min(200, configuration.limits.logLinesMax)
         let request = LogRequest(resource: id, range: .tail(lines: lines), viewer: viewer)
@@ -42,8 +42,7 @@ extension StatusService {
         }
     }
 
-    /// The log from its first byte to the last that there is when it is asked for, a part at a
-    /// time.
+    /// The log from its first byte to the last at the time of the request, sent in parts.
     private func wholeLog(_ id: ResourceID, for visit: Visit) async throws -> Reply {
         let request = LogRequest(
             resource: id, range: .from(offsetBytes: 0), viewer: visit.viewer)
@@ -64,9 +63,9 @@ extension StatusService {
         return reply
     }
 
-    /// A log from a byte on, or from its last lines when `tail` says how many, and what is added to
-    /// it until nothing will be. Who was cut off goes on where it was. One that cannot be read now
-    /// is tried again and again.
+    /// A stream of the log from a byte on, or from its last lines when `tail` says how many, until
+    /// nothing will be added. A client that was cut off continues where it was. A log that cannot
+    /// be read now is tried again and again.
     private func followLog(_ id: ResourceID, for visit: Visit) async throws -> Reply {
         let pass = try self.pass(for: visit)
         let last = visit.request.headers[HTTPHeader("Last-Event-ID")] ?? visit.target["from"]
@@ -92,21 +91,21 @@ extension StatusService {
     }
 }
 
-/// Where a reader of a log stands.
+/// The place of a reader in a log.
 private struct LogCursor: Sendable {
     private var request: LogRequest
-    /// What was read already to see whether there is a log at all.
+    /// The first part, which was read to see whether there is a log at all.
     private var pending: LogChunk?
     private let style: LogCleaner.Style
-    /// From the first part on.
+    /// Nil before the first part.
     private var cleaner: LogCleaner?
-    /// The first byte that the cleaner took.
+    /// The byte of the log at which the cleaner's count begins; a gap in the log moves it on.
     private var startBytes = 0
     private var offsetBytes = 0
     private var unfinished = ""
     /// Why it could not be read at the last try.
     private var trouble: LogUnavailable?
-    /// Whether all was made readable that is wanted.
+    /// Whether all text up to the wanted end was given out.
     private(set) var isOver = false
 
     init(request: LogRequest, pending: LogChunk?, style: LogCleaner.Style) {
@@ -123,7 +122,7 @@ private struct LogCursor: Sendable {
         return try await readLog(request)
     }
 
-    /// What a part makes readable, in a log that counts as whole from the byte `end` on.
+    /// The text that a part makes readable. The log counts as complete at the byte `end`.
     mutating func lines(of chunk: LogChunk, upTo end: Int) -> String {
         var cleaner = cleaner(with: chunk)
         isOver = chunk.isAtEnd || chunk.nextOffsetBytes >= end
@@ -132,16 +131,16 @@ private struct LogCursor: Sendable {
         return cleaner.takeLines()
     }
 
-    /// What is to tell of a log that cannot be read now, once, and when to try again.
+    /// The event that tells, once, that the log cannot be read now, and when to try again.
     mutating func events(of trouble: LogUnavailable) throws -> StreamStep {
         guard trouble != self.trouble else { return (Data(), .later) }
         self.trouble = trouble
-        // Without an id, so that the place of who is cut off stays the one before.
+        // Without an id, so that a client that is cut off now keeps its earlier place.
         let text = EventText.event("trouble", id: nil, try ReportJSON.encode(trouble.reason))
         return (text, .later)
     }
 
-    /// What is to tell of a part, and when to read the next.
+    /// The events that tell of a part, and when to read the next.
     mutating func events(of chunk: LogChunk) throws -> StreamStep {
         trouble = nil
         var cleaner = cleaner(with: chunk)
@@ -164,11 +163,11 @@ private struct LogCursor: Sendable {
         return (text, chunk.isComplete ? .never : chunk.isAtEnd ? .later : .now)
     }
 
-    /// The cleaner, having taken the part; the next one begins behind it.
+    /// The cleaner after it took the part; the next request begins behind the part.
     private mutating func cleaner(with chunk: LogChunk) -> LogCleaner {
         var cleaner = cleaner.take() ?? LogCleaner(style, isStamped: chunk.isStamped)
         cleaner.take(chunk.bytes)
-        // What is between is not kept any more.
+        // The bytes in between are not stored any more.
         startBytes += chunk.offsetBytes - offsetBytes
         offsetBytes = chunk.nextOffsetBytes
         request.attempt = chunk.attempt
@@ -180,9 +179,9 @@ private struct LogCursor: Sendable {
 /// The last lines of a log as a page shows them.
 struct LogView {
     let text: String
-    /// What stands on the line that has no end yet; empty when there is none.
+    /// The text of the line that has no end yet; empty when there is none.
     let unfinished: String
-    /// From where on the log is to be followed.
+    /// The byte from which the log is to be followed.
     let followOffsetBytes: Int
     let isComplete: Bool
 
@@ -196,15 +195,15 @@ struct LogView {
     }
 }
 
-/// What a page has of a log.
+/// The log on a page.
 enum ShownLog {
     case view(LogView)
-    /// Why there is nothing now.
+    /// Why the log cannot be read now.
     case unavailable(String)
 }
 
 extension Visit {
-    /// How the asker wants a log to look.
+    /// The style of the log that the request asks for.
     fileprivate var logStyle: LogCleaner.Style {
         LogCleaner.Style(
             keepsColours: target["colour"] == "1", showsTimes: target["timestamps"] == "1")

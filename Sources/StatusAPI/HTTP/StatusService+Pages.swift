@@ -34,7 +34,8 @@ extension StatusService {
         return DetailPage(detail, graph: graph, log: log)
     }
 
-    /// What is absent and what may not be seen are the same refusal.
+    /// Throws the same refusal for things that do not exist and for things that the viewer may not
+    /// see.
     func found<Value>(_ value: Value?) throws(Refusal) -> Value {
         guard let value else { throw .notFound }
         return value
@@ -50,7 +51,7 @@ extension StatusService {
                         + "one on the daemon's machine; it works once, within 15 minutes.",
                     in: frame))
         }
-        // A second answer to the same link must not say whether it ever was one.
+        // The answer to a used link must not say whether it ever was one.
         guard visit.request.method == .GET, let session = await signIns.redeem(token) else {
             var reply = Reply.page(
                 try await message(

@@ -5,8 +5,8 @@ import Manifests
 import Persistence
 
 extension StatusService {
-    /// The answer to a request that is refused. Only an admin, who may see all, is told whether
-    /// something is there; to anybody else what is hidden and what is absent look the same.
+    /// The answer to a refused request. Only an admin, who may see everything, is told whether a
+    /// resource exists; to anybody else hidden and absent resources look the same.
     func refused(_ refusal: Refusal, _ request: HTTPRequest, _ visitor: Visitor) async -> Reply {
         var reply: Reply
         let refusal = await explained(refusal, request, visitor)
@@ -26,7 +26,7 @@ extension StatusService {
         reply.status = refusal.statusCode
         if case .tagged(let contents) = reply.body { reply.body = .bytes(contents) }
         if let allowed = refusal.allowed { reply.headers[HTTPHeader("Allow")] = allowed }
-        // What was not read of a request must not be taken for the next one.
+        // The unread rest of a request must not be taken for the next request.
         if refusal.status == 413 || refusal.status == 431 || refusal.status == 400 {
             reply.headers[.connection] = "close"
         }
@@ -53,7 +53,7 @@ extension StatusService {
         }
     }
 
-    /// What is not there, and what was meant perhaps.
+    /// The message that says what does not exist, and what was perhaps meant.
     private func absence(at parts: [String]) async throws -> String {
         let isAPI = parts.starts(with: ["api", "v1"])
         let parts = isAPI ? Array(parts.dropFirst(2)) : parts
@@ -96,8 +96,8 @@ extension StatusService {
 extension ResourceID {
     private static let nearestMax = 3
 
-    /// Those that may have been meant by one that is not there: a misspelling first, then the same
-    /// name of other owners and of other kinds.
+    /// Known resources that may have been meant by this one, which does not exist: first a
+    /// misspelling, then the same name of other owners, then of other kinds.
     fileprivate func nearest(among known: [ResourceID]) -> [ResourceID] {
         func words(_ id: ResourceID) -> String { "\(id.owner)/\(id.name)" }
         let same = known.filter { $0.kind == kind }

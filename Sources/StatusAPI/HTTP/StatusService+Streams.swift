@@ -4,7 +4,7 @@ import Manifests
 import Persistence
 
 extension StatusService {
-    /// Changes of what the viewer may see, once a second at most.
+    /// A stream of changes to resources that the viewer may see, once a second at most.
     func changes(for visit: Visit) async throws -> Reply {
         let pass = try self.pass(for: visit)
         let given = visit.request.headers[HTTPHeader("Last-Event-ID")].flatMap(Int.init)
@@ -19,8 +19,8 @@ extension StatusService {
         }
     }
 
-    /// Events that `next` makes, for as long as the visitor may have them: a session that ends,
-    /// ends them. Its nil ends them too.
+    /// A stream of the events that `next` makes. It ends when `next` returns nil or says so, when
+    /// the visitor's session ends, and when the client is gone.
     func events<Cursor: Sendable>(
         for visit: Visit, _ pass: StreamGate.Pass?, from start: Cursor,
         _ next: @escaping @Sendable (inout Cursor) async throws -> StreamStep?
@@ -41,7 +41,7 @@ extension StatusService {
         return .events(HTTPBodySequence(from: stream))
     }
 
-    /// The place of one stream; nil for the socket, whose streams are not counted.
+    /// The pass for one stream; nil for the socket, whose streams are not counted.
     func pass(for visit: Visit) throws(Refusal) -> StreamGate.Pass? {
         guard visit.listener == .port else { return nil }
         let client: StreamGate.Client =
@@ -61,7 +61,7 @@ extension StatusService {
 }
 
 extension HTTPRequest.Address {
-    /// Without the port, by which connections of one host differ.
+    /// The host without the port, in which connections of one host differ.
     fileprivate var host: String {
         switch self {
         case .ip4(let host, port: _), .ip6(let host, port: _), .unix(let host): host
@@ -69,7 +69,7 @@ extension HTTPRequest.Address {
     }
 }
 
-/// What is sent next, which may be nothing, and when to look for more.
+/// The bytes to send next, maybe none, and when to look for more.
 typealias StreamStep = (text: Data, then: StreamPause)
 
 enum StreamPause {
@@ -79,7 +79,7 @@ enum StreamPause {
     case never
 }
 
-/// Where the reader of a stream stands.
+/// The place of a reader in a stream.
 private struct StreamCursor<Cursor: Sendable>: Sendable {
     var cursor: Cursor
     private(set) var then = StreamPause.now
@@ -87,7 +87,7 @@ private struct StreamCursor<Cursor: Sendable>: Sendable {
 
     init(cursor: Cursor) { self.cursor = cursor }
 
-    /// What is sent of a step; nil for nothing.
+    /// The bytes to send for a step, or a heartbeat after a long silence; nil for nothing.
     mutating func take(_ step: StreamStep) -> Data? {
         then = step.then
         if step.text.isEmpty {

@@ -6,7 +6,8 @@ import Persistence
 
 /// Answers requests: who asks, which address, what may be shown.
 ///
-/// It keeps no state but the sessions; each answer is made from one or two read transactions.
+/// Its only state is sessions, open streams and turns; each answer is made from a few read
+/// transactions.
 struct StatusService: Sendable {
     let source: any StatusSource
     let actions: StatusActions
@@ -35,7 +36,7 @@ struct StatusService: Sendable {
             try checks.checkHead(request, over: listener)
             visitor = await self.visitor(of: request, over: listener)
             let visit = try self.visit(of: request, from: visitor)
-            // Read before the turn, since its client may take its time.
+            // The form is read before the turn, since its client may be slow.
             let fields = visit.route.method == "POST" ? try await checks.fields(of: request) : [:]
             return await inTurn(of: asker, request, visitor) {
                 try await reply(to: visit, fields: fields)
@@ -45,7 +46,8 @@ struct StatusService: Sendable {
         }
     }
 
-    /// Makes the answer, or that to what `make` refuses, when it is the connection's turn.
+    /// Makes the answer when it is the connection's turn. A refusal that `make` throws becomes the
+    /// answer.
     private func inTurn(
         of asker: AnswerTurns.Asker, _ request: HTTPRequest, _ visitor: Visitor,
         _ make: () async throws -> Reply
@@ -58,7 +60,7 @@ struct StatusService: Sendable {
             return Self.takesTurns(request, over: visitor.listener)
                 ? try await turns.run(for: asker, response) : try await response()
         } catch {
-            // It waited for too long, so that nobody waits for the answer.
+            // The request was cancelled while it waited, so nobody waits for the answer.
             return Reply.refusal(.overloaded).response(to: request)
         }
     }
@@ -78,8 +80,8 @@ struct StatusService: Sendable {
         }
     }
 
-    /// Those never wait who come over the socket, ask for what is ready, or only ask whether the
-    /// daemon lives.
+    /// Whether the request has to wait for its turn. Requests over the socket, for assets and for
+    /// `/healthz` never wait.
     private static func takesTurns(_ request: HTTPRequest, over listener: Listener) -> Bool {
         let path = request.target.path()
         return listener == .port && path != "/healthz" && Assets.asset(at: path) == nil

@@ -4,9 +4,9 @@ import Synchronization
 
 /// Counts the open streams of each client and refuses more than the limit.
 final class StreamGate: Sendable {
-    /// Who may have so many streams.
+    /// The party to which the limit applies.
     enum Client: Hashable, Sendable {
-        /// All that are not signed in and come from one address.
+        /// All visitors who are not signed in and come from one address.
         case visitors(of: String)
         case signedIn(Viewer)
     }
@@ -26,7 +26,7 @@ final class StreamGate: Sendable {
 
     init(limit: Int) { self.limit = limit }
 
-    /// A place for one stream, given back when the pass goes away or the connection is gone.
+    /// A pass for one stream. It ends when it is released or when the connection is gone.
     func enter(
         as client: Client, over connection: HTTPRequest.Address?
     ) throws(Refusal) -> Pass {
@@ -42,7 +42,7 @@ final class StreamGate: Sendable {
         return Pass(gate: self, id: id)
     }
 
-    /// Gives back the places of a connection that is gone; its stream is to end.
+    /// Ends the passes of a connection that is gone, and so its streams.
     func close(_ connection: HTTPRequest.Address) {
         state.withLock { state in
             state.open = state.open.filter { $0.value.connection != connection }

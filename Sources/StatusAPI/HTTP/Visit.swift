@@ -3,7 +3,7 @@ import Foundation
 import Manifests
 import Persistence
 
-/// Who asks, and over which door.
+/// The sender of a request, and the listener that it came over.
 struct Visitor: Sendable {
     let viewer: Viewer
     let listener: Listener
@@ -14,12 +14,12 @@ struct Visitor: Sendable {
     var formToken: String { session?.formToken ?? "" }
 }
 
-/// One request with what was found out about it: who asks, and for which address.
+/// One request with its visitor, its route and the things that its path names.
 struct Visit: Sendable {
     let request: HTTPRequest
     let target: RequestTarget
     let route: Route
-    /// What the path names.
+    /// The things that the path names.
     let place: Place
     let visitor: Visitor
     let now: Date
@@ -36,7 +36,7 @@ struct Visit: Sendable {
     var session: SignIns.Session? { visitor.session }
 }
 
-/// Over which door a request came.
+/// The listener that a request came over.
 enum Listener: Hashable, Sendable {
     /// Loopback: anonymous unless signed in.
     case port

@@ -11,7 +11,7 @@ enum Fragments {
         return #"<span class="chip \#(Tone(phase))"\#(live)>\#(phase.rawValue)</span>"#
     }
 
-    /// A bar with what is done, of how much, and how long it will still take.
+    /// A bar with the amount done, the whole amount and the time left.
     static func progress(_ progress: TaskProgress?, of id: ResourceID) -> HTML {
         guard let progress else { return "" }
         let value: HTML =

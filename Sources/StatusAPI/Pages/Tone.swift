@@ -1,13 +1,13 @@
 import Persistence
 import Planning
 
-/// A family of colours: what a reader sees before a word is read. The style sheet, the script and
-/// every chip, bar and drawing take it from here.
+/// A family of colours, which shows the kind of a phase at a glance. The style sheet, the script
+/// and every chip, bar and drawing use these names.
 enum Tone: String, CaseIterable {
     case ok, busy
     /// Waits for its turn.
     case wait
-    /// Waits for something else, on which it may wait for long.
+    /// Waits for something other than its turn, maybe for long.
     case held
     case bad, off
 
@@ -35,6 +35,6 @@ enum Tone: String, CaseIterable {
 }
 
 extension HTML.Interpolation {
-    /// The name of its class.
+    /// The class of the tone in the style sheet.
     mutating func appendInterpolation(_ tone: Tone) { appendInterpolation(tone.rawValue) }
 }

@@ -13,7 +13,7 @@ struct AxisScale: Equatable {
         var high = finite.max() ?? 1
         if low == high {
             let margin = wholeSteps ? 1 : max(abs(low) * 0.1, 0.5)
-            // What is zero throughout stands on its axis, like most values that begin there.
+            // A series of zeros lies on the axis, like most series that begin at zero.
             (low, high) = low == 0 && !wholeSteps ? (0, 1) : (low - margin, high + margin)
         }
         var step = Self.roundStep((high - low) / Double(max(tickCount, 1)))

@@ -41,7 +41,7 @@ struct LinePlot {
             """#
     }
 
-    /// What the plot says, in words.
+    /// The plot in words.
     var summary: String {
         series.map { series in
             let finite = series.points.filter(\.value.isFinite)

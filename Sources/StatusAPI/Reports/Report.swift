@@ -36,7 +36,7 @@ public enum ReportJSON {
         return try encoder.encode(value)
     }
 
-    /// What `encode` made, as the value it was made from.
+    /// The value that `encode` made the data from.
     public static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value
     {
         let decoder = JSONDecoder()

@@ -29,7 +29,7 @@ struct PathPattern: Hashable, Sendable, ExpressibleByStringLiteral {
         }
     }
 
-    /// What the decoded parts of a path name; nil for a path of another form.
+    /// The things that the decoded parts of a path name; nil for a path of another form.
     func match(_ path: [String]) -> Place? {
         var place = Place()
         var left = path[...]
@@ -94,7 +94,7 @@ struct PathPattern: Hashable, Sendable, ExpressibleByStringLiteral {
         }
     }
 
-    /// Whether it is one path for each kind.
+    /// Whether it stands for one path for each kind.
     var isOfKinds: Bool { parts.contains(.kind) }
 
     private var kinds: [Kind?] {
@@ -107,7 +107,7 @@ struct PathPattern: Hashable, Sendable, ExpressibleByStringLiteral {
     }
 }
 
-/// What the parts of a path name.
+/// The things that the parts of a path name.
 struct Place: Hashable, Sendable {
     var kind: Kind?
     var resource: ResourceID?

@@ -1,8 +1,8 @@
 import Foundation
 import Manifests
 
-/// Finds the JSON Schemas of reports: it decodes each type from nothing and notes what the type
-/// asks for, so that a schema cannot differ from the JSON.
+/// Finds the JSON Schemas of reports: it decodes each type from sample values and notes what the
+/// type asks for, so that a schema cannot differ from the JSON.
 final class ReportSchemas {
     /// The schemas of all structures that were met, by their names.
     private(set) var components: [String: JSONValue] = [:]
@@ -47,7 +47,7 @@ final class ReportSchemas {
         ObjectIdentifier(String.self): ("", .object(["type": .string("string")])),
         ObjectIdentifier(Int.self): (0, .object(["type": .string("integer")])),
         ObjectIdentifier(Bool.self): (false, .object(["type": .string("boolean")])),
-        // What JSON has no number for is written as a word.
+        // NaN and infinity have no number in JSON, so they are written as a word.
         ObjectIdentifier(Double.self): (
             0.0, .object(["type": .array([.string("number"), .string("string")])])
         ),

@@ -16,25 +16,25 @@ struct Route: Sendable {
     /// One line for the OpenAPI document; `{kind}` and `{noun}` stand for those of the path's kind.
     let summary: String
     let form: Form
-    /// Of an answer that refuses nothing; nil where that depends on the request.
+    /// The status of an answer without an error; nil where it depends on the request.
     var status: HTTPStatusCode? = .ok
     let answer: Answer
 
-    /// Who is answered.
+    /// The visitors who get an answer.
     enum Audience: String, Sendable {
         case everyone
         /// Anybody may ask, and is shown only what is their own.
         case owners
         case admins
-        /// Whoever may open the Unix socket.
+        /// Only visitors over the Unix socket.
         case socket
     }
 
-    /// What an answer is made of.
+    /// The format of an answer.
     enum Form: Sendable {
-        /// HTML, with its word in the navigation when it is there.
+        /// HTML. `menu` is the word of its entry in the navigation; nil for a page without one.
         case page(menu: String?)
-        /// What a form on a page asks for. Its answer is a page or leads to one.
+        /// The request of a form on a page. Its answer is a page or leads to one.
         case form
         /// JSON. `envelope` names the content inside a `Report`; nil for JSON without envelope.
         case json(
@@ -42,7 +42,7 @@ struct Route: Sendable {
         case other(contentType: String, type: String = "string")
     }
 
-    /// The routes of a path, each with what the path's parts name.
+    /// The routes that fit a path, each with the things that the path names.
     static func at(_ parts: [String]) -> [(route: Route, place: Place)] {
         all.compactMap { route in route.path.match(parts).map { (route, $0) } }
     }
@@ -50,7 +50,7 @@ struct Route: Sendable {
     /// The status as the OpenAPI document writes it.
     var documentedStatus: String { status.map { "\($0.code)" } ?? "default" }
 
-    /// Text of a row with the words of a kind.
+    /// Text of a row with the words of a kind filled in.
     static func filled(_ text: String, _ kind: Kind?) -> String {
         guard let kind else { return text }
         return text.replacing("{kind}", with: kind.rawValue).replacing("{noun}", with: kind.noun)
@@ -69,7 +69,7 @@ struct Route: Sendable {
 }
 
 extension Route {
-    /// A page with the content of its template.
+    /// A page. `content` returns its view.
     static func page<View: PageView>(
         _ path: PathPattern, _ summary: String, menu: String? = nil,
         for audience: Audience = .everyone,
@@ -86,7 +86,7 @@ extension Route {
 
     /// A report in its envelope.
     ///
-    /// - Parameter name: what the envelope calls its content.
+    /// - Parameter name: the name of the content in the envelope.
     static func report<Content: Codable & Sendable>(
         _ path: PathPattern, _ summary: String, _ name: String,
         for audience: Audience = .everyone,
@@ -100,7 +100,7 @@ extension Route {
         }
     }
 
-    /// A secret in its envelope: nobody between keeps it.
+    /// A secret in its envelope. The answer forbids every cache to store it.
     static func secret<Content: Codable & Sendable>(
         _ path: PathPattern, _ summary: String, _ name: String, for audience: Audience,
         _ content: @escaping @Sendable (StatusService, Visit) async throws -> Content

@@ -140,7 +140,7 @@ extension Route {
             service, visit in
             try service.asset("/assets/\(visit.place.rest ?? "")")
         },
-        // Asked for by browsers that show a picture or JSON by itself.
+        // Browsers ask for this when they show a picture or JSON without a page.
         .get("/favicon.ico", "The icon of the pages", "image/svg+xml") { service, _ in
             try service.asset(Assets.icon.path)
         },
@@ -160,7 +160,7 @@ extension Route {
         "; ?q=WORDS, owner=, phase=, label=KEY=VALUE narrow it, limit= and offset= take a part"
 }
 
-/// What is answered to who consents to what the guards stopped.
+/// The answer to a request that approves the changes that the guards stopped.
 struct ApprovalAnswer: Codable, Sendable {
     let approved: [String]
 }

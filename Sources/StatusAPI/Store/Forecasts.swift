@@ -2,8 +2,8 @@ import Manifests
 import Persistence
 import Planning
 
-/// When the lab's open work will probably begin and end. Made anew when it is asked for and some
-/// seconds old, because many pages ask for it at once.
+/// Forecasts of when the lab's open work will begin and end. They are made anew only when they are
+/// some seconds old, because many pages ask for them at once.
 actor Forecasts {
     private static let lifetime = Duration.seconds(5)
 
@@ -17,18 +17,20 @@ actor Forecasts {
         self.loop = loop
     }
 
-    /// While new ones are being made, others are told the old ones.
+    /// All forecasts. While new ones are being made, other callers get the old ones.
     func all(at now: Instant) async throws -> [ResourceID: Forecast] {
         if let made, now.elapsed(since: made.at) < Self.lifetime { return made.all }
         if isBeingMade { return made?.all ?? [:] }
         isBeingMade = true
         defer { isBeingMade = false }
-        // From before anything is read. Where nothing is under way, nothing comes by time alone.
+        // The cursor is read before anything else. Where no work is open, time alone brings no
+        // forecast.
         let cursor = try await store.changes(after: nil, for: .admin).cursor
         if let made, made.all.isEmpty, made.cursor == cursor { return [:] }
         let desired = loop.desired()
         let all = try await forecasts(in: desired, at: now)
-        // What is declared comes without a change of what is stored.
+        // The desired state can appear without a change in the store, so -1 makes the next call
+        // look again.
         made = (all, now, desired == nil ? -1 : cursor)
         return all
     }

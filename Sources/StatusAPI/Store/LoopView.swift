@@ -1,15 +1,15 @@
 public import Manifests
 public import Planning
 
-/// What only the loop knows, for who shows it.
+/// Facts that only the loop knows, for pages and the API.
 public struct LoopView: Sendable {
-    /// By which the daemon decides, to say when it tries again and when work will end.
+    /// The policy of the daemon, which says when it tries again and when work will end.
     let policy: @Sendable () -> Policy
     /// What the first plan since the start waits for; nil once it was made.
     let missingForFirstPlan: @Sendable () -> String?
-    /// What is in force of what the server's settings and the Lab both may set.
+    /// The limits in force that both the daemon's settings and the Lab may set.
     let limits: @Sendable () async throws -> [EffectiveLimit]
-    /// What the revision in force declares; nil before the first. Asked for by most pages.
+    /// The desired state of the revision in force; nil before the first. Most pages ask for it.
     let desired: @Sendable () -> DesiredState?
 
     public init(

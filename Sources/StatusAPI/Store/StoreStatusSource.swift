@@ -14,7 +14,7 @@ public struct StoreStatusSource: StatusSource {
     private let loop: LoopView
     private let forecasts: Forecasts
 
-    /// - Parameter loop: what only the loop knows.
+    /// - Parameter loop: facts that only the loop knows.
     public init(store: StateStore, now: @escaping @Sendable () -> Instant, loop: LoopView) {
         self.loop = loop
         forecasts = Forecasts(store: store, loop: loop)
@@ -53,7 +53,7 @@ public struct StoreStatusSource: StatusSource {
             detail.summary.add(try await forecasts.all(at: now())[id])
         }
         if id.kind == .lab {
-            // The loop may be waiting for the Engine.
+            // The loop may be waiting for the Engine, so others get the turn meanwhile.
             let limits = try await AnswerTurns.aside { try await loop.limits() }
             detail.limits = limits.map(LimitReport.init)
         }

@@ -2,12 +2,12 @@ import Foundation
 
 /// Makes readable lines of a log as it comes, with little memory however long a line is.
 ///
-/// Of a line that was written over with carriage returns only what stood last is left, as on a
-/// terminal. Colours stay or go; all other control sequences and characters go, so that a log can
-/// move no cursor, set no title and hide nothing. A line is never cut: of one that is long, parts
-/// are given out before its end.
+/// A line that was overwritten after carriage returns shows only its last text, as on a terminal.
+/// Colours stay when the style says so; all other control sequences and characters are removed, so
+/// that a log can move no cursor, set no title and hide nothing. A line is never cut: parts of a
+/// long line are given out before its end.
 struct LogCleaner: Sendable {
-    /// What is wanted of a log.
+    /// How a log is to look.
     struct Style: Hashable, Sendable {
         /// Whether `ESC [ … m` stays.
         var keepsColours = false
@@ -15,7 +15,7 @@ struct LogCleaner: Sendable {
         var showsTimes = false
     }
 
-    /// Of a line, what is kept back at most because it may be written over.
+    /// The most bytes of a line that are kept back because they may be overwritten.
     private static let pendingMax = 65_536
     private static let stampBytes = 31
     private static let reset = Array("\u{1B}[0m".utf8)
@@ -23,21 +23,22 @@ struct LogCleaner: Sendable {
     private let style: Style
     private let isStamped: Bool
     private var place = Place.text
-    /// The instant of the line at hand.
+    /// The time of the current line, as far as it was read.
     private var stamp: [UInt8] = []
     private var isInStamp: Bool
-    /// What stands since the last carriage return, and what stood before it.
+    /// The text since the last carriage return, and the text before it.
     private var text: [UInt8] = []
     private var written: [UInt8] = []
-    /// Where in `text` the last colour ends: what is before cannot be taken back.
+    /// End of the last colour in `text`; a backspace removes nothing before it.
     private var fixed = 0
     /// Whether `text` shows nothing.
     private var isBlank = true
     private var isColoured = false
-    /// Whether a part of the line was given out, which nothing can be written over any more.
+    /// Whether a part of the line was given out, so that it cannot be overwritten any more.
     private var hasBegun = false
     private(set) var lines = Data()
-    /// Bytes taken of which all was given out, so that who goes on later goes on behind them.
+    /// Number of taken bytes whose text was all given out; a reader that continues later begins
+    /// behind them.
     private(set) var settledBytes = 0
     private var takenBytes = 0
 
@@ -77,7 +78,7 @@ struct LogCleaner: Sendable {
         }
     }
 
-    /// Where text ends that means nothing but itself, which is most of a log.
+    /// The end of plain text, which is most of a log.
     private func endOfText(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         guard case .text = place, !isInStamp else { return start }
         var end = start
@@ -99,18 +100,18 @@ struct LogCleaner: Sendable {
         }
     }
 
-    /// What was made readable since the last time: whole lines, and parts of one that is long.
+    /// The text that was made readable since the last call: whole lines, and parts of a long one.
     mutating func takeLines() -> String {
         defer { lines = Data() }
         return Self.readable(lines)
     }
 
-    /// What stands now on the line that has no end yet.
+    /// The present text of the line that has no end yet.
     var unfinished: String {
         line.isEmpty ? "" : Self.readable(Data(head + line + tail))
     }
 
-    /// Takes the line without an end for whole, as at the end of a log.
+    /// Treats the line without an end as whole, which it is at the end of a log.
     mutating func finish() {
         if isInStamp { endStamp() }
         if !line.isEmpty { lines.append(contentsOf: head + line + tail) }
@@ -133,17 +134,17 @@ struct LogCleaner: Sendable {
 
     private mutating func clear() { (text, written, fixed, isBlank) = ([], [], 0, true) }
 
-    /// What stands on the line at hand, without the parts that were given out.
+    /// The text of the current line, without the parts that were given out.
     private var line: [UInt8] { isBlank ? written : text }
 
-    /// What comes before the text that is given out next.
+    /// The time to write before the text that is given out next; may be empty.
     private var head: [UInt8] {
         guard style.showsTimes, !hasBegun, !stamp.isEmpty else { return [] }
         // Thousandths of a second: `2026-11-30T08:07:05.123Z `.
         return stamp[..<23] + Array("Z ".utf8)
     }
 
-    /// A colour that its line does not end would go on through all that follows.
+    /// Ends a colour that the line does not end; it would colour everything after it.
     private var tail: [UInt8] { isColoured ? Self.reset : [] }
 
     private mutating func takeStamp(_ byte: UInt8) {
@@ -165,7 +166,8 @@ struct LogCleaner: Sendable {
         }
     }
 
-    /// What was taken for an instant is text, as where a log's middle was left out.
+    /// The bytes that were taken for a time are text, for example where the middle of a log was
+    /// left out.
     private mutating func endStamp() {
         isInStamp = false
         let bytes = stamp
@@ -259,7 +261,7 @@ struct LogCleaner: Sendable {
         (text, fixed, isBlank) = ([], 0, true)
     }
 
-    /// Takes the last character back, of however many bytes it is.
+    /// Removes the last character, however many bytes it has.
     private mutating func takeBack() {
         while text.count > fixed, let byte = text.popLast(), (0x80..<0xC0).contains(byte) {}
     }
@@ -270,7 +272,7 @@ struct LogCleaner: Sendable {
         if text.count >= Self.pendingMax { giveOut() }
     }
 
-    /// Lets go of what stands on the line, but for a character that has no end yet.
+    /// Gives out the text of the line, except a character whose last bytes have not come yet.
     private mutating func giveOut() {
         var end = text.count
         while end > max(text.count - 3, fixed), (0x80..<0xC0).contains(text[end - 1]) { end -= 1 }
@@ -282,7 +284,8 @@ struct LogCleaner: Sendable {
         settledBytes = takenBytes - rest.count
     }
 
-    /// What is no UTF-8 becomes U+FFFD, and what turns the direction of text around as well.
+    /// The bytes as text, in which invalid UTF-8 and characters that turn the direction of text
+    /// become U+FFFD.
     private static func readable(_ bytes: Data) -> String {
         let text = String(decoding: bytes, as: UTF8.self)
         guard bytes.contains(0xE2) else { return text }

@@ -1,8 +1,8 @@
 public import Manifests
 
-/// What a worker said of its result, as rows for people.
+/// A worker's summary of its result, as rows for people.
 public enum SummaryText {
-    /// The members of an object by name; of anything else one row.
+    /// One row for each member of an object; one row for any other value.
     public static func rows(of summary: JSONValue?) -> [(name: String, value: String)] {
         switch summary {
         case nil: []

@@ -3,8 +3,8 @@ public import Manifests
 public import Persistence
 public import Planning
 
-/// Why a resource stands where it stands: what it waits for, what went wrong, what made it, and
-/// what can be done next without doing harm.
+/// Why a resource is in its phase: what it waits for, what went wrong, what made it, and what can
+/// be done next without doing harm.
 public struct WhyReport: Codable, Hashable, Sendable {
     public var resource: ResourceID
     public var title: String?
@@ -33,7 +33,7 @@ public struct WhyReport: Codable, Hashable, Sendable {
 
     /// One thing that is waited for.
     public struct Cause: Codable, Hashable, Sendable {
-        /// Nil for what is no resource, such as capacity.
+        /// Nil for a cause that is no resource, such as capacity.
         public var resource: ResourceID?
         public var text: String
     }
@@ -60,13 +60,14 @@ public struct WhyReport: Codable, Hashable, Sendable {
     /// Something that can be done next.
     public struct Step: Codable, Hashable, Sendable {
         public var text: String
-        /// Changes nothing by itself; nil when the step is an edit of a manifest.
+        /// A command that changes no resource; nil when the step is not a command, such as an edit
+        /// of a manifest.
         public var command: String?
     }
 }
 
 extension WhyReport {
-    /// All of it comes from what the viewer of `detail` may see.
+    /// Everything in it comes from `detail`, so its viewer may see it.
     public init(_ detail: ResourceDetail) {
         let summary = detail.summary
         resource = summary.id
@@ -100,7 +101,7 @@ extension WhyReport {
         }
     }
 
-    /// Only of what is not over with a success.
+    /// The failure of the last attempt that ended; nil when that one did not fail.
     private static func lastFailure(of detail: ResourceDetail) -> Failure? {
         guard let last = detail.attempts.first(where: { !$0.isPreview && $0.state != .running }),
             let failureClass = last.failureClass

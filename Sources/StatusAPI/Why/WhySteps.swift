@@ -2,7 +2,7 @@ import Manifests
 import Persistence
 import Planning
 
-/// What can be done next about a resource: commands that only look, and edits of manifests.
+/// The next steps for a resource: commands that only look, and edits of manifests.
 struct WhySteps {
     let detail: ResourceDetail
     /// The resources it waits for.
@@ -81,7 +81,7 @@ struct WhySteps {
         }
     }
 
-    /// What keeps the newest manifest from being in force comes first.
+    /// The steps that bring the newest manifest into force; they come first.
     private var ofMistakes: [WhyReport.Step] {
         let mistakes = detail.findings.filter { $0.severity == .error }
         guard detail.summary.notInForce != nil || detail.summary.phase == .invalid else {

@@ -90,7 +90,7 @@ struct ApplyCommand: AsyncParsableCommand {
             Console.error("\(standing.resource) failed: \(standing.message)\(why)")
             applying.append(.error)
         }
-        // Tried in vain so often that it was not waited for, or cut off.
+        // Actions that failed so often that nobody waited for them, or that were cut off.
         for action in report.plan.actions {
             Console.error("still to be done: \(action.id.rawValue)")
             applying.append(.tryAgain)
@@ -99,7 +99,7 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 }
 
-/// Options of the commands that are the daemon.
+/// Options of the commands that do the daemon's work.
 struct DaemonOptions: ParsableArguments {
     @Option(help: "Settings file; else $RECONCILER_CONFIG, else /etc/reconciler/reconciler.yaml.")
     var config: String?
@@ -112,10 +112,10 @@ struct DaemonOptions: ParsableArguments {
         help: "NAME=VALUE of a setting, such as status.port=9000; before environment and file.")
     var overrides: [String] = []
 
-    /// The settings, when nothing is wrong with them.
+    /// The settings, checked by the rules for values.
     func load() throws -> LoadedSettings { try load(checking: SettingRules.values) }
 
-    /// The settings of a daemon that starts now, when it has all that they ask for.
+    /// The settings of a daemon that starts now, checked together with everything that they need.
     func loadForStart() throws -> DaemonSettings {
         let environment = ProcessInfo.processInfo.environment
         let settings = try load(checking: SettingRules.start(environment)).settings

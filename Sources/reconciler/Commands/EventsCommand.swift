@@ -10,7 +10,7 @@ struct EventsCommand: AsyncParsableCommand {
         commandName: "events",
         abstract: "Show what happened, to one resource or to all, oldest first.")
 
-    /// What one answer of the API holds.
+    /// Number of events in one answer of the API, at most.
     private static let eventsMax = 1000
 
     @OptionGroup var client: ClientOptions

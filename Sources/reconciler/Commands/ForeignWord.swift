@@ -1,10 +1,10 @@
 import ArgumentParser
 import Manifests
 
-/// Commands of other programs that people type here, where a manifest says what is wanted, and
-/// misspelt ones.
+/// Advice on words that are no commands here: commands of other programs, in whose place a manifest
+/// says what is wanted, and misspelt commands.
 enum ForeignWord {
-    /// What to do in place of the first of the arguments; nil when that is no such word.
+    /// What to do in place of the first argument; nil when that is a command, or no known word.
     static func advice(on arguments: some Collection<String>) -> String? {
         guard let word = arguments.first, !word.hasPrefix("-") else { return nil }
         guard !commands.contains(word) else { return adviceBelow(word, arguments.dropFirst()) }
@@ -13,7 +13,7 @@ enum ForeignWord {
         return "there is no command '\(word)'; did you mean '\(meant)'?"
     }
 
-    /// The same of a command that consists of others.
+    /// Advice on the subcommand of a command that has subcommands.
     private static func adviceBelow(
         _ command: String, _ arguments: some Collection<String>
     ) -> String? {

@@ -39,7 +39,7 @@ struct FormatCommand: AsyncParsableCommand {
         if status != .fine { throw status.code }
     }
 
-    /// Each file with its path as seen from here.
+    /// Each file with its path from the working directory.
     private func files() async throws -> [(SourceFile, String)] {
         let given = Path(path)
         if given.exists, !given.isDirectory {

@@ -51,10 +51,10 @@ struct GetCommand: AsyncParsableCommand {
         }
     }
 
-    /// A name that is not whole.
+    /// The incomplete name of one resource; nil for a complete one and for a list.
     private var bare: BareName? { kind.flatMap { BareName($0, name) } }
 
-    /// The resource that is named; nil when a list is asked for.
+    /// The resource that is named completely; nil for an incomplete name and for a list.
     private var one: ResourceID? {
         get throws {
             guard bare == nil, let kind, name != nil || kind.contains("/") else { return nil }
@@ -101,7 +101,7 @@ struct GetCommand: AsyncParsableCommand {
         }
     }
 
-    /// What is wrong with the newest revision as a whole, beside the results.
+    /// Notes, beside the result, what is wrong with the lab and its newest revision.
     private func noteTroubles(_ client: APIClient) async throws {
         guard output == .text || output == .wide else { return }
         let dashboard = try Report<Dashboard>.decode(try await client.get("/api/v1/dashboard"))
@@ -124,7 +124,7 @@ struct GetCommand: AsyncParsableCommand {
     }
 }
 
-/// What narrows a list.
+/// The options that narrow a list.
 struct ListOptions: ParsableArguments {
     @Option(name: [.customShort("l"), .long], help: "KEY=VALUE or KEY, several with commas.")
     var selector: String?

@@ -59,10 +59,10 @@ struct LogsCommand: AsyncParsableCommand {
     }
 }
 
-/// What a followed log writes to a terminal or a file.
+/// Turns the events of a followed log into text for a terminal or a file.
 private struct FollowedScreen {
     let isTerminal: Bool
-    /// Whether the line at hand is shown before its end.
+    /// Whether the terminal shows a line that has no end yet.
     private var hasLine = false
 
     init(isTerminal: Bool) { self.isTerminal = isTerminal }
@@ -81,10 +81,10 @@ private struct FollowedScreen {
     }
 }
 
-/// Server-sent events as they come.
+/// Reads server-sent events from the pieces of a stream.
 struct ServerEvents {
     struct Event {
-        /// What it tells of; `message` when that is not said.
+        /// The type of the event; `message` when the stream gives none.
         let name: String
         let data: String
     }

@@ -10,12 +10,12 @@ extension SelectionWishes {
     }
 }
 
-/// Which part of a plan was asked for, as written.
+/// The requested part of a plan, as written.
 private struct PlannedPart: Sendable {
     let targets: [String]
     let selector: String?
 
-    /// Nil when all of it is wanted.
+    /// The selection among the resources of the plan; nil when all of it is wanted.
     @Sendable func selection(among known: [ResourceID]) throws -> PlanSelection? {
         guard !targets.isEmpty || selector != nil else { return nil }
         var ids: Set<ResourceID> = []

@@ -25,7 +25,8 @@ struct ReconcilerCommand: AsyncParsableCommand {
             CompletionCommand.self, VersionCommand.self,
         ])
 
-    /// Bad usage is 64, as the argument parser has it; everything else chooses its own status.
+    /// Runs the command. Bad usage ends with 64, as the argument parser has it; every other failure
+    /// has its own status.
     static func main() async {
         Console.prepare()
         do {
@@ -43,7 +44,7 @@ struct ReconcilerCommand: AsyncParsableCommand {
         }
     }
 
-    /// Says what went wrong, or what was asked for, such as help; returns the status to end with.
+    /// Writes the error, or text that was asked for, such as help; returns the status to end with.
     private static func told(_ error: any Error) -> Int32 {
         do {
             switch error {

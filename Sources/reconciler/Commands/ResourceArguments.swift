@@ -21,13 +21,13 @@ struct ResourceArguments: ParsableArguments {
         if BareName(kind, name) == nil { _ = try ResourceName.read(kind, name) }
     }
 
-    /// The resource that is meant; the daemon is asked where its name is not whole.
+    /// The named resource. The daemon is asked to complete a name that is not complete.
     func id(asking client: APIClient) async throws -> ResourceID {
         try await BareName.id(kind, name) { try await $0.id(asking: client) }
     }
 }
 
-/// The same where it may be left out, for all of them.
+/// One resource as people name it, or none for all resources.
 struct AnyResourceArguments: ParsableArguments {
     @Argument(
         help: ResourceName.help,
@@ -44,22 +44,23 @@ struct AnyResourceArguments: ParsableArguments {
         _ = try ResourceName.read(kind, name)
     }
 
-    /// Nil where none is named; `finding` says what a name that is not whole means.
+    /// The named resource; nil when none is named. `finding` completes a name that is not complete.
     func id(_ finding: (BareName) async throws -> ResourceID) async throws -> ResourceID? {
         guard let kind else { return nil }
         return try await BareName.id(kind, name, finding)
     }
 }
 
-/// A name that needs not be whole: `cups` or `alice/cups` without a kind, or `dataset cups` without
-/// an owner.
+/// A name that is not complete: `cups` or `alice/cups` without a kind, or `dataset cups` without an
+/// owner.
 struct BareName {
     private let kind: Kind?
     private let owner: String?
     private let name: String
 
-    /// Nil where all is named, and for a word that is a slip of a kind: nearly the same, from the
-    /// first letter on, for that is seldom the wrong one, and names such as `cups` are near `runs`.
+    /// Nil for a complete name, and for a word that is a misspelt kind: nearly a kind, with the
+    /// same first letter. People seldom mistype the first letter, and names such as `cups` are near
+    /// `runs`.
     init?(_ word: String, _ name: String?) {
         var parts = word.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         kind = Kind(word: parts[0])
@@ -78,8 +79,8 @@ struct BareName {
         self.name = parts[parts.count - 1]
     }
 
-    /// The resource that two words of a command mean; `finding` says what a name means that is
-    /// not whole.
+    /// The resource that two words of a command name. `finding` completes a name that is not
+    /// complete.
     static func id(
         _ kind: String, _ name: String?, _ finding: (BareName) async throws -> ResourceID
     ) async throws -> ResourceID {
@@ -128,14 +129,14 @@ struct BareName {
     }
 }
 
-/// Reads how people name resources.
+/// Reads complete names of resources.
 enum ResourceName {
-    /// Of the first word that names one.
+    /// The help for the first word of a name.
     static let help: ArgumentHelp = """
         Kind, such as dataset; all of it, such as Dataset/alice/cups; or a name that only one \
         resource has.
         """
-    /// Of the second.
+    /// The help for the second word of a name.
     static let secondHelp: ArgumentHelp = """
         OWNER/NAME, or NAME for a kind without owner, or where only one of the kind has it.
         """
@@ -158,7 +159,7 @@ enum ResourceName {
 }
 
 extension ResourceID {
-    /// Its place in the API, percent-encoded.
+    /// Its path in the API, percent-encoded.
     var apiPath: String {
         let parts = kind.isOwned ? [kind.plural, owner, name] : [kind.plural, name]
         return "/api/v1/" + parts.map { PercentEncoding.encode($0) }.joined(separator: "/")

@@ -5,8 +5,8 @@ import Persistence
 import Planning
 import StatusAPI
 
-/// What a shell offers while a resource is being typed: what the daemon has, else what the working
-/// folder declares. It is quick, and silent when neither can be read.
+/// The words that a shell offers while a resource is being typed: resources of the daemon, else
+/// those that the working folder declares. It is quick, and silent when neither can be read.
 enum ResourceCompletion {
     private static let offeredMax = 200
 
@@ -23,12 +23,12 @@ enum ResourceCompletion {
         }
     }
 
-    /// What the working folder declares, for commands that ask no daemon.
+    /// The resources that the working folder declares, for commands that ask no daemon.
     static func declared(_ words: [String], _ index: Int, _ prefix: String) async -> [String] {
         starting(with: prefix, await declared().map(\.description))
     }
 
-    /// `KIND`, and behind a dot the fields of it.
+    /// The kinds, and after a dot the fields of a kind.
     static func fields(_ words: [String], _ index: Int, _ prefix: String) async -> [String] {
         let parts = prefix.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let kind = Kind(word: String(parts[0])) else {
@@ -43,7 +43,7 @@ enum ResourceCompletion {
         return starting(with: prefix, (short + paths).map { "\(parts[0]).\($0)" })
     }
 
-    /// What a resource can be waited for.
+    /// The goals of `wait --for`.
     static func goals(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
         let phases = Phase.allCases.map { "phase=\($0.rawValue)" }
         let conditions = ConditionReport.Aspect.allCases.map { "condition=\($0.rawValue)" }
@@ -62,7 +62,7 @@ enum ResourceCompletion {
         return starting(with: prefix, await declared().compactMap(text))
     }
 
-    /// What the daemon that the words name has; nil when none answers at once.
+    /// The resources of the daemon that the options in `words` name; nil when none answers at once.
     private static func asked(_ words: [String], _ prefix: String) async -> [ResourceID]? {
         let option = { (name: String) in
             words.firstIndex(of: name).flatMap {

@@ -8,11 +8,11 @@ import PathKit
 enum SettingsFile {
     static let environmentVariable = "RECONCILER_CONFIG"
     static let defaultPath = "/etc/reconciler/reconciler.yaml"
-    /// They come from the environment only and are shown by whether they are set.
+    /// Secrets come from the environment only; output says only whether they are set.
     private static let secrets = S3Credentials.variables + [HostWiring.tokenVariable]
 
-    /// The state folder of settings that can be read and are right; nil otherwise, and nothing is
-    /// said.
+    /// The state folder of settings that can be read and are valid; nil otherwise. It writes no
+    /// message.
     static func stateFolder(flag: String?) -> String? {
         let environment = ProcessInfo.processInfo.environment
         let path = flag ?? environment[environmentVariable] ?? defaultPath
@@ -26,7 +26,8 @@ enum SettingsFile {
         return loaded.settings.stateFolder
     }
 
-    /// The settings of the file that `flag` or the environment names, under `overrides` of flags.
+    /// The settings of the file that `flag` or the environment names, with the `overrides` of
+    /// flags.
     ///
     /// - Throws: `CommandFailure` after all mistakes were told, those that `checks` find included.
     static func load(
@@ -38,7 +39,7 @@ enum SettingsFile {
         for (found, meant) in misspelt {
             Console.note("'\(found)' sets nothing; did you mean '\(meant)'?")
         }
-        // Then everything may stand in the environment.
+        // Without a file, all settings may come from the environment.
         let isAbsent = isAbsent(flag: flag)
         let path = named ?? defaultPath
         let file = isAbsent ? nil : try read(path)
@@ -55,7 +56,7 @@ enum SettingsFile {
         }
     }
 
-    /// Whether no file is named and there is none of the usual name.
+    /// Whether no file is named and there is none at the default path.
     static func isAbsent(flag: String?) -> Bool {
         let named = flag ?? ProcessInfo.processInfo.environment[environmentVariable]
         return named == nil && !Path(defaultPath).exists

@@ -9,7 +9,8 @@ struct StarterRepository {
         let file: String
         let sha256: String
 
-        /// A name made of the file's: its letters and digits, others as hyphens.
+        /// A name made from the file's: letters and digits in lower case, other characters as
+        /// hyphens.
         var name: String {
             let stem = file.split(separator: ".").first ?? "model"
             let letters = stem.lowercased().map { character in
@@ -22,7 +23,7 @@ struct StarterRepository {
 
     let owner: String
     let email: String
-    /// What manifests that are there declare already.
+    /// The resources that existing manifests declare.
     let declared: Set<ResourceID>
     var model: Model?
 
@@ -47,7 +48,7 @@ struct StarterRepository {
         return files.sorted { $0.0 < $1.0 }.map { (name: $0.0, text: $0.1) }
     }
 
-    /// With the parameters that `files` declare.
+    /// The schema with the parameters that `files` declare.
     private func schema(_ files: [(String, String)]) -> String {
         let sources = files.filter { $0.0.hasSuffix(".yaml") }.map {
             SourceFile(path: $0.0, content: Data($0.1.utf8))
@@ -129,7 +130,8 @@ struct StarterRepository {
             """
     }
 
-    /// Who begins a lab is its admin; nobody becomes one where there is a lab or another user.
+    /// The first user of a new lab is its admin; where there is a lab or another user, a new user
+    /// is a researcher.
     private func users(_ depth: Int) -> String {
         modeline(depth) + """
             apiVersion: lab/v1

@@ -53,7 +53,7 @@ struct ValidateCommand: AsyncParsableCommand {
     }
 }
 
-/// What is reported: all of it, or what stands in a part.
+/// The findings to report: all of them, or those in a part.
 private struct Checked {
     let findings: [Diagnostic]
     let paths: [String]
@@ -73,7 +73,7 @@ private struct Checked {
         }
     }
 
-    /// Whether nothing is declared, rightly or wrongly.
+    /// Whether nothing is declared, valid or not.
     var isEmpty: Bool { valid == 0 && errors == 0 }
 
     var summary: String {

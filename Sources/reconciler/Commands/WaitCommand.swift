@@ -58,7 +58,7 @@ struct WaitCommand: AsyncParsableCommand {
     }
 }
 
-/// What is waited for.
+/// The state that is waited for.
 enum WaitGoal: Equatable {
     case phase(Phase)
     case condition(type: String, status: ConditionReport.Status)
@@ -66,7 +66,7 @@ enum WaitGoal: Equatable {
 
     enum Verdict: Equatable {
         case reached
-        /// What it is meanwhile.
+        /// The present state, in words.
         case notYet(String)
         /// Why waiting is of no use.
         case outOfReach(String)
@@ -103,7 +103,7 @@ enum WaitGoal: Equatable {
         }
         let summary = detail.summary
         let state = "\(summary.phase.rawValue): \(summary.message)"
-        // What was reached is by another manifest than the one that is waited for.
+        // The resource's phase is by an earlier manifest than the one that is waited for.
         if isForward, let mistake = summary.notInForce {
             return .outOfReach("is not in force as the newest manifest has it: \(mistake)")
         }
@@ -122,7 +122,7 @@ enum WaitGoal: Equatable {
         return isForward && summary.phase.isEnd ? .outOfReach("is \(state)") : .notYet(state)
     }
 
-    /// Whether work alone leads there, and no change of the manifest.
+    /// Whether work alone can reach the goal, without a change of the manifest.
     private var isForward: Bool {
         switch self {
         case .phase(.queued), .phase(.preparing), .phase(.running), .phase(.uploading),
@@ -154,7 +154,7 @@ struct WaitLength: ExpressibleByArgument, CustomStringConvertible {
 extension Phase {
     fileprivate static var listed: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
-    /// The phase that people mean by a word, in small letters or not.
+    /// The phase with this name, in any case.
     fileprivate static func named(_ text: String) throws -> Phase {
         let phase = allCases.first { $0.rawValue.lowercased() == text.lowercased() }
         guard let phase else {
@@ -163,7 +163,7 @@ extension Phase {
         return phase
     }
 
-    /// Whether it stays so until someone changes the manifest.
+    /// Whether the phase lasts until somebody changes the manifest.
     fileprivate var isEnd: Bool {
         switch self {
         case .failed, .cancelled, .expired, .invalid, .succeeded, .ready, .suspended: true

@@ -6,14 +6,15 @@ import Lab
 /// Standard output for results, standard error for everything else: the one writer of all
 /// commands.
 enum Console {
-    /// Nobody reads standard output any more, which ends a command without a word.
+    /// The error when nobody reads standard output any more. It ends a command without a message.
     struct ReaderGone: Error {
-        /// 128 and the number of SIGPIPE, as a shell has it of a program that the signal ended.
+        /// 128 plus the number of SIGPIPE, as a shell reports a program that this signal ended.
         static let code: Int32 = 141
     }
 
-    /// Makes a reader who is gone an answer of `write` instead of a signal, and sees to it that no
-    /// file that is opened later takes the place of a closed stream. Called once, before all else.
+    /// Makes `write` report a missing reader by an error instead of a signal, and keeps files that
+    /// are opened later from taking the number of a closed stream. Called once, before everything
+    /// else.
     static func prepare() {
         signal(SIGPIPE, SIG_IGN)
         for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
@@ -22,7 +23,7 @@ enum Console {
         }
     }
 
-    /// Writes a text and a line break, where it does not end with one.
+    /// Writes a text, and a line break when it does not end with one.
     ///
     /// - Throws: `ReaderGone`, and `CommandFailure` when standard output takes nothing for another
     ///   reason. A part may have been written.
@@ -44,7 +45,7 @@ enum Console {
         }
     }
 
-    /// Writes a line; there is nobody to tell when that fails.
+    /// Writes a line to standard error. A failure is ignored, because nobody could be told.
     static func note(_ text: String) {
         _ = write(Data("\(text)\n".utf8), to: STDERR_FILENO)
     }
@@ -61,7 +62,7 @@ enum Console {
         try result(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
-    /// Writes all of it, or returns the system's error number; 0 is none.
+    /// Writes all bytes; returns 0, or the system's error number.
     private static func write(_ data: Data, to file: Int32) -> Int32 {
         data.withUnsafeBytes { bytes in
             var done = 0

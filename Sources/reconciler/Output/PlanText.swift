@@ -4,8 +4,8 @@ import Planning
 
 /// A plan as text for people.
 struct PlanText {
-    /// Changed fields of one resource that are shown unless all are asked for, and characters of a
-    /// value.
+    /// The most changed fields of one resource, and the most characters of a value, that are shown
+    /// without `--verbosity full`.
     private static let fieldsMax = 12
     private static let valueMax = 160
 

@@ -4,10 +4,10 @@ import Persistence
 import Planning
 import StatusAPI
 
-/// Resources in columns, which may come piece by piece.
+/// A table of resources, whose rows may come piece by piece.
 struct ResourceTable {
     private let isWide: Bool
-    /// Of all columns but the last, which is as wide as it likes; empty before the first piece.
+    /// Widths of all columns but the last, which is not padded; empty before the first piece.
     private var widths: [Int] = []
 
     init(isWide: Bool) {

@@ -4,7 +4,7 @@ import Manifests
 import Persistence
 import StatusAPI
 
-/// What came of the newest revision, as the daemon tells it.
+/// The outcome of the newest revision, as the daemon reports it.
 struct SyncOutcome {
     private let sync: SyncReport
     private let health: [HealthReport]
@@ -14,15 +14,15 @@ struct SyncOutcome {
         health = dashboard.health
     }
 
-    /// Whether the daemon looked into the repository after `askedAt`, and what it found is in force
-    /// or refused.
+    /// Whether the daemon looked into the repository after `askedAt`, and the revision that it
+    /// found is in force or refused.
     func isSettled(after askedAt: Double) -> Bool {
         guard let lookedAt = sync.lookedAt, lookedAt >= askedAt else { return false }
         return sync.error != nil || (sync.found != nil && sync.found == sync.revision)
     }
 
-    /// What is not as the newest revision says and what of the lab is unhealthy, a line each; empty
-    /// when all is well.
+    /// One line for each trouble: the newest revision is not wholly in force, or a part of the lab
+    /// is unhealthy. Empty when all is well.
     var troubles: [String] {
         var lines: [String] = []
         if let error = sync.error { lines.append("the newest revision is not in force: \(error)") }
@@ -39,7 +39,7 @@ struct SyncOutcome {
         return lines
     }
 
-    /// Particulars are not for everybody.
+    /// The message is empty for viewers who may not read it.
     private static func line(_ text: String, _ part: HealthReport) -> String {
         part.message.isEmpty ? text : "\(text): \(part.message)"
     }
@@ -47,7 +47,7 @@ struct SyncOutcome {
     /// The commit in force; nil before the first.
     var revision: String? { sync.revision }
 
-    /// The same with its first line and what came of it.
+    /// The commit in force with its first line and its outcome.
     var text: String {
         guard let revision else { return "no revision is in force" }
         return sync.outcome ?? "\(revision.prefix(12)) \(sync.subject ?? "")"

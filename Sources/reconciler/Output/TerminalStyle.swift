@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Glibc
 
-/// Colours where they are wanted and understood.
+/// Colours text where colours are wanted and the terminal has them.
 struct TerminalStyle {
     enum Colour: String {
         case red = "31", green = "32", yellow = "33", magenta = "35", cyan = "36", dim = "2"
@@ -31,7 +31,7 @@ struct TerminalStyle {
     }
 }
 
-/// How much is said.
+/// How much of a plan is shown.
 enum Verbosity: String, ExpressibleByArgument, CaseIterable {
     case summary, normal, full
 }

@@ -4,7 +4,7 @@ import Persistence
 import Planning
 import StatusAPI
 
-/// Why a resource stands where it stands, as text.
+/// The reasons for the phase of a resource, as text.
 struct WhyText {
     private let report: WhyReport
     private let now: Date

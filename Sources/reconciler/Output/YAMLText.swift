@@ -31,13 +31,14 @@ enum YAMLText {
         }
     }
 
-    /// JSON is YAML; only texts that need no quotes go without.
+    /// The value on one line. JSON is also YAML, so only texts that need no quotes are written in
+    /// another way.
     private static func flow(_ value: JSONValue) -> String {
         if case .string(let text) = value { return scalar(text) }
         return CanonicalJSON.encode(value)
     }
 
-    /// Plain only where no reader could take it for something else.
+    /// A text without quotes only where no reader could take it for something else.
     private static func scalar(_ text: String) -> String {
         let isPlain = text.wholeMatch(of: /[A-Za-z][A-Za-z0-9_\/.-]*/) != nil
         let words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]

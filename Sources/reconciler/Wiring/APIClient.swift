@@ -18,12 +18,12 @@ struct APIClient {
 
     private static let bodyMaxBytes = 64 << 20
 
-    /// One for the whole run of the program, which ends its connections.
+    /// One client for the whole run of the program, whose end closes its connections.
     private static let http: HTTPClient = {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = .seconds(10)
-        // Where nobody listens is an answer at once, not something to wait for.
+        // A place where nobody listens is an error at once, not something to wait for.
         configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
@@ -39,14 +39,14 @@ struct APIClient {
         try await send(.GET, path)
     }
 
-    /// The body of an answer; nil when there is no such thing, or none that may be seen.
+    /// The body of a successful answer; nil when the thing does not exist, or may not be seen.
     func find(_ path: String) async throws -> Data? {
         let response = try await execute(.GET, path, timeout: .seconds(30), allowing: .notFound)
         guard response.status != .notFound else { return nil }
         return try await collect(response)
     }
 
-    /// The same for a shell's completion, which nobody wants to wait for.
+    /// The body of a successful answer within 0.8 seconds, for a shell's completion.
     func quick(_ path: String) async throws -> Data {
         try await collect(try await execute(.GET, path, timeout: .milliseconds(800)))
     }
@@ -124,7 +124,7 @@ struct APIClient {
         }
     }
 
-    /// What `body` returns; what it throws becomes a sentence with the cure.
+    /// Runs `body`. An error that it throws becomes a sentence with the cure.
     private func translating<Value>(_ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()

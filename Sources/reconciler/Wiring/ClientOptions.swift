@@ -3,7 +3,7 @@ import Foundation
 import Lab
 import Manifests
 
-/// Where a client command finds the daemon.
+/// The options that say where a client command finds the daemon.
 struct ClientOptions: ParsableArguments {
     @Option(help: "Settings file of the daemon whose socket is used.")
     var config: String?
@@ -21,7 +21,7 @@ struct ClientOptions: ParsableArguments {
 }
 
 extension ClientOptions {
-    /// Where the settings say that the daemon keeps its state.
+    /// The folder in which, by the settings, the daemon keeps its state.
     private var stateFolder: String {
         get throws {
             if let folder = SettingsFile.stateFolder(flag: config) { return folder }

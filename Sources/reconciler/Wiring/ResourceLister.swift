@@ -8,7 +8,7 @@ struct ResourceLister {
     let client: APIClient
     /// Nil for all kinds.
     let kind: Kind?
-    /// What narrows the list, as fields of a query.
+    /// The conditions on the list, as fields of a query.
     let filter: [(name: String, value: String?)]
 
     /// The whole list, whose parts are fetched one after the other.
@@ -31,7 +31,7 @@ struct ResourceLister {
         return try ReportJSON.decode(Report<ResourceList>.self, from: data)
     }
 
-    /// Hands the resources that changed to `body`, again and again.
+    /// Passes the resources that changed to `body`, again and again.
     func watch(
         after known: [ResourceSummary], _ body: ([ResourceSummary]) throws -> Void
     ) async throws {
@@ -39,7 +39,7 @@ struct ResourceLister {
         var events = ServerEvents()
         var isFirst = true
         try await client.stream("/api/v1/stream") { piece in
-            // The first piece says that changes are told from here on; some came before.
+            // The first piece says that changes are told from now on; some may have come before it.
             guard !events.take(piece).isEmpty || isFirst else { return }
             isFirst = false
             let items = try await all().content.items

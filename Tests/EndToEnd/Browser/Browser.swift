@@ -3,7 +3,7 @@ import TestSupport
 
 /// A real Chromium, driven by `visit.py`.
 enum Browser {
-    /// One page that is looked at, each in a window of its own.
+    /// One page to visit, in a window of its own.
     struct Visit: Encodable {
         var name: String
         var path: String
@@ -12,9 +12,9 @@ enum Browser {
         var signedIn = true
         var width = 1280
         var actions: [Action] = []
-        /// A condition in JavaScript that is waited for.
+        /// A condition in JavaScript to wait for.
         var until: String?
-        /// What to read from the page: JavaScript that gives text.
+        /// The values to read from the page: JavaScript that returns text, by name.
         var values: [String: String] = [:]
 
         init(_ name: String, _ path: String) {
@@ -29,12 +29,12 @@ enum Browser {
         var text: String?
     }
 
-    /// What was seen.
+    /// What the browser saw on a visit.
     struct Sight: Decodable {
         let name: String
         let address: String
         let status: Int
-        /// Lines of the console, after their type.
+        /// Lines of the console, each beginning with its type.
         let console: [String]
         /// Requests that got no answer.
         let failed: [String]

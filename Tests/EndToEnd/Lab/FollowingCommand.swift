@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// A command of the program under test that goes on until it is let go of.
+/// A command of the program under test that runs until the object is released.
 final class FollowingCommand {
     private let process: Process
     private let folder: TemporaryFolder
@@ -16,7 +16,7 @@ final class FollowingCommand {
 
     var isRunning: Bool { process.isRunning }
 
-    /// What it wrote so far.
+    /// The standard output of the command so far.
     var output: String { text("out") }
     var errors: String { text("err") }
 

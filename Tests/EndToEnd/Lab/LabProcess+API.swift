@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// The daemon's API over its socket, which is an admin's, or over TCP as nobody in particular.
+/// Calls of the daemon's API: over its socket as admin, or over TCP as an anonymous visitor.
 extension LabProcess {
     struct Answer {
         let code: Int
@@ -56,7 +56,7 @@ extension LabProcess {
         return revision
     }
 
-    /// Asks as anybody would, over TCP.
+    /// Asks as an anonymous visitor does, over TCP.
     func visit(_ path: String, _ arguments: [String] = []) async throws -> Answer {
         let answer = try await Command.run(
             "curl",
@@ -69,7 +69,7 @@ extension LabProcess {
         return Answer(code: code, body: lines.dropLast().joined(separator: "\n"))
     }
 
-    /// The port of the status pages, as the daemon says it.
+    /// The port of the status pages, read from the daemon's log.
     func port() async throws -> Int {
         let mark = "status pages at http://127.0.0.1:"
         var found: Int?

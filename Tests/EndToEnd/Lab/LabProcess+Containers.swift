@@ -36,8 +36,8 @@ extension LabProcess {
 
     /// How many containers of this lab the Engine was told to start.
     func containerStarts() async throws -> Int {
-        // The command cuts its own present to the second, which loses the newest; it waits for the
-        // next full one.
+        // The command cuts the present time to a whole second, which would lose the newest events,
+        // so it is given the next second and waits for it.
         let until = Int(Date().timeIntervalSince1970) + 1
         let events = try await docker([
             "events", "--since", "1h", "--until", "\(until)", "--filter", "event=start",

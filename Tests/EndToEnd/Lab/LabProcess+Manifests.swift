@@ -102,7 +102,7 @@ extension LabProcess {
             """)
     }
 
-    /// Use of a network of alice's on her data set `cups`.
+    /// An inference run with a network of alice's on her data set `cups`.
     func writeInference(_ name: String, network: String, worker: String) throws {
         try repository.write(
             "users/\(alice)/inference-\(name).yaml",
@@ -120,7 +120,7 @@ extension LabProcess {
             """)
     }
 
-    /// A download of something of alice's, her network if nothing else is said.
+    /// A download of one of alice's results, by default of her network.
     func writeDownload(
         _ name: String = "net", of target: (kind: String, name: String) = ("TrainingRun", "net"),
         keepFor: String = "1h", more: String = ""
@@ -138,7 +138,7 @@ extension LabProcess {
             """)
     }
 
-    /// All of it: users, architecture, model, data set and run.
+    /// The whole lab: users, architecture, model, data set and run.
     func writeLab(trainer: String = Workers.train) throws {
         try writeCatalogue(trainer: trainer)
         try writeModel()

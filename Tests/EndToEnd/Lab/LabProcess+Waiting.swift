@@ -20,7 +20,7 @@ extension LabProcess {
         try await wait(for: "Running", of: "runs", alice, "net")
     }
 
-    /// Asks again until it is so. After `times` looks, a fifth of a second apart, it is an error.
+    /// Repeats `isSo` until it is true. After `times` tries, a fifth of a second apart, it throws.
     func poll(
         _ what: String, times: Int = 120, _ isSo: () async throws -> Bool
     ) async throws {
@@ -31,7 +31,7 @@ extension LabProcess {
         throw Failure("waited in vain for \(what)\n\(errors.suffix(4000))")
     }
 
-    /// Waits until a resource is in a phase, and returns what is known of it then.
+    /// Waits until a resource is in a phase, and returns its report.
     @discardableResult
     func wait(
         for phase: String, of kind: String, _ owner: String, _ name: String, times: Int = 120

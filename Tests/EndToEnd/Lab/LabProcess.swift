@@ -7,11 +7,11 @@ import TestSupport
 final class LabProcess {
     struct Options {
         var dockerSocket: String?
-        /// The remote; nil means the work tree that tests write into, as it is.
+        /// The remote; nil for the work tree itself that tests write into.
         var remote: String?
         /// Further lines of the settings' `repository`.
         var access: [String] = []
-        /// Of the daemon and the commands.
+        /// Environment of the daemon and the commands.
         var environment: [String: String] = [:]
         var usesS3 = false
         /// Lines of the settings' `limits`.
@@ -32,7 +32,7 @@ final class LabProcess {
     let environment: [String: String]
     private(set) var process: Process?
     private var starts = 0
-    /// What all daemons of this lab wrote to standard error and output, for messages and canaries.
+    /// The output of all daemons of this lab, for messages and canaries.
     private var outputs: [TemporaryFolder] = []
 
     init(_ options: Options = Options()) throws {
@@ -104,8 +104,8 @@ final class LabProcess {
         try await awaitEnd()
     }
 
-    /// Stops the daemon in its tracks, as a machine that is out of breath would; it is handed out,
-    /// so that another can be started beside it.
+    /// Pauses the daemon, like a machine that is overloaded, and returns its process, so that
+    /// another daemon can be started beside it.
     func pause() throws -> Process {
         guard let process else { throw Failure("no daemon runs") }
         kill(process.processIdentifier, SIGSTOP)
@@ -113,7 +113,7 @@ final class LabProcess {
         return process
     }
 
-    /// Ends the daemon politely; the exit status it chose.
+    /// Ends the daemon by SIGTERM and returns its exit status.
     @discardableResult
     func stop() async throws -> Int32 {
         guard let process else { throw Failure("no daemon runs") }
@@ -141,7 +141,7 @@ final class LabProcess {
         return finished.output
     }
 
-    /// All that the daemons of this lab wrote.
+    /// Everything that the daemons of this lab wrote to standard error.
     var errors: String { outputs.map { text($0.path("err")) }.joined() }
     var output: String { outputs.map { text($0.path("out")) }.joined() }
 

@@ -1,14 +1,14 @@
 import Foundation
 import TestSupport
 
-/// An Engine of one test, to be killed.
+/// A container engine for one test, which may kill it.
 final class PrivateEngine {
     private let folder: TemporaryFolder
-    /// Short, for the socket's path is limited.
+    /// Short, because the length of a socket's path is limited.
     private let path: String
     var socket: String { "\(path)/docker.sock" }
 
-    /// Starts it, with the tiny worker image of the Engine for tests.
+    /// Starts the Engine, with the tiny worker image of the Engine that all tests share.
     init() async throws {
         folder = try TemporaryFolder()
         path = folder.path.prefix(while: { $0 != "-" }) + "-" + folder.path.suffix(6)
@@ -46,7 +46,7 @@ final class PrivateEngine {
             kill(pid, SIGKILL)
         }
         try await killContainers()
-        // A power cut empties the folder of what runs, and takes the process ids with it.
+        // A power cut empties the folder of run-time files, and with it the files of process ids.
         for file in ["pid", "exec/containerd/containerd.pid"] {
             try FileManager.default.removeItem(atPath: "\(path)/\(file)")
         }
@@ -75,8 +75,8 @@ final class PrivateEngine {
         return fields?.split(separator: " ").dropFirst().first.flatMap { Int32($0) }
     }
 
-    /// Runs the script with no files of ours open: the Engine, which outlives it, would keep them,
-    /// and Foundation would take the script for not ended.
+    /// Runs the script with none of our files open. The Engine outlives the script and would keep
+    /// them open, and Foundation would not notice that the script ended.
     private func script(_ verb: String) async throws {
         let closing = """
             for file in /proc/$$/fd/*; do

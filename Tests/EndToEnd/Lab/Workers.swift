@@ -1,12 +1,12 @@
-/// Commands for the tiny worker image, where a shell is all there is.
+/// Commands for the tiny worker image, which has only a shell.
 enum Workers {
     static let image = "busybox:local"
 
-    // What the worker contract gives a worker to write to.
+    // Folders that the worker contract lets a worker write to.
     private static let work = "/lab/work"
     static let outputs = "\(work)/outputs"
     private static let checkpoint = "\(work)/checkpoint"
-    /// A file that lets a worker go on which waits for it.
+    /// The file that a waiting worker waits for.
     static let gate = "\(checkpoint)/go"
 
     /// Makes a small data set: one file for each picture asked for.
@@ -29,7 +29,7 @@ enum Workers {
         echo trained
         """
 
-    /// Counts steps in its checkpoint until its gate opens; the network says where it began.
+    /// Counts steps in its checkpoint until its gate opens; its result says at which step it began.
     static let trainInSteps = """
         kept=\(checkpoint)/step
         cd \(outputs)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension PlansEndToEnd {
-    /// What a plan is compared with, in clones of real remotes.
+    /// The bases of plans, in clones of real remotes.
     @Suite(.serialized) struct PlanBaseTests {
         private let scene: PlanScene
 
@@ -34,7 +34,7 @@ extension PlansEndToEnd {
             #expect(plan.output.contains("1 to create."))
         }
 
-        /// Git by itself takes the tag, without a word.
+        /// Git itself would take the tag, without a message.
         @Test func aBranchIsTheBaseEvenWhereATagHasItsName() async throws {
             let old = try scene.repository.head
             try scene.writeModel("fork")

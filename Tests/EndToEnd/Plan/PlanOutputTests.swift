@@ -15,7 +15,7 @@ extension PlansEndToEnd {
             try scene.writeChange()
             let plan = try await scene.plan("--base", "HEAD", "-o", format)
             #expect(plan.status == 0)
-            // What is new is not called unused.
+            // A new resource is not called unused.
             #expect(!plan.errors.contains("unusedResource"))
             let text = scene.portable(plan)
             #expect(!text.contains(PlanScene.canary))
@@ -74,7 +74,7 @@ extension PlansEndToEnd {
             #expect(json.output.components(separatedBy: "\"verb\" : \"update\"").count == 701)
         }
 
-        /// Lines that Markdown reads as such.
+        /// The lines outside of fenced blocks, which are read as Markdown.
         private static func outsideFences(_ text: String) -> [Substring] {
             var fence: Substring?
             return text.split(separator: "\n").filter { line in
@@ -88,7 +88,8 @@ extension PlansEndToEnd {
             }
         }
 
-        /// GitLab carries out lines of a comment that begin so, by the right of whoever wrote it.
+        /// GitLab executes lines of a comment that begin with a slash, with the rights of the
+        /// comment's author.
         @Test func noLineOfACommentIsAnOrderToTheHost() async throws {
             let scene = try PlanScene()
             try scene.repository.write("users/alice/orders.yaml", "kind: Model\n/merge: 2\n")

@@ -4,7 +4,7 @@ import Testing
 
 /// A repository of manifests and the program that plans for them. No lab runs.
 struct PlanScene {
-    /// What looks like a secret; no form of a plan may hold it.
+    /// A text that looks like a secret; no form of a plan may hold it.
     static let canary = "canary-71c4"
     /// A title that tries to leave whatever it is written into.
     static let hostile = """
@@ -48,7 +48,7 @@ struct PlanScene {
         try repository.commit("Declare")
     }
 
-    /// Each leaves out something of its own, so that none is taken for another.
+    /// Writes a model whose content differs from all others, so that none is taken for another.
     func writeModel(_ name: String, title: String = "A model") throws {
         try repository.write("users/alice/\(name).blend", LabProcess.modelText)
         try repository.write(
@@ -101,7 +101,8 @@ struct PlanScene {
     }
 }
 
-/// What people and programs read, byte by byte; `UPDATE_GOLDEN=1` writes it anew and still fails.
+/// Compares output with files, byte by byte; `UPDATE_GOLDEN=1` writes the files anew and still
+/// fails.
 enum Golden {
     static func expect(_ name: String, _ text: String) throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent()

@@ -28,7 +28,8 @@ extension PlansEndToEnd {
 
         private let folder: TemporaryFolder
 
-        /// Opens a request of what `change` does to the manifests, or pushes to it.
+        /// Opens a pull request with the changes that `change` makes to the manifests, or pushes to
+        /// it.
         @discardableResult
         private func propose(_ number: Int, _ change: () throws -> Void) throws -> String {
             try lab.repository.branch("topic")
@@ -139,7 +140,8 @@ extension PlansEndToEnd {
             return try git("commit-tree", "-m", "More", "-p", parent, try git("write-tree"))
         }
 
-        /// Most requests change a few manifests: what else the commit has is no fault of theirs.
+        /// Most requests change a few manifests, so the size of the rest of the commit must not
+        /// fail them.
         @Test func aRepositoryOfManyPicturesIsPlannedWithoutLookingAtThem() async throws {
             defer { github.stop() }
             let pictures = (0..<50_001).map { "pictures/\($0).png" }
@@ -155,7 +157,7 @@ extension PlansEndToEnd {
             #expect(shown.contains("the folder has more than the 50000 files allowed"))
         }
 
-        /// Who cleans up what the lab has taken in is not held back by it, nor is anybody else.
+        /// Removing a file that the lab has taken in holds up neither its author nor anybody else.
         @Test func aFileThatWasTakenInMayGo() async throws {
             defer { github.stop() }
             try await lab.start()

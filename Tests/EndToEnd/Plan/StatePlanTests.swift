@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension PlansEndToEnd {
-    /// Plans in clones of a real remote, from the state that a real lab told of itself.
+    /// Plans in clones of a real remote, from the state that a real lab published.
     @Suite(.serialized) struct StatePlanTests {
         static let ref = "refs/reconciler/state"
 
@@ -100,7 +100,7 @@ extension PlansEndToEnd {
             #expect(known.output.contains("the lab is 1 commit ahead of this checkout"))
         }
 
-        /// More memory is no new input: the plan must not look as if it tried again.
+        /// More memory is no new input, so the work is not tried again, and the plan must say so.
         @Test func failedWorkThatAChangeDoesNotTryAgainIsNoted() async throws {
             try lab.writeDataset("bad", worker: Workers.fail)
             try lab.repository.commit("Add what fails")
@@ -121,7 +121,7 @@ extension PlansEndToEnd {
             #expect(again.contains("-/+ Dataset/\(lab.alice)/bad") && !again.contains(note))
         }
 
-        /// What is not known without the state stays an error.
+        /// Without the state, a missing file stays an error.
         @Test func aFileThatWasTakenInMayBeMissingOnlyWhereTheStateIsKnown() async throws {
             let path = try clone("ci")
             try FileManager.default.removeItem(

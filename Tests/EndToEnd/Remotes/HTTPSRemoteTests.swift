@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A web server whose certificate is of an authority that only this lab knows.
+    /// A web server whose certificate comes from an authority that only this lab knows.
     @Suite(.serialized) struct HTTPSRemoteTests {
         private let server: HTTPSServer
-        /// Git is told nothing of its own: it takes what the daemon takes.
+        /// Git gets no setting of its own: it takes the daemon's.
         private var trust: [String: String] {
             ["SSL_CERT_FILE": server.authority, "GIT_SSL_CAINFO": ""]
         }

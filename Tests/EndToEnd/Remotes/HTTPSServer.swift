@@ -36,12 +36,12 @@ final class HTTPSServer {
         return "https://localhost:\(port)/\(name)"
     }
 
-    /// The address of a repository, for whom the password is right.
+    /// The address of a repository, with a password.
     func address(of repository: String, password: String = password) -> String {
         "https://lab:\(password)@localhost:\(port)/git/\(repository)"
     }
 
-    /// Makes a certificate authority; the path of its certificate.
+    /// Makes a certificate authority and returns the path of its certificate.
     static func authority(_ name: String, in folder: TemporaryFolder) async throws -> String {
         let path = folder.path("\(name).pem")
         try await openssl(

@@ -3,14 +3,14 @@ import TestSupport
 
 /// Ports of this machine for servers that are children of a test.
 enum Ports {
-    /// One that nobody listens on at this moment.
+    /// A port that nobody listens on at this moment.
     static func free() throws -> Int {
         let server = try StubHTTPServer(on: .loopback) { .unexpected($0) }
         server.stop()
         return server.port
     }
 
-    /// Waits until somebody listens on a port, as long as the process runs.
+    /// Waits until somebody listens on a port; throws when the process ends before.
     static func awaitAnswer(at port: Int, of process: Process, log: String) async throws {
         for _ in 0..<200 {
             let looked = try await Command.run(

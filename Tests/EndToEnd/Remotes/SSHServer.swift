@@ -21,7 +21,7 @@ final class SSHServer {
         let host = try await Self.key("host key", in: folder)
         knownHosts = try folder.write(
             "known hosts", "[127.0.0.1]:\(port) \(try Self.publicKey(of: host))\n")
-        // As git hosts do it: whatever is asked for goes through git's own shell.
+        // As on git hosts, every requested command goes through git's own shell.
         let allowed = try folder.write(
             "authorized",
             "restrict,command=\"git shell -c \\\"$SSH_ORIGINAL_COMMAND\\\"\" "
@@ -42,13 +42,14 @@ final class SSHServer {
 
             """)
         if geteuid() == 0 {
-            // Where sshd of root confines what is not let in yet; a service manager makes it.
+            // The folder in which an sshd of root confines clients that are not signed in yet;
+            // usually a service manager makes it.
             try FileManager.default.createDirectory(
                 atPath: "/run/sshd", withIntermediateDirectories: true)
         }
         let program = try await Command.output(
             "/bin/sh", ["-c", "PATH=$PATH:/usr/sbin command -v sshd"])
-        // Not itself: sshd closes the descriptor by which Foundation would see it end.
+        // Not started directly: sshd closes the descriptor by which Foundation would see it end.
         shell = try Command.process(
             "/bin/sh", ["-c", "\"$0\" -D -e -f \"$1\" & echo $!; wait", program, config],
             environment: [:], in: folder)
@@ -70,7 +71,7 @@ final class SSHServer {
         "ssh://\(NSUserName())@127.0.0.1:\(port)\(path)"
     }
 
-    /// For a person's or CI's own git.
+    /// Environment for the git of a person or of CI.
     var command: [String: String] {
         [
             "GIT_SSH_COMMAND":
@@ -79,7 +80,7 @@ final class SSHServer {
         ]
     }
 
-    /// A new pair of keys; the path of the private one.
+    /// Makes a pair of keys and returns the path of the private one.
     static func key(_ name: String, in folder: TemporaryFolder) async throws -> String {
         let path = folder.path(name)
         try await Command.output(

@@ -5,7 +5,7 @@ import Testing
 /// A bare repository behind a server, at which a lab, CI and a researcher meet.
 struct SharedRemote {
     static let state = "refs/reconciler/state"
-    /// Of a daemon that tells its state and its plans by refs.
+    /// Settings of a daemon that publishes its state and its plans by refs.
     static let settings = [
         "snapshot: {ref: \(state), interval: 1s}",
         "pullRequests: {watch: true, publish: ref, interval: 1s}",
@@ -13,11 +13,11 @@ struct SharedRemote {
 
     private let path: String
     private let address: String
-    /// Variables of a person's or CI's git.
+    /// Environment variables for the git of a person or of CI.
     private let access: [String: String]
     private let lab: LabProcess
 
-    /// - Parameter path: where the repository lies; it is made.
+    /// - Parameter path: the place where the repository is made.
     init(_ path: String, at address: String, access: [String: String], of lab: LabProcess) throws {
         self.path = path
         self.address = address
@@ -45,7 +45,8 @@ struct SharedRemote {
         try !lab.repository.git(["--git-dir", path, "for-each-ref", ref]).isEmpty
     }
 
-    /// Goes once around: declared, converged, told, proposed, planned inside and in CI.
+    /// Goes through the whole cycle: declare, converge, publish, propose, plan in the daemon and in
+    /// CI.
     func expectsALabThatLivesByIt() async throws {
         try await declare()
         try await lab.start()

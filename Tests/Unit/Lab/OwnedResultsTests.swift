@@ -11,7 +11,7 @@ import Testing
 @testable import Lab
 @testable import Persistence
 
-/// Results, logs and links are given to those to whom they belong, and to nobody else.
+/// Results, logs and links are given to viewers who may have them, and to nobody else.
 @Suite struct OwnedResultsTests {
     private static let strangers: [Viewer] = [.anonymous, .user(name: "bob")]
     private static let download = ResourceID.alice(.download, "net")
@@ -86,7 +86,7 @@ import Testing
         #expect(rest.bytes == Data("e\ntwo\n".utf8) && rest.offsetBytes == 2)
     }
 
-    /// An empty one would say that it wrote nothing.
+    /// An empty log would say that the attempt wrote nothing.
     @Test func aLogThatIsNotKeptIsNone() async throws {
         let request = LogRequest(resource: Self.run, range: .tail(lines: 1), viewer: .admin)
         #expect(try await reader.log(request) == nil)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Lab
 
-/// What a plan shows of others' texts, and how an agreed plan is compared with the present.
+/// How a plan shows texts of others, and how an agreed plan is compared with the present.
 @Suite struct PlanFormTests {
     @Test(arguments: [
         ("renderer.parameters.apiKey", "abc", "(secret)"),

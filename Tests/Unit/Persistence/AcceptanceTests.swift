@@ -32,7 +32,8 @@ import Testing
         }
     }
 
-    /// The commit came back after a revert, and what was approved once was deleted unasked.
+    /// A commit came back after a revert, and the removal that was approved once happened again
+    /// without approval.
     @Test func anApprovalCountsOnceAndTheAuditNamesWhoGaveIt() async throws {
         let all = scene.files
         for name in ["cup", "cups", "run", "download"] {

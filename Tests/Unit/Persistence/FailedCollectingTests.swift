@@ -4,11 +4,11 @@ import Testing
 @testable import Persistence
 @testable import Planning
 
-/// Tries to take a result in are counted, so that they come to an end.
+/// Failed tries to take in a result are counted, so that they come to an end.
 @Suite struct FailedCollectingTests {
     private static let cups = ResourceID.alice(.dataset, "cups")
 
-    /// A scene whose next action takes in what the dataset's container left.
+    /// A scene, and its next action, which takes in what the dataset's container left.
     private func collecting() throws -> (StoreScene, PlannedAction) {
         let scene = try StoreScene()
         try scene.accept()
@@ -37,7 +37,8 @@ import Testing
         #expect(try attempt(scene).end == .failed(.internal))
     }
 
-    /// Once it did not count, so that whoever gave the work up waited for room.
+    /// A full disk once did not count, so the planner could not give the work up before there was
+    /// room.
     @Test func aFullDiskEndsNoAttemptButLetsItBeGivenUp() throws {
         let (scene, action) = try collecting()
         for _ in 0..<9 {

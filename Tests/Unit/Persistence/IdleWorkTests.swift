@@ -5,12 +5,12 @@ import Testing
 
 @testable import Persistence
 
-/// What tasks worked with stays as long as anything may go on from it.
+/// The work folder of a task stays as long as an attempt may continue from it.
 @Suite struct IdleWorkTests {
     private static let cups = ResourceID.alice(.dataset, "cups")
     private static let month = Duration.seconds(30 * 86_400)
 
-    /// One attempt after the other, a day apart, each of a task of its own.
+    /// Whether the work of each task is idle, after one attempt of each, a day apart.
     private func idle(
         _ ends: [AttemptEnd?], after length: Duration
     ) throws -> [Bool] {

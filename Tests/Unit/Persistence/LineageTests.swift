@@ -28,7 +28,7 @@ import Testing
         #expect(graph.nodes.first { $0.id == run }?.phase == .succeeded)
     }
 
-    /// As the graph of a work tree has it.
+    /// The graph of a folder of manifests has these uses too.
     @Test func usesAmongWhatWasFoundOnDifferentWaysAreThere() async throws {
         scene.files["users/alice/look.yaml"] = """
             kind: InferenceRun

@@ -4,7 +4,7 @@ import Testing
 @testable import Persistence
 @testable import Planning
 
-/// After its retention a task's logs leave; its row, metrics and lineage stay.
+/// After its retention time a task's logs are deleted; its row, metrics and lineage stay.
 @Suite struct LogRetentionTests {
     let scene: StoreScene
     let run = ResourceID.alice(.trainingRun, "run")

@@ -4,7 +4,7 @@ import Testing
 @testable import Persistence
 @testable import Planning
 
-/// A preview is no result: it never becomes current, and nobody is told of it.
+/// A preview is no result: it never becomes current, and nobody is notified of it.
 @Suite struct PreviewTests {
     let scene: StoreScene
     let cup = ResourceID.alice(.model, "cup")

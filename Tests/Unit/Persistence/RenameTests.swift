@@ -5,7 +5,7 @@ import Testing
 
 @testable import Persistence
 
-/// What a rename, dropped data and an orphan do to what is stored.
+/// The effects of renames, dropped data and orphans on the store.
 @Suite struct RenameTests {
     let scene: StoreScene
     let cups = ResourceID.alice(.dataset, "cups")
@@ -99,7 +99,7 @@ import Testing
         #expect(try follow() == scene.observed())
     }
 
-    /// What a resource of the same name left behind long ago is in nobody's way.
+    /// Rows that a resource of the same name left behind long ago do not get in the way.
     @Test func aNameThatWasUsedBeforeCanBeTaken() throws {
         scene.files["users/alice/mugs.yaml"] = StoreManifests.dataset(
             "mugs", of: "cup", access: .private)

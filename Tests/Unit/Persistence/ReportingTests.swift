@@ -45,7 +45,7 @@ import Testing
         #expect(done == 3)
     }
 
-    /// Their files go with the attempt.
+    /// The files of the pictures are deleted with the attempt.
     @Test func picturesOfWorkThatEndedWithoutAResultAreNotShown() async throws {
         let cups = ResourceID.alice(.dataset, "cups")
         scene.files["users/alice/cups.yaml"]?.replace("images: 10", with: "images: 11")

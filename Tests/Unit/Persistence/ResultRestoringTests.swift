@@ -4,7 +4,7 @@ import Testing
 
 @testable import Persistence
 
-/// A result that only the files tell of is entered once, however often the daemon starts.
+/// A result that only the files tell of is stored once, however often the daemon starts.
 @Suite struct ResultRestoringTests {
     @Test func enteringItAgainChangesNothing() throws {
         let scene = try StoreScene()

@@ -4,7 +4,8 @@ import Testing
 @testable import Persistence
 @testable import Planning
 
-/// What is told of a revision once it is accepted: nobody has to look for what is not in force.
+/// An accepted revision has an event that says what is not in force, so that nobody has to search
+/// for it.
 @Suite struct RevisionEventTests {
     private static let second = String(repeating: "d", count: 40)
     private let all = Page(limit: 1000, offset: 0)

@@ -69,7 +69,7 @@ final class StoreScene {
         return plan
     }
 
-    /// Accepts, and carries out what is planned until nothing is left, at most 100 times.
+    /// Accepts, and carries out planned actions until none is left, in at most 100 rounds.
     func converge() throws {
         try accept()
         let desired = try desired
@@ -93,7 +93,7 @@ final class StoreScene {
         try store.finish(intent, as: .succeeded(effect(of: action)), at: now)
     }
 
-    /// Begins an action and finishes it as `outcome`: what the store refused, or nil.
+    /// Begins an action and finishes it as `outcome`; returns the store's error, or nil.
     func refusal(of outcome: Outcome, for action: PlannedAction) -> StateStoreError? {
         do {
             try record(outcome, for: action)
@@ -110,7 +110,7 @@ final class StoreScene {
         try store.finish(intent, as: outcome, at: now)
     }
 
-    /// What the action brings about in a world in which everything works.
+    /// The effect of the action in a world in which everything works.
     func effect(of action: PlannedAction) -> Effect {
         switch action.action {
         case .ingest: return .ingested(StoreScene.artifact)
@@ -162,14 +162,14 @@ final class StoreScene {
 }
 
 extension StateStore {
-    /// Whom the findings of the newest revision are about.
+    /// The resources that the findings of the newest revision are about.
     func findingSubjects() throws -> [String?] {
         try read { db in
             try Row.all(db, sql: "SELECT resource FROM findings").map { $0["resource"] }
         }
     }
 
-    /// All of one resource, long after it was made.
+    /// The report on one resource, long after it was made.
     func resource(_ id: ResourceID, for viewer: Viewer) async throws -> ResourceDetail? {
         let late = Instant(bootID: "late", uptime: .zero, wall: .seconds(4_000_000_000))
         let capacity = Resources(milliCPUs: 1, memoryBytes: 1, gpus: 0)

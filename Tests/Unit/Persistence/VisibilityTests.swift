@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    /// What the rules of behaviour say, written down once more.
+    /// The rules of visibility, written a second time for comparison.
     static func isVisible(_ id: ResourceID, to viewer: Viewer) -> Bool {
         let isPublic = ["candy", "candies", "open"].contains(id.name)
         switch (viewer, id.kind) {
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    /// Every identity there is, the one that was never valid included.
+    /// Every identity there is, including one that was never valid.
     func identities() throws -> [ResourceID] {
         try scene.observed().inventory.keys.sorted() + [.alice(.model, "bad")]
     }

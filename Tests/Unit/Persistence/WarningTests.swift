@@ -4,7 +4,7 @@ import Testing
 @testable import Persistence
 @testable import Planning
 
-/// Warnings refuse nothing, but whoever looks at the resource is told.
+/// Warnings refuse nothing, but everybody who looks at the resource sees them.
 @Suite struct WarningTests {
     private static let spoon = ResourceID.alice(.model, "spoon")
 
@@ -26,7 +26,7 @@ import Testing
         #expect(report.summary.phase != .invalid)
     }
 
-    /// The first of everybody's is used by nothing yet. It gets older without another commit.
+    /// Nothing uses a person's first resource yet. It gets older without another commit.
     @Test func whatIsYoungerThanAMonthIsNotCalledUnused() async throws {
         let scene = try scene(access: .private)
         try scene.accept()

@@ -10,13 +10,15 @@ import Testing
         let running = Mutex(0)
     }
 
-    /// - Parameter number: that of its connection; of one that has sent more already, below zero.
+    /// - Parameter number: the number of the connection; negative for a connection that has sent
+    ///   more already.
     private static func client(_ number: Int) -> AnswerTurns.Asker {
         .init(
             connection: .ip4("127.0.0.1", port: UInt16(abs(number))), isAhead: number < 0)
     }
 
-    /// Runs bodies that each wait for a turn, begun in this order, and tells in which they ran.
+    /// Begins bodies in the order of `clients`, each waiting for a turn, and returns the order in
+    /// which they ran.
     private static func order(
         of clients: [Int], in turns: AnswerTurns, before release: () -> Void = {}
     ) async throws -> [Int] {
@@ -38,7 +40,8 @@ import Testing
         return diary.order.withLock(\.self)
     }
 
-    /// A count of one was forgotten within the round, so that a newcomer waited for all of it.
+    /// The weight of one answer was once forgotten within a round, so that a newcomer waited for
+    /// the whole round.
     @Test func aNewcomerIsNextHoweverManyWait() async throws {
         let turns = AnswerTurns(limit: 1)
         let crowd = Array(1...200)
@@ -48,7 +51,7 @@ import Testing
         #expect(order == [999] + crowd)
     }
 
-    /// In the first round of a crowd all are newcomers.
+    /// In the first round of a crowd all connections are newcomers.
     @Test func whoSendsAheadComesLast() async throws {
         let turns = AnswerTurns(limit: 1)
         try await turns.run(for: Self.client(3)) {}
@@ -62,7 +65,7 @@ import Testing
         #expect(try await Self.order(of: [1, 2], in: turns) == [1, 2])
     }
 
-    /// Eight pages that waited for an Engine which hung kept all others waiting.
+    /// Eight pages that waited for an Engine that hung once kept all others waiting.
     @Test func whoWaitsForSomethingElseLetsOthersGo() async throws {
         let turns = AnswerTurns(limit: 1)
         try await turns.run(for: Self.client(1)) {

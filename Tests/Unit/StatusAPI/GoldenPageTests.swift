@@ -5,7 +5,8 @@ import Testing
 
 @testable import StatusAPI
 
-/// Pages and reports as they are, byte by byte; `UPDATE_GOLDEN=1` writes them anew and still fails.
+/// Compares pages and reports with files, byte by byte; `UPDATE_GOLDEN=1` writes the files anew and
+/// still fails.
 @Suite struct GoldenPageTests {
     private func frame(_ section: String) -> PageFrame {
         PageFrame(

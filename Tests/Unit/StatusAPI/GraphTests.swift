@@ -7,7 +7,8 @@ import Testing
 @testable import StatusAPI
 
 @Suite struct GraphTests {
-    /// `owners` with ten resources of three kinds each, the run of each made from all else.
+    /// A graph of this many owners, each with nine models and datasets and a run that is made from
+    /// all of them.
     private func lab(owners: Int) -> ResourceGraph {
         var nodes: [ResourceGraph.Node] = []
         var edges: [ResourceGraph.Edge] = []

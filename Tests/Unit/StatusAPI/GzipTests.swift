@@ -16,7 +16,7 @@ import Testing
             body: HTTPBodySequence())
     }
 
-    /// What the compressed bytes hold, read by the library itself.
+    /// The text that the compressed bytes hold, as the library itself reads it.
     private func inflated(_ data: Data) throws -> String {
         var stream = z_stream()
         try #require(

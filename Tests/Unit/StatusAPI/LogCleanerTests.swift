@@ -3,7 +3,7 @@ import Testing
 
 @testable import StatusAPI
 
-/// What a worker wrote, as a person reads it.
+/// A worker's log, as a person reads it.
 @Suite struct LogCleanerTests {
     private static let coloured = LogCleaner.Style(keepsColours: true)
 
@@ -71,7 +71,7 @@ import Testing
         #expect(clean(log, isStamped: true) == "one\n2%\n\n[9 bytes left out]\n2026")
     }
 
-    /// An endless progress bar hid all that came after it.
+    /// An endless progress bar once hid everything after it.
     @Test(arguments: [3_000_000, 65_535, 65_536, 65_537]) func noLineIsTooLong(length: Int) {
         let line = String(repeating: "x", count: length)
         #expect(clean("before\n\(line)\nafter\n") == "before\n\(line)\nafter\n")
@@ -110,7 +110,7 @@ import Testing
         #expect(cleaner.settledBytes == 4)
     }
 
-    /// Colours without text, one after another, grew in memory for each who followed.
+    /// Colours without text, one after another, once filled memory for each reader who followed.
     @Test func coloursAloneAreGivenOutToo() {
         var cleaner = LogCleaner(Self.coloured, isStamped: false)
         let red = "\u{1B}[31m"
@@ -120,7 +120,7 @@ import Testing
         #expect(cleaner.takeLines().hasSuffix("\(red)end\u{1B}[0m\n"))
     }
 
-    /// Who was cut off inside a long line was told its beginning again.
+    /// A reader who was cut off inside a long line was once told its beginning again.
     @Test func whatWasGivenOutOfALineIsNotReadAgain() {
         let line = Data(String(repeating: "ü", count: 50_000).utf8)
         var cleaner = LogCleaner(LogCleaner.Style(), isStamped: false)

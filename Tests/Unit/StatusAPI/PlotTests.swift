@@ -57,7 +57,7 @@ import Testing
         #expect(plot.summary == "loss from 2 at step 0 to 1 at step 2, lowest 0.5, highest 2")
     }
 
-    /// They hid on an axis that went below zero.
+    /// Such values once lay hidden on an axis that went below zero.
     @Test func valuesThatAreAllZeroStandOnTheirAxis() {
         let scale = AxisScale(covering: [0, 0], tickCount: 5, wholeSteps: false)
         #expect(scale.low == 0 && scale.high == 1 && scale.position(0) == 0)

@@ -48,7 +48,7 @@ import Testing
         #expect(header.hasPrefix(#"attachment; filename="a___X__y__.zip""#))
     }
 
-    /// The table of "The seed's words".
+    /// The words of the lab pipeline and of the detection service, phase by phase.
     @Test func everyPhaseHasTheSeedsWord() {
         let words = Phase.allCases.map { (TaskStatus($0).rawValue, InferenceState($0).rawValue) }
         let expected: [Phase: (String, String)] = [

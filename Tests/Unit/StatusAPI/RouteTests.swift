@@ -6,11 +6,11 @@ import Testing
 
 @testable import StatusAPI
 
-/// The table of routes, walked.
+/// Checks every row of the table of routes.
 @Suite struct RouteTests {
     private typealias Value = Manifests.JSONValue
 
-    /// A path that a row is documented with, with something for what is open in it.
+    /// The parts of a row's documented path, with values in place of its variables.
     private static func parts(_ path: String) -> [String] {
         path.split(separator: "/").map {
             $0 == "{number}" ? "3" : $0.hasPrefix("{") ? "a b" : String($0)

@@ -6,7 +6,7 @@ import Planning
 @testable import StatusAPI
 
 extension ShownLog {
-    /// A log that goes on.
+    /// A log to which more will be added.
     static func of(_ text: String) -> ShownLog {
         let task = TaskID(
             resource: Samples.run, digest: InputDigest(of: "d".utf8), run: 1)

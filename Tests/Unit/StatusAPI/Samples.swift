@@ -16,7 +16,7 @@ enum Samples {
     static let net = ResourceID(kind: .networkArchitecture, owner: "", name: "tiny-centernet")
     static let download = ResourceID(kind: .download, owner: "alice", name: "cups-v1")
 
-    /// What the query of a list's address asks for.
+    /// The filter and the page that the query of a list's address asks for.
     static func query(_ fields: [(String, String)]) throws -> ListQuery {
         let text = fields.map { name, value in
             let safe = value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""

@@ -6,7 +6,7 @@ import Testing
 
 @testable import StatusAPI
 
-/// Many pages ask at once when the lab's work will end.
+/// Many pages ask at the same time when the lab's work will end.
 @Suite struct SharedForecastTests {
     private final class Counter: Sendable {
         let asked = Mutex(0)

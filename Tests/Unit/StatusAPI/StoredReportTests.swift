@@ -6,7 +6,7 @@ import Testing
 @testable import Persistence
 @testable import StatusAPI
 
-/// What is stored, as it is told.
+/// Reports that are made from the store.
 @Suite struct StoredReportTests {
     private static func at(_ boot: String, uptime: Int, wall: Int) -> Instant {
         Instant(bootID: "m/\(boot)", uptime: .seconds(uptime), wall: .seconds(wall))
@@ -21,7 +21,7 @@ import Testing
         #expect(progress?.etaSeconds == 100)
     }
 
-    /// Reported by an attempt before the present one, in this boot or an earlier one.
+    /// An attempt before the present one reported it, in this boot or an earlier one.
     @Test(arguments: [at("b", uptime: 5, wall: 2000), at("a", uptime: 3_000_000, wall: 1900)])
     func progressOfAnEarlierAttemptTellsNoTimeLeft(_ reported: Instant) {
         let progress = TaskProgress(

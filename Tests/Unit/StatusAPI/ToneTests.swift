@@ -6,13 +6,14 @@ import Testing
 @testable import StatusAPI
 
 @Suite struct ToneTests {
-    /// It looked as if what only waits had failed.
+    /// Work that only waits once looked as if it had failed.
     @Test func whatIsBlockedLooksLikeNothingThatFailedNorLikeTheQueue() {
         let alike = Phase.allCases.filter { Tone($0) == Tone(.blocked) }
         #expect(alike == [.blocked])
     }
 
-    /// Words on their own ground and on a card by the 4.5 of WCAG 2 AA; text on a notice as well.
+    /// Words on their own ground and on a card, and text on a notice, have the contrast of 4.5 that
+    /// WCAG 2 AA asks for.
     @Test func everyToneIsReadableInLightAndDark() throws {
         let schemes = Self.text(of: Assets.stylesheet).split(
             separator: "prefers-color-scheme: dark", maxSplits: 1)
@@ -64,7 +65,7 @@ import Testing
         String(decoding: asset.contents, as: UTF8.self)
     }
 
-    /// The colours by name; of several of one name the first.
+    /// The colours by name; the first of several with one name.
     private static func colours(in text: String) throws -> [String: String] {
         Dictionary(
             text.matches(of: /--([a-z0-9-]+): (#[0-9a-f]{6})/).map {

@@ -78,7 +78,7 @@ import Testing
         #expect(why.waitsFor.map(\.resource) == [Samples.download])
     }
 
-    /// Every phase and reason together: always a report whose commands only look.
+    /// For every phase with every reason there is a report, and its commands only look.
     @Test func noStepChangesAnythingByItself() {
         let looking: Set = ["why", "logs", "get", "validate"]
         for phase in Phase.allCases {

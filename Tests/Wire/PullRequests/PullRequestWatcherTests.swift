@@ -79,7 +79,7 @@ struct PullRequestWatcherTests {
         }
     }
 
-    /// No ref of a request moves by its merge or its closing, but the branch does.
+    /// A merge or a close moves no ref of the request, but it moves the branch.
     @Test func whenTheBranchMovedNothingIsSaidOnRequestsThatWereClosedMeanwhile() async throws {
         try await WatcherBench.run { bench in
             try bench.propose(1, "b.yaml", "one")

@@ -3,9 +3,9 @@ import Persistence
 import TestSupport
 import Testing
 
-/// What a request may try, and what happens to the lab then: nothing.
+/// Attacks by a pull request, none of which changes the lab.
 struct UntrustedRequestTests {
-    /// It once ended the watcher, and the daemon with it.
+    /// Such an error once ended the watcher, and the daemon with it.
     @Test(arguments: [StateStoreError.diskFull, .busy])
     func aStoreThatCannotWriteForAWhileIsWaitedFor(_ problem: StateStoreError) async throws {
         try await WatcherBench.run { bench in
@@ -86,7 +86,7 @@ struct UntrustedRequestTests {
             let mark = try #require(bench.marksWhilePlanned.first)
             #expect(mark == PlanningMark(head: head, reason: nil), "on record beforehand")
             #expect(try bench.store.planningMarks().isEmpty, "it ended, if not well")
-            // As a process leaves it that is killed meanwhile.
+            // A process that is killed while it plans leaves this mark.
             try bench.store.record(mark, at: bench.now)
             for _ in 0..<2 {
                 try bench.restart()
@@ -106,7 +106,7 @@ struct UntrustedRequestTests {
         }
     }
 
-    /// The token lost its way to the project for a moment; its comment is where it was.
+    /// The token has no access to the project for a moment; the comment still exists.
     @Test func aRequestThatCannotBeSeenHasLostNoComment() async throws {
         try await WatcherBench.run { bench in
             try bench.propose(1, "b.yaml", "one")

@@ -10,7 +10,7 @@ import Repository
 import Synchronization
 import TestSupport
 
-/// A watcher on a real repository and a real store, that tells a scripted GitHub.
+/// A watcher on a real repository and a real store, which reports to a scripted GitHub.
 ///
 /// Its plans list the files of the revision it is given, so that a test sees what would be planned.
 final class WatcherBench {
@@ -23,7 +23,7 @@ final class WatcherBench {
     private let branch: GitRepository
     private var watcher: PullRequestWatcher
 
-    /// What a test sets of the outside besides git and the host.
+    /// The parts of the outside that a test sets, besides git and the host.
     final class Clock: Sendable {
         let seconds = Mutex(0)
         let planned = Mutex([String]())
@@ -180,10 +180,10 @@ extension WatcherBench {
 
     func failNextPlan(_ error: any Error) { clock.failure.withLock { $0 = error } }
 
-    /// Whether anything of a request lies on the disk.
+    /// Whether the objects of requests are on the disk.
     var keepsObjects: Bool { folder.exists("requests/mirror.git") }
 
-    /// What stood in the store during the last plan.
+    /// The marks in the store during the last plan.
     var marksWhilePlanned: [PlanningMark] { clock.marks.withLock(\.self) }
 
     /// The requests that were planned, in order.
@@ -226,7 +226,7 @@ extension WatcherBench {
         }
     }
 
-    /// What is told of how this goes; nil when nothing was ever wrong.
+    /// The watcher's health message; empty when it is healthy, nil when nothing was ever wrong.
     func health() async throws -> String? {
         try await store.dashboard(for: .admin, at: now).health
             .first { $0.name == PullRequestWatcher.healthName }.map {

@@ -4,7 +4,7 @@ import Planning
 import TestSupport
 import Testing
 
-/// What a host, a person or a crash does to the watcher.
+/// Faults of a host, a person or a crash, and how the watcher takes them.
 struct WatcherFaultTests {
     @Test func aCommentWhoseReplyWasLostIsFoundAgain() async throws {
         try await WatcherBench.run { bench in
@@ -83,7 +83,7 @@ struct WatcherFaultTests {
         }
     }
 
-    /// The list that was asked for in vain was once taken for asked, so a new request waited for
+    /// A failed request for the list once counted as done, so that a new pull request waited for
     /// ten minutes.
     @Test func aListThatFailedIsAskedForAgain() async throws {
         try await WatcherBench.run { bench in

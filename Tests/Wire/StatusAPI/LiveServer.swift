@@ -11,14 +11,14 @@ struct LiveServer {
     let server: StatusServer
     let calls: Calls
 
-    /// What the service asked the wiring to do.
+    /// The calls that the service made to the wiring.
     final class Calls: Sendable {
         private let names = Mutex<[String]>([])
         func add(_ name: String) { names.withLock { $0.append(name) } }
         var all: [String] { names.withLock { $0 } }
     }
 
-    /// - Parameter sleepMax: what the service sleeps at most, however long it means to.
+    /// - Parameter sleepMax: the longest time that the service really sleeps.
     static func with(
         publicURL: String? = nil, port: UInt16 = 0,
         _ change: (inout StatusConfiguration.Limits) -> Void = { _ in },

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 extension StatusWireTests {
-    /// Where the pages are for people: below a path of a proxy, and on a port that is free.
+    /// The address of the pages for people: below a path of a proxy, and on a free port.
     @Suite struct PublicAddressTests {
         private static let address = "https://lab.example/lab/"
 

@@ -69,7 +69,7 @@ final class RawClient: Sendable {
         return true
     }
 
-    /// Up to 64 KiB that are there or come; nil at the end.
+    /// Up to 64 KiB, as soon as bytes are there; nil at the end.
     func receive() async throws -> String? {
         let (count, reason, text) = await onThread { [descriptor] in
             var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -87,7 +87,7 @@ final class RawClient: Sendable {
         }
     }
 
-    /// Receives until the text holds `end`.
+    /// Receives until the text contains `end`.
     func receive(until end: String) async throws -> String {
         var text = ""
         while !text.contains(end) {

@@ -10,8 +10,8 @@ extension StatusWireTests {
     @Suite(.serialized) struct StatusCrowdTests {
         private static let stream = "GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n"
 
-        /// 200 clients that asked for pages and read none of them kept two cores busy, and others
-        /// waited 10 s and failed.
+        /// 200 clients that asked for pages and read none of them once kept two cores busy, while
+        /// others waited 10 s and failed.
         @Test func clientsThatNeverReadDoNotMakeOthersWait() async throws {
             try await LiveServer.with { live in
                 let page = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -48,13 +48,13 @@ extension StatusWireTests {
                     made = count
                 }
                 #expect(made > 0 && made < all / 2, "answers that nobody took")
-                // It is for want of a reader that no more were made.
+                // No more answers were made only because nobody read them.
                 while live.calls.all.count < all, try await client.receive() != nil {}
                 #expect(live.calls.all.count == all)
             }
         }
 
-        /// Eight pages that waited for an Engine which hung kept all others waiting.
+        /// Eight pages that waited for an Engine that hung once kept all others waiting.
         @Test func whoWaitsForALogMakesNobodyWait() async throws {
             try await LiveServer.with({ $0.answersMax = 1 }) { live in
                 let link = await live.server.makeSignInLink(for: .admin)
@@ -81,7 +81,7 @@ extension StatusWireTests {
             }
         }
 
-        /// 64 visitors with a page open each denied an admin `logs --follow`.
+        /// 64 visitors with an open page each once kept an admin from `logs --follow`.
         @Test func streamsOfVisitorsLeaveRoomForThoseWhoAreSignedIn() async throws {
             try await LiveServer.with({ $0.streamsMax = 1 }) { live in
                 let visitor = try await Self.streaming(live)
@@ -104,7 +104,7 @@ extension StatusWireTests {
             }
         }
 
-        /// A stream that has nothing to tell found out after half a minute.
+        /// A stream without events once noticed only after half a minute.
         @Test func aStreamWhoseReaderWentAwayGivesItsPlaceBack() async throws {
             try await LiveServer.with({ $0.streamsMax = 1 }, sleepMax: .seconds(1)) { live in
                 let clock = ContinuousClock()
@@ -117,7 +117,7 @@ extension StatusWireTests {
                         }
                     }
                     #expect(length < .seconds(6))
-                    // Past what the lab has to tell.
+                    // Until after the events that the lab has to tell.
                     try await Task.sleep(for: .seconds(4))
                     withExtendedLifetime(client) {}
                 }

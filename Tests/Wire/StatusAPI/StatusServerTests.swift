@@ -17,7 +17,8 @@ extension StatusWireTests {
                 _ = try await client.get("/healthz")
                 let clock = ContinuousClock()
                 var isQuick = false
-                // It costs 40 ms each time; a busy machine delays many answers, not every one.
+                // The delay is 40 ms each time; a busy machine delays many answers, but not every
+                // one.
                 for _ in 0..<200 where !isQuick {
                     let length = try await clock.measure { _ = try await client.get("/healthz") }
                     isQuick = length < .milliseconds(30)
@@ -63,7 +64,7 @@ extension StatusWireTests {
             }
         }
 
-        /// An admin may see all, so what is not found is not there.
+        /// An admin may see everything, so a resource that is not found does not exist.
         @Test func anAdminIsToldThatThereIsNoSuchThingAndWhatIsNear() async throws {
             try await LiveServer.with { live in
                 let admin = try RawClient(path: live.socketPath)

@@ -83,7 +83,7 @@ extension StatusWireTests {
             }
         }
 
-        /// It went on for as long as its container wrote faster than it was sent.
+        /// Such a log was once sent for as long as its container wrote faster than it was sent.
         @Test func aLogThatGrowsIsSentToWhereItEndedAtFirst() async throws {
             try await LiveServer.with { live in
                 let client = try RawClient(path: live.socketPath)
@@ -94,7 +94,7 @@ extension StatusWireTests {
             }
         }
 
-        /// A page that followed it was refused at its next try, and followed it no more.
+        /// A page that followed such a log was once refused at its next try and stopped following.
         @Test func aLogThatCannotBeReadNowIsFollowedAllTheSame() async throws {
             try await LiveServer.with { live in
                 let client = try RawClient(path: live.socketPath)
@@ -157,7 +157,8 @@ extension StatusWireTests {
 
         @Test func aSlowRequestIsCutOff() async throws {
             try await LiveServer.with({ $0.patience = .seconds(2) }) { live in
-                // Connections are looked at while there are any: the second begins that anew.
+                // The check each second ends with the last connection, so the second client starts
+                // it again.
                 for _ in 0..<2 {
                     let slow = try RawClient(port: live.port)
                     await slow.send("GET / HTTP/1.1\r\n")

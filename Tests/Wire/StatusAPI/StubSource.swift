@@ -8,7 +8,7 @@ import StatusAPI
 struct StubSource: StatusSource {
     static let hidden = ResourceID(kind: .dataset, owner: "alice", name: "veiled")
     static let open = ResourceID(kind: .dataset, owner: "alice", name: "open")
-    /// Whose log is there once "go on" is among the calls.
+    /// The log of this dataset is there once "go on" is among the calls.
     static let slow = ResourceID(kind: .dataset, owner: "alice", name: "slow")
     static let now = Date(timeIntervalSince1970: 1_795_000_000)
 
@@ -89,7 +89,7 @@ struct StubSource: StatusSource {
 
     func missingForReadiness() async -> String? { "no plan was made since the start" }
 
-    /// A drawing, which is never sent, and a picture of 16 KiB.
+    /// A drawing, which the service never sends, and a picture of 16 KiB.
     static func picture(_ number: Int) -> Picture? {
         switch number {
         case 0: Picture(contents: Data("<svg/>".utf8), contentType: "image/svg+xml")
@@ -133,7 +133,7 @@ struct StubSource: StatusSource {
         return chunk
     }
 
-    /// What a failing database would say; it must never reach a client.
+    /// The error of a failing database; its text must never reach a client.
     struct Broken: Error, CustomStringConvertible {
         var description: String { "secret-database-path" }
     }

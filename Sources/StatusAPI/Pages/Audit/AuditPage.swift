@@ -1,6 +1,6 @@
 import Persistence
 
-/// Who did what.
+/// The page of the audit: who did what.
 struct AuditPage: PageView {
     static let template = PageTemplate("audit", PackageResources.audit_stencil)
     let title = "Audit"

@@ -2,7 +2,7 @@ import Manifests
 import Persistence
 import Planning
 
-/// The first page.
+/// The dashboard, which is the first page.
 struct DashboardPage: PageView {
     static let template = PageTemplate("dashboard", PackageResources.dashboard_stencil)
     let title = "Dashboard"

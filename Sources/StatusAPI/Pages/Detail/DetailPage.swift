@@ -2,7 +2,7 @@ import Manifests
 import Persistence
 import Planning
 
-/// All about one resource.
+/// The page of one resource.
 struct DetailPage: PageView {
     static let template = PageTemplate("detail", PackageResources.detail_stencil)
     /// An architecture may have thousands of users; the JSON names them all.

@@ -1,7 +1,7 @@
-/// Colours of a terminal as markup.
+/// Turns the terminal colours of a log into markup.
 ///
-/// Of `ESC [ … m` it knows what logs use: the sixteen colours of text, bold and faint. All else is
-/// left out. The script of the pages does the same with what comes later.
+/// It knows the codes of `ESC [ … m` that logs use: the sixteen colours of text, bold and faint.
+/// All others are left out. The script of the pages does the same with later parts of the log.
 enum LogMarkup {
     private struct Look: Hashable {
         var colour: Int?
@@ -31,7 +31,7 @@ enum LogMarkup {
     static func html(_ text: String) -> HTML {
         var look = Look()
         var parts: [HTML] = []
-        // By scalars: a mark that joins the "m" would hide it.
+        // Split by scalars: a combining mark after the "m" would hide it.
         let start: [Unicode.Scalar] = ["\u{1B}", "["]
         let pieces = text.unicodeScalars.split(separator: start, omittingEmptySubsequences: false)
         for (index, piece) in pieces.enumerated() {
@@ -48,7 +48,8 @@ enum LogMarkup {
         return HTML(joining: parts)
     }
 
-    /// The codes of one sequence; colours beyond the sixteen, which have parameters, are left out.
+    /// The codes of one sequence; none when it has a colour beyond the sixteen, whose parameters
+    /// look like codes.
     private static func codes(_ text: Substring) -> [Int] {
         let codes = text.split(separator: ";", omittingEmptySubsequences: false).map {
             Int($0) ?? ($0.isEmpty ? 0 : -1)

@@ -9,7 +9,7 @@ enum Assets {
         let path: String
         let contentType: String
         let contents: Data
-        /// The same for who takes it small; nil where nothing is won.
+        /// The contents compressed; nil when compressing failed.
         let compressed: Data?
 
         init(name: String, contentType: String, _ bytes: [UInt8]) {
@@ -34,7 +34,7 @@ enum Assets {
     }
 }
 
-/// What identifies the bytes of an answer.
+/// Entity tags, which identify the bytes of an answer.
 enum EntityTag {
     /// The first 16 hexadecimal digits of the content's SHA-256.
     static func digest(of contents: Data) -> String {
@@ -43,7 +43,7 @@ enum EntityTag {
 
     static func of(_ contents: Data) -> String { "\"\(digest(of: contents))\"" }
 
-    /// The tag of the same content in fewer bytes, which are others.
+    /// The tag of the same content compressed, whose bytes are different.
     static func ofCompressed(_ tag: String) -> String { "\(tag.dropLast())-gz\"" }
 
     /// Whether an `If-None-Match` header names this tag.

@@ -2,7 +2,7 @@ import Foundation
 import Manifests
 import Persistence
 
-/// What every page has around its content: navigation, who is signed in, and the time.
+/// The parts of every page around its content: navigation, the signed-in viewer, and the time.
 struct PageFrame: Sendable {
     let viewer: Viewer
     let now: Date
@@ -57,7 +57,7 @@ struct FrameView: Encodable {
         }
     }
 
-    /// The kinds that are found by the navigation.
+    /// The kinds that have an entry in the navigation.
     private static let kinds =
         Kind.allCases.filter(\.isOwned) + [.networkArchitecture, .category]
 

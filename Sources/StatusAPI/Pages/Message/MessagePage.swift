@@ -1,4 +1,4 @@
-/// One sentence for the reader: an error, what came of a sign-in, or a link that was made.
+/// A page with one sentence: an error, the outcome of a sign-in, or a new link.
 struct MessagePage: PageView {
     static let template = PageTemplate("message", PackageResources.message_stencil)
     let title: String

@@ -1,6 +1,6 @@
 import Persistence
 
-/// What the viewer was told.
+/// The page of the viewer's notifications.
 struct NotificationsPage: PageView {
     static let template = PageTemplate(
         "notifications", PackageResources.notifications_stencil)

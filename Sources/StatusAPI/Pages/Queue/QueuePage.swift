@@ -1,6 +1,6 @@
 import Persistence
 
-/// Who waits for a slot, and why.
+/// The page of the resources that wait for a slot, and why.
 struct QueuePage: PageView {
     static let template = PageTemplate("queue", PackageResources.queue_stencil)
     let title = "Queue"

@@ -1,5 +1,5 @@
-/// Text that may stand in a page as it is. It is made by escaping, from literals in this module's
-/// own source, or by joining such pieces; there is no other way.
+/// Text that is safe in a page as it is. It is made by escaping, from literals in this module's own
+/// source, or by joining such pieces; there is no other way.
 struct HTML: Hashable, Sendable, Encodable, ExpressibleByStringInterpolation {
     let markup: String
 
@@ -48,8 +48,8 @@ struct HTML: Hashable, Sendable, Encodable, ExpressibleByStringInterpolation {
         mutating func appendInterpolation(_ html: HTML) { markup += html.markup }
     }
 
-    /// Control characters, and those that turn the direction of the text around them, so that a
-    /// name cannot pose as another.
+    /// Whether it is a control character, or turns the direction of the text around it, by which a
+    /// name could pose as another.
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: true

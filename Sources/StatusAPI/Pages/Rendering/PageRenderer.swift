@@ -32,7 +32,7 @@ actor PageRenderer {
     }
 }
 
-/// Templates that stay once they were taken apart, which takes longer than to fill them.
+/// Keeps parsed templates, because parsing one takes longer than filling it.
 private final class KeptTemplates: Loader {
     private var kept: [String: Template] = [:]
 

@@ -6,7 +6,7 @@ protocol PageView: Encodable, Sendable {
     var title: String { get }
 }
 
-/// The text of a page, from a file of its own.
+/// The text of a template, from a file of its own.
 struct PageTemplate: Hashable, Sendable {
     let name: String
     let source: String
@@ -17,6 +17,6 @@ struct PageTemplate: Hashable, Sendable {
         source = String(decoding: contents, as: UTF8.self)
     }
 
-    /// What all pages extend.
+    /// The template that all pages extend.
     static let layout = PageTemplate("layout", PackageResources.layout_stencil)
 }

@@ -1,6 +1,6 @@
 import Persistence
 
-/// All tasks the viewer may see.
+/// The page of all tasks that the viewer may see.
 struct TasksPage: PageView {
     static let template = PageTemplate("tasks", PackageResources.tasks_stencil)
     let title = "Tasks"
