@@ -115,8 +115,8 @@ public enum ContainerLabel {
     /// Indexes of GPUs, such as `0,1`; on containers that have some.
     public static let gpus = "reconciler.gpus"
 
-    /// The container that the labels describe, or nil when one of the daemon's labels is missing or
-    /// invalid.
+    /// The container that the labels describe, or nil when the label of resource, digest or attempt
+    /// is missing or invalid.
     public static func observation(
         id: String, labels: [String: String], state: ContainerObservation.State
     ) -> ContainerObservation? {

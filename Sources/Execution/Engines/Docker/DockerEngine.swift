@@ -128,7 +128,7 @@ public struct DockerEngine: ContainerEngine {
         }
     }
 
-    /// Throws when another container has this one's GPUs: a call that timed out can make its
+    /// Throws when another container runs on this one's GPUs: a call that timed out can make its
     /// container late.
     private func requireOwnGPUs(_ id: String) async throws(EngineError) {
         let all = try await list()
