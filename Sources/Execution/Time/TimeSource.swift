@@ -34,8 +34,8 @@ public struct TimeSource: Sendable {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
-    /// The machine's id and the kernel's id of this boot; without these an id of this process, so
-    /// that durations that began before this process are measured by the wall clock.
+    /// The machine's id and the kernel's id of this boot; without a boot id, an id of this process,
+    /// so that durations that began before this process are measured by the wall clock.
     ///
     /// Source: machine-id(5), random(4).
     private static func bootID() -> String {
