@@ -17,7 +17,7 @@ from start import commit_to_start
 
 
 def size(name, standard):
-    """How much to measure, as BENCH_name says."""
+    """The value of BENCH_name, which sets how much to measure."""
     return int(os.environ.get(f"BENCH_{name}", str(standard)))
 
 
@@ -44,7 +44,7 @@ def idle_rows():
 
 
 def read_rows():
-    """P07 and P08, which need no process around them: the package's own program measures."""
+    """P07 and P08, which the program `measure` takes inside its own process."""
     lines = subprocess.run(
         [MEASURE, "--count", str(RESOURCES)], check=True, capture_output=True, text=True,
     ).stdout

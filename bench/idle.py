@@ -1,11 +1,11 @@
-"""P18 and P19: what a daemon uses while nothing happens."""
+"""P18 and P19: the resources that a daemon uses while nothing happens."""
 
 from lab import DATASET, Lab, containers
 from process import Usage, resident_kib, settle, switches
 
 
 def run_silent(lab, count):
-    """Has the daemon run `count` containers that say nothing."""
+    """Makes the daemon run `count` containers that print nothing."""
     lab.add_model()
     script = "exec sleep 100000"
     names = [f"silent-{number}" for number in range(count)]
@@ -22,7 +22,7 @@ def run_silent(lab, count):
 
 
 def idle(count, silent, seconds):
-    """The catalogue comes when the containers run, so that both sizes have the same past."""
+    """Adds the catalogue after the containers run, so that both sizes have the same history."""
     with Lab() as lab:
         run_silent(lab, silent)
         process = lab.process.pid

@@ -1,4 +1,4 @@
-"""A daemon with a repository of its own, and the requests a benchmark makes of it."""
+"""A daemon with its own repository, and the requests that a benchmark sends to it."""
 
 import hashlib
 import http.client
@@ -121,7 +121,7 @@ class Lab:
 
     @property
     def label(self):
-        """Marks the containers of this daemon."""
+        """The label of this daemon's containers."""
         store = sqlite3.connect(f"file:{self.folder}/state/reconciler.sqlite?mode=ro", uri=True)
         try:
             return f"reconciler.installation={store.execute(INSTALLATION).fetchone()[0]}"
@@ -147,7 +147,7 @@ class Lab:
         )
 
     def add_architectures(self, count):
-        """So many resources that ask for no work, 100 a file."""
+        """Adds `count` resources without work, 100 a file."""
         for first in range(0, count, 100):
             numbers = range(first, min(first + 100, count))
             text = "".join(ARCHITECTURE.format(number=number) for number in numbers)

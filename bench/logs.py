@@ -1,4 +1,4 @@
-"""P23: followers of a long log that grows, beside as many of `tail -f` on a file like it."""
+"""P23: followers of a long, growing log, compared with as many `tail -f` on a similar file."""
 
 import json
 import os
@@ -28,7 +28,7 @@ SCRIPT = (
 
 
 class Followers(threading.Thread):
-    """Connections over the Unix socket that follow one log; counts the lines that each was told."""
+    """Connections over the Unix socket that follow one log; counts the lines that each received."""
 
     def __init__(self, path, target, count):
         super().__init__(daemon=True)
@@ -59,7 +59,7 @@ class Followers(threading.Thread):
 
 
 class Span:
-    """What processes use from now on, all together."""
+    """The total resources that processes use from now on."""
 
     def __init__(self, processes):
         self._processes = processes
@@ -104,7 +104,7 @@ def lines_in(*paths):
 
 
 def tails(count, seconds):
-    """The floor: processes that follow a file, to nowhere."""
+    """The floor: processes that follow a file and discard its lines."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "log")
         with open(path, "wb") as log:
@@ -136,7 +136,7 @@ def tails(count, seconds):
 
 
 def written_log(lab):
-    """The files in which the Engine keeps the log, once it is as long as it should be."""
+    """The Engine's files of the log, once it has its full length."""
 
     def workers():
         # The model has a container too, for a while. One that was not started has no log.
@@ -156,7 +156,7 @@ def written_log(lab):
 
 
 def follow_log(count, seconds):
-    """From the first line on, then as the log grows, then when all have left."""
+    """Measures reading from the first line, then the growing log, then after all have left."""
     floor = tails(count, seconds)
     with Lab() as lab:
         lab.add_model()

@@ -1,4 +1,4 @@
-"""What a process uses, as the kernel counts it, and figures of a series."""
+"""A process's use of resources, as the kernel counts it, and statistics of a series."""
 
 import os
 import statistics
@@ -55,7 +55,7 @@ def _number(path, field):
 
 
 def resident_kib(process, field="VmRSS"):
-    """Memory now, or with `VmHWM` the most that there was."""
+    """Present memory, or with `VmHWM` the peak."""
     return _number(Path(f"/proc/{process}/status"), field)
 
 
@@ -66,7 +66,7 @@ def children_cpu():
 
 
 def settle(process, seconds=300):
-    """Waits until the process took no CPU time to speak of for 8 seconds; how long that was."""
+    """Waits until the process used almost no CPU time for 8 seconds; returns the time before."""
     began = time.monotonic()
     quiet = 0
     before = Usage.of(process).cpu_s
@@ -81,7 +81,7 @@ def settle(process, seconds=300):
 
 
 def ratios(ours, floor):
-    """Ours through the floor, pair by pair."""
+    """Our times divided by the floor's, pair by pair."""
     pairs = [one / other for one, other in zip(ours, floor)]
     if len(pairs) == 1:
         pairs *= 2

@@ -3,8 +3,8 @@
 #
 #   run.sh [start] [read] [poll] [plan] [idle] [restart] [logs]      without a word: all of them
 #
-# Measures RECONCILER_BINARY; without it the release build, or the debug build when only that is
-# there. What is not built yet is built.
+# Measures RECONCILER_BINARY; without it the release build, or the debug build when only that
+# exists. Builds missing programs.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -21,7 +21,7 @@ case $RECONCILER_BINARY in
     *) configuration=release ;;
 esac
 [[ -x $RECONCILER_BINARY ]] || swift build -c "$configuration" --product reconciler
-# The package's own program, which measures the floors.
+# The program that measures the floors.
 swift build -c "$configuration" --product measure
 MEASURE_BINARY=$(swift build -c "$configuration" --show-bin-path)/measure
 export RECONCILER_BINARY MEASURE_BINARY

@@ -13,7 +13,7 @@ from process import ratios
 
 
 class Starts(threading.Thread):
-    """Notes when the Engine tells that a container was started."""
+    """Records the times of the Engine's start events."""
 
     def __init__(self):
         super().__init__(daemon=True)
@@ -52,7 +52,7 @@ class Floor:
 
     @staticmethod
     def _spec_like(identity, folder):
-        """The spec of a container of ours; its mounts lead to empty folders and files."""
+        """The spec of a container of the daemon; its mounts lead to empty folders and files."""
         found = json.loads(ask(DOCKER, "GET", f"/v1.41/containers/{identity}/json")[1])
         host = found["HostConfig"]
         for number, mount in enumerate(host.get("Mounts") or []):
@@ -90,7 +90,7 @@ def declare(lab, number, script="exit 0"):
 
 
 def commit_to_start(pairs):
-    """The wait for the poll is left out: the clock runs from a request to look."""
+    """Measures from a request to look, so the wait for the poll is left out."""
     starts = Starts()
     starts.start()
     ours, floors = [], []

@@ -38,7 +38,7 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# recipe FOLDER ARG...: hash of the files an image is made of and of its build arguments
+# recipe FOLDER ARG...: hash of an image's files and of its build arguments
 recipe() {
     local folder=$1
     shift
@@ -87,7 +87,7 @@ seed_base() {
         | docker import -c 'CMD ["bash"]' - "$base_image" >/dev/null
 }
 
-# The settings Debian's own image has: no package cache in layers, no manuals, no service starts.
+# The settings of Debian's own image: no package cache in layers, no manuals, no service starts.
 write_docker_apt_settings() {
     local clean='rm -f /var/cache/apt/archives/*.deb /var/cache/apt/*.bin || true'
     printf "%s { \"$clean\"; };\n" DPkg::Post-Invoke APT::Update::Post-Invoke \
@@ -116,7 +116,7 @@ pip_setting() {
     fi
 }
 
-# Copies the certificates this machine trusts beyond Debian's own; fails when there are none.
+# Copies the certificates that this machine trusts besides Debian's own; fails when there are none.
 collect_certificates() {
     local bundle count=0
     mkdir -p "$scratch/site/ca"
@@ -132,8 +132,8 @@ collect_certificates() {
     [ "$count" -gt 0 ]
 }
 
-# Sets build_arguments: the stage that runs pip sees this machine's certificates and index, the
-# result does not.
+# Sets build_arguments, which give this machine's certificates and index to the stage that runs pip
+# but not to the resulting image.
 prepare_pip() {
     local key value variable
     build_arguments=(--build-arg "BASE_IMAGE=$base_image" --build-arg "BUILD_IMAGE=$base_image")
@@ -151,7 +151,7 @@ prepare_pip() {
     done
 }
 
-# build_image FOLDER TAG ABOUT [NAME=VALUE...]: begins to build the image, beside the others.
+# build_image FOLDER TAG ABOUT [NAME=VALUE...]: starts a build in the background.
 build_image() {
     local folder=$1 tag=$2 about=$3 hash argument
     local -a arguments
@@ -161,7 +161,7 @@ build_image() {
         say "$tag is current"
         return
     fi
-    # Once, whichever image is the first.
+    # Needed only once, for the first image that is built.
     if [ -z "${build_arguments+set}" ]; then
         ensure_base
         prepare_pip

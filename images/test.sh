@@ -12,7 +12,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 shared=$here/../../shared/data/models
 read -ra options <<<"${TEST_OPTIONS:-}"
 
-# Scenes that lie beside the project go along where they are.
+# Sends the shared scenes along, if they exist beside the project.
 cases=()
 [ ! -f "$shared/make_cases.py" ] || cases=(-C "$shared" make_cases.py)
 

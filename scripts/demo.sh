@@ -2,9 +2,9 @@
 # Runs the daemon on examples/kitchen and follows its pipeline in the terminal. Made by `make demo`.
 #
 # Uses the Engine of DOCKER_HOST or the machine's own; as root on Debian it installs one and starts
-# it privately when there is none. State, repository and bucket are in .demo/: what one demo made
-# is reused by the next. The daemon runs until Ctrl-C; DEMO_EXIT=1 ends it when all is done.
-# DEMO_PORT is the port of the status pages (8080).
+# it privately when there is none. State, repository and bucket are in .demo/, which the next demo
+# reuses. The daemon runs until Ctrl-C; with DEMO_EXIT=1 it ends when all work is done. DEMO_PORT is
+# the port of the status pages (8080).
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -66,7 +66,8 @@ short_folder() {
     mktemp -d /tmp/demo.XXXXXX
 }
 
-# Program and images side by side: the one needs the cores, the others mostly the network.
+# Builds program and images side by side: the program needs the cores, the images mostly the
+# network.
 build() {
     local about="10 minutes on two cores" status=0
     [[ ! -d .build/debug ]] || about="up to 2 minutes"
@@ -91,7 +92,7 @@ make_repository() {
     lab_git diff --cached --quiet || lab_git commit --quiet --message "Declare the kitchen lab"
 }
 
-# The demo's own author and settings, whatever the user's are.
+# The demo's own author and settings replace the user's.
 lab_git() {
     env GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 \
         git -C "$repository" -c user.name=demo -c user.email=demo@lab.example "$@"
@@ -136,14 +137,14 @@ show_pages() {
 
 ask() { "$program" "$@" --config "$config"; }
 
-# One line for each resource that is worked on: its phase and how far it has come.
+# One line for each resource with work: its phase and its progress.
 pipeline() {
     for kind in models datasets runs inferences downloads; do
         ask get "$kind" 2>/dev/null | awk 'NR > 1 { print $1, $2, $3, $4 }'
     done
 }
 
-# Whether nothing moves any more. What is blocked moves on, unless something failed.
+# Whether all work has ended. A blocked resource will go on, unless another one failed.
 is_settled() {
     local phases
     phases=$(awk '{ print $2 }' <<<"$1")
@@ -152,7 +153,7 @@ is_settled() {
     ! grep -qvxE 'Ready|Succeeded|Failed|Suspended|Cancelled|Expired|Invalid' <<<"$phases"
 }
 
-# Shows the pipeline until nothing in it moves any more: in place on a terminal, else line by line.
+# Shows the pipeline until all work has ended: in place on a terminal, else line by line.
 follow() {
     local before='' now lines=0
     while :; do

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A private Docker Engine for the tests: own socket, own containerd, no bridge, no firewall rules,
-# so it stands beside any other Engine of this machine.
+# so it can run beside any other Engine of this machine.
 #
 #   dockerd.sh start DIR      the Engine answers at DIR/docker.sock when this returns
 #   dockerd.sh stop DIR       its containers, it, its containerd and its mounts are gone
@@ -41,7 +41,7 @@ remove_containers() {
     xargs -r env DOCKER_HOST="unix://$socket" timeout 60 docker rm -f -v <<<"$ids" >/dev/null
 }
 
-# Opens the kept data folder under a lock that lives as long as the daemon, or takes a fresh one.
+# Opens the kept data folder under a lock that lasts as long as the daemon, or makes a new folder.
 choose_data() {
     data=${TEST_ENGINE_DATA:-$root/.build/engine}
     mkdir -p "$data"
@@ -84,7 +84,7 @@ start() {
         fi
         sleep 0.2
     done
-    # Left in the kept data folder by a run that was killed; a test of just that keeps them.
+    # Containers that a killed run left in the kept data folder; the test of that case keeps them.
     [[ ${TEST_ENGINE_KEEPS_CONTAINERS:-} == yes ]] || remove_containers
     say "ready at $socket, pid $child, images in $data"
 }
@@ -120,7 +120,7 @@ stop_orphan() {
     fi
 }
 
-# Undoes what a killed daemon left mounted; one that ended by itself left nothing.
+# Unmounts what a killed daemon left mounted.
 release_mounts() {
     local data
     unmount_below "$dir"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a command and says how long it took, whether it succeeded or not. Signals are passed on.
+# Runs a command and prints how long it took, also after a failure. Passes signals on.
 #
 #   phase.sh NAME COMMAND…
 set -uo pipefail

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Installs what the tests need and this machine lacks.
+# Installs the packages that the tests need and this machine lacks.
 #
 #   prerequisites.sh [GROUP…]
 #
-# Groups are build, engine, storage, images, pages and remotes; without one: all of them.
+# Groups are build, engine, storage, images, pages and remotes. The default is all of them.
 #
-# Nothing is done for a command that is already there. Installing needs root and apt; elsewhere the
-# missing packages are named, and the exit code is 69.
+# Skips commands that are installed. Installing needs root and apt; elsewhere the script names the
+# missing packages and ends with 69.
 set -euo pipefail
 
-# Where daemons are, which an account's PATH may lack.
+# The folder of daemons, which an account's PATH may lack.
 PATH=$PATH:/usr/sbin
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
@@ -19,14 +19,14 @@ groups=("$@")
 
 missing=()
 
-# need COMMAND PACKAGE…: remembers the packages when the command is not to be found.
+# need COMMAND PACKAGE…: notes the packages when the command is missing.
 need() {
     local command=$1
     shift
     command -v "$command" >/dev/null || missing+=("$@")
 }
 
-# need_file FILE PACKAGE: the same for a header, which no command tells of.
+# need_file FILE PACKAGE: notes the package when the file, such as a header, is missing.
 need_file() {
     [[ -e $1 ]] || missing+=("$2")
 }
@@ -73,7 +73,7 @@ for group in "${groups[@]}"; do
     esac
 done
 
-# Makes the virtual environment with what drives Chromium, once; a half-made one is made again.
+# Makes the virtual environment that drives Chromium, once; an incomplete one is made again.
 install_driver() {
     local tools=$root/.build/tools
     [[ -e $tools/$driver.installed ]] && return
@@ -88,7 +88,7 @@ install_driver() {
     ) 9>"$tools/.lock"
 }
 
-# What is left to do once the packages are there.
+# The remaining steps after the packages are installed.
 finish() {
     if [[ " ${groups[*]} " == *" pages "* ]]; then install_driver; fi
     exit 0
@@ -105,7 +105,7 @@ if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
     exit 69
 fi
 
-# The packages' own daemons are not wanted: only private ones run, started by the tests.
+# Prevents the packages from starting their daemons: the tests start private ones.
 policy=/usr/sbin/policy-rc.d
 if [[ ! -e $policy ]]; then
     printf '#!/bin/sh\nexit 101\n' >"$policy"
@@ -113,8 +113,8 @@ if [[ ! -e $policy ]]; then
     trap 'rm -f "$policy"' EXIT
 fi
 export DEBIAN_FRONTEND=noninteractive
-# The list first: an old one names packages that are not there any more. One source that cannot be
-# reached is no reason to stop.
+# Updates the list first, because an old list names packages that no longer exist. Goes on when one
+# source cannot be reached.
 install='apt-get update -q || true; apt-get install -y -q --no-install-recommends "$@"'
 "$root/scripts/step.sh" "installing ${missing[*]}" "a minute or two" \
     bash -c "$install" _ "${missing[@]}"

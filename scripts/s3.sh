@@ -5,7 +5,8 @@
 #   s3.sh stop DIR       the server and its data are gone
 #
 # DIR/s3.env then holds TEST_S3_ENDPOINT, TEST_S3_ACCESS_KEY and TEST_S3_SECRET_KEY as shell
-# assignments. TEST_S3_PORT asks for a port; the server's other ports are always free ones.
+# assignments. TEST_S3_PORT sets the port; the server's other ports are always chosen from free
+# ones.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -30,7 +31,7 @@ running_pid() {
     echo "$pid"
 }
 
-# Makes the virtual environment once; a half-made one is made again.
+# Makes the virtual environment once; an incomplete one is made again.
 install_server() {
     [[ -e $tools/$package.installed ]] && return
     "$root/scripts/prerequisites.sh" storage
@@ -101,7 +102,7 @@ JSON
     read -r -a ports < <(free_ports)
     echo "${ports[*]}" >"$dir/s3.ports"
     endpoint=http://127.0.0.1:${ports[0]}
-    # Each bucket of a test takes a volume; left to itself, the server allows one for each free GiB.
+    # Each bucket of a test takes a volume; by default the server allows one for each free GiB.
     setsid "$tools/venv/bin/weed" mini -dir="$dir/s3" -ip=127.0.0.1 -ip.bind=127.0.0.1 \
         -s3.port="${ports[0]}" -master.port="${ports[1]}" -volume.port="${ports[2]}" \
         -filer.port="${ports[3]}" -admin.port="${ports[4]}" -s3.port.iceberg=0 -s3.port.lance=0 \
@@ -142,7 +143,7 @@ stop() {
             sleep 0.1
         done
     fi
-    # It leaves some of its local sockets in the system's temporary folder, named by gRPC port.
+    # The server leaves local sockets in the system's temporary folder, named by gRPC port.
     local port ports=()
     [[ ! -r $dir/s3.ports ]] || read -r -a ports <"$dir/s3.ports"
     for port in "${ports[@]}"; do

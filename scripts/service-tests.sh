@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the worker images and runs the tests that need real services; called by with-services.sh,
+# Builds the worker images and runs the tests that need real services; called by with-services.sh,
 # after `swift build --build-tests`.
 set -euo pipefail
 
@@ -16,7 +16,8 @@ run_tests=(swift test --skip-build --disable-xctest)
 scripts/phase.sh images images/build.sh
 scripts/phase.sh "worker tests" images/test.sh
 scripts/phase.sh "contract tests" "${run_tests[@]}" --filter '^ContractTests\.'
-# Apart from them: the Engine remembers 256 events, and some tests count their containers by those.
+# Separate from the tests above: the Engine keeps only 256 events, and some tests count their
+# containers by events.
 scripts/phase.sh "end-to-end tests" "${run_tests[@]}" --filter '^EndToEndTests\.'
-# One at a time, for each may use all cores. Not a phase, so the summary is the last line.
+# One at a time, because each may use all cores. Not a phase, so that the summary is the last line.
 exec "${run_tests[@]}" --no-parallel --filter '^RealJobTests\.'

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Runs a command of which nothing is shown as long as it goes well: one line says what is done and
-# about how long that takes, one a minute that it goes on, and one how long it took.
+# Runs a command without showing its output. It prints a line with the task and its expected time, a
+# line each minute while it runs, and a line with the time that it took.
 #
 #   step.sh WHAT ABOUT COMMAND…
 #
-# When the command fails the end of its output is shown, and where all of it is. Its exit code is
-# this script's. What ends this script by a signal ends the command and all that it started.
+# If the command fails, the script prints the end of its output and the path of all of it. The exit
+# code is the command's. A signal that ends this script also ends the command and its child
+# processes.
 set -uo pipefail
 
 [[ $# -gt 2 ]] || {
@@ -27,7 +28,7 @@ elapsed() {
 
 began=$SECONDS
 echo "$what (about $about)" >&2
-# In a group of processes of its own, which one signal reaches.
+# The command gets its own process group, so that one signal reaches all its processes.
 set -m
 "$@" </dev/null >"$log" 2>&1 &
 child=$!

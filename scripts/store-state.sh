@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes what a version of the program leaves of a small lab: its state folder and its repository,
-# for the test that a later version opens it and makes nothing again.
+# Stores the state folder and the repository of a small lab, made by one version of the program, for
+# the test that a later version opens them and makes nothing again.
 #
 #   store-state.sh BINARY ARCHIVE
 #
@@ -18,7 +18,7 @@ git init -q -b main .
 
 printf 'BLENDER of a cup\n' > users/alice/cup.blend
 digest=$(sha256sum users/alice/cup.blend | cut -d' ' -f1)
-# Where a worker leaves its result, and where it finds its inputs (docs/worker-contract.md).
+# The folders of a worker's result and inputs (docs/worker-contract.md).
 work=/lab/work
 inputs=/lab/inputs
 cat > lab.yaml <<YAML

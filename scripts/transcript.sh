@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Plays the whole loop of a change with real programs and writes it down: edit, check, plan in CI
-# with and without the lab's state, plan on the pull request from inside, merge, converge.
+# Carries out a whole change with real programs and records it: edit, check, plan in CI with and
+# without the lab's state, plan on the pull request from inside, merge, converge.
 #
 #   transcript.sh >docs/transcript.md
 #
@@ -30,8 +30,7 @@ trap finish EXIT
 
 say() { printf '\n%s\n' "$*"; }
 
-# Shows a command, what it prints and, when it is not 0, how it ends; paths of this machine are not
-# part of it.
+# Prints a command, its output and, unless it is 0, its exit code, without paths of this machine.
 show() {
     local status=0 text
     text=$(bash -c "$1" 2>&1) || status=$?
@@ -41,7 +40,7 @@ show() {
     printf '```\n'
 }
 
-# Runs quietly until it succeeds, at most so many seconds.
+# Repeats a command without output until it succeeds, for at most the given number of seconds.
 await() {
     local left=$1
     shift
@@ -56,7 +55,7 @@ await() {
     done
 }
 
-# The lab: a bare repository, as on a git host, and a daemon that only reaches out to it.
+# The lab: a bare repository, as on a git host, and a daemon that connects to it.
 git config --global user.name Alice
 git config --global user.email alice@reviewed.example
 git config --global init.defaultBranch main
@@ -129,7 +128,7 @@ git push --quiet origin main
 await 60 git fetch --quiet origin refs/reconciler/state
 git switch --quiet more-pictures
 git rebase --quiet main
-# The lab tells its state a moment after its work.
+# The lab publishes its state a moment after its work.
 await 60 bash -c 'git fetch --quiet origin +refs/reconciler/state:refs/reconciler/state &&
     ! reconciler plan . --base main --state refs/reconciler/state | grep -q unknown'
 say "From now on the same job knows what the lab has, and what such work took before:"

@@ -18,9 +18,8 @@ temporary=${TMPDIR:-/tmp}
 dir=$(mktemp -d "$temporary/lab.XXXXXX")
 child=
 
-# Called by the traps below. A signal first ends the command with all it started; the services
-# follow when this script ends.
-# shellcheck disable=SC2317
+# Called by the traps below. A signal first ends the command and its child processes; the services
+# end with this script. shellcheck disable=SC2317
 interrupt() {
     trap '' INT TERM HUP
     if [[ -n $child ]]; then

@@ -14,9 +14,9 @@ struct Call {
     var path: String
     var query: [(name: String, value: String)] = []
     var body: [UInt8]?
-    /// Time the Engine is asked to take, on top of the client's own limit.
+    /// Time that the call asks the Engine to wait, in addition to the client's own limit.
     var extraTime: Duration = .zero
-    /// False for the one call that finds the version out.
+    /// False for calls that work without a known version.
     var isVersioned = true
 
     init(_ method: Method, _ path: String, query: [(name: String, value: String)] = []) {
@@ -36,8 +36,8 @@ struct Call {
 
     /// The id or name as one path component.
     ///
-    /// Throws `.invalidArgument` for text that is no Docker name: an empty one or `..` would make
-    /// the path mean another route, on which 404 must not be read as "absent".
+    /// Throws `.invalidArgument` for text that is not a Docker name: an empty text or `..` would
+    /// lead to another route, whose 404 must not be read as "absent".
     static func component(_ reference: String) throws(DockerError) -> String {
         let isName = reference.utf8.allSatisfy { byte in
             isAlphanumeric(byte) || "_.-".utf8.contains(byte)
@@ -67,7 +67,7 @@ struct Call {
     /// Filters in the form the Engine wants: a JSON object of lists, keys in a fixed order.
     static func filters(_ filters: [String: [String]]) -> String {
         let kept = filters.filter { !$0.value.isEmpty }.mapValues { $0.sorted() }
-        // Strings in lists always encode.
+        // Lists of strings can always be encoded.
         guard let json = try? JSONEncoder.sorted.encode(kept) else { return "{}" }  // as said
         return String(decoding: json, as: UTF8.self)
     }

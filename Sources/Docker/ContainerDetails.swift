@@ -8,22 +8,24 @@ public struct ContainerDetails: Sendable, Equatable {
     public let id: String
     public let name: String
     public let state: ContainerState
-    /// 0 until it has run. 255 after a restart of the Engine or the host may be invented by the
-    /// Engine; 137 is a kill, by whomever.
+    /// 0 until it has ended. After a restart of the Engine or the host, the Engine may invent 255;
+    /// 137 means SIGKILL from any sender.
     public let exitCode: Int
     /// True when the kernel killed any process of the container for memory, not only the main one.
-    /// The Engine learns it beside the exit, so it may come a moment after the state has changed.
+    /// The Engine learns this apart from the exit, so the value may change a moment after the
+    /// state.
     public let wasOutOfMemory: Bool
     /// Why it could not be started; empty otherwise.
     public let errorText: String
     public let createdAt: Date
     /// Nil for a container that was never started.
     public let startedAt: Date?
-    /// Nil for a container that never ended. A running one keeps the end of its run before.
+    /// Nil for a container that never ended. A running container has the end of its previous run
+    /// here.
     public let finishedAt: Date?
     /// The reference it was created from.
     public let image: String
-    /// The image's id, `sha256:…`, even when the reference means another image by now.
+    /// The image's id, `sha256:…`, even when the reference now names another image.
     public let imageID: String
     public let labels: [String: String]
     public let command: [String]
@@ -130,7 +132,7 @@ func withoutLeadingSlash(_ name: String) -> String {
     name.hasPrefix("/") ? String(name.dropFirst()) : name
 }
 
-/// Where a container is in its life, in the Engine's words.
+/// The state of a container, in the Engine's words.
 public enum ContainerState: String, Sendable, CaseIterable {
     case created
     case running
@@ -140,7 +142,7 @@ public enum ContainerState: String, Sendable, CaseIterable {
     case exited
     /// Its removal failed half-way.
     case dead
-    /// A word this client does not know, as other engines have.
+    /// A word that this client does not know; other engines have their own.
     case unknown
 }
 
@@ -151,7 +153,7 @@ extension ContainerState: Decodable {
     }
 }
 
-/// The resources that a container used and uses, measured once.
+/// The resources that a container uses, measured once.
 public struct ContainerUsage: Sendable, Equatable {
     /// Processor time since it was started.
     public let cpuTime: Duration

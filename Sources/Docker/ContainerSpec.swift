@@ -1,9 +1,9 @@
 /// The description from which a container is created.
 ///
-/// Every default is the closed one: no network, no capability, no new privileges, a read-only root,
-/// no mount and no device, so every further right of a container stands where it is created. User
-/// and limits have no default. Options that this type lacks (privileged, host namespaces, published
-/// ports, devices by path, a restart policy, auto-remove) are never asked of the Engine.
+/// Every default is the most restrictive: no network, no capability, no new privileges, a read-only
+/// root, no mount and no device, so the code that creates a container names each further right.
+/// User and limits have no default. This client never uses the options that this type lacks
+/// (privileged, host namespaces, published ports, devices by path, a restart policy, auto-remove).
 public struct ContainerSpec: Sendable, Equatable {
     /// Reference, digest reference or id; never pulled, so `create` fails when it is missing.
     public var image: String
@@ -20,7 +20,7 @@ public struct ContainerSpec: Sendable, Equatable {
     public var limits: ResourceLimits
     public var logLimits: LogLimits
     public var network = NetworkMode.none
-    /// Linux capabilities taken away, without `CAP_`; `ALL` takes every one.
+    /// Linux capabilities to drop, without `CAP_`; `ALL` drops every one.
     public var capDrop = ["ALL"]
     public var securityOptions = ["no-new-privileges"]
     public var hasReadOnlyRootFileSystem = true
@@ -29,7 +29,7 @@ public struct ContainerSpec: Sendable, Equatable {
     public var gpus: GPURequest?
     /// Nil means the image's own, which is SIGTERM unless it says otherwise.
     public var stopSignal: String?
-    /// The grace of a stop that names none, such as that of the Engine's own shutdown.
+    /// The grace of a stop without a grace of its own, such as at the Engine's shutdown.
     public var stopTimeout: Duration?
     /// Size of `/dev/shm`; nil means the Engine's default, 64 MiB.
     public var shmBytes: Int64?
@@ -44,7 +44,7 @@ public struct ContainerSpec: Sendable, Equatable {
 
 /// The most resources that a container may use.
 public struct ResourceLimits: Sendable, Equatable {
-    /// Limit of memory and of memory plus swap at once, so nothing is swapped.
+    /// Limit of memory, and of memory plus swap together, so nothing is swapped.
     public var memoryBytes: Int64
     /// Processor time in billionths of one processor: 1_500_000_000 is one and a half.
     public var nanoCPUs: Int64
@@ -58,7 +58,7 @@ public struct ResourceLimits: Sendable, Equatable {
     }
 }
 
-/// Bounds of the container's `json-file` log, which without them grows for ever.
+/// Limits of the container's `json-file` log, which otherwise grows for ever.
 public struct LogLimits: Sendable, Equatable {
     /// Size at which a file is rotated.
     public var fileMaxBytes: Int64
@@ -92,7 +92,7 @@ public struct TemporaryFileSystem: Sendable, Equatable {
     public var sizeBytes: Int64
     /// Permissions of the folder itself, as in 0o1777.
     public var mode: UInt16
-    /// True to let programs be run from it; device files and set-uid bits never count.
+    /// True to allow running programs from it; device files and set-uid bits never work.
     public var allowsExecution: Bool
 
     public init(target: String, sizeBytes: Int64, mode: UInt16, allowsExecution: Bool) {
@@ -116,7 +116,7 @@ public enum NetworkMode: Sendable, Equatable {
 /// Which GPUs a container sees.
 public enum GPURequest: Sendable, Equatable {
     case all
-    /// That many, chosen by the Engine's driver; it does not keep containers from sharing one.
+    /// This many, chosen by the Engine's driver, which may give one GPU to several containers.
     case count(Int)
     /// Those with these indexes or UUIDs.
     case devices([String])

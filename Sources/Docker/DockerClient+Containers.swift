@@ -4,8 +4,8 @@ internal import Logging
 extension DockerClient {
     /// All containers, stopped ones included, that carry every one of the labels.
     ///
-    /// One answer of the Engine, but no snapshot: a container that is created or removed meanwhile
-    /// may be in it or not.
+    /// The list is one answer of the Engine but not a snapshot: it may or may not include a
+    /// container that is created or removed meanwhile.
     public func containers(
         labels: [String: String]
     ) async throws(DockerError) -> [ContainerSummary] {
@@ -18,8 +18,8 @@ extension DockerClient {
 
     /// Creates the container, not started, and returns its id.
     ///
-    /// Throws an error with `isNameTaken` or `isImageMissing` where that is why. When the reply is
-    /// lost the container may exist: look for its name.
+    /// Throws an error with `isNameTaken` or `isImageMissing` for these two reasons. When the reply
+    /// is lost the container may exist: look for its name.
     public func create(name: String, spec: ContainerSpec) async throws(DockerError) -> String {
         var call = Call(.post, "/containers/create", query: [("name", try Call.component(name))])
         call.body = try spec.encoded()
@@ -32,10 +32,10 @@ extension DockerClient {
         return created.id
     }
 
-    /// Starts the container; the second start of a running one changes nothing.
+    /// Starts the container; starting a running one changes nothing.
     ///
-    /// A start that fails (500, as when the command does not exist) leaves a container that is
-    /// created, with an exit code and an error text.
+    /// A failed start (500, for example when the command does not exist) leaves the container in
+    /// the state `created`, with an exit code and an error text.
     public func start(_ id: String) async throws(DockerError) -> StartOutcome {
         let answer = try await send(Call(.post, "/containers/\(try Call.component(id))/start"))
         switch answer.status {
@@ -93,8 +93,8 @@ extension DockerClient {
 
     /// The container, or nil when there is none.
     ///
-    /// A text that is no name is tried as the start of an id: compare `name` where a name was
-    /// meant.
+    /// The Engine also matches the text with the beginnings of ids: compare `name` if you look for
+    /// a name.
     public func inspect(_ idOrName: String) async throws(DockerError) -> ContainerDetails? {
         let path = "/containers/\(try Call.component(idOrName))/json"
         let answer = try await send(Call(.get, path))
@@ -105,8 +105,8 @@ extension DockerClient {
         }
     }
 
-    /// The resources that the container uses now, or nil when there is no such container. All are
-    /// zero for one that does not run.
+    /// The resources that the container uses now, or nil when there is no such container. All
+    /// values are zero when it does not run.
     public func usage(_ id: String) async throws(DockerError) -> ContainerUsage? {
         let path = "/containers/\(try Call.component(id))/stats"
         let query = [("stream", "0"), ("one-shot", "1")]
@@ -134,7 +134,7 @@ extension Duration {
     var roundedUpSeconds: Int64 {
         let (seconds, attoseconds) = components
         guard seconds >= 0, attoseconds >= 0 else { return 0 }
-        // A day is far above any sensible grace and keeps sums of durations from overflowing.
+        // A day is far more than any sensible grace, and keeps sums of durations from overflowing.
         return min(seconds, 86_399) + (attoseconds > 0 ? 1 : 0)
     }
 }

@@ -2,7 +2,7 @@ internal import Foundation
 internal import Synchronization
 
 extension DockerClient {
-    /// Throws unless the Engine answers and says that it is well.
+    /// Throws unless the Engine answers that it is healthy.
     public func ping() async throws(DockerError) {
         var call = Call(.get, "/_ping")
         call.isVersioned = false
@@ -37,8 +37,8 @@ extension DockerClient {
         }
     }
 
-    /// The oldest version both sides speak, asked once: an Engine of 2025 no longer speaks 1.41,
-    /// and without a version in the path each Engine would answer in its newest form.
+    /// The oldest version that both sides speak, found out once: an Engine of 2025 no longer speaks
+    /// 1.41, and without a version in the path each Engine would answer in its newest form.
     func negotiatedVersion() async throws(DockerError) -> APIVersion {
         if let known = apiVersion.withLock({ $0 }) { return known }
         let engine = try await version()
@@ -56,7 +56,8 @@ extension DockerClient {
         return chosen
     }
 
-    /// After an upgrade of the Engine the version may be refused; the next call asks again.
+    /// Forgets the version when the Engine refuses it, as after an upgrade; the next call asks
+    /// again.
     func forgetVersionIfRefused(_ answer: Answer, _ call: Call) {
         guard call.isVersioned, answer.status == 400,
             answer.message.contains("client version") || answer.message.contains("API version")
@@ -80,8 +81,7 @@ extension DockerClient {
     }
 
     /// The Engine's events from now on, or from `since`. On return the Engine has subscribed this
-    /// reader: a listing made after it and the events together miss nothing, unless the reader is
-    /// too slow.
+    /// reader: the events and a later listing together miss nothing, unless the reader is too slow.
     public func events(_ query: EventQuery) async throws(DockerError) -> EngineEvents {
         let filters = Call.filters([
             "label": Call.labelFilters(query.labels),

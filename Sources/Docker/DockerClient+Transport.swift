@@ -10,7 +10,7 @@ extension DockerClient {
         let status: Int
         let body: [UInt8]
 
-        /// The Engine's own words: its JSON message, or else the start of the body.
+        /// The Engine's error message: that of its JSON, or else the start of the body.
         var message: String {
             struct Message: Decodable { var message: String }
             // A proxy or another engine may answer plain text, which is then the message.
@@ -55,7 +55,7 @@ extension DockerClient {
         }
     }
 
-    /// Sends the call and returns its body as it comes; only the head has a deadline.
+    /// Sends the call and returns its body as a stream; only the head has a deadline.
     func open(_ call: Call) async throws(DockerError) -> HTTPClientResponse.Body {
         let request = try await request(for: call)
         let response: HTTPClientResponse
@@ -88,7 +88,7 @@ extension DockerClient {
         }
         var request = HTTPClientRequest(url: url.absoluteString)
         request.method = .RAW(value: call.method.rawValue)
-        // Engine 20.10 answers 400 when the header is missing, and it is not derived from a socket.
+        // Engine 20.10 answers 400 without this header, and the HTTP client sets none for a socket.
         request.headers.add(name: "Host", value: "docker")
         if let body = call.body {
             request.headers.add(name: "Content-Type", value: "application/json")
@@ -99,7 +99,7 @@ extension DockerClient {
 }
 
 extension DockerClient {
-    /// Sorts what the HTTP client threw by what it says about the effect of the call.
+    /// Classifies an error of the HTTP client by what it says about the effect of the call.
     func transportError(_ error: any Error) -> DockerError {
         switch error {
         case let error as DockerError:
@@ -135,7 +135,7 @@ extension DockerClient {
         }
     }
 
-    /// Errors that only connecting gives; EAGAIN is a listener whose queue is full.
+    /// Errors that occur only when connecting; EAGAIN means that the listener's queue is full.
     private static let connectFailures: Set<CInt> = [
         ENOENT, ECONNREFUSED, EACCES, EPERM, ENOTSOCK, EPROTOTYPE, ENOTDIR, EAGAIN, ENAMETOOLONG,
     ]

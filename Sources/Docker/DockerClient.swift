@@ -5,9 +5,9 @@ internal import Synchronization
 
 /// A client of the Docker Engine HTTP API, version 1.41 and up, over the Engine's Unix socket.
 ///
-/// Nothing is retried and nothing is remembered but the API version, so every call shows the Engine
-/// as it is. Each call has `callTimeout` from its first byte to its last; a stream has it for its
-/// head only. Safe to use from many tasks at once. Call `shutdown` before the last reference goes.
+/// It retries no call and stores only the API version, so every call shows the Engine's present
+/// state. `callTimeout` limits a whole call; of a stream it limits only the head. Safe to use from
+/// many tasks at once. Call `shutdown` before the last reference goes.
 public final class DockerClient: Sendable {
     let socketPath: String
     let callTimeout: Duration
@@ -27,7 +27,7 @@ public final class DockerClient: Sendable {
         configuration.decompression = .disabled
         configuration.httpVersion = .http1Only
         configuration.timeout.connect = TimeAmount(callTimeout)
-        // A missing socket is an answer at once, not something to wait for.
+        // A missing socket is reported at once; waiting for one would only delay the answer.
         configuration.connectionPool.retryConnectionEstablishment = false
         // Every followed log and event stream holds a connection for as long as it is read; with
         // the default of 8 a few followers would leave none for plain calls.

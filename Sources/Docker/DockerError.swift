@@ -10,7 +10,7 @@ public enum DockerError: Error, Sendable, Equatable {
     case invalidArgument(String)
 
     public enum TransportFailure: Sendable, Equatable {
-        /// No connection was made, so the Engine saw nothing of the call.
+        /// No connection was made, so the Engine did not receive the call.
         case unreachable(String)
         /// The connection ended before the answer did.
         case interrupted(String)
@@ -32,8 +32,8 @@ extension DockerError {
         }
     }
 
-    /// True when another container, ours or not, already has the name. Engines answer 409, older
-    /// ones 400 and compatible ones 500, so the sentence decides.
+    /// True when another container already has the name. Engines answer 409, older ones 400 and
+    /// compatible ones 500, so the text of the message decides.
     public var isNameTaken: Bool {
         guard case .http(let status, let message) = self, [400, 409, 500].contains(status) else {
             return false

@@ -9,13 +9,13 @@ public struct EngineDescription: Sendable, Equatable {
     /// Names of the installed runtimes, sorted.
     public let runtimes: [String]
     public let storageDriver: String
-    /// Folder in which images and containers lie.
+    /// Folder that holds images and containers.
     public let rootFolder: String
     public let operatingSystem: String
     public let architecture: String
     /// True when containers go on while the Engine restarts.
     public let hasLiveRestore: Bool
-    /// Kinds of device the Engine found by itself, as in `nvidia.com/gpu=0`; newer Engines only.
+    /// Devices that the Engine found by itself, such as `nvidia.com/gpu=0`; newer Engines only.
     public let discoveredDevices: [String]
 
     /// True when the NVIDIA runtime is installed or its devices are found. False does not prove
@@ -58,7 +58,7 @@ extension EngineDescription: Decodable {
     }
 }
 
-/// Which Engine answers, and in which versions of the API.
+/// The version of the Engine, and the API versions that it speaks.
 public struct EngineVersion: Sendable, Equatable, Decodable {
     /// As in 20.10.24.
     public let version: String

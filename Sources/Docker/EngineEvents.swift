@@ -6,11 +6,11 @@ public import Foundation
 internal import Logging
 internal import NIOCore
 
-/// The Engine's events as they come, for ever; the connection is held until this and its iterators
-/// are gone. To be read once.
+/// An endless stream of the Engine's events; it holds its connection until the stream and its
+/// iterators are released. Can be read once.
 ///
-/// The Engine drops events for a reader that is 100 ms behind. Lines that are no event, or longer
-/// than 1 MiB, are skipped.
+/// The Engine drops events for a reader that is 100 ms behind. Lines that are not an event, or
+/// longer than 1 MiB, are skipped.
 public struct EngineEvents: AsyncSequence, Sendable {
     public typealias Element = EngineEvent
     public typealias Failure = DockerError
@@ -28,7 +28,7 @@ public struct EngineEvents: AsyncSequence, Sendable {
         let client: DockerClient
         var body: HTTPClientResponse.Body.AsyncIterator
         var splitter = LineSplitter(lineMaxBytes: EngineEvents.lineMaxBytes)
-        /// Events of the chunk before, last one first.
+        /// Events of the previous chunk, the last one first.
         var ready: [EngineEvent] = []
 
         /// The next event; nil when the Engine ended the stream, as it does when it shuts down.
@@ -59,10 +59,11 @@ public struct EngineEvents: AsyncSequence, Sendable {
     }
 }
 
-/// An event of the Engine. A hint only: events are dropped for slow readers and lost between two
-/// streams, so a reader that needs the truth lists again.
+/// An event of the Engine. An event is only a hint: the Engine drops events for slow readers and
+/// between two streams, so a reader that needs the true state lists again.
 public struct EngineEvent: Sendable, Equatable {
-    /// What happened to the object; open, because engines differ and some carry arguments.
+    /// What happened to the object. Not an enum, because engines differ and some actions have
+    /// arguments.
     public struct Action: RawRepresentable, Hashable, Sendable {
         public let rawValue: String
 
@@ -126,7 +127,7 @@ extension EngineEvent {
 
     /// Nil for a line that is no event.
     init?(line: [UInt8]) {
-        // Junk in the stream is skipped: an event is a hint, and the next listing makes up for it.
+        // An unreadable event is skipped: the next listing shows what it said.
         let decoded = try? JSONDecoder().decode(Fields.self, from: Data(line))  // see above
         guard let fields = decoded else { return nil }
         type = fields.Type
@@ -138,7 +139,7 @@ extension EngineEvent {
     }
 }
 
-/// Cuts a stream into lines; a line above the limit is thrown away up to its end.
+/// Cuts a stream into lines; a line above the limit is skipped up to its end.
 struct LineSplitter {
     let lineMaxBytes: Int
     private var line: [UInt8] = []

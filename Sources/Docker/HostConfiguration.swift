@@ -1,8 +1,8 @@
 // The wire types here have the API's own spelling, so that no second list of names is needed.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
-/// The rights of a container on its host, as the Engine has them: for checking the container that
-/// was really created.
+/// The rights of a container on its host, as the Engine reports them, to check the container that
+/// was created.
 public struct HostConfiguration: Sendable, Equatable {
     public let networkMode: String
     public let memoryBytes: Int64
@@ -29,7 +29,7 @@ public struct HostConfiguration: Sendable, Equatable {
     public let pidMode: String
     public let ipcMode: String
     public let shmBytes: Int64
-    /// How many requests for devices of a driver, such as GPUs, it was created with.
+    /// The number of device requests (such as for GPUs) that it was created with.
     public let deviceRequestCount: Int
     /// Indexes or UUIDs that those requests name.
     public let deviceIDs: [String]

@@ -21,7 +21,7 @@ public struct LogQuery: Sendable, Equatable {
     }
 }
 
-/// A piece of a container's output, of any length above zero: neither a line nor one write of it.
+/// A piece of a container's output, of any length above zero; it need not be a line or one write.
 public struct LogFrame: Sendable, Equatable {
     public enum Stream: UInt8, Sendable {
         case standardOutput = 1
@@ -32,8 +32,8 @@ public struct LogFrame: Sendable, Equatable {
 
     public let stream: Stream
     public let bytes: [UInt8]
-    /// Whether it is the last piece of one message of the Engine: a line, or a part of a long one,
-    /// after its time when times were asked for.
+    /// Whether it is the last piece of one message of the Engine. A message is a line, or a part of
+    /// a long line; it begins with its time when times were requested.
     public let endsMessage: Bool
 
     public init(stream: Stream, bytes: [UInt8], endsMessage: Bool = true) {
@@ -43,11 +43,11 @@ public struct LogFrame: Sendable, Equatable {
     }
 }
 
-/// The output of a container as it comes; the connection is held until this and its iterators are
-/// gone.
+/// The stream of a container's output; it holds its connection until the stream and its iterators
+/// are released.
 ///
-/// Pieces are handed on as they arrive, so memory is bounded by what the reader has not taken: a
-/// slow reader slows the Engine down. To be read once.
+/// Pieces are passed on as they arrive, without a buffer that grows: a slow reader slows the Engine
+/// down. Can be read once.
 public struct LogFrames: AsyncSequence, Sendable {
     public typealias Element = LogFrame
     public typealias Failure = DockerError
@@ -63,7 +63,7 @@ public struct LogFrames: AsyncSequence, Sendable {
         let client: DockerClient
         var body: HTTPClientResponse.Body.AsyncIterator
         var demultiplexer = LogDemultiplexer()
-        /// Pieces of the chunk before, last one first.
+        /// Pieces of the previous chunk, the last one first.
         var ready: [LogFrame] = []
 
         /// The next piece, or nil at the end of the log.
@@ -90,9 +90,9 @@ public struct LogFrames: AsyncSequence, Sendable {
     }
 }
 
-/// Takes the Engine's log framing off: 8 bytes of header (stream, three zeros, length in
-/// big-endian), then so many bytes. Chunks may be cut anywhere; only an unfinished header is kept
-/// between them.
+/// Removes the Engine's log framing: 8 bytes of header (stream, three zeros, big-endian length),
+/// then that many bytes. Chunks may be cut anywhere; only an unfinished header is kept between
+/// them.
 struct LogDemultiplexer {
     private var header: [UInt8] = []
     private var stream = LogFrame.Stream.standardOutput
@@ -127,7 +127,8 @@ struct LogDemultiplexer {
     }
 
     private mutating func begin() throws(DockerError) {
-        // Stream 0 is standard input, which a log never has but an attached stream shows as output.
+        // Stream 0 is standard input. A log never has it, but an attached stream shows it as
+        // output.
         let kind = header[0] == 0 ? .standardOutput : LogFrame.Stream(rawValue: header[0])
         guard let kind, header[1...3].allSatisfy({ $0 == 0 }) else {
             throw .decoding(

@@ -3,8 +3,7 @@ internal import Foundation
 
 /// Times as the Engine writes them: RFC 3339 with up to nine digits of a second.
 enum RFC3339 {
-    /// The instant, or nil for text that is no time and for the Engine's "never", which is the year
-    /// 1.
+    /// The instant, or nil for text that is not a time and for the Engine's "never", the year 1.
     static func date(_ text: String) -> Date? {
         var rest = Substring(text)
         guard let year = number(&rest, digits: 4), skip("-", &rest),

@@ -1,4 +1,4 @@
-// What goes over the wire as GitHub documents it; Gitea took it over.
+// Bodies of requests and replies as GitHub documents them; Gitea uses the same.
 
 struct StatusBody: Encodable {
     let state: String
@@ -33,7 +33,7 @@ struct PullRequestReply: Decodable {
         }
 
         let ref: String
-        /// Absent when a fork was deleted.
+        /// Absent when the fork was deleted.
         let repo: Repository?
     }
 

@@ -1,15 +1,13 @@
-/// Where pull requests of one repository are talked about.
+/// A git host's API for the pull requests of one repository.
 ///
-/// Nothing is repeated here: each call is one request, or one for each page of a list.
+/// Nothing is retried: each call is one request, or one for each page of a list.
 public protocol GitHost: Sendable {
-    /// The open requests to merge into `branch`, the newest first; of more than `max` the others
-    /// are left out.
+    /// The open requests to merge into `branch`, the newest first; at most `max` of them.
     func openRequests(
         into branch: String, max: Int
     ) async throws(GitHostError) -> [OpenRequest]
 
-    /// Says of the commit `head` how it fared. What was said before under the same context is
-    /// replaced.
+    /// Sets the status of the commit `head`. It replaces an earlier status with the same context.
     func setStatus(
         _ status: CommitStatus, of request: OpenRequest, at head: String
     ) async throws(GitHostError)
@@ -23,16 +21,16 @@ public protocol GitHost: Sendable {
         _ text: String, on request: Int
     ) async throws(GitHostError) -> HostComment
 
-    /// Replaces the text of a comment; nil when there is no such comment any more.
+    /// Replaces the text of a comment; nil when the comment no longer exists.
     func editComment(
         _ id: String, to text: String, on request: Int
     ) async throws(GitHostError) -> HostComment?
 }
 
-/// A pull request, or merge request, that waits for its merge.
+/// An open pull request or merge request.
 public struct OpenRequest: Sendable, Hashable {
     public let number: Int
-    /// The branch of the repository itself that it comes from; nil when it comes from a fork.
+    /// The request's branch in the repository itself; nil when it comes from a fork.
     public let branch: String?
 
     public init(number: Int, branch: String?) {
@@ -51,10 +49,10 @@ public struct CommitStatus: Sendable, Hashable {
     public static let descriptionMax = 140
 
     public let state: State
-    /// Tells this status from those of other programs.
+    /// The name that distinguishes this status from those of other programs.
     public let context: String
     public let description: String
-    /// Where more is to be read.
+    /// The address of a page with details.
     public let target: String?
 
     /// A description that is too long is cut, with an ellipsis.
@@ -74,7 +72,7 @@ public struct CommitStatus: Sendable, Hashable {
 /// A comment as a host has it.
 public struct HostComment: Sendable, Hashable {
     public let id: String
-    /// Its address for people; nil where the host does not tell it.
+    /// The address of its web page; nil when the host does not return one.
     public let address: String?
 
     public init(id: String, address: String?) {

@@ -1,6 +1,6 @@
-/// Why a host did not do what was asked. No description shows the token.
+/// Why a call to a host failed. No description shows the token.
 public enum GitHostError: Error, Sendable, Hashable {
-    /// How long the host wants to be left alone.
+    /// How long the host asks the client to wait.
     public enum Pause: Sendable, Hashable {
         case seconds(Int)
         /// Seconds since 1970.
@@ -12,13 +12,13 @@ public enum GitHostError: Error, Sendable, Hashable {
     case unauthorized(String)
     /// The token may not do that (403).
     case forbidden(String)
-    /// There is no such thing, or the token may not see it (404).
+    /// The object does not exist, or the token may not see it (404).
     case notFound(String)
-    /// Too much was asked for lately (429, or 403 with the headers of a limit).
+    /// A rate limit was reached (429, or 403 with the headers of a limit).
     case limited(Pause)
-    /// The host will not have it (any other 4xx), and would not another time either.
+    /// The host refuses the request for good (any other 4xx).
     case refused(status: Int, message: String)
-    /// The host does not answer, or has trouble of its own (5xx). Worth another try.
+    /// The host does not answer, or has an internal error (5xx). Worth another try.
     case unavailable(String)
     /// The answer is not what the host's documentation promises.
     case unexpectedReply(String)

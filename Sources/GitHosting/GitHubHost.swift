@@ -4,7 +4,7 @@ internal import Basics
 ///
 /// Source: "REST API endpoints for commit statuses", "… for issue comments" and "… for pull
 /// requests", docs.github.com/rest, version 2022-11-28. A classic token needs `repo`; a
-/// fine-grained one "Commit statuses" and "Pull requests", both to read and write.
+/// fine-grained one needs "Commit statuses" and "Pull requests", both read and write.
 public struct GitHubHost: GitHost {
     private let connection: HostConnection
     private let repository: String

@@ -1,6 +1,6 @@
 internal import Basics
 
-/// GitLab, of gitlab.com or one's own.
+/// GitLab, on gitlab.com or self-hosted.
 ///
 /// Source: "Commits API" (set the pipeline status of a commit), "Notes API" (merge requests) and
 /// "Merge requests API", docs.gitlab.com/api, version 4. A token needs the scope `api`; a project
@@ -28,7 +28,7 @@ public struct GitLabHost: GitHost {
     }
 
     /// A status belongs to a pipeline, and a pipeline to a branch of the project. The head of a
-    /// fork is on none, so it gets no status.
+    /// fork is on no branch of the project, so it gets no status.
     public func setStatus(
         _ status: CommitStatus, of request: OpenRequest, at head: String
     ) async throws(GitHostError) {
@@ -64,7 +64,7 @@ public struct GitLabHost: GitHost {
 }
 
 /// Source: lib/api/commit_statuses.rb of GitLab: `state` is `success` or `failed`, and without
-/// `ref` any branch that holds the commit is taken.
+/// `ref` GitLab takes any branch that holds the commit.
 private struct PipelineStatusBody: Encodable {
     let state: String
     let ref: String

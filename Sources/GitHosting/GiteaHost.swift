@@ -1,6 +1,6 @@
 internal import Basics
 
-/// Gitea, and Forgejo, which kept its API.
+/// Gitea, and Forgejo, which has the same API.
 ///
 /// Source: `repoCreateStatus`, `issueGetComments`, `issueCreateComment`, `issueEditComment` and
 /// `repoListPullRequests` of the API's own description, /api/swagger. A token needs
@@ -21,7 +21,7 @@ public struct GiteaHost: GitHost {
     public func openRequests(
         into branch: String, max: Int
     ) async throws(GitHostError) -> [OpenRequest] {
-        // Older servers do not choose by branch; it is at most 50 a page by default.
+        // Older servers ignore `base_branch`. By default a page has at most 50 items.
         let list = HostConnection.Call(
             method: "GET", path: "\(repository)/pulls",
             query: [("state", "open"), ("base_branch", branch), ("limit", "50")])
@@ -37,7 +37,7 @@ public struct GiteaHost: GitHost {
         try await connection.post(StatusBody(status), at: "\(repository)/statuses/\(head)")
     }
 
-    /// The list of comments has no pages: the server gives all of them.
+    /// The list of comments has no pages: the server returns all comments.
     public func findComment(
         startingWith marker: String, on request: Int
     ) async throws(GitHostError) -> HostComment? {

@@ -2,7 +2,7 @@ public import AsyncHTTPClient
 internal import Foundation
 internal import NIOCore
 
-/// How the API of one repository's host is reached.
+/// Address, project, token and client for the API of one repository's host.
 public struct HostAccess: Sendable {
     /// Without a slash at the end.
     let api: String
@@ -14,7 +14,7 @@ public struct HostAccess: Sendable {
 
     /// - Parameters:
     ///   - api: `https://`, or `http://` on this machine; no query, no credentials.
-    ///   - client: made with `clientConfiguration`; whoever made it shuts it down.
+    ///   - client: made with `clientConfiguration`; its creator shuts it down.
     public init(
         api: String, project: String, token: HostToken, client: HTTPClient,
         requestTimeout: Duration
@@ -27,7 +27,8 @@ public struct HostAccess: Sendable {
         self.requestTimeout = requestTimeout
     }
 
-    /// For the client: no redirects, which would take the token somewhere else.
+    /// The configuration of the client. It follows no redirect, which would send the token
+    /// elsewhere.
     public static var clientConfiguration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
@@ -37,10 +38,10 @@ public struct HostAccess: Sendable {
         return configuration
     }
 
-    /// - Throws: `GitHostError.invalidSetting` for an address that is not taken.
+    /// - Throws: `GitHostError.invalidSetting` for an address that cannot be used.
     public static func check(api: String) throws(GitHostError) { _ = try checked(api) }
 
-    /// - Throws: `GitHostError.invalidSetting` for what is no project.
+    /// - Throws: `GitHostError.invalidSetting` for a text that is not a project.
     public static func check(project: String) throws(GitHostError) {
         let parts = project.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count >= 2, project.utf8.count <= 500,
@@ -81,14 +82,13 @@ public struct HostAccess: Sendable {
     }
 }
 
-/// A secret of a host. It has no description that shows it.
+/// A host's secret token. No description shows it.
 public struct HostToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
     CustomReflectable
 {
     let value: String
 
-    /// White space around it is left out; nil when nothing is left, or when it could not stand in
-    /// a header.
+    /// Trims white space; nil when the rest is empty or not allowed in a header.
     public init?(_ text: String) {
         let value = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !value.isEmpty, value.utf8.count <= 4096,

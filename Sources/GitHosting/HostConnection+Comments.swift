@@ -1,4 +1,4 @@
-/// What hosts have in common, each under its own addresses.
+/// Calls that all hosts share; each host has its own paths.
 extension HostConnection {
     /// The first comment of the list, the oldest first, that begins with `marker`.
     func findComment(
@@ -19,9 +19,9 @@ extension HostConnection {
         ).value
     }
 
-    /// Replaces the text of the comment at `path`; nil when there is none any more.
+    /// Replaces the text of the comment at `path`; nil when the comment no longer exists.
     ///
-    /// Gitea answers with 204 and no body for a comment that has no text of its own.
+    /// Gitea answers with 204 and no body for a comment without text, such as an event.
     func editComment(
         at path: String, to text: String, by method: String
     ) async throws(GitHostError) -> HostComment? {
@@ -39,7 +39,7 @@ extension HostConnection {
         _ = try await reply(to: Call(method: "POST", path: path, body: try Self.body(body)))
     }
 
-    /// Items of a list, page by page, until there are `max` that count.
+    /// The items of a list that `request` accepts, page by page, at most `max`.
     func requests<Item: Decodable>(
         in list: Call, max: Int, _ request: (Item) -> OpenRequest?
     ) async throws(GitHostError) -> [OpenRequest] {

@@ -8,11 +8,11 @@ import NIOHTTP1
 struct HostConnection: Sendable {
     private static let replyMaxBytes = 8 << 20
     private static let messageMax = 300
-    /// Lists are followed that far.
+    /// The most pages of a list that are read.
     static let pagesMax = 20
 
     let access: HostAccess
-    /// What every request carries besides; names in lower case.
+    /// Further headers of every request; names in lower case.
     let headers: [(name: String, value: String)]
 
     /// A request, its path relative to the API's address and encoded already.
@@ -44,7 +44,8 @@ struct HostConnection: Sendable {
 
     /// Gives the items of a list page by page until `take` says that it has enough.
     ///
-    /// Only whether there is a next page is believed (RFC 8288, `rel="next"`), never its address.
+    /// The reply's `Link` header only tells whether there is a next page (RFC 8288, `rel="next"`);
+    /// its address is never used.
     func pages<Item: Decodable>(
         of type: Item.Type, _ call: Call, take: ([Item]) -> Bool
     ) async throws(GitHostError) {
@@ -118,7 +119,8 @@ struct HostConnection: Sendable {
 }
 
 extension HostConnection {
-    /// GitHub and GitLab say `message`, Gitea says that or `error`; GitLab's may be a structure.
+    /// GitHub and GitLab use `message`, Gitea uses `message` or `error`; GitLab's may be a
+    /// structure.
     private struct Complaint: Decodable {
         let text: String?
 
@@ -162,7 +164,7 @@ extension HostConnection {
         return nil
     }
 
-    /// Text of the other side: short, on one line, and never with the token.
+    /// The server's text, shortened, on one line, and without the token.
     private func shown(_ text: String) -> String {
         let line = String(
             String.UnicodeScalarView(

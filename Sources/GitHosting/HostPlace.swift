@@ -1,7 +1,6 @@
 internal import Foundation
 
-/// Where a host has its API, and what it calls a repository, as far as the repository's address
-/// tells.
+/// The API's address and the project's name at a host, derived from the repository's address.
 public struct HostPlace: Sendable, Hashable {
     public enum Family: Sendable, Hashable {
         case github, gitlab, gitea
@@ -13,10 +12,10 @@ public struct HostPlace: Sendable, Hashable {
     public let project: String
 
     /// - Parameters:
-    ///   - host: of the repository's address, with its port when that is one for web pages.
-    ///   - path: of the repository, without `.git`. A host that lives below a path has that first.
-    ///     Of GitHub and Gitea the last two parts are the repository; groups of GitLab nest, so
-    ///     there only `apiURL` tells.
+    ///   - host: the host of the repository's address, with its port when that serves web pages.
+    ///   - path: the path of the repository, without `.git`. It begins with the host's own path, if
+    ///     the host is below one. On GitHub and Gitea the last two parts are the repository. On
+    ///     GitLab groups nest, so only `apiURL` tells where the host's path ends.
     ///   - apiURL: the API's address when it is known.
     public init(_ family: Family, host: String, path: String, apiURL: String?) {
         let parts = path.split(separator: "/").map(String.init)
@@ -38,7 +37,7 @@ public struct HostPlace: Sendable, Hashable {
         }
     }
 
-    /// The parts of an address's path that stand before a known end of it.
+    /// The parts of an address's path before a known ending.
     private static func base(of url: String, before end: String) -> [String]? {
         guard var path = URLComponents(string: url)?.path else { return nil }
         while path.hasSuffix("/") { path.removeLast() }

@@ -1,16 +1,16 @@
 public import Foundation
 
-/// Why a bucket could not do what it was asked.
+/// Why a call to a bucket failed.
 public enum BucketError: Error, Sendable, Hashable {
-    /// The server was not reached or the connection broke: whether it acted is unknown.
+    /// The server was not reached or the connection broke. The effect of the call is unknown.
     case transport(String)
     /// The server answered with an error; `code` is S3's, empty when it gave none.
     case http(status: Int, code: String, message: String)
     /// The server's answer cannot be understood.
     case unexpectedReply(String)
-    /// The file to be sent has not the digest or size that was given.
+    /// The file to be sent does not have the given digest or size.
     case sourceMismatch(path: String, expected: String, found: String)
-    /// The bucket's object is not the one that was stored, or was damaged on its way here.
+    /// The bucket's object is not the one that was stored, or was damaged in transfer.
     case verificationFailed(key: String, expected: String, found: String)
     case invalidKey(key: String, reason: String)
     case invalidRequest(String)
@@ -20,7 +20,7 @@ public enum BucketError: Error, Sendable, Hashable {
     /// A local file could not be read or written; `code` is the system's `errno`.
     case file(operation: String, path: String, code: Int32)
 
-    /// Whether the same call can succeed later without anybody changing anything.
+    /// Whether the same call can succeed later without any change by a person.
     public var isRetryable: Bool {
         switch self {
         case .transport, .unexpectedReply, .verificationFailed: true
@@ -37,8 +37,8 @@ public enum BucketError: Error, Sendable, Hashable {
     }
 
     private static let retryableStatuses: Set<Int> = [408, 429, 500, 502, 503, 504]
-    /// These come with status 400 or 409, or with 200 in the reply of Complete. The digests are
-    /// checked against the file before it is sent, so a bad one means damage on the way.
+    /// Codes that come with status 400 or 409, or with 200 in the reply of Complete. The digest is
+    /// compared with the file before sending, so a bad digest means damage in transfer.
     private static let retryableCodes: Set<String> = [
         "BadDigest", "IncompleteBody", "InternalError", "OperationAborted", "RequestTimeout",
         "ServiceUnavailable", "SlowDown", "XAmzContentSHA256Mismatch",

@@ -149,7 +149,8 @@ extension DirectoryBucket {
             number: number, eTag: Hex.encode(digest.md5), sizeBytes: file.sizeBytes)
     }
 
-    /// The identifier names a folder, so it must be one that was made here.
+    /// The folder of an upload. The identifier becomes part of a path, so only identifiers of this
+    /// form are accepted.
     private func folder(of upload: MultipartUpload) throws(BucketError) -> String {
         let numbers = upload.id.utf8.split(
             separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
@@ -171,7 +172,7 @@ extension DirectoryBucket {
         return record
     }
 
-    /// Nil when there is none; it was made with one rename, so it is there whole or not at all.
+    /// Nil when there is none; the file was made with one rename, so it is complete if it exists.
     private func read(_ path: String) throws(BucketError) -> UploadRecord? {
         guard try Folder.status(path) != nil else { return nil }
         do {

@@ -99,11 +99,11 @@ extension DirectoryBucket: Bucket {
             now: .signing(now))
     }
 
-    /// The answer to a request for a link. Nothing is read for a link that is not good.
+    /// The answer to a request with a link. No file is read for an invalid link.
     ///
     /// - Parameters:
-    ///   - path: from `/objects/` on, still percent-encoded, as it came in the request.
-    ///   - query: what followed `?`, still percent-encoded.
+    ///   - path: the request's path from `/objects/` on, still percent-encoded.
+    ///   - query: the part after `?`, still percent-encoded.
     public func verify(path: String, query: String, now: Date) async throws -> ObjectVerdict {
         switch signer.verify(path: path, query: query, now: now) {
         case .expired: return .expired
@@ -148,7 +148,7 @@ extension DirectoryBucket {
         return FileMark(status)
     }
 
-    /// Nil also for a record that cannot be read: the file says all that is needed.
+    /// Nil also for a record that cannot be read, because the digest can be computed from the file.
     private func record(of key: ObjectKey) throws -> ObjectRecord? {
         let path = recordPath(of: key)
         guard try Folder.status(path) != nil else { return nil }
@@ -159,14 +159,15 @@ extension DirectoryBucket {
 
 /// The record that a `DirectoryBucket` stores beside an object's file.
 ///
-/// It is written before the file gets its name, and describes exactly one file: after a crash in
-/// between, or a copy of the folder, it does not match and the digest is computed anew.
+/// It is written before the file gets its name, and describes exactly one file. After a crash in
+/// between, or in a copy of the folder, it does not match the file, and the digest is computed
+/// again.
 struct ObjectRecord: Codable, Hashable {
     var attributes: ObjectAttributes
     var file: FileMark
 }
 
-/// Tells a file from the one that is put in its place.
+/// Identifies a file, so that a replacement under the same name is noticed.
 struct FileMark: Codable, Hashable {
     var inode: UInt64
     var sizeBytes: Int64

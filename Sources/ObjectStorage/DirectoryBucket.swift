@@ -4,11 +4,11 @@ import Synchronization
 
 /// A bucket that is a folder: an object is a file under its key.
 ///
-/// What goes with the objects lies in the hidden folder `.bucket`: `incoming` (files in the
-/// making), `records` (content types and digests) and `uploads` (in parts). One process at a time
-/// may use a folder; within it every function may be called at any time.
+/// The hidden folder `.bucket` holds everything else: `incoming` (unfinished files), `records`
+/// (content types and digests) and `uploads` (in parts). Only one process at a time may use a
+/// folder; in it every function may be called at any time.
 ///
-/// A key cannot begin with `.bucket`, nor be a key and the folder of another at once.
+/// A key cannot begin with `.bucket`, and cannot be the folder of another key.
 public final class DirectoryBucket: Sendable {
     let root: String
     private let signing: Mutex<LinkSigner>
@@ -21,7 +21,8 @@ public final class DirectoryBucket: Sendable {
 
     static let hiddenName = ".bucket"
 
-    /// Opens the folder, makes it if need be, and removes unfinished files that a crash left.
+    /// Opens the folder, makes it when it is missing, and removes unfinished files that a crash
+    /// left.
     ///
     /// - Parameters:
     ///   - path: absolute.
@@ -47,10 +48,10 @@ public final class DirectoryBucket: Sendable {
 
     var signer: LinkSigner { signing.withLock { $0 } }
 
-    /// Makes links that begin with `baseURL` from now on, as when the port of the status server
+    /// Makes links begin with `baseURL` from now on; used when the port of the status server
     /// becomes known.
     ///
-    /// - Throws: `invalidRequest` when it is no base URL.
+    /// - Throws: `invalidRequest` when the text is not a base URL.
     public func moveLinks(to baseURL: String) throws(BucketError) {
         let moved = try signer.moved(to: baseURL)
         signing.withLock { $0 = moved }
@@ -72,10 +73,11 @@ public final class DirectoryBucket: Sendable {
 
     func path(of key: ObjectKey) -> String { "\(root)/\(key.text)" }
 
-    /// Named by the key's digest, as a key with a suffix could be too long for a file name.
+    /// The path of a key's record. The key's digest names it, because a key with a suffix could be
+    /// too long for a file name.
     func recordPath(of key: ObjectKey) -> String { "\(records)/\(Self.recordName(key)).json" }
 
-    /// A path for a file in the making that nobody else has.
+    /// A unique path for an unfinished file.
     func incomingPath() -> String {
         let number = publishing.withLock { state in
             state.namesGiven += 1
@@ -84,8 +86,8 @@ public final class DirectoryBucket: Sendable {
         return "\(incoming)/\(number)"
     }
 
-    /// The absence of an object is believed only while the folder itself exists: a volume that is
-    /// not mounted looks empty.
+    /// Throws unless the folder exists: without this check, all objects of an unmounted volume
+    /// would count as absent.
     func confirmFolder() throws(BucketError) {
         guard try Folder.status(records) != nil else {
             throw .file(operation: "find the bucket's folder", path: root, code: ENOENT)

@@ -9,7 +9,7 @@ enum Folder {
         return parent.isEmpty ? "/" : parent
     }
 
-    /// Makes the entries that were renamed, made or removed inside durable.
+    /// Makes renamed, new and removed entries of the folder durable.
     static func sync(_ path: String) throws(BucketError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .file("open", path) }
@@ -17,7 +17,7 @@ enum Folder {
         guard fsync(descriptor) == 0 else { throw .file("sync", path) }
     }
 
-    /// Makes a folder, durably. False when something is there already.
+    /// Makes a folder, durably. False when the path exists already.
     @discardableResult
     static func make(_ path: String) throws(BucketError) -> Bool {
         guard mkdir(path, 0o750) == 0 else {
@@ -58,14 +58,14 @@ enum Folder {
         return status
     }
 
-    /// Removes a file. That there is none is a success.
+    /// Removes a file. A missing file is a success.
     static func removeFile(_ path: String) throws(BucketError) {
         guard unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else {
             throw .file("remove", path)
         }
     }
 
-    /// Removes a folder of files, or of folders of files. That there is none is a success.
+    /// Removes a folder with its files and its folders of files. A missing folder is a success.
     static func removeTree(_ path: String) throws(BucketError) {
         for name in try names(in: path) ?? [] {
             let inner = "\(path)/\(name)"

@@ -2,7 +2,7 @@ internal import Basics
 import Crypto
 import Foundation
 
-/// A file in the making: removed again unless it is published.
+/// An unfinished file; it is removed unless it is published.
 final class IncomingFile {
     let path: String
     private(set) var sizeBytes: Int64 = 0
@@ -10,7 +10,7 @@ final class IncomingFile {
     private var isPublished = false
     private var digest = SHA256()
 
-    /// Makes an empty file at the path, in place of one that a crash left there.
+    /// Makes an empty file at the path; replaces a file that a crash left there.
     init(_ path: String) throws(BucketError) {
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
         let descriptor = open(path, flags, 0o640)
@@ -56,15 +56,16 @@ final class IncomingFile {
         guard fsync(descriptor) == 0 else { throw .file("sync", path) }
     }
 
-    /// Makes the file appear under a name on the same volume, durably; it replaces the former file
-    /// there. A crash leaves the former file or this one, whole.
+    /// Renames the file durably to a path on the same volume and replaces the former file there. A
+    /// crash leaves the former file or this one, complete.
     func publish(as target: String) throws(BucketError) {
         try sync()
         try rename(to: target)
         try Folder.sync(Folder.parent(of: target))
     }
 
-    /// Gives it its name without making anything durable; whole only if synced before.
+    /// Renames the file without making it durable; after a crash it is complete only if it was
+    /// synced before.
     func rename(to target: String) throws(BucketError) {
         guard Foundation.rename(path, target) == 0 else { throw .file("rename to", target) }
         isPublished = true

@@ -5,7 +5,7 @@ public import Foundation
 /// Makes and checks links of the form `BASE/objects/KEY?expires=…&filename=…&signature=…`.
 ///
 /// The signature is an HMAC-SHA256 over method, key, expiry and file name, each encoded so that
-/// none can run into the next.
+/// their boundaries are unambiguous.
 public struct LinkSigner: Sendable {
     /// The part that follows the base URL in every link.
     public static let pathPrefix = "/objects/"
@@ -13,23 +13,22 @@ public struct LinkSigner: Sendable {
     private var base: String
     private let secret: LinkSecret
 
-    /// - Parameter baseURL: where users reach the status server: `http` or `https`, host, and
-    ///   maybe port and path.
+    /// - Parameter baseURL: the address of the status server for users: `http` or `https`, host,
+    ///   and optionally port and path.
     /// - Throws: `invalidRequest` when it is something else.
     public init(baseURL: String, secret: LinkSecret) throws(BucketError) {
         base = try Self.base(baseURL)
         self.secret = secret
     }
 
-    /// The same signer for links that begin with another base URL; those it signed before stay
-    /// good.
+    /// The same signer for links with another base URL; earlier links stay valid.
     func moved(to baseURL: String) throws(BucketError) -> LinkSigner {
         var moved = self
         moved.base = try Self.base(baseURL)
         return moved
     }
 
-    /// - Throws: `invalidRequest` for what cannot be the beginning of links.
+    /// - Throws: `invalidRequest` when links cannot begin with the text.
     public static func check(baseURL: String) throws(BucketError) { _ = try base(baseURL) }
 
     private static func base(_ baseURL: String) throws(BucketError) -> String {
@@ -60,14 +59,14 @@ public struct LinkSigner: Sendable {
         return url
     }
 
-    /// Whether a request for a link is to be answered.
+    /// The verdict on a request with a link.
     ///
-    /// Total: whatever the request holds, the answer is a verdict. A link is expired only if it
-    /// was once good; everything else is tampered.
+    /// Total: every request gets a verdict. A link is expired only if it was once valid; every
+    /// other link is tampered.
     ///
     /// - Parameters:
-    ///   - path: from `/objects/` on, still percent-encoded, as it came in the request.
-    ///   - query: what followed `?`, still percent-encoded.
+    ///   - path: the request's path from `/objects/` on, still percent-encoded.
+    ///   - query: the part after `?`, still percent-encoded.
     public func verify(path: String, query: String, now: Date) -> LinkVerdict {
         guard let key = Self.key(inPath: path), let items = Self.items(inQuery: query),
             let expiresText = items["expires"], let expires = Int(expiresText),
@@ -95,7 +94,7 @@ public struct LinkSigner: Sendable {
         return PercentEncoding.decode(String(Substring(encoded)))
     }
 
-    /// Nil when a name comes twice, has no value or is not one of ours.
+    /// The query's items by name; nil when a name is repeated, unknown or without a value.
     private static func items(inQuery query: String) -> [String: String]? {
         var items: [String: String] = [:]
         for item in query.utf8.split(separator: UInt8(ascii: "&")) {
@@ -117,8 +116,8 @@ public struct LinkSigner: Sendable {
 public struct LinkSecret: Sendable {
     private let key: SymmetricKey
 
-    /// - Parameter bytes: from a source of randomness, at least 32; whoever has them can make
-    ///   links to every object. Other bytes make all links void that were given out before.
+    /// - Parameter bytes: at least 32 random bytes; everybody who has them can make links to every
+    ///   object. A change of the bytes invalidates all earlier links.
     /// - Throws: `invalidRequest` when there are fewer.
     public init(_ bytes: some Sequence<UInt8>) throws(BucketError) {
         let bytes = Array(bytes)
@@ -133,7 +132,7 @@ public struct LinkSecret: Sendable {
         Hex.encode(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key))
     }
 
-    /// Takes the same time wherever the signatures differ.
+    /// Compares in constant time.
     func isSignature(_ signature: String, of text: String) -> Bool {
         guard let code = Hex.decode(signature) else { return false }
         return HMAC<SHA256>.isValidAuthenticationCode(
@@ -147,19 +146,19 @@ extension LinkSecret: CustomStringConvertible, CustomDebugStringConvertible, Cus
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// The judgement of a request by its link's signature.
+/// The verdict on a request by its link's signature.
 public enum LinkVerdict: Sendable, Hashable {
     case valid(VerifiedLink)
-    /// It was good until its time ran out: answer 403 and say so.
+    /// The link was valid until its time ended: answer 403 and say so.
     case expired
-    /// It was never made, or changed since: answer 403.
+    /// The link was not made by this signer, or was changed: answer 403.
     case tampered
 }
 
-/// The object that a good link gives access to.
+/// The object to which a valid link gives access.
 public struct VerifiedLink: Sendable, Hashable {
     public var key: String
-    /// To be offered as the name of the saved file.
+    /// The suggested name of the saved file.
     public var filename: String?
     public var expiresAt: Date
 
@@ -174,13 +173,13 @@ public struct VerifiedLink: Sendable, Hashable {
     }
 }
 
-/// An object that a request with a good link is answered with.
+/// The object that answers a request with a valid link.
 public struct VerifiedObject: Sendable, Hashable {
     public var link: VerifiedLink
     public var summary: ObjectSummary
     public var contentType: String
-    /// The absolute path of the file with the bytes. It may be replaced or removed at any time;
-    /// one that is open keeps its bytes.
+    /// The absolute path of the file with the bytes. The file may be replaced or removed at any
+    /// time; an open file keeps its bytes.
     public var path: String
 }
 
@@ -189,11 +188,11 @@ public enum ObjectVerdict: Sendable, Hashable {
     case valid(VerifiedObject)
     case expired
     case tampered
-    /// The link is good but the object was deleted: answer 404.
+    /// The link is valid but the object was deleted: answer 404.
     case absent(key: String)
 }
 
-/// How long a presigned link is good: whole seconds, 1 second to 7 days as S3 has it.
+/// The lifetime of a presigned link: whole seconds, 1 second to 7 days, as in S3.
 struct LinkLifetime: Hashable {
     let seconds: Int
 
@@ -208,7 +207,7 @@ struct LinkLifetime: Hashable {
     }
 }
 
-/// The header that makes a browser save under a name (RFC 6266).
+/// The header with which a browser saves a file under a name (RFC 6266).
 enum ContentDisposition {
     /// With a plain name for old clients and the exact one for the others; a folder in the name,
     /// quotes and control characters become `_`.

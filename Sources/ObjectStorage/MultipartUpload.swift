@@ -1,7 +1,7 @@
 internal import Basics
 public import Foundation
 
-/// An upload in parts that was begun: enough to go on with it after a restart.
+/// A begun upload in parts: enough to continue it after a restart.
 public struct MultipartUpload: Sendable, Hashable, Codable {
     public var key: String
     public var id: String
@@ -39,7 +39,7 @@ public struct UploadedPart: Sendable, Hashable, Codable {
     }
 }
 
-/// Where a part lies in its file.
+/// The range of a part in its file.
 public struct PartRange: Sendable, Hashable, Codable {
     /// 1 to 10,000.
     public var number: Int
@@ -52,8 +52,8 @@ public struct PartRange: Sendable, Hashable, Codable {
         self.sizeBytes = sizeBytes
     }
 
-    /// The parts of a file, the same at every call: of `partBytes` each, or more where a file
-    /// would need over 10,000, and the last one of what is left; one for an empty file.
+    /// The parts of a file, the same at every call. Each has `partBytes`, or more where the file
+    /// would need over 10,000 parts; the last part has the rest. An empty file has one part.
     ///
     /// Limits of S3: 5 MiB to 5 GiB a part except the last, 10,000 parts.
     ///
@@ -101,17 +101,17 @@ public struct PartRange: Sendable, Hashable, Codable {
 }
 
 extension Bucket {
-    /// Goes on with an upload in parts, from its beginning or after a crash: sends what has not
-    /// arrived, one part at a time, and completes it.
+    /// Carries out an upload in parts, from its beginning or after a crash: sends the missing
+    /// parts, one at a time, and completes it.
     ///
     /// A part counts as arrived when the server has it with the size and entity tag recorded in
-    /// `known`, which is what `didUpload` was told before; others are sent again.
+    /// `known`, which earlier calls passed to `didUpload`; other parts are sent again.
     ///
     /// - Parameters:
-    ///   - parts: as `PartRange.plan` gave them for this file when the upload was begun.
-    ///   - now: asked before every request.
-    ///   - didUpload: told about each part, to be stored before the next one is sent.
-    /// - Throws: `sourceMismatch` when the file changed since; then abort the upload.
+    ///   - parts: the parts that `PartRange.plan` returned for this file when the upload was begun.
+    ///   - now: called before every request.
+    ///   - didUpload: called with each part, which it must store before the next one is sent.
+    /// - Throws: `sourceMismatch` when the file has changed; then abort the upload.
     public func upload(
         _ source: MultipartSource, to upload: MultipartUpload, known: [UploadedPart],
         now: () -> Date, didUpload: (UploadedPart) async throws -> Void
@@ -138,9 +138,9 @@ extension Bucket {
             upload, parts: parts, sha256: source.sha256, now: now())
     }
 
-    /// The object of an upload that is not there any more, when that was completed.
+    /// The object of an upload that no longer exists because it was completed.
     ///
-    /// - Parameter parts: all of its parts; of fewer the object is another one.
+    /// - Parameter parts: all parts of the upload; with fewer, the entity tag would be another one.
     func completed(
         _ upload: MultipartUpload, _ parts: [UploadedPart], sha256: String, now: Date
     ) async throws -> ObjectSummary {
@@ -148,7 +148,7 @@ extension Bucket {
         guard var found = try await head(upload.key, now: now), found.sizeBytes == sizeBytes else {
             throw BucketError.noSuchUpload(upload)
         }
-        // A server that keeps no metadata still has the object that it made of these parts.
+        // A server without metadata has the object that it made of these parts.
         if found.sha256 == nil, found.eTag == UploadedPart.eTag(joining: parts) {
             found.sha256 = sha256
         }
@@ -171,7 +171,8 @@ public struct MultipartSource: Sendable, Hashable {
 
     var sizeBytes: Int64 { parts.reduce(0) { $0 + $1.sizeBytes } }
 
-    /// Parts sent before and after a change would make an object of neither content.
+    /// Throws when the file has changed: parts sent before and after a change would make an object
+    /// with neither content.
     func verify() async throws {
         let file = try OpenFile(path)
         let digest = try await file.digest(of: 0..<file.sizeBytes)
@@ -185,7 +186,7 @@ public struct MultipartSource: Sendable, Hashable {
 
 extension UploadedPart {
     /// The entity tag that S3 gives an object of these parts: the MD5 of their MD5s, and their
-    /// number. Nil when their own tags are no MD5s.
+    /// number. Nil when their own tags are not MD5s.
     static func eTag(joining parts: [UploadedPart]) -> String? {
         var digests: [UInt8] = []
         for part in parts {

@@ -2,7 +2,8 @@
 struct ObjectKey: Hashable {
     let text: String
 
-    /// Split by bytes: a mark that combines with `/` would hide it from a split by characters.
+    /// The key's components. Split by bytes, because a split by characters would miss a `/` with a
+    /// combining mark.
     var components: [String] {
         text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
             .map { String(Substring($0)) }

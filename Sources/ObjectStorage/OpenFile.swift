@@ -31,7 +31,7 @@ final class OpenFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Reads at an offset, without a position shared with others. 0 only at the end.
+    /// Reads at an offset, without a shared position. Returns 0 only at the end.
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws -> Int {
         while true {
             let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
@@ -40,7 +40,7 @@ final class OpenFile: Sendable {
         }
     }
 
-    /// Hands a range to a function in chunks, looking for cancellation between them.
+    /// Passes a range to a function in chunks; checks for cancellation between them.
     ///
     /// - Throws: `sourceMismatch` when the file ends before the range does.
     func forEachChunk(
@@ -65,7 +65,8 @@ final class OpenFile: Sendable {
             path: path, expected: "at least \(range.upperBound) bytes", found: "\(offset) bytes")
     }
 
-    /// Off the caller's executor, as this takes seconds for a large file.
+    /// The digests of a range. Runs outside the caller's executor, because a large file takes
+    /// seconds.
     @concurrent
     func digest(of range: Range<Int64>) async throws -> ContentDigest {
         var sha256 = SHA256()
@@ -78,10 +79,10 @@ final class OpenFile: Sendable {
     }
 }
 
-/// The digests that go with a body to a server.
+/// The digests that are sent with a body.
 struct ContentDigest: Hashable {
     var sha256: [UInt8]
-    /// Against damage on the way only, as `Content-MD5` and S3's entity tags have it.
+    /// Detects only damage in transfer; `Content-MD5` and S3's entity tags use it.
     var md5: [UInt8]
 
     init(sha256: [UInt8], md5: [UInt8]) {
@@ -114,8 +115,8 @@ struct FileChunks: AsyncSequence, Sendable {
         let range: Range<Int64>
         var offset: Int64
 
-        /// - Throws: `sourceMismatch` when the file became shorter, so that no request ends well
-        ///   with less than was announced.
+        /// - Throws: `sourceMismatch` when the file became shorter, so that no request succeeds
+        ///   with fewer bytes than it announced.
         mutating func next() async throws -> ByteBuffer? {
             guard offset < range.upperBound else { return nil }
             let wanted = Int(Swift.min(Int64(OpenFile.chunkBytes), range.upperBound - offset))

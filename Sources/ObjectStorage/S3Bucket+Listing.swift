@@ -19,7 +19,7 @@ extension S3Bucket {
         return found.sorted { ObjectKey.precedes($0.key, $1.key) }
     }
 
-    /// The entry of one object; it is the first of all whose keys begin with its own.
+    /// The listing's entry of one object: the first entry whose key begins with the object's key.
     func listed(_ key: String, now: Date) async throws -> ObjectSummary? {
         var request = S3Request(method: "GET")
         request.query = [("list-type", "2"), ("max-keys", "1"), ("prefix", key)]
@@ -76,7 +76,7 @@ extension S3Bucket {
         }
     }
 
-    /// A page that leads nowhere or to itself would be listed for ever.
+    /// Throws for a page that leads nowhere or to itself, which would be listed for ever.
     private static func requireProgress(
         _ isTruncated: Bool, from old: String, to new: String
     ) throws(BucketError) {

@@ -44,7 +44,7 @@ extension S3Bucket {
         request.payload = .bytes(Array(Self.completion(of: parts).utf8))
         do {
             let reply = try await replyForUpload(request, upload, now: now)
-            // The status is sent before the parts are joined, so a failure can come after a 200.
+            // The server sends the status before it joins the parts, so a failure can follow a 200.
             guard XMLReader.read(reply.body)?.name != "Error" else {
                 throw error(status: reply.status, body: reply.body)
             }
@@ -94,7 +94,7 @@ extension S3Bucket {
 }
 
 extension UploadedPart {
-    /// The size of all together.
+    /// The total size of the parts.
     ///
     /// - Throws: `invalidRequest` unless there are parts and their numbers rise.
     static func validate(_ parts: [UploadedPart]) throws(BucketError) -> Int64 {

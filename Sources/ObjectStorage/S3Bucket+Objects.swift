@@ -38,7 +38,7 @@ extension S3Bucket: Bucket {
             return try await summary(
                 of: key, try await reply(to: request, now: now).headers, now: now)
         } catch BucketError.http(404, _, _) {
-            // The reply has no body, so it may mean the bucket itself.
+            // The reply has no body, so the bucket itself may be missing.
             try await confirmBucket(now: now)
             return nil
         }
@@ -79,7 +79,7 @@ extension S3Bucket: Bucket {
         } catch BucketError.http(416, _, _) {
             throw BucketLimits.behindEnd(key: key, bytes)
         }
-        // A server without ranges answers 200 with everything: the front is passed over.
+        // A server without ranges answers 200 with the whole object: skip the beginning.
         var skip = response.status.code == 206 ? 0 : bytes.lowerBound
         var found = Data()
         try await mapErrors {
@@ -126,7 +126,7 @@ extension S3Bucket {
         ["content-type": attributes.contentType, "x-amz-meta-sha256": attributes.sha256]
     }
 
-    /// The object under the key after it was written; `eTag` is the one of the bucket's answer.
+    /// The object under the key after it was written; `eTag` comes from the reply to the write.
     func verifiedHead(
         _ key: ObjectKey, _ sha256: String, sizeBytes: Int64, eTag: String?, now: Date
     ) async throws -> ObjectSummary {
@@ -134,8 +134,8 @@ extension S3Bucket {
             throw BucketError.verificationFailed(
                 key: key.text, expected: "\(sizeBytes) bytes", found: "nothing")
         }
-        // A server that keeps no metadata checked the bytes that it was sent, and says that it
-        // still has them.
+        // A server without metadata checked the sent bytes, and the tag shows that it still has
+        // them.
         if summary.sha256 == nil, let eTag, !eTag.isEmpty, summary.eTag == eTag {
             summary.sha256 = sha256
         }
@@ -153,7 +153,8 @@ extension S3Bucket {
         }
     }
 
-    /// A refusal counts as being there: who may not see the bucket would not have got this far.
+    /// Throws when the bucket does not exist. A denied request counts as existing, because the call
+    /// before it was allowed.
     private func confirmBucket(now: Date) async throws {
         do {
             _ = try await reply(to: S3Request(method: "HEAD"), now: now)
@@ -164,7 +165,7 @@ extension S3Bucket {
         } catch BucketError.http(403, _, _) {}
     }
 
-    /// The object as the headers of an answer describe it; the listing tells what they lack.
+    /// The object as a reply's headers describe it; missing values come from a listing.
     private func summary(
         of key: String, _ headers: [String: String], now: Date
     ) async throws -> ObjectSummary {

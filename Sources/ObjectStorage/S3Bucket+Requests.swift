@@ -22,7 +22,7 @@ extension S3Bucket {
             body: Array(body.readableBytesView))
     }
 
-    /// Signs and sends a request; the body of a success is still to be read.
+    /// Signs and sends a request; the caller reads the body of a success.
     func send(_ request: S3Request, now: Date) async throws -> HTTPClientResponse {
         let signed = try sign(request, now: now)
         let response = try await mapErrors {
@@ -60,8 +60,8 @@ extension S3Bucket {
         Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { first, _ in first }
     }
 
-    /// The error in a body, however broken it is, with what is wrong about region or address;
-    /// never longer than a few lines.
+    /// The error that a body of any content describes, with hints about a wrong region or address;
+    /// at most a few lines.
     func error(status: Int, body: [UInt8], headers: [String: String] = [:]) -> BucketError {
         let root = XMLReader.read(body)
         func shown(_ text: String?) -> String {
@@ -150,7 +150,7 @@ struct S3Request {
     var payload = Payload.empty
 }
 
-/// A server's answer, its body read.
+/// A server's reply with its whole body.
 struct S3Reply {
     var status: Int
     /// Names in lower case.

@@ -2,9 +2,10 @@ public import AsyncHTTPClient
 public import Foundation
 import NIOCore
 
-/// A bucket of an S3 server, spoken to with Signature Version 4.
+/// A bucket of an S3 server; requests are signed with Signature Version 4.
 ///
-/// Bodies go with `Content-MD5` and a signed SHA-256, as many servers check only one of them.
+/// Bodies are sent with `Content-MD5` and a signed SHA-256, because many servers check only one of
+/// them.
 public struct S3Bucket: Sendable {
     let endpoint: S3Endpoint
     let credentials: S3Credentials
@@ -12,10 +13,10 @@ public struct S3Bucket: Sendable {
     let requestTimeout: Duration
 
     /// - Parameters:
-    ///   - client: made with `clientConfiguration`; whoever made it shuts it down.
-    ///   - requestTimeout: for each request until the server begins to answer, so the time that a
-    ///     file or part takes to be sent is in it. At most 10 minutes: what was signed before
-    ///     must still be good for the look afterwards.
+    ///   - client: made with `clientConfiguration`; its creator shuts it down.
+    ///   - requestTimeout: for each request until the server begins to answer, including the time
+    ///     to send a file or part. At most 10 minutes, because the signing time must still be valid
+    ///     for the check afterwards.
     /// - Throws: `invalidRequest` when the timeout is out of limits.
     public init(
         endpoint: S3Endpoint, credentials: S3Credentials, client: HTTPClient,
@@ -31,8 +32,8 @@ public struct S3Bucket: Sendable {
         self.requestTimeout = requestTimeout
     }
 
-    /// For the client: no redirects (a signature is good for one host, and a redirect could lead
-    /// anywhere), no decompression, and an end to connections on which nothing moves.
+    /// The configuration of the client: no redirects (a signature is valid for one host, and a
+    /// redirect could lead anywhere), no decompression, and a timeout for idle connections.
     public static var clientConfiguration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
@@ -42,7 +43,7 @@ public struct S3Bucket: Sendable {
         return configuration
     }
 
-    /// Makes the bucket on the server. That it is there and ours is a success.
+    /// Makes the bucket on the server. An existing bucket of the same account is a success.
     public func create(now: Date) async throws {
         do {
             _ = try await reply(to: S3Request(method: "PUT"), now: now)
@@ -51,7 +52,7 @@ public struct S3Bucket: Sendable {
 
     /// Removes the bucket from the server.
     ///
-    /// - Throws: `invalidRequest` when there are objects in it, which are never removed by this.
+    /// - Throws: `invalidRequest` when it holds objects, which this call never removes.
     public func removeEmpty(now: Date) async throws {
         guard try await list(prefix: "", now: now).isEmpty else {
             throw BucketError.invalidRequest(

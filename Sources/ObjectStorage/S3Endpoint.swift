@@ -1,11 +1,11 @@
 internal import Basics
 import Foundation
 
-/// Where a bucket of an S3 server is.
+/// The address of a bucket on an S3 server.
 public struct S3Endpoint: Sendable, Hashable {
     /// How the bucket is named in a request.
     public enum Addressing: String, Sendable, Hashable, CaseIterable {
-        /// `https://host/bucket/key`: most servers of one's own.
+        /// `https://host/bucket/key`: most self-hosted servers.
         case path
         /// `https://bucket.host/key`: AWS.
         case virtualHost
@@ -17,11 +17,11 @@ public struct S3Endpoint: Sendable, Hashable {
     let scheme: String
     /// The value of the header `Host`.
     let host: String
-    /// The encoded path below which the server is, without a slash at its end; mostly empty.
+    /// The encoded path below which the server is, without a slash at its end; usually empty.
     let basePath: String
 
-    /// - Parameter url: `http` or `https`, host, if not the scheme's own, port, and the path below
-    ///   which the server is, if there is one; nothing else.
+    /// - Parameter url: `http` or `https`, host, port if it is not the scheme's default, and the
+    ///   path below which the server is, if any; nothing else.
     /// - Throws: `invalidRequest` with what is wrong.
     public init(
         url: String, region: String, bucket: String, addressing: Addressing
@@ -51,7 +51,7 @@ public struct S3Endpoint: Sendable, Hashable {
         "\(scheme)://\(host)\(path)" + (query.isEmpty ? "" : "?\(query)")
     }
 
-    /// - Throws: `invalidRequest` for what is no server's address.
+    /// - Throws: `invalidRequest` for a text that is not a server's address.
     public static func check(url: String) throws(BucketError) { _ = try server(url) }
 
     /// - Throws: `invalidRequest` for a name that S3's rules for buckets refuse.
@@ -63,7 +63,7 @@ public struct S3Endpoint: Sendable, Hashable {
         }
     }
 
-    /// - Throws: `invalidRequest` for what can be no region.
+    /// - Throws: `invalidRequest` for a text that cannot be a region.
     public static func check(region: String) throws(BucketError) {
         guard !region.isEmpty, region.utf8.allSatisfy(isRegionByte) else {
             throw .invalidRequest(
@@ -77,7 +77,8 @@ public struct S3Endpoint: Sendable, Hashable {
     ) throws(BucketError) -> (scheme: String, authority: String, path: String) {
         let problem = "the S3 endpoint must be http:// or https://, a host, and maybe port and path"
         guard url.contains("://") else {
-            // A name without a dot and a port is no advice, since a secret may stand in its place.
+            // The message repeats only a text that looks like a host, because any other text may be
+            // a secret.
             let isHost = url.contains(".") && !url.contains("@") && !url.contains("/")
             throw .invalidRequest(problem + (isHost ? "; write https://\(url)" : ""))
         }

@@ -2,7 +2,7 @@ internal import Basics
 import Crypto
 import Foundation
 
-/// AWS Signature Version 4 for the service S3, at one moment.
+/// AWS Signature Version 4 for the service S3, for one point in time.
 struct SignatureV4 {
     let credentials: S3Credentials
     let region: String
@@ -84,13 +84,13 @@ struct CanonicalRequest {
     }
 }
 
-/// The keys that sign requests to S3. Neither printing nor reflecting shows anything of them.
+/// The keys that sign requests to S3. Neither printing nor reflecting shows them.
 public struct S3Credentials: Sendable {
     let accessKeyID: String
     let secretAccessKey: String
     let sessionToken: String?
 
-    /// - Parameter sessionToken: given with temporary credentials; links die with it.
+    /// - Parameter sessionToken: given with temporary credentials; links expire with it.
     /// - Throws: `invalidRequest` when a value is empty or cannot be sent in a header.
     public init(
         accessKeyID: String, secretAccessKey: String, sessionToken: String?
@@ -108,7 +108,7 @@ public struct S3Credentials: Sendable {
         self.sessionToken = sessionToken
     }
 
-    /// The text with the secrets taken out, should a server repeat them in an error.
+    /// The text with the secrets masked, in case a server repeats them in an error.
     func redacting(_ text: String) -> String {
         [secretAccessKey, sessionToken].compactMap(\.self).reduce(text) { text, secret in
             text.split(separator: secret, omittingEmptySubsequences: false)

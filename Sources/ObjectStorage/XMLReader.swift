@@ -1,9 +1,9 @@
-/// Reads the XML that S3 servers answer with: elements, text, character references, CDATA.
+/// Reads the XML of S3 servers' replies: elements, text, character references, CDATA.
 ///
-/// Total: any bytes give an element or nil. A document type is refused, so nothing is ever
-/// expanded or fetched. Depth is limited; the size is by whoever reads the body.
+/// Total: any bytes give an element or nil. A document type is refused, so nothing is ever expanded
+/// or fetched. Depth is limited here; the reader of the body limits the size.
 struct XMLReader {
-    /// The root element, or nil when this is no well-formed document of that kind.
+    /// The root element, or nil when this is not a well-formed document of this kind.
     static func read(_ bytes: [UInt8]) -> XMLElement? {
         var reader = XMLReader(bytes: bytes[...])
         return reader.document()
@@ -57,7 +57,7 @@ struct XMLReader {
 
     private var isAtEnd: Bool { bytes.allSatisfy(Self.isSpace) }
 
-    /// The text behind `<`, up to and with `>`; quoted values may contain `>`.
+    /// Reads the text after `<` up to and including `>`; quoted values may contain `>`.
     private mutating func startTag() -> (name: String, isEmpty: Bool)? {
         var quote: UInt8?
         var end = bytes.startIndex
@@ -89,7 +89,7 @@ struct XMLReader {
         return true
     }
 
-    /// The text up to a mark; the mark is taken too.
+    /// Reads the text up to a mark, and the mark.
     private mutating func takeUntil(_ text: StaticString) -> ArraySlice<UInt8>? {
         let wanted = Array("\(text)".utf8)
         var index = bytes.startIndex
@@ -116,8 +116,8 @@ struct XMLReader {
         return name.split(separator: ":").last.map(String.init)
     }
 
-    /// Text with its character references replaced; by bytes, as a mark that combines with `;`
-    /// would hide it from a search by characters.
+    /// Text with its character references replaced; by bytes, because a search by characters would
+    /// miss a `;` with a combining mark.
     private static func decode(_ bytes: ArraySlice<UInt8>) -> String? {
         var decoded: [UInt8] = []
         var rest = bytes
@@ -153,7 +153,7 @@ struct XMLReader {
     }
 }
 
-/// An element of a small XML document. Names are without their prefix; attributes are dropped.
+/// An element of a small XML document. Names have no prefix; attributes are dropped.
 struct XMLElement: Hashable {
     var name: String
     /// All text directly inside, as it is written.

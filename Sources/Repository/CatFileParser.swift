@@ -1,4 +1,4 @@
-/// Takes apart the output of `git cat-file --batch`, which comes in pieces of any length.
+/// Parses the output of `git cat-file --batch`, which arrives in chunks of any length.
 struct CatFileParser {
     enum Event {
         case object(id: String, type: String, sizeBytes: Int)
@@ -21,7 +21,7 @@ struct CatFileParser {
         return line.isEmpty
     }
 
-    /// - Throws: `GitError.damaged` for what git never writes, and what `emit` throws.
+    /// - Throws: `GitError.damaged` for output that git never writes, and the errors of `emit`.
     mutating func consume(_ bytes: [UInt8], _ emit: (Event) throws -> Void) throws {
         var rest = bytes[...]
         while !rest.isEmpty {

@@ -1,7 +1,7 @@
 public import Foundation
 
-/// The facts of a commit that are shown. All texts are as the author wrote them: not escaped, not
-/// checked.
+/// Author, time, subject, parents and form of signature of a commit. All texts are as the author
+/// wrote them: neither escaped nor checked.
 public struct CommitSummary: Sendable, Hashable {
     public let revision: Revision
     public let authorName: String
@@ -11,7 +11,7 @@ public struct CommitSummary: Sendable, Hashable {
     /// The first line of the message.
     public let subject: String
     public let parents: [Revision]
-    /// How it is signed; nil when it is not. Nothing of that is checked here.
+    /// The form of the signature, which is not checked here; nil for an unsigned commit.
     public let signature: SignatureForm?
 
     /// Reads the raw form of a commit; a field that is missing or malformed there is empty here.
@@ -30,14 +30,14 @@ public struct CommitSummary: Sendable, Hashable {
             timeIntervalSince1970: Self.person(values("committer").first ?? "").seconds)
         let message = end.map { text[$0.upperBound...] } ?? ""
         subject = String(message.drop { $0.isNewline }.prefix { !$0.isNewline })
-        // Git takes none from further down.
+        // Git reads parents only directly after the first line.
         parents = header.dropFirst().prefix { $0.hasPrefix("parent ") }.compactMap {
             Revision(String($0.dropFirst("parent ".count)))
         }
         signature = SignatureForm(header: header)
     }
 
-    /// Takes `Name <email> seconds zone` apart.
+    /// Parses `Name <email> seconds zone`.
     private static func person(
         _ text: Substring
     ) -> (name: String, email: String, seconds: Double) {
@@ -52,7 +52,7 @@ public struct CommitSummary: Sendable, Hashable {
 }
 
 extension ObjectReader {
-    /// The best commit that both have in their history; nil when they have none in common here.
+    /// The merge base of two commits; nil when they have no common commit in this repository.
     public func mergeBase(
         of one: Revision, and other: Revision
     ) async throws(GitError) -> Revision? {
@@ -91,6 +91,6 @@ extension ObjectReader {
 public struct CloneOmissions: Sendable, Hashable {
     /// History was cut off (`--depth`).
     public let isShallow: Bool
-    /// Files are fetched when they are needed (`--filter`), which reading here never does.
+    /// Git fetches files only on demand (`--filter`); reading here never fetches.
     public let isPartial: Bool
 }

@@ -3,7 +3,7 @@ internal import Foundation
 internal import Subprocess
 internal import SystemPackage
 
-/// One run of git in a session of its own, killed as a whole at its deadline.
+/// One run of git in a session of its own; at the deadline the whole session is killed.
 struct GitCommand: Sendable {
     /// The result of a run that was neither killed nor cancelled.
     struct Outcome<Value: Sendable>: Sendable {
@@ -21,7 +21,7 @@ struct GitCommand: Sendable {
     let environment: GitEnvironment
     let deadline: Duration
     let input: [UInt8]
-    /// Another program, absolute, that is run just so instead of git.
+    /// Absolute path of another program to run in the same way instead of git.
     var program: String?
 
     init(
@@ -52,7 +52,7 @@ struct GitCommand: Sendable {
 
     /// Runs git and returns its output.
     ///
-    /// - Throws: what git's words mean when it does not exit with 0.
+    /// - Throws: the error that git's message means, when git does not exit with 0.
     @discardableResult
     func output(maxBytes: Int = 1 << 20) async throws(GitError) -> [UInt8] {
         let outcome = try await outcome(maxBytes: maxBytes)
@@ -73,7 +73,7 @@ struct GitCommand: Sendable {
         GitError(command: name, status: status, message: message)
     }
 
-    /// Runs git while `read` takes its output. An error of `read` ends git.
+    /// Runs git while `read` takes its output. An error of `read` kills git.
     func stream<Value: Sendable>(
         _ read: @escaping @Sendable (SubprocessOutputSequence) async throws -> Value
     ) async throws(GitError) -> Outcome<Value> {
@@ -96,7 +96,7 @@ struct GitCommand: Sendable {
     private func execute<Value: Sendable>(
         _ read: @Sendable (SubprocessOutputSequence) async throws -> Value
     ) async throws -> Outcome<Value> {
-        // The whole group at once and for sure; files that a killed git leaves are swept later.
+        // SIGKILL ends the whole group at once; files that a killed git leaves are removed later.
         let ending = [
             TeardownStep.send(
                 signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)
@@ -143,10 +143,10 @@ struct GitCommand: Sendable {
     }
 }
 
-/// Writing to a git that has just ended must be an error of that write, not the end of this
-/// process.
+/// Ignores SIGPIPE, so that writing to a git that has just ended fails with an error instead of
+/// ending this process.
 enum BrokenPipe {
-    /// Read it before a process gets input; the first reading settles it for good.
+    /// Read this before a process gets input; the first read changes the setting for good.
     static let isIgnored: Void = {
         signal(SIGPIPE, SIG_IGN)
     }()

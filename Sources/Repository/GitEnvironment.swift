@@ -1,12 +1,12 @@
 internal import Foundation
 
-/// All environment variables of a git process: nothing else of ours reaches it.
+/// All environment variables of a git process; it inherits no others.
 ///
-/// No settings of the machine or the account apply, no hook and no filter is configured, nothing is
-/// asked, and only the named transports work, whatever the repository's own settings say.
+/// No settings of the machine or the account apply, no hook and no filter is configured, git never
+/// prompts, and only the given transport works, whatever the repository's own settings say.
 struct GitEnvironment: Sendable {
     let variables: [String: String]
-    /// Where git is, looked up once along `PATH`; nil when it is nowhere.
+    /// The path of git, searched once along `PATH`; nil when there is none.
     let git: String?
 
     /// For reading a local object store: no transport works.
@@ -25,7 +25,7 @@ struct GitEnvironment: Sendable {
     ) -> GitEnvironment {
         var settings = fixedSettings
         if let credentials = remote.credentials {
-            // In the environment, not in the arguments: those are visible to every account.
+            // In the environment, because every account can see the arguments.
             let encoded = Data(credentials.utf8).base64EncodedString()
             settings.append(("http.extraHeader", "Authorization: Basic \(encoded)"))
         }
@@ -40,7 +40,7 @@ struct GitEnvironment: Sendable {
         extra: [String: String]
     ) {
         var variables = inherited.filter { Self.takenOver.contains($0.key) && !$0.value.isEmpty }
-        // Where git speaks TLS by GnuTLS it does not look at the variable that all others know.
+        // A git that uses GnuTLS ignores `SSL_CERT_FILE`, so it gets its own variable.
         if let authorities = variables["SSL_CERT_FILE"], variables["GIT_SSL_CAINFO"] == nil {
             variables["GIT_SSL_CAINFO"] = authorities
         }
@@ -75,7 +75,7 @@ struct GitEnvironment: Sendable {
         self.git = git
     }
 
-    /// The same with further settings, which win, and further variables.
+    /// A copy with more settings, which take precedence, and more variables.
     func adding(
         _ settings: [(key: String, value: String)], _ more: [String: String]
     ) -> GitEnvironment {
@@ -83,7 +83,7 @@ struct GitEnvironment: Sendable {
         return GitEnvironment(variables: all.merging(more) { $1 }, git: git)
     }
 
-    /// Where a program is along `PATH`; nil when it is nowhere.
+    /// The path of a program, searched along `PATH`; nil when there is none.
     func path(of program: String) -> String? { Self.path(of: program, in: variables) }
 
     private static func path(of program: String, in variables: [String: String]) -> String? {
@@ -96,8 +96,8 @@ struct GitEnvironment: Sendable {
         "NO_PROXY", "all_proxy", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO",
     ]
 
-    /// Settings that win over those of the repository. Ownership is not checked (`safe.directory`):
-    /// what we run executes nothing that a repository configures.
+    /// Settings that override those of the repository. Ownership is not checked (`safe.directory`),
+    /// because these commands execute nothing that a repository configures.
     private static let fixedSettings: [(key: String, value: String)] = [
         ("safe.directory", "*"),
         ("core.hooksPath", "/dev/null"),
@@ -127,7 +127,7 @@ struct GitEnvironment: Sendable {
 }
 
 extension GitEnvironment: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// None of the variables, since credentials are among them.
+    /// Shows no variable, because some hold credentials.
     var description: String { "GitEnvironment(redacted)" }
     var debugDescription: String { description }
     var customMirror: Mirror { Mirror(self, children: []) }

@@ -2,32 +2,33 @@
 public enum GitError: Error, Sendable, Equatable {
     /// The remote does not answer, or the connection broke. Worth another try later.
     case unreachable(String)
-    /// The remote answered and did not let us in.
+    /// The remote answered and denied access.
     case authentication(String)
-    /// The host that answered showed a host key, or a certificate, that is not a trusted one.
+    /// The host answered with an untrusted host key or certificate.
     case untrustedRemote(String)
     /// The remote has no such branch, or the branch has no commit yet; `others` are some of those
     /// that it has.
     case branchMissing(String, others: [String])
     /// The commit has no such folder; `others` are some of those at its top.
     case folderMissing(String, at: Revision, others: [String])
-    /// No commit, or no single one, goes by this name.
+    /// The name matches no commit, or several.
     case unknownRevision(String)
-    /// The local object store lacks something or cannot be parsed.
+    /// The local object store lacks an object or cannot be parsed.
     case damaged(String)
-    /// Git was killed, with all it had started, because it took longer than allowed.
+    /// Git and all processes that it started were killed at the deadline.
     case deadlineExceeded(command: String, after: Duration)
-    /// The caller's task was cancelled; git was killed with all it had started.
+    /// The caller's task was cancelled; git and all processes that it started were killed.
     case cancelled
     /// Something is larger than the caller allows.
     case tooLarge(what: String, maxBytes: Int)
     /// A folder has more files than the caller allows.
     case tooManyFiles(max: Int)
-    /// The request is one that is never carried out; git was not started.
+    /// The call is not carried out as it is: an unsafe address or name, a path of the wrong kind, a
+    /// shallow remote, or a mirror that another fetch holds.
     case refused(String)
     /// Git cannot be started on this machine.
     case unavailable(String)
-    /// A file of ours could not be written.
+    /// A local file could not be written or removed.
     case fileFailed(path: String, reason: String)
     /// Git ended with an error that none of the other cases describes.
     case commandFailed(command: String, status: Int, message: String)
@@ -76,7 +77,7 @@ extension GitError: CustomStringConvertible {
 }
 
 extension GitError {
-    /// The error that git's own words mean. A full disk comes first, since its traces look like
+    /// The error that git's message means. A full disk is recognised first, because it looks like
     /// damage; then damage: a broken object store often also reports that the other end hung up.
     ///
     /// - Parameters:
@@ -130,8 +131,8 @@ extension GitError {
         line.count > 2 && line.allSatisfy { $0 == "@" }
     }
 
-    /// Replaces `user:secret@` of every address in git's words. Git is given no credentials, so
-    /// this is for the words of a server or a redirect.
+    /// Masks `user:secret@` in every address of git's message. Git itself is given no credentials
+    /// in an address, so these come from a server or a redirect.
     private static func withoutCredentials(_ text: String) -> String {
         text.replacing(/:\/\/[^\s'"]+@/, with: "://***@")
     }

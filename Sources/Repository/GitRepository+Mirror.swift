@@ -13,8 +13,8 @@ extension GitRepository {
 
     /// Makes the mirror's folder and the home folder that git gets instead of the account's.
     ///
-    /// The settings in that home are for the part of git that serves a local remote: it does not
-    /// get those of the environment.
+    /// The settings in that home are for the git process that serves a local remote: git does not
+    /// pass it the settings in the environment.
     func prepareFolder() throws(GitError) {
         let home = Path("\(settings.folder)/home")
         let file = home + ".gitconfig"
@@ -81,7 +81,7 @@ extension GitRepository {
             }
             throw fetching.failure(outcome.status, outcome.message)
         }
-        // Git only warns, and the branch stays as it was.
+        // Git only prints a warning and does not move the branch.
         guard !outcome.message.contains("shallow roots are not allowed") else {
             throw .refused(
                 "the repository '\(settings.remote)' is a shallow clone, whose history is not "
@@ -100,8 +100,8 @@ extension GitRepository {
         return head
     }
 
-    /// Clones beside the mirror and switches by renaming. A crash in between leaves no mirror or
-    /// the old one; both are what the next fetch can start from.
+    /// Clones beside the mirror and switches by renaming. A crash in between leaves the old mirror
+    /// or none; the next fetch can start from either.
     func rebuildMirror(
         holding lock: borrowing MirrorLock
     ) async throws(GitError) -> CommitSummary {
@@ -139,7 +139,7 @@ extension GitRepository {
         }
     }
 
-    /// - Parameter format: how objects are named; only a repository of the same can be fetched.
+    /// - Parameter format: the object format, which must be that of the remote.
     private func initialize(_ fresh: ObjectReader, format: String) async throws(GitError) {
         try await GitCommand(
             "init",
@@ -163,14 +163,14 @@ extension GitRepository {
         }
     }
 
-    /// Removes locks and half-written objects of a git that was killed. We are the only writer, and
-    /// hold the lock that says so.
+    /// Removes locks and half-written objects of a killed git. The lock makes this process the only
+    /// writer.
     func sweepLeftovers(holding lock: borrowing MirrorLock) {
         guard let names = FileManager.default.enumerator(atPath: reader.gitFolder) else { return }
         for case let name as String in names where Self.isLeftover(name) {
             let path = "\(reader.gitFolder)/\(name)"
             logger.notice("a leftover of a stopped git is removed", metadata: ["path": "\(path)"])
-            // A file that cannot be removed makes the fetch fail, which then says so.
+            // A file that cannot be removed makes the fetch fail with its own message.
             unlink(path)
         }
     }

@@ -4,9 +4,9 @@ internal import PathKit
 extension GitRepository {
     /// Points a ref of the remote at a new commit that holds these files and has no history.
     ///
-    /// The former commit of the ref is let go, so the remote does not grow. A crash leaves the
-    /// former commit or the new one. Only pushes; the mirror is not touched. One push at a time of
-    /// one folder of settings.
+    /// The ref's former commit becomes unreachable, so the remote does not grow. A crash leaves the
+    /// former commit or the new one. The mirror is not changed. Only one call at a time may use the
+    /// folder of the settings.
     ///
     /// - Parameter committedAt: seconds since 1970.
     public func publish(
@@ -33,7 +33,7 @@ extension GitRepository {
         try Self.remove(folder)
     }
 
-    /// Removes a ref of the remote; that it is gone already is a success.
+    /// Removes a ref of the remote; a missing ref is a success.
     public func unpublish(_ reference: ReferenceName) async throws(GitError) {
         try prepareFolder()
         let folder = "\(settings.folder)/outgoing.git"
@@ -88,7 +88,7 @@ extension GitRepository {
 
 /// A file of a commit that is published.
 public struct PublishedFile: Sendable, Hashable {
-    /// A plain name.
+    /// A file name without a folder.
     let name: String
     let content: Data
 
@@ -98,7 +98,7 @@ public struct PublishedFile: Sendable, Hashable {
     }
 }
 
-/// A file that did not exist before and is filled from the front.
+/// A new file that is written from its beginning.
 struct NewFile: Sendable {
     private let path: String
     private let handle: FileHandle

@@ -3,10 +3,10 @@ internal import PathKit
 
 /// A bare mirror of one branch of a remote repository.
 ///
-/// Nothing of the repository ever runs here: there is no work tree, no hook, no filter, no
-/// submodule and no LFS download. One process writes a mirror; reading needs no lock. What a killed
-/// git left behind is swept by the next fetch that looks at everything, and a damaged mirror is
-/// replaced by a fresh one as a whole.
+/// No code of the repository ever runs: there is no work tree, no hook, no filter, no submodule and
+/// no LFS download. One process writes a mirror; reading needs no lock. The next fetch that checks
+/// everything removes the files that a killed git left, and a damaged mirror is replaced as a
+/// whole.
 public struct GitRepository: Sendable {
     let settings: GitRepositorySettings
     let remoteEnvironment: GitEnvironment
@@ -31,22 +31,22 @@ public struct GitRepository: Sendable {
     /// Brings the mirror up to date and returns the branch's commit, after checking that all
     /// folders of that commit are readable and all its files present.
     ///
-    /// An error leaves the mirror as useful as before. Commits that the branch no longer reaches
+    /// An error leaves the mirror as readable as before. Commits that the branch no longer reaches
     /// stay readable until the mirror is rebuilt.
     public func fetch() async throws(GitError) -> Revision {
         try await fetchHead(checking: .everything).revision
     }
 
-    /// The check that a fetch makes before it says that a commit is here.
+    /// How much a fetch checks before it returns a commit.
     public enum Check: Sendable {
         /// All folders of the commit are readable and all its files present.
         case everything
-        /// What came is there, as git sees to; everything when that fails. For a mirror in which
-        /// all was there before: its cost is that of the news.
+        /// Only the new objects, which git itself checks; everything when that fails. For a mirror
+        /// that was complete before: the cost is that of the new objects.
         case news
     }
 
-    /// Does what `fetch` does, or looks at the news only, and returns what is shown of the commit.
+    /// Does what `fetch` does, with the given check, and returns the summary of the commit.
     public func fetchHead(checking check: Check) async throws(GitError) -> CommitSummary {
         try prepareFolder()
         let lock = try MirrorLock(path: "\(settings.folder)/lock")
@@ -62,8 +62,8 @@ public struct GitRepository: Sendable {
         return try await rebuildMirror(holding: lock).revision
     }
 
-    /// The branch's commit at the remote. Nothing is fetched and nothing is written but our own
-    /// empty home folder: cheap enough to be asked often.
+    /// The branch's commit at the remote. Fetches nothing and writes only the mirror's home folder,
+    /// so it is cheap enough to be called often.
     public func remoteHead() async throws(GitError) -> Revision {
         try prepareFolder()
         let look = GitCommand(
@@ -75,7 +75,7 @@ public struct GitRepository: Sendable {
             environment: remoteEnvironment, deadline: settings.deadlines.look)
         let output = try await look.output()
         let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
-        // The operand is a pattern for the end of a name; only the whole name is ours.
+        // `ls-remote` matches the ends of names; only the exact name counts.
         for line in lines where line.hasSuffix("\t\(settings.branch.reference)") {
             if let revision = Revision(String(line.prefix { $0 != "\t" })) { return revision }
         }
@@ -111,11 +111,12 @@ public struct GitRepository: Sendable {
 }
 
 extension GitRepository {
-    /// The judgement of the signature of a commit of the mirror.
+    /// The verdict on the signature of a commit in the mirror.
     ///
-    /// A signature covers the commit's files and its whole history, so one on the newest commit
-    /// speaks for all that it brings. git, ssh-keygen and gpg check it with no settings or keys but
-    /// the given ones; a key must be valid at the commit's own time (ssh) or now (OpenPGP).
+    /// A signature covers the commit's files and its whole history, so a signature on the newest
+    /// commit covers all commits that it brings. git, ssh-keygen and gpg check it with no settings
+    /// or keys but the given ones; a key must be valid at the commit's own time (ssh) or now
+    /// (OpenPGP).
     public func signature(
         of revision: Revision, trusting signers: TrustedSigners
     ) async throws(GitError) -> SignatureVerdict {

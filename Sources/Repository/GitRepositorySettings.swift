@@ -20,7 +20,7 @@ public struct GitRepositorySettings: Sendable, Hashable {
     }
 }
 
-/// Which key is offered to an ssh remote and which host keys are trusted.
+/// The key that is offered to an ssh remote, and the trusted host keys.
 public struct SSHAccess: Sendable, Hashable {
     /// A private key without a passphrase; nothing means the account's own keys and agent.
     public let identityPath: String?
@@ -32,7 +32,7 @@ public struct SSHAccess: Sendable, Hashable {
         self.knownHostsPath = knownHostsPath
     }
 
-    /// The text of `GIT_SSH_COMMAND`, which git hands to a shell. Nothing is ever asked.
+    /// The text of `GIT_SSH_COMMAND`, which git passes to a shell. ssh never prompts.
     var command: String {
         var options = [
             "BatchMode=yes", "StrictHostKeyChecking=yes", "ConnectTimeout=4",

@@ -6,9 +6,9 @@ extension ObjectReader {
     ///
     /// - Parameters:
     ///   - maxBytesEach: the largest content accepted.
-    ///   - maxBytesTogether: the most that all contents may have, so the memory this takes.
-    /// - Throws: `GitError.tooLarge`; `GitError.damaged` when one is not here. `sizes`
-    ///   tells beforehand.
+    ///   - maxBytesTogether: the largest total of all contents, which limits the memory used.
+    /// - Throws: `GitError.tooLarge`, which a caller can avoid with `sizes`; `GitError.damaged`
+    ///   when an object is missing.
     public func blobs(
         _ ids: [BlobID], maxBytesEach: Int, maxBytesTogether: Int
     ) async throws(GitError) -> [BlobID: Data] {
@@ -17,8 +17,8 @@ extension ObjectReader {
             maxBytesTogether: maxBytesTogether)
     }
 
-    /// How many files begin, by one git process. It reads all of each, so it takes the time, but
-    /// not the memory, that `blobs` does.
+    /// The first bytes of many files, by one git process. Git reads each file to its end, so this
+    /// takes the time of `blobs`, but not its memory.
     ///
     /// - Parameter maxBytes: of each file.
     public func heads(
@@ -70,7 +70,7 @@ extension ObjectReader {
 
     /// The lengths of many files, in bytes, by one git process.
     ///
-    /// - Throws: `GitError.damaged` when one is not here.
+    /// - Throws: `GitError.damaged` when an object is missing.
     public func sizes(of ids: [BlobID]) async throws(GitError) -> [BlobID: Int] {
         let wanted = Array(Set(ids)).sorted { $0.id < $1.id }
         guard !wanted.isEmpty else { return [:] }
@@ -88,8 +88,8 @@ extension ObjectReader {
 
     /// Writes a content of any size to a new file and returns its length; memory stays small.
     ///
-    /// On return the file is on disk (its folder entry is the caller's to make durable). On an
-    /// error nothing is left; a crash leaves a part.
+    /// On return the content is durable; making the folder entry durable is the caller's job. An
+    /// error leaves no file; a crash may leave a part.
     ///
     /// - Parameter path: must not exist; symbolic links are not followed.
     @discardableResult

@@ -37,12 +37,13 @@ extension ObjectReader {
         return FileListing(files: files, refused: refused)
     }
 
-    /// What differs between two commits below a folder, by path: the file's content in the second
-    /// one, or nothing where that has no plain file. Costs what the difference does.
+    /// The paths below a folder that differ between two commits, each with the file's content in
+    /// the second one, or nil where that has no plain file. The cost grows with the difference
+    /// only.
     ///
-    /// Nil when there is more to it than that: a commit is not here, the folder is not in both, a
-    /// name is not safe, or not ASCII, of which others may look the same, or a link or another
-    /// repository's commit comes or goes.
+    /// Nil when such a list cannot describe the difference: a commit is missing, the folder is not
+    /// in both, a name is unsafe or not ASCII (other names may look the same), or a link or
+    /// submodule appears or disappears.
     public func changes(
         from old: Revision, to new: Revision, under folder: String, maxFiles: Int
     ) async throws(GitError) -> [String: BlobID?]? {
@@ -84,7 +85,7 @@ extension ObjectReader {
         mode == "100644" || mode == "100755" || mode == modeOfNothing
     }
 
-    /// As `treeID`, and nothing for a commit that is not here.
+    /// Like `treeID`, but also nil for a missing commit.
     private func knownTreeID(
         at revision: Revision, under folder: String
     ) async throws(GitError) -> TreeID? {
@@ -115,14 +116,14 @@ extension ObjectReader {
         return TreeID(entry.id)
     }
 
-    /// Names of folders at the top of a commit, in order, as they can be shown; at most `max`.
+    /// Names of folders at the top of a commit, in order and printable; at most `max`.
     public func topFolders(at revision: Revision, max: Int) async throws(GitError) -> [String] {
         let listing = try await command("ls-tree", ["-d", "-z", "--name-only", revision.id])
             .output(maxBytes: 16 << 20)
         return listing.split(separator: 0).prefix(max).map { PathBytes.shown($0) }
     }
 
-    /// One entry of a commit that is not a folder; nothing when the path is none.
+    /// The entry of a commit at a path; nil when there is none or it is a folder.
     ///
     /// - Throws: `GitError.refused` when the path leaves the repository.
     public func file(_ path: String, at revision: Revision) async throws(GitError)
@@ -158,7 +159,7 @@ extension ObjectReader {
         return RepositoryFile(path: path, blobID: blobID, mode: mode)
     }
 
-    /// - Throws: `GitError.refused` when it can be no folder of a commit.
+    /// - Throws: `GitError.refused` when the text cannot name a folder of a commit.
     public static func check(folder: String) throws(GitError) { _ = try normalized(folder) }
 
     private static func normalized(_ folder: String) throws(GitError) -> String {
@@ -181,7 +182,7 @@ struct TreeEntry {
     let id: String
     let path: ArraySlice<UInt8>
 
-    /// - Throws: `GitError.damaged` for what git never writes.
+    /// - Throws: `GitError.damaged` for output that git never writes.
     init(parsing record: ArraySlice<UInt8>) throws(GitError) {
         guard let tab = record.firstIndex(of: UInt8(ascii: "\t")) else {
             throw .damaged("git ls-tree wrote a record without a path")
@@ -200,8 +201,8 @@ struct TreeEntry {
 
 /// Paths as the file system and git have them: bytes, which need not be text.
 public enum PathBytes {
-    /// Why a file of this path is not read, as the end of a sentence; nil when it is. One pass:
-    /// every file of a commit is asked for.
+    /// Why a file at this path is not read, as the end of a sentence; nil when it is read. Makes
+    /// one pass over the bytes, because it runs for every file of a commit.
     public static func objection(to path: ArraySlice<UInt8>) -> String? {
         var isASCII = true
         var componentStart = path.startIndex

@@ -1,6 +1,7 @@
 /// Reads commits, folders and files of a local git repository; writes nothing and follows nothing.
 ///
-/// Content is handed out byte for byte as committed: no line endings, encodings, filters or LFS.
+/// Content is returned byte for byte as committed: no line endings or encodings are converted, and
+/// no filters or LFS apply.
 public struct ObjectReader: Sendable {
     let gitFolder: String
     let environment: GitEnvironment
@@ -32,7 +33,7 @@ public struct ObjectReader: Sendable {
         return revision
     }
 
-    /// The same, and nil when there is none.
+    /// Like `resolve`, but nil when no commit has the name.
     public func find(_ name: String) async throws(GitError) -> Revision? {
         do throws(GitError) {
             return try await resolve(name)
@@ -51,8 +52,8 @@ public struct ObjectReader: Sendable {
     /// Whether every commit of `ancestor` is also one of `descendant`; a commit is its own
     /// ancestor.
     ///
-    /// A commit that this repository does not have is nobody's ancestor: that is what is left of a
-    /// history that was rewritten before it was fetched.
+    /// A commit that this repository lacks is nobody's ancestor: this happens after history was
+    /// rewritten before it was fetched.
     public func isAncestor(
         _ ancestor: Revision, of descendant: Revision
     ) async throws(GitError) -> Bool {
@@ -67,13 +68,13 @@ public struct ObjectReader: Sendable {
         }
     }
 
-    /// Whether the commit is here.
+    /// Whether this repository has the commit.
     public func contains(_ revision: Revision) async throws(GitError) -> Bool {
         try await command("cat-file", ["-e", "\(revision.id)^{commit}"])
             .outcome(maxBytes: 1 << 16).status == 0
     }
 
-    /// Who made a commit, when, its first line and its parents.
+    /// The summary of a commit.
     ///
     /// - Parameter name: a commit id, a branch or a tag.
     /// - Throws: `GitError.unknownRevision` when there is none.

@@ -3,20 +3,20 @@ internal import Subprocess
 
 /// The result of merging one commit into another.
 public enum MergePreview: Sendable, Hashable {
-    /// The commit that would be the branch then. It is in no history.
+    /// The commit that the branch would have after the merge. No ref leads to it.
     case merged(Revision)
     /// Both changed the same lines, so a person has to merge.
     case conflicting
-    /// They have no commit in common here.
+    /// The two have no common commit in this repository.
     case unrelated
-    /// All of it is in the branch already.
+    /// The branch already has all of the head's commits.
     case contained
-    /// Git needs more time or room for it than a request may take. The words say which.
+    /// Git needs more time or disk space for the merge than a request may use; the text says which.
     case tooCostly(String)
 }
 
 extension PullRequestMirror {
-    /// Whether the branch has all of `head` at `base` already. Nothing has to be fetched for that.
+    /// Whether the branch at `base` already contains `head`. Needs no fetch.
     public func isContained(
         _ head: Revision, in base: Revision
     ) async throws(GitError) -> Bool {
@@ -24,7 +24,7 @@ extension PullRequestMirror {
     }
 
     /// Tries the merge of `head` into `base` without a work tree, a hook, a filter or a merge
-    /// driver. The commit's bytes depend on the two alone.
+    /// driver. The merge commit's bytes depend on these two commits only.
     ///
     /// Source: git-merge-tree(1), `--write-tree`, of git 2.38 and later.
     ///
@@ -58,7 +58,7 @@ extension PullRequestMirror {
                 base.id, head.id,
             ],
             environment: reader.environment, deadline: deadline)
-        // The id of the tree. The list of conflicts behind it may be of any length.
+        // Only the tree's id is read, because the list of conflicts after it may be of any length.
         let outcome = try await merging.stream { output in
             var line: [UInt8] = []
             for try await buffer in output where line.count < 64 {

@@ -3,12 +3,13 @@ internal import PathKit
 
 /// Heads of pull requests, fetched into a repository of their own beside the branch's mirror.
 ///
-/// What anybody may push is kept away from the mirror that the lab lives by: its lock is never
-/// held, and nothing of it is written. All here can be dropped at any time and fetched again.
+/// Anybody may push a head, so heads are kept away from the branch's mirror: that mirror's lock is
+/// never held, and no file of it is written. All objects here can be deleted at any time and
+/// fetched again.
 public struct PullRequestMirror: Sendable {
     /// The longest list of refs that is read; a host keeps those of closed requests for ever.
     private static let listMaxBytes = 32 << 20
-    /// Git looks into each pack for each object, and each fetch leaves one.
+    /// The most files kept: each fetch leaves a pack, and git searches every pack for each object.
     private static let filesMax = 5000
 
     let repository: GitRepository
@@ -58,10 +59,10 @@ public struct PullRequestMirror: Sendable {
         return heads
     }
 
-    /// Brings the head of one pull request here and returns it; nil when the remote has it no more.
-    /// When more is here than may be kept, all of it is dropped before.
+    /// Fetches the head of one pull request and returns it; nil when the remote no longer has it.
+    /// When the kept objects exceed the limits, all of them are deleted first.
     ///
-    /// - Throws: `GitError.tooLarge` when it is larger than a head may be.
+    /// - Throws: `GitError.tooLarge` when the head exceeds the limit of a fetch.
     public func fetch(_ name: PullRequestName) async throws(GitError) -> Revision? {
         try repository.prepareFolder()
         let lock = try MirrorLock(path: "\(repository.settings.folder)/lock")
@@ -69,7 +70,7 @@ public struct PullRequestMirror: Sendable {
             return try await fetch(name, holding: lock)
         } catch {
             switch error {
-            // Nothing here is worth a repair.
+            // Fetching everything again is simpler than a repair.
             case .damaged, .commandFailed:
                 try remove(holding: lock)
                 return try await fetch(name, holding: lock)
@@ -87,7 +88,7 @@ public struct PullRequestMirror: Sendable {
         let fetching = bounded(
             "fetch",
             [
-                // All in one pack, so that the limit for a file is one for all.
+                // One pack for all objects, so that the limit of a file applies to all of them.
                 "-c", "fetch.unpackLimit=1", "fetch", "--quiet", "--no-tags",
                 "--no-recurse-submodules",
                 "--no-auto-maintenance", "--no-write-fetch-head", "--no-show-forced-updates",
@@ -98,8 +99,7 @@ public struct PullRequestMirror: Sendable {
         let outcome = try await fetching.outcome(maxBytes: 1 << 20)
         guard outcome.status == 0 else {
             if outcome.message.contains("couldn't find remote ref") { return nil }
-            // The program that was ended by the limit says nothing of it; the size of its file
-            // does.
+            // A program that the limit ended prints no reason; the size of its file shows it.
             if fileSizes.contains(where: { $0 >= limits.fetchMaxBytes / 512 * 512 }) {
                 try remove(holding: lock)
                 throw .tooLarge(what: "what '\(name)' adds", maxBytes: limits.fetchMaxBytes)
@@ -109,8 +109,8 @@ public struct PullRequestMirror: Sendable {
         return try await reader.resolve(Self.local(name))
     }
 
-    /// Git under a limit for the files that it and all that it starts may write; whoever goes on
-    /// writing is ended by a signal.
+    /// A git command with a limit for each file that git and its child processes write; a signal
+    /// ends the process that exceeds it.
     func bounded(
         _ name: String, _ arguments: [String], environment: GitEnvironment, deadline: Duration
     ) -> GitCommand {
@@ -126,7 +126,7 @@ public struct PullRequestMirror: Sendable {
         return command
     }
 
-    /// Whether more is here than may be kept, in bytes or in files.
+    /// Whether the kept objects exceed the limit of bytes or of files.
     private var isFull: Bool {
         let sizes = fileSizes
         return sizes.count > Self.filesMax || sizes.reduce(0, +) > limits.keptMaxBytes
@@ -141,20 +141,20 @@ public struct PullRequestMirror: Sendable {
         }
     }
 
-    /// Drops all fetched objects: those of closed requests are never of use again, and those of
-    /// open ones come back when they are asked for.
+    /// Deletes all fetched objects: those of closed requests are never used again, and those of
+    /// open requests are fetched again when needed.
     public func drop() throws(GitError) {
         try repository.prepareFolder()
         try remove(holding: try MirrorLock(path: "\(repository.settings.folder)/lock"))
     }
 
-    /// Where a head is kept here.
+    /// The local ref of a head.
     private static func local(_ name: PullRequestName) -> String { "refs/requests/\(name)" }
 
     private func prepare(holding lock: borrowing MirrorLock) async throws(GitError) {
         if !Path(gitFolder).exists {
             let name = repository.settings.branch.reference
-            // As the branch's mirror has it.
+            // The object format must be that of the branch's mirror.
             let head = try? await branch.find(name)  // without a mirror nothing is planned
             let isSHA256 = head?.id.utf8.count == 64
             let format = "--object-format=\(isSHA256 ? "sha256" : "sha1")"
@@ -194,17 +194,17 @@ extension PullRequestMirror {
             files, to: reference, message: message, committedAt: committedAt)
     }
 
-    /// Removes a ref of the remote; that it is gone already is a success.
+    /// Removes a ref of the remote; a missing ref is a success.
     public func unpublish(_ reference: ReferenceName) async throws(GitError) {
         try await repository.unpublish(reference)
     }
 }
 
-/// How much of pull requests may lie on the disk, since anybody may open one.
+/// Limits of the disk space for pull requests, because anybody may open one.
 public struct PullRequestMirrorLimits: Sendable, Hashable {
     /// The most bytes of one file that git may write, such as the pack of all that a head adds.
     public var fetchMaxBytes: Int
-    /// The most bytes of all files; with more, all are dropped before the next fetch.
+    /// The most bytes of all files; above it, all are deleted before the next fetch.
     public var keptMaxBytes: Int
 
     public init(fetchMaxBytes: Int, keptMaxBytes: Int) {

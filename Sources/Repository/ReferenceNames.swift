@@ -25,8 +25,8 @@ public struct BranchName: Sendable, Hashable, CustomStringConvertible {
 public struct ReferenceName: Sendable, Hashable, CustomStringConvertible {
     public let description: String
 
-    /// - Throws: `GitError.refused` for a name that git would refuse, and for one that people work
-    ///   on.
+    /// - Throws: `GitError.refused` for a name that git would refuse, and for branches, tags and
+    ///   heads of requests.
     public init(_ name: String) throws(GitError) {
         let prefix = "refs/"
         guard name.hasPrefix(prefix), name.split(separator: "/").count >= 3,

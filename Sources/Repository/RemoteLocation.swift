@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Where a repository is fetched from, known to be safe as an operand of git.
+/// The address of a remote repository, checked to be safe as an operand of git.
 ///
 /// Four forms exist: an absolute local path (or `file://`), `https://`, `ssh://`, and
 /// `user@host:path`. Plain `http://` is for this machine only. Everything else is refused, above
@@ -11,7 +11,7 @@ public struct RemoteLocation: Sendable, Hashable {
     }
 
     let transport: Transport
-    /// The address that git is given: it never holds a credential.
+    /// The address that git gets; it never holds a credential.
     let operand: String
     /// `user:password` of an https address, not percent-encoded.
     let credentials: String?
@@ -61,7 +61,8 @@ public struct RemoteLocation: Sendable, Hashable {
 extension RemoteLocation: CustomStringConvertible, CustomDebugStringConvertible,
     CustomReflectable
 {
-    /// The address, with credentials and accounts masked: a token stands where an account does.
+    /// The address with credentials and accounts masked, because a token may stand in the account's
+    /// place.
     public var description: String {
         if credentials != nil {
             return operand.replacing("://", with: "://***@", maxReplacements: 1)
@@ -75,8 +76,8 @@ extension RemoteLocation: CustomStringConvertible, CustomDebugStringConvertible,
     public var debugDescription: String { description }
     public var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// A text that should be an address and is none, so that nobody can tell which part of it is a
-    /// secret: its scheme, or all of what has no mark of an address.
+    /// The printable form of a text that is not a valid address: its scheme with the rest masked,
+    /// because any part may be a secret. A text without a mark of an address is shown whole.
     private static func shown(_ text: String) -> String {
         guard text.contains(where: { ":@%?#=".contains($0) }) else { return text }
         guard let mark = text.range(of: "://"),
@@ -205,7 +206,7 @@ extension RemoteLocation {
 }
 
 extension RemoteLocation {
-    /// Where the repository's pages and its API are, as far as its address tells.
+    /// The host and path of the repository's pages and API, derived from its address.
     public struct Address: Sendable, Hashable {
         /// The name of the host; with its port when that is one for web pages.
         public let host: String

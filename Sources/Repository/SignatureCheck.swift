@@ -5,7 +5,7 @@ internal import PathKit
 struct SignatureCheck {
     let reader: ObjectReader
     let signers: TrustedSigners
-    /// Becomes the home of gpg with the keyring's keys, and is removed again.
+    /// The home of gpg with the keyring's keys; made for the check and removed after it.
     let folder: String
 
     func verdict(
@@ -53,7 +53,7 @@ struct SignatureCheck {
         }
     }
 
-    /// Whether git calls the signature good, and all that the program which checked it said.
+    /// Whether git accepts the signature, and the output of the program that checked it.
     private func verify(
         _ revision: Revision, _ more: [(key: String, value: String)]
     ) async throws(GitError) -> (isGood: Bool, report: String) {
@@ -69,7 +69,7 @@ struct SignatureCheck {
         return (outcome.status == 0, outcome.message)
     }
 
-    /// Why the keyring's keys could not be taken into the home; nil when they were.
+    /// Why the keyring's keys could not be imported into the home; nil on success.
     private func importKeys(
         of file: String, with program: String
     ) async throws(GitError) -> String? {
@@ -95,7 +95,7 @@ struct SignatureCheck {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
-            // The operator chose these keys, so none needs to be vouched for by another.
+            // The operator chose these keys, so none needs the signature of another key.
             try Path("\(folder)/gpg.conf").write("trust-model always\nno-autostart\n")
         } catch {
             throw .fileFailed(path: folder, reason: error.localizedDescription)

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// The report of ssh-keygen or gpg about a signature, as `git verify-commit --raw` passes it on.
 ///
-/// A signature is good only when git's exit status says so; the words name the signer, and else the
+/// Only git's exit status decides whether a signature is good; the report names the signer or the
 /// reason.
 struct SignatureReport {
     private let lines: [Substring]
@@ -13,7 +13,7 @@ struct SignatureReport {
         self.isGood = isGood
     }
 
-    /// - Parameter file: of allowed signers, to be named.
+    /// - Parameter file: the file of allowed signers, for the message.
     func ofSSH(allowedBy file: String) -> SignatureVerdict {
         let allowed = #"Good "git" signature for "#
         if isGood, let line = lines.first(where: { $0.hasPrefix(allowed) }),
@@ -33,7 +33,7 @@ struct SignatureReport {
                 notes: notes.joined(separator: "; ")))
     }
 
-    /// - Parameter file: the keyring, to be named. The status lines are those of GnuPG's
+    /// - Parameter file: the keyring, for the message. Source of the status lines: GnuPG's
     ///   doc/DETAILS.
     func ofOpenPGP(allowedBy file: String) -> SignatureVerdict {
         let valid = words(of: "VALIDSIG")
@@ -54,7 +54,7 @@ struct SignatureReport {
         guard let failed = words(of: "ERRSIG"), let key = failed.first else {
             return .refused(.forged)
         }
-        // The seventh word is the fingerprint; older programs give the key's id only.
+        // The seventh word is the fingerprint; older programs print only the key's id.
         let fingerprint = failed.count > 6 ? failed[6] : key
         return .refused(
             .unknownKey(fingerprint: String(fingerprint), file: file, notes: ""))

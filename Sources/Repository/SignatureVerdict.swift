@@ -1,26 +1,27 @@
-/// The judgement of a commit's signature.
+/// The verdict on a commit's signature.
 public enum SignatureVerdict: Sendable, Hashable {
-    /// The signature is that of the commit, and its key is one that counts.
+    /// The signature fits the commit, and its key is trusted.
     case trusted(CommitSigner)
     case refused(SignatureProblem)
 }
 
-/// Why a signature does not count. A description continues "the commit …" and says what would be
-/// right; no text of it was written by the author of the commit.
+/// Why a signature is not accepted. A description continues "the commit …" and says what would be
+/// right; it holds no text by the author of the commit.
 public enum SignatureProblem: Sendable, Hashable {
     case unsigned
     case unsupported
-    /// No file says which keys of this form count.
+    /// The settings name no file of trusted keys of this form.
     case nobodyTrusted(SignatureForm)
-    /// The file gives the key to nobody, or not for the commit's time; `notes` are what the program
-    /// said besides.
+    /// The file does not hold the key, or not for the commit's time; `notes` is further output of
+    /// the program.
     case unknownKey(fingerprint: String, file: String, notes: String)
     case expiredKey(CommitSigner)
     case revokedKey(CommitSigner)
     case expiredSignature(CommitSigner)
-    /// The signature is not one of this commit by that key, or is none at all.
+    /// The signature is not that key's signature of this commit, or cannot be read.
     case forged
-    /// A program or file of this machine is missing or broken; all others are final, this is not.
+    /// A program or file of this machine is missing or broken. Unlike all other problems, this one
+    /// is worth another try.
     case unverifiable(String)
 }
 
@@ -54,7 +55,7 @@ extension SignatureProblem: CustomStringConvertible {
     }
 }
 
-/// Whose signatures on commits count, as files that the operator keeps outside of the repository.
+/// The trusted signers of commits, as files that the operator keeps outside the repository.
 public struct TrustedSigners: Sendable, Hashable {
     /// A file of allowed signers as ssh-keygen(1) describes it, absolute; nil trusts no ssh key.
     public let allowedSignersPath: String?
@@ -85,7 +86,7 @@ public struct CommitSigner: Sendable, Hashable, CustomStringConvertible {
 /// How a commit is signed, by the first line of its signature.
 public enum SignatureForm: Sendable, Hashable {
     case ssh, openPGP
-    /// Neither of them, with that first line.
+    /// Another form, with the first line of the signature.
     case other(String)
 
     /// The form of the signature in a commit's header lines; nil when there is none.

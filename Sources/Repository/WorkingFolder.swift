@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// A folder of somebody's own checkout. Only commits and attributes are read; the work tree, the
-/// index and the repository's settings are left alone.
+/// A folder in a person's own checkout. Reads commits and attributes; changes neither the work
+/// tree, nor the index, nor the repository's settings.
 public struct WorkingFolder: Sendable {
     /// The top of the work tree, absolute.
     public let topLevel: String
@@ -47,9 +47,9 @@ public struct WorkingFolder: Sendable {
                 gitFolder: String(lines[0]), environment: environment, deadlines: deadlines))
     }
 
-    /// What lies in a folder and never comes into a commit, because the repository's rules say to
-    /// ignore it: paths relative to the folder, a folder of nothing else as one that ends in `/`.
-    /// None for a folder that is ignored itself, or belongs to no checkout.
+    /// The paths in a folder that git ignores, relative to the folder; one path that ends in `/`
+    /// stands for a folder with only ignored files. Empty for a folder that is itself ignored or
+    /// belongs to no checkout.
     ///
     /// - Parameters: as in `containing`.
     public static func ignoredPaths(
@@ -69,8 +69,8 @@ public struct WorkingFolder: Sendable {
 }
 
 extension WorkingFolder {
-    /// Those of some files that git keeps by LFS, as the attributes of the work tree have it: what
-    /// is committed of them is a pointer, though the work tree shows the file.
+    /// Those of the files that git stores by LFS, according to the attributes in the work tree: the
+    /// commit holds only a pointer, although the work tree holds the file.
     ///
     /// - Parameter paths: relative to the folder.
     public func keptByLFS(_ paths: [String]) async throws(GitError) -> Set<String> {
@@ -96,8 +96,8 @@ extension WorkingFolder {
     }
 }
 
-/// The right to change a mirror, held until the value goes away. The kernel takes it back when the
-/// process ends, however it ends.
+/// The exclusive right to change a mirror, held until the value is destroyed. The kernel releases
+/// it when the process ends for any reason.
 struct MirrorLock: ~Copyable {
     private let descriptor: CInt
 

@@ -4,9 +4,9 @@ import Foundation
 import Manifests
 import Planning
 
-/// P07 and P08 of the benchmarks: reading manifests and planning, without a process, disk or
-/// network around them, beside their floors in the same run. Prints one JSON line each. With a
-/// folder to scan it is the floor of P06 instead: a process that reads and scans every manifest.
+/// Measures P07 and P08: reading manifests and planning, without process start, disk or network,
+/// and their floors in the same run. Prints one JSON line each. With a folder to scan it is the
+/// floor of P06 instead: a process that reads and scans every manifest.
 @main
 struct Measure: ParsableCommand {
     @Option(help: "How many manifests.") var count = 10_000
@@ -207,7 +207,7 @@ struct Measure: ParsableCommand {
     }
 }
 
-/// Times of floor and ours, taken in turn.
+/// Times of the floor and of our code, taken in turn.
 struct Pairs {
     private var floors: [Double] = []
     private var ours: [Double] = []

@@ -36,8 +36,8 @@ TRANSPOSED = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-# Where a point (x, y) of a file as it lies is in the upright picture, in shares of the sides, by
-# the EXIF orientations that swap the sides.
+# By EXIF orientation that swaps the sides: the function from a point (x, y) of the file as stored
+# to the upright picture, in shares of the sides.
 TURNS = {
     5: lambda x, y: (y, x),
     6: lambda x, y: (1 - y, x),
@@ -52,12 +52,12 @@ def color_of(index):
 
 
 def opened(path):
-    """The picture in a file, upright and in RGB; refuses what is none, broken or too large."""
+    """The picture in a file, upright and in RGB; refuses other, broken and too large files."""
     return upright(path)[0]
 
 
 def upright(path):
-    """What `opened` returns, and the EXIF orientation that the file has (1 where it is upright)."""
+    """The picture as from `opened`, and the file's EXIF orientation (1 for upright)."""
     try:
         with Image.open(path) as picture:
             orientation = _orientation(picture)
@@ -70,7 +70,7 @@ def upright(path):
 
 
 def turned(points, orientation):
-    """Points of a file as it lies, in the upright picture; for orientations that swap the sides."""
+    """Points of the file as stored, moved to the upright picture if the sides are swapped."""
     x, y = points.T
     return numpy.stack(TURNS.get(orientation, lambda x, y: (x, y))(x, y), axis=1)
 
@@ -84,7 +84,7 @@ def _orientation(picture):
 
 
 def _in_rgb(picture, path):
-    """The picture with 8 bits a channel; Pillow alone makes 16 bits white above 255."""
+    """The picture with 8 bits a channel; Pillow would turn 16-bit values above 255 into white."""
     if picture.mode == "F":
         raise Refusal(f"{path} has floating-point pixels; save it with 8 or 16 bits a channel")
     if not picture.mode.startswith("I"):
@@ -105,7 +105,7 @@ def save_png(image, path):
 
 
 def save_small(image, path):
-    """Writes what pages show in place of a picture: beside `1.png` the small `1.small.jpg`."""
+    """Writes the small copy that pages show: `1.small.jpg` beside `1.png`."""
     small = image.convert("RGB")
     small.thumbnail(SMALL_SIZE)
     content = io.BytesIO()

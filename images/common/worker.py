@@ -1,4 +1,4 @@
-"""The worker contract, version 1: the task, its events, its folders and a polite stop."""
+"""The worker contract, version 1: the task, its events, its folders and a clean stop."""
 
 import datetime
 import json
@@ -25,7 +25,7 @@ class Refusal(Exception):
 
 
 class Stopped(Exception):
-    """SIGTERM came and everything worth keeping is in the checkpoint folder."""
+    """SIGTERM came, and the state is saved in the checkpoint folder."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Input:
 
     @staticmethod
     def parse(fields, owner):
-        """`title` is what messages call it: its resource's name, after its owner if another's."""
+        """`title` names it in messages: the resource's name, after its owner if another's."""
         objects = fields.get("objects") or {}
         resource = (fields.get("resource") or fields["name"]).split("/", 1)[-1]
         return Input(
@@ -153,7 +153,7 @@ class Events:
         self._append("progress", done=done, total=total, unit=unit, phase=phase)
 
     def metric(self, step, name, value):
-        """A point of a plot; one that is no finite number is told as a warning instead."""
+        """Appends a point of a plot, or a warning instead when the value is not finite."""
         if not math.isfinite(value):
             self.warning(f"metric {name} at step {step} is {value}; it is left out of the plot")
             return
@@ -161,7 +161,7 @@ class Events:
         self._append("metric", step=step, name=name, value=value)
 
     def preview(self, path, title):
-        """Announces a picture below the outputs folder."""
+        """Reports a picture below the outputs folder."""
         self._append("preview", path=str(path.relative_to(OUTPUTS)), title=title)
 
     def warning(self, message):
@@ -169,7 +169,7 @@ class Events:
         self._append("warning", message=message)
 
     def summary(self, **fields):
-        """The table of results; null stands for what is no finite number, and a warning tells."""
+        """Appends the table of results; a value that is not finite becomes null, with a warning."""
         for name, value in fields.items():
             if isinstance(value, float) and not math.isfinite(value):
                 self.warning(f"{name} of the summary is {value}; null stands for it")
@@ -186,7 +186,7 @@ class Events:
 
 
 class StopSignal:
-    """Remembers SIGTERM, so that work stops between two steps and not inside one."""
+    """Records SIGTERM, so that work stops between two steps and not inside one."""
 
     def __init__(self):
         self.received = False
@@ -218,7 +218,7 @@ def write_bytes(path, content):
 
 
 def run(work):
-    """Runs `work` and exits: 0 done, 2 refused, 143 stopped politely."""
+    """Runs `work` and exits: 0 done, 2 refused, 143 stopped with a checkpoint."""
     try:
         work()
     except Refusal as refusal:

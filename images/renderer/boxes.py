@@ -1,4 +1,4 @@
-"""Boxes of what a picture really shows.
+"""Boxes of the objects that a picture shows.
 
 An object's vertices are projected and clipped to the frame. It is left out when too little of it
 is in the frame, when other objects hide it, or when it is only a few pixels large.
@@ -59,7 +59,7 @@ def _ratio(part, whole):
 
 
 def _project(vertices, stage, graph):
-    """Pixel coordinates from the top left, and which vertices are before the camera."""
+    """Pixel coordinates from the top left, and which vertices are in front of the camera."""
     projection = stage.camera.calc_matrix_camera(graph, x=stage.width, y=stage.height)
     matrix = numpy.array(projection @ stage.camera.matrix_world.inverted())
     points = vertices @ matrix[:, :3].T + matrix[:, 3]
@@ -71,7 +71,7 @@ def _project(vertices, stage, graph):
 
 
 def _share_seen(one, inside, stage, graph, random):
-    """The share of sampled vertices that no other object stands before."""
+    """The share of sampled vertices that no other object hides."""
     if len(inside) == 0:
         return 0.0
     chosen = [inside[random.randrange(len(inside))] for _ in range(SAMPLED_VERTICES)]

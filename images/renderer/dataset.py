@@ -1,4 +1,4 @@
-"""The dataset a task asks for: which pictures, which are done, and the artifact made of them."""
+"""The dataset of a task: its pictures, those that are done, and the artifact made from them."""
 
 import json
 import os
@@ -11,8 +11,8 @@ import labels
 import worker
 from drawing import save_preview
 
-# The folder gets another name when the same task would give other pictures than before, so that no
-# set is put together from the checkpoint of an older image and new pictures.
+# Change the name of this folder whenever the same task would give other pictures, so that no
+# dataset mixes an older image's checkpoint with new pictures.
 RENDERED = worker.CHECKPOINT / "rendered-2"
 PICTURES = RENDERED / "pictures"
 MODEL_REPORTS = RENDERED / "models.json"
@@ -91,7 +91,7 @@ class Plan:
 
 
 def check_look(values):
-    """Refuses a resolution, samples or an engine that no picture can be rendered with."""
+    """Refuses a resolution, samples or an engine with which no picture can be rendered."""
     worker.require_range("resolution", min(values["resolution"]), 32, 8192)
     worker.require_range("resolution", max(values["resolution"]), 32, 8192)
     worker.require_range("samples", values["samples"], 1, 65536)
@@ -108,7 +108,7 @@ def record_path(index):
 
 
 def publish_preview(plan, record, events):
-    """Draws one finished picture with its boxes and announces it."""
+    """Draws one finished picture with its boxes and reports it as a preview."""
     index = record["index"]
     path = worker.ARTIFACT / "previews" / f"{index:06d}.png"
     boxes = [
@@ -121,7 +121,7 @@ def publish_preview(plan, record, events):
 
 
 def assemble(plan):
-    """Makes the artifact of the finished pictures: hard links, so it is quick and repeatable."""
+    """Makes the artifact from the finished pictures: hard links make it quick and repeatable."""
     events = worker.Events()
     records = plan.records()
     parts = plan.parts()

@@ -7,7 +7,7 @@ import random
 import worker
 
 FEWEST_BOXES_PER_CLASS = 10
-# The share of objects without a box, by reason, from which a set is warned of, and the words.
+# By reason: the share of objects without a box from which there is a warning, and its words.
 DROPPED_FROM = {
     "small": (0.02, "are narrower than 4 pixels; a larger resolution shows them larger"),
     "outOfFrame": (0.2, "lie outside the picture for the most part"),
@@ -141,7 +141,7 @@ def _warnings(per_class, per_picture, plan, models):
 
 
 def _dropped_warnings(dropped, boxes):
-    """Tells of objects that pictures show and no box names."""
+    """Warnings about objects that pictures show without a box."""
     total = boxes + sum(dropped.values())
     return [
         f"{dropped[reason]} of {total} objects have no box, because they {words}"

@@ -1,15 +1,15 @@
-"""What a .blend file wants and does not have: textures, linked libraries, old materials."""
+"""What a .blend file refers to and lacks: textures, linked libraries, old materials."""
 
 import bpy
 
 import worker
 
-# Blender dropped its internal renderer, and the textures of its materials, in this version.
+# This version of Blender removed the internal renderer and the textures of its materials.
 INTERNAL_RENDERER_UNTIL = (2, 80)
 
 
 class Losses:
-    """What the file that is open now lacks."""
+    """What the open file lacks."""
 
     def __init__(self, title, meshes):
         materials = {each for mesh in meshes for each in mesh.materials if each is not None}
@@ -65,7 +65,7 @@ class Losses:
 
 
 def _texture_nodes(tree, seen):
-    """The picture nodes of a material that lead to something, those in node groups included."""
+    """The connected picture nodes of a material, those in node groups included."""
     if tree is None or tree in seen:
         return
     seen.add(tree)
@@ -83,7 +83,7 @@ def _has_output(tree):
 
 
 def _can_be_read(image):
-    """True for a picture that has pixels; loads it when need be and lets it go again."""
+    """True for a picture that has pixels; loads it if necessary and frees it again."""
     had_pixels = image.has_data
     has_pixels = min(image.size) > 0
     if not had_pixels and image.source != "GENERATED":
@@ -92,7 +92,7 @@ def _can_be_read(image):
 
 
 def _dropped_textures():
-    """Textures of an old file that nothing uses, because its materials no longer can."""
+    """Unused textures of an old file, whose materials can no longer use them."""
     if tuple(bpy.data.version[:2]) >= INTERNAL_RENDERER_UNTIL:
         return
     for texture in bpy.data.textures:

@@ -1,4 +1,4 @@
-"""Child process: renders one portrait of a model and says what the model consists of."""
+"""Child process: renders one portrait of a model and reports the model's parts."""
 
 import math
 
@@ -48,7 +48,7 @@ def main():
 
 
 def summary(report):
-    """The report in the size of an event: of long lists the beginning; all is in model.json."""
+    """The report shortened to fit an event: only the beginning of lists; model.json has all."""
     short = {
         name: value[:SUMMARY_ENTRIES] if isinstance(value, list) else value
         for name, value in report.items()

@@ -1,4 +1,4 @@
-"""Takes in what a .blend file's active scene shows, without running anything in the file."""
+"""Reads what a .blend file's active scene shows, without running anything in the file."""
 
 import gzip
 import re
@@ -44,7 +44,7 @@ class Model:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A model whose meshes and materials wait in a file, because opening a file closes the stage.
+    """A model with meshes and materials in a file, because opening another file closes the stage.
 
     `places` are each part's number among those meshes, its transformation and its colour.
     """
@@ -58,7 +58,7 @@ class Prepared:
     report: dict
 
     def bring_in(self):
-        """Reads the meshes into what is open now, and removes the file."""
+        """Reads the meshes into the open file, and removes the model's file."""
         with bpy.data.libraries.load(str(self.path), link=False) as (_, taken):
             taken.meshes = list(self.meshes)
         self.path.unlink()
@@ -76,7 +76,7 @@ class Prepared:
 
 
 def prepare(source):
-    """Opens `model.blend` of an input, closing what is open, and keeps what its scene shows."""
+    """Opens `model.blend` of an input in place of the open file, and keeps what its scene shows."""
     title, path = source.title, source.path / "model.blend"
     check_version(title, path)
     print(f"opening model {title}", flush=True)

@@ -1,4 +1,4 @@
-"""Child process: renders the next pictures a dataset lacks, each from its own random source."""
+"""Child process: renders the next missing pictures, each with its own random source."""
 
 import contextlib
 import math
@@ -26,7 +26,7 @@ RAW = Path("/tmp/picture.png")
 
 @contextlib.contextmanager
 def quiet():
-    """Sends what Blender prints about every frame nowhere."""
+    """Discards what Blender prints about every frame."""
     kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     try:
@@ -38,7 +38,7 @@ def quiet():
 
 
 def render_picture(plan, stage, models, index):
-    """Renders one picture into the checkpoint; its record comes last and makes it count."""
+    """Renders one picture into the checkpoint; its record is written last and marks it as done."""
     random = plan.random_for(index)
     placed = scatter.place(models, random.randint(*plan.objects), random)
     stage.light_randomly(random)

@@ -1,7 +1,7 @@
 """Entry of the renderer: runs Blender in child processes until the task's result is complete.
 
-Blender leaks over many frames and may crash on a broken file, so this process stays free of it: it
-starts a child for every batch of pictures, passes SIGTERM on and turns a crash into a sentence.
+Blender leaks over many frames and may crash on a broken file, so this process does not load it: it
+starts a child for every batch of pictures, passes SIGTERM on and turns a crash into a message.
 """
 
 import signal
@@ -30,7 +30,7 @@ class Child:
             self._process.terminate()
 
     def run(self, script):
-        """Returns when the child did its work; otherwise raises or exits as the child did."""
+        """Returns when the child succeeded; otherwise raises or exits with the child's code."""
         if self.stopped:
             raise worker.Stopped
         self._process = subprocess.Popen([sys.executable, str(HERE / script)])
@@ -49,7 +49,7 @@ class Child:
 
 
 def render_dataset(task, child):
-    """Renders what the checkpoint lacks, batch after batch, then puts the artifact together."""
+    """Renders the missing pictures, batch after batch, then makes the artifact."""
     plan = dataset.Plan.of(task)
     missing = plan.missing()
     while missing:

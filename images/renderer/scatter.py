@@ -16,7 +16,7 @@ LEAST_RADIUS = 0.05
 
 @dataclass(frozen=True)
 class Placed:
-    """One object in a picture: its parts, the empty they hang on, its vertices in the world."""
+    """One object in a picture: its parts, their parent (an empty), its vertices in the world."""
 
     label: str
     root: bpy.types.Object
@@ -49,7 +49,7 @@ def put(model, matrix):
     for part in model.parts:
         each = bpy.data.objects.new(model.name, part.mesh)
         each.color = part.color
-        # An object's own place, turn and scale cannot hold a shear; this matrix can.
+        # An object's location, rotation and scale cannot express a shear; this matrix can.
         each.parent, each.matrix_parent_inverse = root, part.matrix
         linked.link(each)
         objects.append(each)
@@ -58,7 +58,7 @@ def put(model, matrix):
 
 def remove(placed):
     """Takes objects out of the scene; their meshes stay for the next picture."""
-    # One by one would take minutes for a model of thousands of parts.
+    # Removing them one by one would take minutes for a model of thousands of parts.
     bpy.data.batch_remove([each for one in placed for each in (*one.objects, one.root)])
 
 
@@ -84,7 +84,7 @@ def _pose(model, random):
 
 
 def _free_spot(radius, taken, random):
-    """A spot near the origin that keeps a distance from what stands already."""
+    """A spot near the origin that keeps a distance from the placed objects."""
     reach = radius * 0.5
     while True:
         for _ in range(TRIES_PER_RING):

@@ -1,7 +1,7 @@
 """What a render of a file's active scene shows: its surfaces, and why the other objects have none.
 
-The scene is evaluated as for a render of its view layer, so what holds only in the viewport
-does not count: other subdivision levels, modifiers or visibility. Instances are made real.
+The scene is evaluated as for a render of its view layer, so settings of the viewport do
+not count: other subdivision levels, modifiers or visibility. Instances become real objects.
 """
 
 import re
@@ -75,7 +75,7 @@ def _matches(pattern, name):
 
 
 class SceneReader(bpy.types.RenderEngine):
-    """Stands in for a renderer, because Blender evaluates a scene for renders only for those."""
+    """Acts as a renderer, because only for a renderer Blender evaluates a scene as for renders."""
 
     bl_idname = "LAB_SCENE_READER"
     bl_label = "Scene reader"
@@ -83,7 +83,7 @@ class SceneReader(bpy.types.RenderEngine):
     failure = None
 
     def render(self, graph):
-        # Blender prints what is raised here and goes on.
+        # Blender would print an exception raised here and go on.
         try:
             SceneReader.read(graph)
         except Exception as error:  # noqa: BLE001
@@ -94,8 +94,8 @@ bpy.utils.register_class(SceneReader)
 
 
 def view_layer(scene):
-    """The view layer whose picture Blender makes: the first that is rendered, or the active one
-    where the scene says that only that is."""
+    """The view layer that Blender renders: the first one that is switched on, or the active one
+    if the scene renders only that."""
     if scene.render.use_single_layer:
         return bpy.context.view_layer
     return next((layer for layer in scene.view_layers if layer.use), scene.view_layers[0])
@@ -134,7 +134,7 @@ def _render(scene, layer, reading):
 
 
 class _Reading:
-    """Goes through an evaluated scene once and keeps what is taken and why the rest is not."""
+    """Reads an evaluated scene once; keeps the chosen surfaces and why others are left out."""
 
     def __init__(self, layer_name, choice):
         self.surfaces, self.taken, self.causes, self.besides = [], set(), {}, []
@@ -172,9 +172,10 @@ class _Reading:
         return self._choice.refusal({part.original.name, owner.name})
 
     def _take(self, instance, owner, graph):
-        """Keeps one surface; returns why not when it has none."""
+        """Keeps the surface of an instance; returns the reason when it has none."""
         part = instance.object
-        # The surface of a curve, text or metaball comes as a mesh of its own beside the object.
+        # Blender lists the surface of a curve, text or metaball as a separate mesh beside the
+        # object.
         if part.type in FACELESS:
             why = f"its {FACELESS[part.type]} have no face; convert it to a mesh"
             self.besides.append((part.original.name, why))
@@ -182,7 +183,7 @@ class _Reading:
         if part.type != "MESH":
             return NO_FACE
         shape = self._shape(part, graph)
-        # Faces that come to nothing have no triangles.
+        # Faces without an area have no triangles.
         if len(shape.mesh.loop_triangles) == 0:
             return NO_FACE
         matrix = numpy.array(instance.matrix_world, dtype=numpy.float64)
@@ -195,7 +196,7 @@ class _Reading:
         return None
 
     def _shape(self, part, graph):
-        """One shape for all that show a mesh with the same materials."""
+        """One shape for all objects with the same mesh and materials."""
         worn = {
             index: slot.material.original if slot.material else None
             for index, slot in enumerate(part.material_slots)
@@ -220,7 +221,7 @@ def _has_hair(part):
 
 
 def _loss(each):
-    """Names the absent library when an object, its data or what it instances lay in one."""
+    """Names the absent library of an object, its data or its instanced collection, if any."""
     for one in (each, each.data, each.instance_collection):
         if one is not None and one.is_missing:
             return f"its library {one.library.filepath} is not there"
@@ -272,7 +273,7 @@ class _Shape:
         return self._points @ matrix[:3, :3].T + matrix[:3, 3]
 
     def has_area(self, places):
-        """True where the faces have an area, and where a vertex has no finite place."""
+        """True when the faces have an area, and also when a vertex has no finite place."""
         first, second, third = (places[self._corners[:, number]] for number in range(3))
         doubled = numpy.linalg.norm(numpy.cross(second - first, third - first), axis=1).sum()
         extent = float(numpy.ptp(places, axis=0).max())

@@ -105,7 +105,7 @@ def picture_by_blender(path, space):
 
 
 def picture_by_us(source):
-    """What is taken in: (pixels, box, model)."""
+    """The model as it is read: (pixels, box, model)."""
     prepared = modelfile.prepare(source)
     stage = Stage(*SIZE)
     model = prepared.bring_in()
@@ -166,7 +166,7 @@ def shown_in(pixels):
 
 
 class SceneTest(unittest.TestCase):
-    """Each test makes a scene in an empty file and then looks at what is taken in."""
+    """Each test makes a scene in an empty file and then checks the model that is read."""
 
     def setUp(self):
         Lab.clear()

@@ -237,7 +237,7 @@ class PictureTests(unittest.TestCase):
         self.assertEqual(drawing.opened(self.path).size, (8, 4))
 
     def test_boxes_follow_a_picture_that_is_turned_upright(self):
-        """Some tools count boxes in the file as it lies, others in the picture as it is seen."""
+        """Some tools give boxes for the file as stored, others for the upright picture."""
         Lab("TrainingRun")
         exif = Image.Exif()
         exif[drawing.ORIENTATION] = 6

@@ -1,4 +1,4 @@
-"""Which objects of a .blend file are taken in, held against Blender's own render of its scene."""
+"""Which objects of a .blend file are read, compared with Blender's own render of its scene."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""How objects of a .blend file are taken in, and what is told of those that cannot be."""
+"""How objects of a .blend file are read, and what is reported of those that cannot be."""
 
 import random
 import unittest

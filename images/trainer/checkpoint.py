@@ -1,4 +1,4 @@
-"""Where a training run stands, and the file that keeps it."""
+"""The progress of a training run, and the file that stores it."""
 
 import io
 import json
@@ -39,7 +39,7 @@ class Position:
 def save(run):
     """Replaces the checkpoint; a crash leaves the old one or the new one.
 
-    Numbers travel as JSON, because torch 1.13 refuses floats when it reads weights only.
+    Numbers are stored as JSON, because torch 1.13 refuses floats when it reads weights only.
     """
     content = io.BytesIO()
     position = asdict(run.position)
@@ -73,7 +73,8 @@ def resumed(make, events):
 
 
 def _restore(run):
-    # To the CPU: what belongs on the device is copied there, and AdamW wants its step counts here.
+    # Loads to the CPU: weights are copied to the device later, and AdamW needs its step counts
+    # here.
     state = torch.load(FILE, map_location="cpu", weights_only=True)
     run.network.load_state_dict(state["network"])
     run.averaged.load_state_dict(state["averaged"])

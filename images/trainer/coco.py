@@ -1,4 +1,4 @@
-"""Reads a COCO file as various tools write it, or says in words why it cannot be trained on."""
+"""Reads COCO files of various tools, or says why a file cannot be used for training."""
 
 import json
 import math
@@ -12,7 +12,7 @@ LISTS = ("images", "annotations", "categories")
 
 @dataclass
 class Picture:
-    """A picture's file, the size its boxes count in (None where the file does not say), and
+    """A picture's file, the picture size for its boxes (None if the file gives none), and
     (x, y, width, height, class name) of each box in pixels."""
 
     file_name: str
@@ -33,8 +33,8 @@ class Part:
 
 
 def read(path):
-    """The part in `annotations/<part>.json`. Ids may be any numbers or texts, numbers may be texts;
-    what does not fit together is refused."""
+    """The part in `annotations/<part>.json`. Ids may be numbers or texts, numbers may be texts;
+    an inconsistent file is refused."""
     file = _File(f"annotations/{path.name}")
     lists = file.lists(path)
     classes = file.by_id("category", lists["categories"], file.class_name)

@@ -1,4 +1,4 @@
-"""Boxes from the network's answer: numpy only, the same for training and for prediction."""
+"""Boxes from the network's output: numpy only, the same for training and for prediction."""
 
 import numpy
 
@@ -29,7 +29,7 @@ def detections(peaks, heat, box, threshold):
 
 
 def _without_doubles(boxes, kinds):
-    """Places of the boxes that no better box of the same class covers."""
+    """Indices of the boxes that no better box of the same class covers."""
     kept = []
     for index in range(len(boxes)):
         same = [other for other in kept if kinds[other] == kinds[index]]

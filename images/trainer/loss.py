@@ -1,4 +1,4 @@
-"""What the network should answer for a batch, and how far off it is.
+"""The network's target output for a batch, and its distance from it.
 
 The heat map is scored with the penalty-reduced focal loss of "Objects as Points" (Zhou et al.,
 2019), offsets and log sizes with the absolute error at the centres.

@@ -42,7 +42,7 @@ def write(run, task, events):
 
 
 def _description(run, task):
-    """What a program needs to use `model.onnx`."""
+    """The description with which a program can use `model.onnx`."""
     height, width = run.dataset.val.pictures.shape[2:]
     return {
         "name": task.name,
@@ -88,7 +88,7 @@ def _curves(run):
 
 def _export(exported, pictures, path):
     """Writes the ONNX file. Newer versions of torch have a second exporter, which is not used: it
-    needs packages of its own, and Debian's torch lacks it."""
+    needs further packages, and Debian's torch lacks it."""
     exporter = {}
     if "dynamo" in inspect.signature(torch.onnx.export).parameters:
         exporter = {"dynamo": False}
@@ -108,7 +108,7 @@ def _export(exported, pictures, path):
 
 
 def _check_export(exported, pictures, folder):
-    """Refuses to hand over an exported network that answers otherwise than the trained one."""
+    """Raises when the exported network's output differs from the trained network's."""
     with torch.no_grad():
         wanted = exported(pictures)[1].numpy()
     found = Predictor(folder).answer(pictures.numpy())[1]

@@ -33,7 +33,7 @@ class Samples:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A dataset's parts for training and for judging; `warnings` tell what of it is not used."""
+    """A dataset's parts for training and for judging; `warnings` name what is not used."""
 
     classes: tuple
     train: Samples

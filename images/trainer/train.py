@@ -1,4 +1,4 @@
-"""Entry of the trainer. What OpenMP reads must be in the environment before torch is loaded.
+"""Entry of the trainer. OpenMP's variables must be in the environment before torch is loaded.
 
 Threads that spin while they wait make training ten times slower on a busy server, so they sleep.
 """

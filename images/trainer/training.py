@@ -30,7 +30,7 @@ JUDGED_AT_ONCE = 32
 
 
 class Run:
-    """One training run: what it learns from, the network, and how far it has come."""
+    """One training run: its samples, its network, and its progress."""
 
     def __init__(self, task, dataset, values, device):
         self.seed = task.seed
@@ -51,7 +51,7 @@ class Run:
         return torch.Generator().manual_seed(start)
 
     def average(self):
-        """Lets the averaged network follow the trained one; it is the one judged and kept."""
+        """Updates the averaged network, which is the one that is judged and kept."""
         step = self.position.epoch * self.batches + self.position.batch
         kept = min(AVERAGING, (1 + step) / (10 + step))
         trained = self.network.state_dict()
@@ -71,7 +71,7 @@ class Run:
 
 
 def train(task):
-    """Trains to the end and leaves the artifact, or leaves a checkpoint when it is told to stop."""
+    """Trains to the end and writes the artifact, or a checkpoint when it has to stop."""
     stop = worker.StopSignal()
     events = worker.Events()
     values = _checked(task.parameter_values(DEFAULTS))
@@ -98,7 +98,7 @@ def _checked(values):
 
 
 def chosen_device(task, events):
-    """The GPU when the task was given one that works, else the CPU; says which, and why."""
+    """The GPU when the task has one that works, else the CPU; logs which one, and why."""
     build = f"torch {torch.__version__}"
     if task.gpus > 0 and torch.cuda.is_available():
         if task.gpus > 1:
@@ -117,7 +117,7 @@ def chosen_device(task, events):
 
 
 def _learn(run, stop):
-    """Goes through what is left of the current epoch."""
+    """Trains the rest of the current epoch."""
     position = run.position
     order = torch.randperm(len(run.dataset.train), generator=run.generator(position.epoch))
     batches = order.split(run.batch)
@@ -158,7 +158,7 @@ def _diverged(run, finding):
 
 
 def _close_epoch(run, events, seconds):
-    """Judges the network, tells the metrics and keeps the state."""
+    """Judges the network, reports the metrics and saves the state."""
     position = run.position
     mean = position.loss_sum / run.batches
     if not all(value.isfinite().all() for value in run.averaged.state_dict().values()):

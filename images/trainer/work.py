@@ -1,4 +1,4 @@
-"""Entry of the image: does whatever kind of task it is given.
+"""Entry of the image: carries out a task of any supported kind.
 
 Each kind's libraries are loaded only for it, because threads are set up when they load.
 """

@@ -50,8 +50,8 @@ extension Executor {
         }
     }
 
-    /// Clears the work folder of a task whose result is kept. Before that only the outputs go: the
-    /// next attempt needs the checkpoint.
+    /// Removes the work folder of a task that has a result. Without a result it removes only the
+    /// outputs, because the next attempt needs the checkpoint.
     private func clearWork(of task: TaskID) async {
         do {
             let isDone = try store.hasVersion(of: task)
@@ -63,8 +63,8 @@ extension Executor {
         }
     }
 
-    /// Removes the work folders that a crash, or the wait for another attempt, left behind: those
-    /// of tasks that have a result, and of tasks that ended longer than `retention` ago.
+    /// Removes unused work folders: those of tasks that have a result, which a crash left behind,
+    /// and those of tasks that ended longer than `retention` ago.
     func clearIdleWork(after retention: Duration) async throws {
         let resources = try await FileThread.run { () throws(FileError) in
             try folder.resourcesWithWork()
@@ -83,8 +83,8 @@ extension Executor {
         }
     }
 
-    /// Records how the container ended, keeps its log, reads the rest of its events, and takes its
-    /// artifact in when it succeeded. The container stays until all of that is durable.
+    /// Records how the container ended, stores its log, reads the rest of its events, and stores
+    /// its artifact when it succeeded. The container stays until all of this is durable.
     func collect(
         _ id: String, _ task: TaskID, _ attempt: Int, _ stopReason: StopReason?, rerun: String?
     ) async -> Outcome {
@@ -110,8 +110,8 @@ extension Executor {
         }
     }
 
-    /// The exit; after a kill that was not ours it is read twice, because the engine was seen to
-    /// note a lack of memory only after the exit itself.
+    /// The exit of a container. After a kill that the daemon did not ask for it is read twice,
+    /// because an engine may report a lack of memory only after the exit itself.
     private func exit(
         of id: String, wasStopped: Bool
     ) async throws(EngineError) -> ContainerExit {
@@ -152,18 +152,18 @@ extension Executor {
     }
 
     private func takeIn(_ task: TaskID, rerun: String?) throws(FileError) -> Artifact {
-        // A worker may put a link there; its target must not be moved.
+        // A worker may have put a link there; its target must not be moved.
         let work = folder.work(of: task)
         try ContainedFile.requireFolder("outputs/artifact", below: work)
         let artifact = try artifacts.take(in: "\(work)/outputs/artifact")
-        // The container of a file makes its preview, which is soon made again.
+        // A container of a file resource makes only its preview, which is quickly made again.
         if task.resource.kind.traits.result != .file {
             try artifacts.note(ResultRecord(artifact, of: task, rerun: rerun))
         }
         return artifact
     }
 
-    /// The path of an attempt's log; nil when there is none. A daemon that died may have written
+    /// The path of an attempt's log; nil when there is none. A daemon that crashed may have written
     /// the log without recording it.
     func keptLogPath(of task: TaskID, attempt: Int) -> String? {
         Disk.exists(folder.log(of: task, attempt: attempt))
@@ -190,8 +190,8 @@ extension Executor {
             """
     }
 
-    /// Asks the engine for an effect, unless another process took over since the intent began: this
-    /// process may have been stopped for any length of time in between.
+    /// Calls the engine, unless another process took over since the intent began: this process may
+    /// have been suspended for any time in between.
     private func outcome(
         _ body: () async throws(EngineError) -> Effect
     ) async -> Outcome {
@@ -203,7 +203,8 @@ extension Executor {
         }
     }
 
-    /// Nil while this process may change the world.
+    /// The outcome of an action that must not begin because another process took over; nil while
+    /// this process may act.
     func refusalOfEpoch() -> Outcome? {
         do throws(StateStoreError) {
             try store.checkEpoch()
@@ -215,13 +216,13 @@ extension Executor {
 }
 
 extension EngineError {
-    /// What the error says about the effect. An unknown effect is never called a failure.
+    /// The outcome that the error means. An unknown effect is never a failure.
     var outcome: Outcome {
         switch self {
         case .unreachable, .busy: .skipped(reason: description)
         case .unknown: .unknown(message: description)
         case .imageMissing: .failed(.imageUnavailable, message: description)
-        // The work goes on at once under the next attempt's name.
+        // The next attempt has another name, so the work goes on at once.
         case .foreignContainer, .notStarted: .failed(.interrupted, message: description)
         case .notFound, .notEnded: .skipped(reason: description)
         case .refused: .failed(.userCode, message: description)

@@ -6,7 +6,8 @@ internal import Persistence
 internal import Planning
 
 extension Executor {
-    /// Copies a file of the repository, checks its digest, and takes it in under its stored name.
+    /// Copies a file from its origin, checks its digest, and stores it as an artifact under its
+    /// stored name.
     func ingest(_ file: FileWorkload, _ task: TaskID, _ revision: String) async -> Outcome {
         let id = task.resource
         let staging = "\(folder.staging)/\(id.fileName)"
@@ -51,9 +52,9 @@ extension Executor {
         }
     }
 
-    /// Archives the pinned version and puts it into the bucket. Doing it again ends in the same
-    /// object: the archive's bytes and its key depend on the version alone. A large one goes in
-    /// parts, and doing it again sends only those that are missing.
+    /// Archives the pinned version and puts the archive into the bucket. A repeated call gives the
+    /// same object, because the archive's bytes depend only on the version. A large archive is sent
+    /// in parts, and a repeated call sends only the missing parts.
     func upload(
         _ pinned: VersionRecord, for task: TaskID, attempt: Int, to key: String?
     ) async -> Outcome {
@@ -129,7 +130,7 @@ extension Executor {
         }
     }
 
-    /// Removes the kept logs of attempts that ended long ago. A log that is gone already is fine.
+    /// Removes the kept logs of attempts that ended long ago. A missing log is a success.
     func purgeLogs(of task: TaskID, _ attempts: [Int]) async -> Outcome {
         if let refusal = refusalOfEpoch() { return refusal }
         do throws(FileError) {
@@ -142,8 +143,8 @@ extension Executor {
         }
     }
 
-    /// Refuses to write an archive that would leave less than the floor free, which would hold back
-    /// the whole lab for longer; nil when there is room.
+    /// The failure of an archive that would leave less than the floor free, and so stop new work in
+    /// the whole lab; nil when there is room.
     private func refusal(forArchiveOf sizeBytes: Int) -> Outcome? {
         guard let room = DiskRoom.at(folder.path), !room.isRoomy(for: sizeBytes) else { return nil }
         return .failed(

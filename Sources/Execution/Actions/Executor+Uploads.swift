@@ -4,7 +4,7 @@ internal import ObjectStorage
 internal import Persistence
 internal import Planning
 
-/// An archive on its way into the bucket.
+/// An archive that is uploaded to the bucket.
 struct UploadSource: Sendable {
     let path: String
     let key: String
@@ -19,7 +19,7 @@ struct UploadSource: Sendable {
 }
 
 extension Executor {
-    /// Puts the archive under its key: whole when it fits into one part, else in parts.
+    /// Uploads the archive under its key: as a whole when it fits into one part, else in parts.
     func put(_ source: UploadSource) async throws {
         try store.checkEpoch()
         guard source.sizeBytes > settings.uploadPartBytes else {
@@ -30,8 +30,8 @@ extension Executor {
         do {
             try await putParts(of: source)
         } catch BucketError.noSuchUpload {
-            // Somebody aborted the upload, or the server did after its own time: once more from the
-            // start.
+            // Another client aborted the upload, or the server did after its own timeout: begin
+            // again.
             try store.dropUpload(of: source.task)
             try await putParts(of: source)
         } catch let error as BucketError {
@@ -43,9 +43,9 @@ extension Executor {
         }
     }
 
-    /// Sends the parts that the bucket lacks. The id of the upload is stored before its first part
-    /// is sent, and each part once the bucket has it; so after a crash at most the part under way
-    /// is sent again.
+    /// Sends the parts that the bucket lacks. The upload's id is stored before the first part is
+    /// sent, and each part after the bucket has it; so after a crash only the part in progress is
+    /// sent again.
     private func putParts(of source: UploadSource) async throws {
         let session = try await session(for: source)
         let upload = MultipartUpload(key: source.key, id: session.uploadID)
@@ -88,8 +88,8 @@ extension Executor {
         return session
     }
 
-    /// Aborts an upload that a crash left without a row, and every other upload of this lab that no
-    /// row knows and that is a day old. Uploads of other labs have other keys.
+    /// Aborts uploads of this lab without a row in the store: those to `key`, which a crash left,
+    /// and all that are older than a day. Uploads of other labs have other keys.
     private func abortForgottenUploads(to key: String) async throws {
         let known = try store.openUploads()
         let now = time.now().date

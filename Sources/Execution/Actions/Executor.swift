@@ -33,8 +33,8 @@ public struct Executor<Source: ManifestSource>: Sendable {
         self.logger = logger
     }
 
-    /// Does `planned` on behalf of `revision`. Returns false when it did not succeed, so that the
-    /// caller waits before it is tried again. Throws only when the journal cannot be written.
+    /// Carries out `planned` for `revision`. Returns false when it did not succeed, so that the
+    /// caller waits before the next try. Throws only when the journal cannot be written.
     public func perform(
         _ planned: PlannedAction, revision: String
     ) async throws(StateStoreError) -> Bool {
@@ -81,7 +81,7 @@ public struct Executor<Source: ManifestSource>: Sendable {
     }
 }
 
-/// The parts of the world outside the process that actions reach.
+/// The systems outside the process that actions change or read.
 public struct OutsideWorld<Source: ManifestSource>: Sendable {
     public let engine: any ContainerEngine
     public let source: Source
@@ -94,15 +94,15 @@ public struct OutsideWorld<Source: ManifestSource>: Sendable {
     }
 }
 
-/// Settings of an operator for carrying out work.
+/// The operator's settings for carrying out work.
 public struct ExecutionSettings: Sendable {
     public var folder: StateFolder
     public var workerUser: WorkerUser
-    /// Time between the polite signal and the kill.
+    /// Time between SIGTERM and SIGKILL.
     public var stopGrace: Duration
-    /// The most of a log that is kept of one attempt.
+    /// The largest log that is kept of one attempt.
     public var logMaxBytes: Int
-    /// A larger archive goes into the bucket in parts of this size.
+    /// A larger archive is uploaded in parts of this size.
     public var uploadPartBytes: Int
 
     public init(

@@ -2,13 +2,13 @@ internal import Logging
 internal import Persistence
 internal import Planning
 
-/// Ends intents whose outcome was lost. It looks at the world and never guesses.
+/// Settles intents whose outcome was lost. It looks at the world and never guesses.
 struct IntentResolver: Sendable {
     let store: StateStore
     let engine: any ContainerEngine
     let logger: Logger
 
-    /// Resolves every open intent that is not in `underWay`, and tells whether there was one.
+    /// Resolves every open intent that is not in `underWay`, and returns whether there was one.
     /// `containers` is a complete listing, or nil when the Engine does not answer: then intents
     /// about containers stay open.
     func resolve(
@@ -41,7 +41,7 @@ struct IntentResolver: Sendable {
             return .succeeded(.started(engine: await engine.identity()))
         case (.stop, .exited?), (.stop, nil): return .succeeded(.stopped)
         case (.remove, nil): return .succeeded(.removed)
-        // All other actions can be done again from the start and end in the same state.
+        // All other actions can be repeated from the start and give the same state.
         default: return .skipped(reason: "it was cut off; the next look decides")
         }
     }

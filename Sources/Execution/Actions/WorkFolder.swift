@@ -3,7 +3,7 @@ internal import Glibc
 internal import Manifests
 internal import Planning
 
-/// The folders of one task that its containers see, and the only ones they may write.
+/// The folders of one task that its containers see; they can write to no others.
 struct WorkFolder: Sendable {
     let folder: StateFolder
     let store: ArtifactStore
@@ -47,7 +47,7 @@ struct WorkFolder: Sendable {
         try Disk.remove("\(folder.work(of: task))/outputs")
     }
 
-    /// Removes the work folder of a task that succeeded or is gone.
+    /// Removes the whole folder of a task.
     func clear(_ task: TaskID) throws(FileError) {
         try Disk.remove((folder.work(of: task) as NSString).deletingLastPathComponent)
     }
@@ -75,7 +75,7 @@ public struct WorkerUser: Sendable, Hashable {
         self.init(uid: parts[0], gid: parts[1])
     }
 
-    /// Gives a folder to this user where the daemon may do so.
+    /// Makes this user the owner of a folder, if the daemon is root.
     func own(_ path: String) throws(FileError) {
         guard geteuid() == 0 else { return }
         guard lchown(path, uid, gid) == 0 else { throw .current("change owner of", path) }

@@ -1,10 +1,10 @@
 public import Foundation
 public import Planning
 
-/// A container engine. Each call is one outside effect; calling it again changes nothing more.
+/// A container engine. Each call is one effect outside; repeating it changes nothing more.
 ///
-/// An engine gives each container its GPUs, as many as the request says, and never one that
-/// another container has; the planner only counts them.
+/// An engine chooses the GPUs of each container, as many as the request says, and never gives one
+/// GPU to two containers; the planner only counts GPUs.
 public protocol ContainerEngine: Sendable {
     var capabilities: EngineCapabilities { get }
     /// The resources that all containers together can use.
@@ -14,16 +14,17 @@ public protocol ContainerEngine: Sendable {
     /// Makes the container, or adopts the one of that name when its labels are the request's.
     func create(_ request: ContainerRequest) async throws(EngineError) -> CreatedContainer
     func start(_ id: String) async throws(EngineError)
-    /// Asks politely, waits for the grace, kills. Returns when it has ended or is gone.
+    /// Sends the stop signal, waits for the grace, then kills. Returns when the container has ended
+    /// or is gone.
     func stop(_ id: String, grace: Duration) async throws(EngineError)
     /// How the container ended; throws `notEnded` while it runs.
     func exit(of id: String) async throws(EngineError) -> ContainerExit
-    /// Removes the container; one that is gone already is fine.
+    /// Removes the container; a missing container is a success.
     func remove(_ id: String) async throws(EngineError)
-    /// The container's output from the beginning as `StoredLog` describes it, after its mark; empty
-    /// when there is none. An engine that knows no instants gives the output as it is.
+    /// The container's output from the beginning, in the form of `StoredLog` with its mark; empty
+    /// when there is none. An engine without the times of lines returns the output as it is.
     func log(of id: String, maxBytes: Int) async throws(EngineError) -> Data
-    /// Hands out the container's output behind `position` and all that it writes later, until the
+    /// Passes the container's output after `position` to `take`, and all later output, until the
     /// engine ends the stream; in the form of `StoredLog`, without its mark. The first piece comes
     /// as soon as the engine answers, and may be empty.
     ///
@@ -34,21 +35,21 @@ public protocol ContainerEngine: Sendable {
     ) async throws -> Bool
     /// The resources that the container uses now; nil when it does not run or is gone.
     func usage(of id: String) async throws(EngineError) -> ContainerUsage?
-    /// Reports events of containers from now on, until the engine ends the stream or the task is
-    /// cancelled. Events wake the loop and decide nothing: a listing shows what they missed.
+    /// Passes events of containers to `tell` from now on, until the engine ends the stream or the
+    /// task is cancelled. Events only wake the loop: a listing shows what they missed.
     func events(_ tell: @escaping @Sendable (EngineEvent) -> Void) async throws(EngineError)
-    /// Changes when the engine was started anew; nil where that cannot be told.
+    /// A value that changes with each start of the engine; nil when a restart cannot be detected.
     func identity() async -> String?
-    /// Ends all connections; nothing can be asked any more.
+    /// Ends all connections; no call is possible afterwards.
     func close() async throws(EngineError)
 }
 
-/// Capabilities of an engine that others lack.
+/// Properties in which engines differ.
 public struct EngineCapabilities: Sendable, Hashable {
-    /// Whether the engine decides itself when work runs and on which machine, so that its capacity
+    /// Whether the engine itself decides when and on which machine work runs, so that its capacity
     /// is not that of one machine.
     public let placesWork: Bool
-    /// Whether containers see our folders, so that results need not be carried.
+    /// Whether containers see the daemon's folders, so that results need not be copied.
     public let sharesFiles: Bool
 
     public init(placesWork: Bool, sharesFiles: Bool) {
@@ -62,7 +63,7 @@ public struct EngineCapacity: Sendable, Hashable {
     /// Thousandths of a core.
     public let milliCPUs: Int
     public let memoryBytes: Int
-    /// Nil where the engine does not tell.
+    /// Nil when the engine does not report it.
     public let gpus: Int?
 
     public init(milliCPUs: Int, memoryBytes: Int, gpus: Int?) {
@@ -78,7 +79,7 @@ public struct ContainerUsage: Sendable, Hashable {
     public let cpuTime: Duration
     /// Memory in use, page cache included.
     public let memoryBytes: Int
-    /// Nil where the engine does not tell.
+    /// Nil when the engine does not report it.
     public let gpuMemoryBytes: Int?
 
     public init(cpuTime: Duration, memoryBytes: Int, gpuMemoryBytes: Int?) {
@@ -92,16 +93,17 @@ public struct ContainerUsage: Sendable, Hashable {
 public enum EngineEvent: Sendable, Hashable {
     /// The stream of events is open; a listing shows all that happened before.
     case listening
-    /// A container ended or is gone, and a listing shows it.
+    /// A container ended or is gone, and a listing already shows that.
     case ended(id: String)
 }
 
 /// The position of a reader in a log.
 public struct LogPosition: Sendable, Hashable {
-    /// Bytes that were handed out, as they are stored.
+    /// The number of bytes that were passed on, in stored form.
     public var offsetBytes = 0
-    /// The number of messages that made those bytes, and the first and the last as the engine sent
-    /// them: an engine that drops the beginning of a log cannot be asked by bytes.
+    /// The number of messages in those bytes, and the first and the last message as the engine sent
+    /// them. A number of bytes alone is not enough, because an engine may drop the beginning of a
+    /// log.
     public var messages = 0
     public var first: [UInt8] = []
     public var last: [UInt8] = []
@@ -115,7 +117,7 @@ public struct LogPiece: Sendable, Hashable {
     public let bytes: ArraySlice<UInt8>
     /// The position behind the piece.
     public let position: LogPosition
-    /// Whether all output that existed when the reading began was handed out.
+    /// Whether all output that existed when the reading began was passed on.
     public let hasCaughtUp: Bool
 
     public init(bytes: ArraySlice<UInt8>, position: LogPosition, hasCaughtUp: Bool) {
@@ -137,7 +139,7 @@ public struct CreatedContainer: Sendable, Hashable {
     }
 }
 
-/// How a container ended, as the engine tells it.
+/// How a container ended, as the engine reports it.
 public struct ContainerExit: Sendable, Hashable {
     public let code: Int
     public let isOutOfMemory: Bool
@@ -151,27 +153,27 @@ public struct ContainerExit: Sendable, Hashable {
     }
 }
 
-/// Why a container engine did not do what was asked.
+/// Why a call to a container engine failed.
 public enum EngineError: Error, Sendable, Hashable {
     /// Nothing was done.
     case unreachable(String)
-    /// The effect may have happened or not: look before trying again.
+    /// The call may have had its effect or not: look before trying again.
     case unknown(String)
     /// The engine has no such image.
     case imageMissing(String)
-    /// The name is taken by a container that is not ours; it is never touched.
+    /// A container of somebody else has the name; it is never touched.
     case foreignContainer(name: String)
     /// Nothing was done, because other containers have what this one needs; it can be asked again.
     case busy(String)
     /// The engine has no such container.
     case notFound
-    /// The container runs, so it has no exit to tell.
+    /// The container runs, so it has no exit yet.
     case notEnded
-    /// The engine refused because of the request: it asks for more memory than the engine can
-    /// limit, say.
+    /// The engine refused because of the request, for example one with more memory than the engine
+    /// can limit.
     case refused(String)
-    /// The engine could not start the container, which never ran. The workload is not the cause:
-    /// only the container's init, once it runs, misses a command that does not exist.
+    /// The engine could not start the container, which never ran. The workload is not the cause,
+    /// because a missing command is noticed only by the container's init, which then runs.
     case notStarted(String)
 }
 

@@ -5,19 +5,19 @@ internal import Planning
 public enum LogPlace: Sendable, Hashable {
     /// The bytes from a position on.
     case offset(Int, maxBytes: Int)
-    /// The last lines, as far as they fit.
+    /// The last lines that fit.
     case lastLines(Int, maxBytes: Int)
 }
 
 /// A part of a stored log.
 public struct LogPart: Sendable, Hashable {
-    /// The position of the first byte. It lies behind the one asked for when that is not kept any
-    /// more.
+    /// The position of the first byte. It is after the requested position when that byte is no
+    /// longer kept.
     public let offsetBytes: Int
     public let bytes: Data
-    /// Whether the part reaches to the present end of the log.
+    /// Whether the part reaches the present end of the log.
     public let isAtEnd: Bool
-    /// Whether the log is complete: nothing will be added.
+    /// Whether the log is complete, so that nothing will be added.
     public let isWhole: Bool
     /// The length of the log at the time of reading.
     public let sizeBytes: Int
@@ -25,15 +25,15 @@ public struct LogPart: Sendable, Hashable {
     public let isStamped: Bool
 }
 
-/// Reads what containers write, once for all who follow it.
+/// Reads the output of each container once for all its followers.
 ///
-/// An engine may read a log from its beginning for each reader. So it is asked once for each
-/// container, as long as somebody follows; its answer goes into a file without a name, from which
-/// each follower reads on. A daemon that dies leaves no file behind.
+/// An engine may read a log from its beginning for each reader. So one reader per container asks
+/// the engine as long as somebody follows, and writes the output to a file without a name, from
+/// which all followers read. A daemon that crashes leaves no file behind.
 public actor ContainerLogs {
     /// How long a reader waits until the existing output is read.
     private static let patience = Duration.seconds(2)
-    /// How long a log stays open that nobody reads.
+    /// How long a log without readers stays open.
     private static let idleTime = Duration.seconds(60)
 
     private let engine: any ContainerEngine
@@ -54,8 +54,7 @@ public actor ContainerLogs {
         (begun, begin) = AsyncStream.makeStream()
     }
 
-    /// Reads the logs that are followed, until the task is cancelled. Without this call nothing is
-    /// read.
+    /// Reads all followed logs until the task is cancelled. Without this call no log is read.
     public func run() async {
         await withDiscardingTaskGroup { group in
             for await log in begun {
@@ -69,16 +68,16 @@ public actor ContainerLogs {
         try LogFile.kept(at: path)?.part(place, isEnded: true)
     }
 
-    /// Part of what a container has written, if its log is being followed already.
+    /// Part of a container's output, if its log is already followed.
     public func followed(_ container: String, _ place: LogPlace) throws -> LogPart? {
         guard let log = open[container] else { return nil }
         return try part(place, of: log)
     }
 
-    /// Part of what a container has written so far; waits for it 2 s at most.
+    /// Part of a container's present output; waits at most 2 s for it.
     ///
-    /// - Throws: `EngineError.unreachable` when nothing of it could be read in that time, and
-    ///   `FileError` when it cannot be put on the disk.
+    /// - Throws: `EngineError.unreachable` when no output could be read in that time, and
+    ///   `FileError` when the output cannot be written to disk.
     public func part(of container: String, _ place: LogPlace) async throws -> LogPart {
         let log = try open[container] ?? follow(container)
         let began = time.now()
@@ -113,7 +112,8 @@ public actor ContainerLogs {
                     try? await time.sleep(Self.idleTime / 4)  // a shorter wait is as good
                 }
             }
-            // The first may end earlier; the bytes that it read are kept until nobody wants them.
+            // The reading task may end first; its bytes are kept until the log has had no reader
+            // for a while.
             while await group.next() != nil, log.idleTime(at: time.now()) < Self.idleTime {}
             group.cancelAll()
         }

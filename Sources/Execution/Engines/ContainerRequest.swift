@@ -1,7 +1,7 @@
 public import Manifests
 public import Planning
 
-/// A container that is to exist: its workload, and the labels by which it is known again.
+/// A container to be made: its workload, and the labels that identify it later.
 public struct ContainerRequest: Sendable, Hashable {
     public struct Mount: Sendable, Hashable {
         public let source: String
@@ -34,7 +34,7 @@ public struct ContainerRequest: Sendable, Hashable {
         self.user = user
     }
 
-    /// The labels of the container, which gets these GPUs.
+    /// The labels of the container with these GPUs.
     public func labels(gpus: [Int]) -> [String: String] {
         var labels = identity.labels
         if !gpus.isEmpty {
@@ -44,7 +44,7 @@ public struct ContainerRequest: Sendable, Hashable {
     }
 
     /// Whether a container of the request's name with these labels was made for it. It may have
-    /// other GPUs, as long as they are as many.
+    /// other GPUs, if the number is the same.
     public func isMet(by labels: [String: String]) -> Bool {
         identity.identifyingLabels.allSatisfy { labels[$0.key] == $0.value }
             && ContainerLabel.gpus(in: labels).count == resources.gpus
@@ -69,7 +69,7 @@ public struct ContainerIdentity: Sendable, Hashable {
         self.epoch = epoch
     }
 
-    /// The container's name, derived from the attempt, so that making it twice meets the same
+    /// The container's name, derived from the attempt, so that a repeated creation finds the same
     /// container.
     public var name: String {
         let id = task.resource
@@ -79,7 +79,7 @@ public struct ContainerIdentity: Sendable, Hashable {
         ].joined(separator: "-")
     }
 
-    /// Labels are the truth about a container: who made it, and for which attempt.
+    /// The container's labels. They alone decide who made a container, and for which attempt.
     public var labels: [String: String] {
         var labels = identifyingLabels
         labels[ContainerLabel.revision] = revision
@@ -104,7 +104,7 @@ public struct ContainerIdentity: Sendable, Hashable {
     }
 }
 
-/// The label keys on our containers.
+/// The keys of the labels on the daemon's containers.
 public enum ContainerLabel {
     public static let installation = "reconciler.installation"
     public static let resource = "reconciler.resource"
@@ -115,7 +115,8 @@ public enum ContainerLabel {
     /// Indexes of GPUs, such as `0,1`; on containers that have some.
     public static let gpus = "reconciler.gpus"
 
-    /// The container that the labels describe, or nil when they are not wholly ours.
+    /// The container that the labels describe, or nil when the label of resource, digest or attempt
+    /// is missing or invalid.
     public static func observation(
         id: String, labels: [String: String], state: ContainerObservation.State
     ) -> ContainerObservation? {

@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// One container's log, read from the engine as it grows.
 final class FollowedLog: Sendable {
-    /// How far the reading has come.
+    /// The progress of the reading.
     struct State {
         /// Whether all output that existed when the reading began was read.
         var hasCaughtUp = false
@@ -16,9 +16,9 @@ final class FollowedLog: Sendable {
         var isCurrent: Bool { hasCaughtUp || failure != nil }
     }
 
-    /// Between two tries to read from an engine that failed.
+    /// Time between two tries to read from an engine that failed.
     private static let pause = Duration.seconds(1)
-    /// Between two tries when the disk does not take what is read.
+    /// Time between two tries when the output cannot be written to disk.
     private static let longPause = Duration.seconds(15)
 
     let file: LogFile
@@ -37,7 +37,7 @@ final class FollowedLog: Sendable {
 
     var state: State { current.withLock { $0 } }
 
-    /// To be called when somebody reads.
+    /// Call this whenever somebody reads the log.
     func touch(at now: Instant) { lastRead.withLock { $0 = now } }
 
     func idleTime(at now: Instant) -> Duration {
@@ -53,7 +53,8 @@ final class FollowedLog: Sendable {
             do {
                 let hasEnded = try await engine.followLog(of: container, after: position) { piece in
                     change { $0.failure = nil }
-                    // Counted once they are stored: bytes that the disk did not take come again.
+                    // The position advances only after the write: bytes that were not written are
+                    // read again.
                     try file.append(piece.bytes, keptBytes: room.keptBytes)
                     position = piece.position
                     if piece.hasCaughtUp { change { $0.hasCaughtUp = true } }
@@ -74,8 +75,7 @@ final class FollowedLog: Sendable {
     private func change(_ body: (inout State) -> Void) { current.withLock { body(&$0) } }
 }
 
-/// Room on the disk for all followed logs: each may take so much that all together come to about a
-/// gibibyte, unless there are hundreds.
+/// Divides the disk space for followed logs, about 1 GiB in all unless there are hundreds of logs.
 final class LogRoom: Sendable {
     private static let totalBytes = 1 << 30
     private static let keptBytesMax = 64 << 20
@@ -85,7 +85,7 @@ final class LogRoom: Sendable {
 
     func share(among count: Int) { logs.withLock { $0 = count } }
 
-    /// The bytes that are kept of an endless log; twice as many may lie on the disk.
+    /// The bytes kept of each log; at most twice as many are on disk.
     var keptBytes: Int {
         let share = Self.totalBytes / 2 / max(logs.withLock(\.self), 1)
         return min(max(share, Self.keptBytesMin), Self.keptBytesMax)

@@ -55,7 +55,7 @@ final class LogFile: Sendable {
         return LogFile(segment, path, isStamped: isStamped)
     }
 
-    /// An empty log without a name: it is gone with this object, or when the process ends.
+    /// An empty log without a file name; it disappears with this object, or when the process ends.
     static func unnamed(in folder: String) throws(FileError) -> LogFile {
         try Disk.makeFolder(folder)
         return LogFile(try unnamedSegment(in: folder, start: 0), folder, isStamped: true)
@@ -77,8 +77,8 @@ final class LogFile: Sendable {
     /// The position of the first byte that is kept.
     private var beginning: Int { segments.withLock { $0.first?.start ?? 0 } }
 
-    /// Adds to the end of an unnamed log, of which at least the last `keptBytes` stay and at most
-    /// twice as many. Only one may add at a time. When it throws, nothing was added.
+    /// Appends to an unnamed log, and keeps at least the last `keptBytes` and at most twice as
+    /// many. Only one task may append at a time. When it throws, nothing was appended.
     func append(_ bytes: ArraySlice<UInt8>, keptBytes: Int) throws(FileError) {
         guard var last = segments.withLock({ $0.last }) else { return }
         let begin = last.end
@@ -105,8 +105,8 @@ final class LogFile: Sendable {
         }
     }
 
-    /// The bytes from `offset`, or from the first one that is left, and where they begin. Fewer
-    /// than asked for are not the end of the log.
+    /// The bytes from `offset`, or from the first kept byte, and their position. Fewer bytes than
+    /// `maxBytes` do not mean the end of the log.
     func read(
         from offset: Int, maxBytes: Int
     ) throws(FileError) -> (offset: Int, bytes: Data) {

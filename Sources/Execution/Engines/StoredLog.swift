@@ -1,12 +1,12 @@
 public import Foundation
 
-/// The form in which logs are stored: the output of a container, each line after the instant at
-/// which it was begun.
+/// The stored form of logs: the output of a container, each line with the instant at which it
+/// began.
 ///
 ///     2026-11-30T08:07:05.123456789Z epoch 1
 ///
-/// Both streams are in one, as they came. Bytes are as written: control sequences of terminals
-/// too, and a line may have any length.
+/// Both streams are merged in order of arrival. Bytes stay as written, control sequences of
+/// terminals included, and a line may have any length.
 public enum StoredLog {
     /// The beginning of a file whose lines have instants; files of earlier versions have none.
     public static let mark = Data("lab-log 2\n".utf8)
@@ -43,7 +43,7 @@ public enum StoredLog {
     }
 }
 
-/// The head and the tail of an output of any length.
+/// Keeps the beginning and the end of an output of any length.
 struct BoundedLog {
     private let half: Int
     private var head = Data()
@@ -59,7 +59,7 @@ struct BoundedLog {
         let room = min(half - head.count, bytes.count)
         head.append(contentsOf: bytes.prefix(room))
         tail.append(contentsOf: bytes.dropFirst(room))
-        // Trimmed now and then, so that each byte moves a few times at most.
+        // Trimmed rarely, so that each byte is moved a few times at most.
         if tail.count > 2 * half { trim() }
     }
 

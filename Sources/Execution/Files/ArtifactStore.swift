@@ -4,11 +4,12 @@ internal import Manifests
 public import Persistence
 internal import Synchronization
 
-/// Content-addressed results on disk: blobs by SHA-256 are written first, then the listing that
-/// names them, then the tree of hard links that is read and mounted. Readers go the other way.
+/// Content-addressed results on disk. Blobs named by SHA-256 are written first, then the listing
+/// that names them, then the tree of hard links that is read and mounted. Readers use the reverse
+/// order.
 ///
-/// A crash in the middle leaves blobs that nobody names; taking the same files in again is cheap
-/// and ends in the same state.
+/// A crash in the middle leaves blobs that no listing names; storing the same files again is cheap
+/// and gives the same state.
 public struct ArtifactStore: Sendable {
     /// The most files one artifact may hold.
     static let filesMax = 1_000_000
@@ -28,15 +29,15 @@ public struct ArtifactStore: Sendable {
         ] {
             try Disk.makeFolder(path)
         }
-        // Trees and archives that a stopped daemon had half made.
+        // Removes unfinished trees and archives of an earlier daemon.
         for path in [folder.staging, folder.outgoing] {
             try Disk.remove(path)
             try Disk.makeFolder(path)
         }
     }
 
-    /// Takes in all files below `source` by hard links. They stay in `source` as well, read-only,
-    /// so that taking them in again after a crash finds them all.
+    /// Stores all files below `source` by hard links. They also stay in `source`, read-only, so
+    /// that a repeated call after a crash finds all of them.
     public func take(in source: String) throws(FileError) -> Artifact {
         let paths = try FolderWalk.regularFiles(in: source, max: Self.filesMax)
         var entries: [ArtifactListing.Entry] = []
@@ -76,8 +77,8 @@ public struct ArtifactStore: Sendable {
             digest: digest, sizeBytes: listing.sizeBytes, fileCount: listing.files.count)
     }
 
-    /// Makes the tree of hard links beside its place and moves it there whole. A concurrent call
-    /// makes the same tree.
+    /// Makes the tree of hard links in the staging folder and moves it into place as a whole. A
+    /// concurrent call makes the same tree.
     private func makeTree(of listing: ArtifactListing, digest: String) throws(FileError) {
         let target = folder.tree(of: digest)
         guard !Disk.exists(target) else { return }
@@ -113,8 +114,8 @@ public struct ArtifactStore: Sendable {
         }
     }
 
-    /// A path that nobody else uses, for a file or a tree that is moved to its place once it is
-    /// whole. The next start removes what a stopped daemon left there.
+    /// A unique path for a file or tree that is moved into place once it is complete. The next
+    /// start removes leftovers there.
     private func scratch() -> String {
         "\(folder.staging)/\(Self.counter.add(1, ordering: .relaxed).newValue)"
     }
@@ -140,8 +141,8 @@ public struct ArtifactStore: Sendable {
         return listing
     }
 
-    /// Drops every artifact that is not in `named`, and then every blob that no listing names.
-    /// Nothing may be taken in meanwhile.
+    /// Deletes every artifact that is not in `named`, and then every blob without a listing. No
+    /// artifact may be stored meanwhile.
     public func collect(keeping named: Set<String>) throws(FileError) {
         let unnamed = try names(in: folder.listings).filter { !named.contains($0) }
         guard !unnamed.isEmpty else { return }
@@ -159,7 +160,7 @@ public struct ArtifactStore: Sendable {
             named.formUnion(try listing(of: digest).files.map(\.sha256))
         }
         for shelf in try FolderListing.names(in: folder.blobs) {
-            // This also removes blobs that a stopped daemon had half written.
+            // This also removes half-written blobs of an earlier daemon.
             for blob in try FolderListing.names(in: "\(folder.blobs)/\(shelf)")
             where !named.contains(blob) {
                 try Disk.remove("\(folder.blobs)/\(shelf)/\(blob)")

@@ -1,8 +1,8 @@
 public import Foundation
 internal import Glibc
 
-/// Opens files below a folder that others write. No link is followed on the way, so nothing outside
-/// is ever reached, even when parts of the path are swapped meanwhile.
+/// Opens files below a folder that others can write. No link in the path is followed, so no file
+/// outside is reached, even if somebody swaps parts of the path meanwhile.
 public enum ContainedFile {
     /// Up to `maxBytes` of a regular file, from `offset`; nil when there is no such file.
     ///
@@ -54,13 +54,13 @@ public enum ContainedFile {
         return file
     }
 
-    /// The parts of the path as the file system sees them, split by bytes: one character may hold a
-    /// slash and a mark.
+    /// The components of the path. Split by bytes, because one character may consist of a slash and
+    /// a combining mark.
     static func parts(of path: String) -> [String] {
         path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
     }
 
-    /// The folder behind `parts`, opened; nil when one of them is missing or no real folder.
+    /// A descriptor of the folder at `parts`; nil when a part is missing or not a real folder.
     private static func descend(
         _ parts: some Collection<String>, from folder: String
     ) throws(FileError) -> Int32? {

@@ -2,12 +2,13 @@ internal import Foundation
 internal import Glibc
 internal import Manifests
 
-/// File operations that are durable when they return: write beside the target, fsync, rename,
-/// fsync the folder. A crash in the middle leaves the old file or a temporary one, never half.
+/// File operations that are durable when they return: write beside the target, fsync, rename, fsync
+/// the folder. A crash in the middle leaves the old file and perhaps a temporary one, never a
+/// partial file.
 enum Disk {
     static let chunkBytes = 1 << 20
 
-    /// Makes a folder and its parents; one that exists is fine.
+    /// Makes a folder and its parents; an existing folder is a success.
     static func makeFolder(_ path: String, mode: mode_t = 0o755) throws(FileError) {
         if mkdir(path, mode) == 0 { return }
         switch errno {
@@ -30,10 +31,11 @@ enum Disk {
         }
     }
 
-    /// Replaces or makes the file at `path` with what `body` writes to the open file it is given.
+    /// Replaces or makes the file at `path` with the bytes that `body` writes to the given open
+    /// file.
     ///
-    /// - Parameter scratch: where it is written first, on the same file system; beside it when nil,
-    ///   and then nobody else may write it meanwhile.
+    /// - Parameter scratch: path of the temporary file, on the same file system; beside `path` when
+    ///   nil, and then only one caller at a time may write this path.
     static func replace(
         _ path: String, through scratch: String? = nil, mode: mode_t,
         _ body: (Int32, String) throws(FileError) -> Void
@@ -102,7 +104,7 @@ enum Disk {
         return (hasher.finalize(), sizeBytes)
     }
 
-    /// Hands the content of a regular file to `body` in pieces and returns its size.
+    /// Passes the content of a regular file to `body` in pieces and returns its size.
     @discardableResult
     static func read(
         _ path: String, _ body: (UnsafeRawBufferPointer) throws(FileError) -> Void
@@ -138,7 +140,7 @@ enum Disk {
     }
 
     /// Removes a file, or a folder with all its content; links in it are removed, never followed. A
-    /// path that is gone already is fine.
+    /// missing path is a success.
     static func remove(_ path: String) throws(FileError) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
@@ -154,7 +156,7 @@ public enum FileError: Error, Sendable, Hashable {
     case full(path: String)
     /// Data may not have reached the disk; the whole file is in doubt.
     case notDurable(path: String)
-    /// A file is of a sort that is never taken: a link, a device, a socket.
+    /// A file has a type that is never accepted: a link, a device, a socket.
     case unsuitable(path: String, reason: String)
     case failed(operation: String, path: String, reason: String)
 
@@ -187,8 +189,8 @@ extension FileError {
     }
 }
 
-/// Runs work on files that may take minutes on a thread of its own, so that it holds up neither the
-/// loop nor the pages nor another action.
+/// Runs file work of any length on a thread of its own, so that it blocks neither the loop nor the
+/// pages nor another action.
 enum FileThread {
     static func run<Value: Sendable, Failure: Error>(
         _ body: @escaping @Sendable () throws(Failure) -> Value

@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// The free room of the file system that holds the state folder. New work stops before the disk is
-/// full, so that running work can end and be recorded.
+/// The free space of the file system with the state folder. New work stops before the disk is full,
+/// so that running work can end and be recorded.
 struct DiskRoom: Sendable, Hashable {
     let freeBytes: Int
     let totalBytes: Int
@@ -13,10 +13,11 @@ struct DiskRoom: Sendable, Hashable {
     var floorBytes: Int { min(1 << 30, totalBytes / 20) }
     private var floorFiles: Int { min(10_000, totalFiles / 20) }
 
-    /// Why nothing may begin, in words that stay the same while it lasts; nil when there is room.
+    /// Why no work may begin, in words that do not change while the shortage lasts; nil when there
+    /// is enough space.
     ///
-    /// - Parameter wasShort: whether there was none at the last look: then a tenth more is needed,
-    ///   so that work does not begin and stop at the edge.
+    /// - Parameter wasShort: whether the last look found a shortage: then a tenth more is needed,
+    ///   so that work does not begin and stop at the limit.
     func shortage(wasShort: Bool) -> String? {
         let percent = wasShort ? 110 : 100
         if freeBytes < floorBytes / 100 * percent {
@@ -28,13 +29,13 @@ struct DiskRoom: Sendable, Hashable {
         return nil
     }
 
-    /// Whether a quarter of the room that is kept free is used up, though nothing new begins. That
-    /// stays so when the reserve is given back.
+    /// Whether a quarter of the space that is kept free is used up, although no new work begins.
+    /// Releasing the reserve does not change this.
     var isRunningOut: Bool {
         freeBytes < floorBytes / 4 * 3 || freeFiles < floorFiles / 4 * 3
     }
 
-    /// Whether there is room again once a folder of `usage` is removed.
+    /// Whether there is enough space after a folder of `usage` is removed.
     func isEnough(without usage: FolderUsage) -> Bool {
         freeBytes + usage.bytes >= floorBytes && freeFiles + usage.files >= floorFiles
     }
@@ -44,7 +45,7 @@ struct DiskRoom: Sendable, Hashable {
 
     static func mebibytes(_ bytes: Int) -> String { "\(bytes >> 20) MiB" }
 
-    /// The room at `path`, for this process's user; nil when the system does not tell.
+    /// The space at `path` for this process's user; nil when the system call fails.
     static func at(_ path: String) -> DiskRoom? {
         var found = statvfs()
         guard statvfs(path, &found) == 0 else { return nil }
@@ -55,19 +56,19 @@ struct DiskRoom: Sendable, Hashable {
     }
 }
 
-/// Room that is kept for the records of a full disk: the end of the work that filled it is
-/// recorded, so that the files of that work can be removed.
+/// A file that reserves space for records on a full disk: with it the daemon records the end of the
+/// work that filled the disk, and can then remove that work's files.
 struct DiskReserve: Sendable {
     /// The most bytes of the reserve; on a small file system it has at most a fortieth.
     static let maxBytes = 16 << 20
 
     let path: String
 
-    /// Takes the room unless it is taken. Called at each look that finds enough room, so a failure
-    /// is made good later.
+    /// Makes the file unless it exists. Each look that finds enough space calls this, so a later
+    /// look repairs a failure.
     func take(of room: DiskRoom) {
         var known = stat()
-        // An empty file was left by a daemon that stopped before it took the room.
+        // An empty file is left from a daemon that stopped before it allocated the space.
         if stat(path, &known) == 0, known.st_size > 0 { return }
         let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { return }
@@ -76,6 +77,6 @@ struct DiskReserve: Sendable {
         if !isTaken { unlink(path) }
     }
 
-    /// Gives the room away; false when it was not there.
+    /// Removes the file and so frees its space; false when there was no file.
     func release() -> Bool { unlink(path) == 0 }
 }

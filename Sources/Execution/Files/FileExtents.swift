@@ -1,8 +1,9 @@
 internal import Glibc
 
-/// Where a file holds data; the rest are holes, which read as zeros and take no room on the disk.
+/// The ranges of a file with data. The rest are holes, which read as zeros and take no space on the
+/// disk.
 struct FileExtents: Sendable, Hashable {
-    /// Holes of fewer bytes in all are read as the zeros that they stand for.
+    /// If all holes together have fewer bytes, the file counts as one range of data.
     private static let holesMinBytes = 16 << 20
 
     /// Values of `lseek` on Linux; the C library names them only among its extensions.
@@ -13,13 +14,13 @@ struct FileExtents: Sendable, Hashable {
 
     let path: String
     let sizeBytes: Int
-    /// The stretches of data in rising order; none touches the next.
+    /// The ranges of data in rising order, with a hole between each two.
     let data: [Range<Int>]
 
     var dataBytes: Int { data.reduce(0) { $0 + $1.count } }
     var hasHoles: Bool { dataBytes < sizeBytes }
 
-    /// Looks at a regular file, following no link.
+    /// The extents of a regular file; follows no link.
     static func of(_ path: String) throws(FileError) -> FileExtents {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { throw .current("read", path) }
@@ -43,8 +44,8 @@ struct FileExtents: Sendable, Hashable {
         return FileExtents(path: path, sizeBytes: size, data: data)
     }
 
-    /// Hands the data to `body` in pieces, without the holes. Throws `FileError.unsuitable` when
-    /// the file is shorter by now.
+    /// Passes the data without the holes to `body`, in pieces. Throws `FileError.unsuitable` when
+    /// the file has become shorter.
     func read(_ body: (UnsafeRawBufferPointer) throws(FileError) -> Void) throws(FileError) {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { throw .current("read", path) }

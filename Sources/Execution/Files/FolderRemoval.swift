@@ -1,10 +1,9 @@
 internal import Glibc
 
-/// Empties folders that others filled, no matter how deep they are and which bytes their names
-/// have.
+/// Empties folders that others filled, of any depth and with any bytes in names.
 ///
-/// A folder inside is emptied by lifting what it holds to the top, so no path gets longer than the
-/// file system lets it, and no link is followed. Nobody else may write there meanwhile.
+/// The content of each inner folder is moved up to the top folder, so no path exceeds the file
+/// system's limit, and no link is followed. Nobody else may write there meanwhile.
 enum FolderRemoval {
     static func empty(_ path: String) throws(FileError) {
         let top = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
@@ -22,7 +21,7 @@ enum FolderRemoval {
         }
     }
 
-    /// Removes the folder `name` of `top`, whose own folders come to lie in `top`.
+    /// Removes the folder `name` of `top`, and moves its inner folders into `top`.
     private static func flatten(
         _ name: [CChar], into top: Int32, _ lifted: inout Int, _ path: String
     ) throws(FileError) {

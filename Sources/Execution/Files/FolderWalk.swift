@@ -4,9 +4,9 @@ internal import Glibc
 internal import Manifests
 internal import Repository
 
-/// Lists the regular files below a folder that others wrote, following nothing.
+/// Lists the regular files below a folder that others wrote; follows no link.
 enum FolderWalk {
-    /// The longest path taken, so that it fits everywhere below the state folder.
+    /// The longest accepted path, so that it fits everywhere below the state folder.
     static let pathMaxBytes = 2_000
 
     /// Paths relative to `folder`, sorted. Throws for links, devices, sockets and names that
@@ -56,7 +56,7 @@ enum FolderWalk {
         }
     }
 
-    /// The name with what is no ASCII as `\xNN`.
+    /// The name with each byte that is not printable ASCII as `\xNN`.
     private static func escaped(_ bytes: [UInt8]) -> String {
         bytes.map { byte in
             (0x20..<0x7F).contains(byte)
@@ -72,15 +72,15 @@ enum FolderWalk {
     }
 }
 
-/// The room that a folder takes of its file system; others write into it.
+/// The disk space of a folder that others write.
 struct FolderUsage: Sendable, Hashable, Comparable {
-    /// Bytes as they lie on the disk, so that holes count nothing.
+    /// Bytes allocated on disk, so holes do not count.
     private(set) var bytes = 0
     /// Files and folders.
     private(set) var files = 0
 
-    /// Measures all files below `path` and follows no link. A file that goes away meanwhile, or a
-    /// folder that cannot be listed, is left out.
+    /// Measures all files below `path` and follows no link. Leaves out a file that disappears
+    /// meanwhile and a folder that cannot be listed.
     static func of(_ path: String) -> FolderUsage {
         var usage = FolderUsage()
         var pending = [Array(path.utf8)]
@@ -105,7 +105,7 @@ struct FolderUsage: Sendable, Hashable, Comparable {
     }
 }
 
-/// Lists folders by names that are bytes: a caller that needs text decides about names that are no
+/// Lists folders with names as bytes: a caller that needs text decides about names that are not
 /// text.
 enum FolderListing {
     /// The names as they are, in no order, without `.` and `..`.
@@ -123,7 +123,7 @@ enum FolderListing {
         return try bytes(of: stream, path)
     }
 
-    /// The names as text, with U+FFFD in the place of bytes that are no text.
+    /// The names as text, with U+FFFD for bytes that are not text.
     static func names(in path: String) throws(FileError) -> [String] {
         try bytes(in: Array(path.utf8)).map { PathBytes.shown($0[...]) }
     }

@@ -3,7 +3,8 @@ internal import Manifests
 internal import Persistence
 internal import Planning
 
-/// A note beside the database that ties an artifact to its task.
+/// A file beside the database that says which task made an artifact, for the case that the database
+/// is lost.
 struct ResultRecord: Codable, Hashable, Sendable {
     let task: TaskID
     let rerun: String?
@@ -43,8 +44,8 @@ extension ArtifactStore {
         }
     }
 
-    /// The notes of artifacts that are here, in order of task, without those of `known` tasks.
-    /// Damaged notes are passed over.
+    /// The notes of existing artifacts, in order of task, without those of `known` tasks. Skips
+    /// damaged notes.
     func notedResults(besides known: Set<TaskID> = []) throws(FileError) -> [ResultRecord] {
         let passed = Set(known.map(ResultRecord.fileName))
         let unread = try names(in: folder.results).filter { !passed.contains($0) }
@@ -57,13 +58,13 @@ extension ArtifactStore {
             .sorted { $0.task < $1.task }
     }
 
-    /// Notes under the name that the resource has now.
+    /// Moves a note to the resource's present name.
     func rename(_ record: ResultRecord, to task: TaskID) throws(FileError) {
         try note(ResultRecord(record.artifact, of: task, rerun: record.rerun))
         try Disk.remove("\(folder.results)/\(record.fileName)")
     }
 
-    /// Forgets the notes of artifacts that are not in `named`.
+    /// Removes the notes of artifacts that are not in `named`.
     func dropNotes(keeping named: Set<String>) throws(FileError) {
         for record in try notedResults() where !named.contains(record.artifactDigest) {
             try Disk.remove("\(folder.results)/\(record.fileName)")

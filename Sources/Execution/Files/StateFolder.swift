@@ -14,9 +14,10 @@ public struct StateFolder: Sendable, Hashable {
     public var database: String { "\(path)/reconciler.sqlite" }
     /// The installation's name, kept beside the database so that it outlives it.
     var installation: String { "\(path)/installation" }
-    /// Says that the database was lost, and that its remains are still to be restored.
+    /// The note that the database was lost and that results and containers are still to be
+    /// restored.
     var lossNote: String { "\(path)/state-lost" }
-    /// Which artifact is the result of which task, kept beside the database as well.
+    /// Notes which artifact is the result of which task; also kept outside the database.
     var results: String { "\(path)/artifacts/results" }
     public var lock: String { "\(path)/lock" }
     /// Room for records when the disk is full.
@@ -78,7 +79,7 @@ public struct StateFolder: Sendable, Hashable {
         "\(work(of: task.resource))/\(task.digest.short)-\(task.run)/task-\(attempt).json"
     }
 
-    /// Kept logs, and for a while those of containers that are followed.
+    /// Kept logs, and temporarily those of followed containers.
     public var logs: String { "\(path)/logs" }
 
     /// The kept log of an attempt that ended.
@@ -100,6 +101,6 @@ public struct StateFolder: Sendable, Hashable {
 }
 
 extension ResourceID {
-    /// The name of what lies in a folder for all resources; no other resource has it.
+    /// The name of the resource's entry in a folder for all resources; unique to this resource.
     var fileName: String { "\(kind.plural).\(owner).\(name)" }
 }

@@ -8,7 +8,7 @@ internal import Manifests
 /// Interchange Format"; GNU tar manual, "PAX Format, Version 1.0".
 enum TarArchive {
     private static let blockBytes = 512
-    /// A header has no room for more.
+    /// The largest size in a plain header.
     private static let sizeMax = 1 << 33
 
     /// Archives `files` (paths relative to `folder`) below `prefix`; returns digest and size.
@@ -62,8 +62,8 @@ enum TarArchive {
             records, name: "GNUSparseFile.0/\(path.suffix(60))", sizeBytes: sizeBytes)
     }
 
-    /// How many stretches of data there are, then offset and length of each, a line each. The last
-    /// one ends where the file does.
+    /// The number of ranges of data, then offset and length of each, one number a line. The last
+    /// range ends at the end of the file.
     private static func sparseMap(of extents: FileExtents) -> Data {
         var stretches = extents.data
         if stretches.last?.upperBound != extents.sizeBytes {
@@ -74,7 +74,7 @@ enum TarArchive {
         return text + padding(after: text.count)
     }
 
-    /// An entry whose own header cannot say all.
+    /// The pax header of an entry whose own header is too small.
     private static func extended(_ records: Data, name: String, sizeBytes: Int) -> Data {
         let all = records + (sizeBytes >= sizeMax ? record("size", "\(sizeBytes)") : Data())
         return header(name: "PaxHeaders/file", sizeBytes: all.count, type: "x") + all

@@ -2,15 +2,15 @@ internal import Logging
 internal import Persistence
 internal import Planning
 
-/// The actions that were begun and have not ended: at most so many at once, each failed one again
-/// only after its back-off, and the garbage that they left dropped when all have ended.
+/// The actions that were begun and have not ended. It limits their number, delays failed actions by
+/// a back-off, and removes their garbage when all have ended.
 final class ActionsUnderWay<Source: ManifestSource> {
     private let executor: Executor<Source>
     private let front: LoopFront
     private var underWay: [ActionID: PlannedAction] = [:]
     private var backoff = ActionBackoff()
-    /// Whether actions may have left something that nothing needs. Also true after a start, since
-    /// actions of the process before may have.
+    /// Whether actions may have left files that nothing needs. True after a start, because actions
+    /// of the previous process may have left some.
     private var hasGarbage = true
 
     init(_ executor: Executor<Source>, front: LoopFront) {
@@ -22,8 +22,8 @@ final class ActionsUnderWay<Source: ManifestSource> {
     var all: [PlannedAction] { Array(underWay.values) }
     var ids: Set<ActionID> { Set(underWay.keys) }
 
-    /// Notes as under way those actions of `plan` that may begin now, and returns them with the
-    /// time until the next look.
+    /// Marks the actions of `plan` that may begin now as under way, and returns them with the time
+    /// until the next look.
     func begin(
         _ plan: Plan, under policy: Policy, at now: Instant
     ) -> (actions: [PlannedAction], nextLook: Duration?) {
@@ -64,13 +64,13 @@ final class ActionsUnderWay<Source: ManifestSource> {
         if action.action.verb.traits.contains(.leavesGarbage) { hasGarbage = true }
     }
 
-    /// Whether all actions of `plan` failed so often that nobody should wait for them.
+    /// Whether all actions of `plan` failed so often that `apply` should not wait for them.
     func areHopeless(in plan: Plan, under policy: Policy) -> Bool {
         plan.actions.allSatisfy { backoff.isHopeless($0.id, policy: policy) }
     }
 
-    /// Drops the garbage that actions left, once nothing is under way. It is a part of the look, so
-    /// that nothing begins before it is done.
+    /// Removes the garbage of actions, once none is under way. This is a part of the look, so that
+    /// no action begins before it ends.
     func dropGarbage(under policy: Policy) async throws(StateStoreError) {
         guard hasGarbage, underWay.isEmpty else { return }
         do {
@@ -83,7 +83,7 @@ final class ActionsUnderWay<Source: ManifestSource> {
         hasGarbage = false
     }
 
-    /// Drops artifacts that no version names. Runs only while nothing is being taken in.
+    /// Removes artifacts that no version names. Runs only while no artifact is being stored.
     func collectGarbage() async throws(StateStoreError) {
         let named = try executor.store.keptArtifacts()
         let artifacts = executor.artifacts
@@ -98,8 +98,8 @@ final class ActionsUnderWay<Source: ManifestSource> {
     }
 }
 
-/// Keeps an action that failed from being tried again at once. Lives in memory: after a restart
-/// everything is tried anew.
+/// Delays the next try of failed actions. Kept in memory only: after a restart all actions may
+/// begin at once.
 struct ActionBackoff: Sendable {
     private struct Failure {
         var count: Int
@@ -116,7 +116,8 @@ struct ActionBackoff: Sendable {
         failures[id] = nil
     }
 
-    /// Whether it failed so often that nobody should wait for it, though it is tried again.
+    /// Whether the action failed so often that nobody should wait for it, although it is tried
+    /// again.
     func isHopeless(_ id: ActionID, policy: Policy) -> Bool {
         failures[id]?.count ?? 0 >= policy.infrastructureFailuresMax
     }
@@ -126,7 +127,8 @@ struct ActionBackoff: Sendable {
         guard let failure = failures[id] else { return .zero }
         let length = Backoff.length(
             failures: failure.count, seed: id.rawValue, policy: policy)
-        // The first repetition comes soon: most failures are races that the next look settles.
+        // The first repetition comes after a second: most failures are races that the next look
+        // settles.
         return now.remaining(of: failure.count == 1 ? .seconds(1) : length, since: failure.at)
     }
 }

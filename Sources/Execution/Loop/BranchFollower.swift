@@ -15,9 +15,9 @@ final class BranchFollower<Source: ManifestSource> {
     private(set) var current: LoadedRevision? {
         didSet { front.desiredInForce = current?.result.desired }
     }
-    /// A commit that may be taken although history was rewritten; used once.
+    /// The commit that is accepted once even though history was rewritten.
     private var acceptedRewind: String?
-    /// The newest commit when it was refused: only another one is looked into.
+    /// The newest commit, if it was refused: only another commit is checked.
     private var refused: (revision: String, refusal: RevisionRefusal)?
 
     init(_ executor: Executor<Source>, front: LoopFront) {
@@ -32,7 +32,7 @@ final class BranchFollower<Source: ManifestSource> {
         DesiredStateLoader(source: source, store: store, policy: front.settings.loadPolicy)
     }
 
-    /// Puts the last accepted revision in force again, and tells whether there is one.
+    /// Puts the last accepted revision in force again, and returns whether there is one.
     func resume() async throws -> Bool {
         guard current == nil, let accepted = try store.acceptedRevision() else { return false }
         do {
@@ -45,12 +45,12 @@ final class BranchFollower<Source: ManifestSource> {
         return true
     }
 
-    /// Fetches the newest commit, and tells whether it came into force. When anything goes wrong,
-    /// the last good revision stays in force and the record of the look says why.
+    /// Fetches the newest commit, and returns whether it came into force. After any error the last
+    /// good revision stays in force and the record of the look says why.
     func refresh() async throws -> Bool {
         let before = current?.revision.commit
         refused = nil
-        // A commit that was pushed before the look began is seen by it.
+        // The time from before the fetch: the look sees all commits that were pushed by then.
         let begunAt = time.now()
         let look: SyncRecord
         do throws(SourceError) {
@@ -62,8 +62,8 @@ final class BranchFollower<Source: ManifestSource> {
         return current?.revision.commit != before
     }
 
-    /// Does what `refresh` does, but asks the source for one line first and leaves it at that when
-    /// the newest commit is in force or refused.
+    /// Does what `refresh` does, but first asks only for the newest commit's id, and fetches
+    /// nothing when that commit is in force or refused.
     func poll() async throws -> Bool {
         guard current != nil || refused != nil,
             let head = try? await source.head()  // the fetch tells what is wrong
@@ -78,20 +78,20 @@ final class BranchFollower<Source: ManifestSource> {
         return false
     }
 
-    /// Lets one rewritten history through at the next look.
+    /// Accepts the commit at the next look, once, even if history was rewritten.
     func acceptRewind(to revision: String) {
         acceptedRewind = revision
         refused = nil
     }
 
-    /// Notes that `revision` was recorded as accepted, unless another one is in force by now.
+    /// Marks `revision` as recorded, unless another one is in force by now.
     func noteRecorded(_ revision: AcceptedRevision) {
         guard current?.revision == revision else { return }
         current?.isRecorded = true
         current?.unrecorded = []
     }
 
-    /// Reads the revision in force again and judges it by the limits that are known by now.
+    /// Reads the revision in force again and checks it against the limits that are known by now.
     func reload() async {
         guard let loaded = current, let commit = loaded.readAt else { return }
         do {
@@ -103,7 +103,8 @@ final class BranchFollower<Source: ManifestSource> {
         }
     }
 
-    /// Whether the commit is in force as it was read, not as the store had kept it.
+    /// Whether the commit is in force with manifests read from the source, not restored from the
+    /// store.
     private func isInForce(_ commit: String) -> Bool { current?.readAt == commit }
 
     private func take(
@@ -116,7 +117,7 @@ final class BranchFollower<Source: ManifestSource> {
             try await checkDescent(of: found)
             let knewCapacity = front.settings.findCapacity == nil
             current = try await admit(found.revision, after: current)
-            // The capacity was learnt while the files were read.
+            // The capacity became known while the files were read, so they are checked again.
             if !knewCapacity, front.settings.findCapacity == nil { await reload() }
             acceptedRewind = nil
             return fine
@@ -145,11 +146,11 @@ final class BranchFollower<Source: ManifestSource> {
                 """)
     }
 
-    /// Loads a commit that may come into force, having checked its signature when that is demanded:
-    /// by the settings, by the revision in force, or by the commit itself. So nobody gets around a
-    /// demand by taking it out.
+    /// Loads a commit that may come into force, and checks its signature if the settings, the
+    /// revision in force or the commit itself require one. So a commit cannot avoid the check by
+    /// removing the requirement.
     ///
-    /// - Throws: `SourceError`; `RevisionRefusal` when the signature does not count, or when the
+    /// - Throws: `SourceError`; `RevisionRefusal` when the signature is not accepted, or when the
     ///   commit has no folder of manifests.
     private func admit(
         _ found: AcceptedRevision, after previous: LoadedRevision?
@@ -167,7 +168,7 @@ final class BranchFollower<Source: ManifestSource> {
         } catch SourceError.folderMissing(let problem) {
             throw RevisionRefusal(message: "RevisionRefused: \(problem)")
         }
-        // A Lab that cannot be read does not end a demand of the one before it.
+        // A Lab that cannot be read does not end the requirement of the previous Lab.
         revision.demandsSignature =
             manifests.result.demandsSignature ?? last?.demandsSignature ?? false
         if revision.demandsSignature, revision.signer == nil {
@@ -193,7 +194,7 @@ final class BranchFollower<Source: ManifestSource> {
         }
     }
 
-    /// Records the outcome of a look into the repository, and logs it when it changed.
+    /// Records the outcome of a look at the repository, and logs it when it changed.
     private func record(_ look: SyncRecord) throws(StateStoreError) {
         let before = try store.lastSync()
         if let error = look.error, before?.error != error {
@@ -207,7 +208,7 @@ final class BranchFollower<Source: ManifestSource> {
     }
 }
 
-/// Why a commit does not come into force, as long as it is this commit.
+/// Why a commit does not come into force; the refusal holds until there is another commit.
 private struct RevisionRefusal: Error {
     let message: String
 
@@ -217,7 +218,7 @@ private struct RevisionRefusal: Error {
 }
 
 extension LoadResult {
-    /// Whether the Lab demands signed commits; nil when there is one that cannot be read.
+    /// Whether the Lab requires signed commits; nil when a Lab exists that cannot be read.
     fileprivate var demandsSignature: Bool? {
         if let lab = desired.labSpec { return lab.requireSignedCommits }
         let isUnread =

@@ -15,7 +15,7 @@ struct DesiredStateLoader<Source: ManifestSource>: Sendable {
             policy: policy)
     }
 
-    /// The manifests of `revision`, read by its difference from the one before.
+    /// The manifests of `revision`; reads only the difference from the previous revision.
     func load(
         _ revision: String, after previous: LoadedRevision?
     ) async throws -> LoadedManifests {
@@ -30,8 +30,8 @@ struct DesiredStateLoader<Source: ManifestSource>: Sendable {
         switch try await source.manifests(at: revision, since: known?.revision) {
         case .all(let files): return await .reading(files, limits: policy.limits)
         case .changes(let changed, let gone):
-            // A branch that is too large is refused by the source, at once and not after the next
-            // start.
+            // Above the limit everything is read again, so that the source refuses the branch now
+            // and not only after the next start.
             if let read = await known?.manifests.with(changed, without: gone),
                 read.sizeBytes <= ManifestReader.Limits.branch.totalMaxBytes
             {
@@ -41,8 +41,8 @@ struct DesiredStateLoader<Source: ManifestSource>: Sendable {
         }
     }
 
-    /// The stored documents that were last accepted, for a source that has lost the commit.
-    /// Nothing is pruned on their word.
+    /// The documents that were accepted last, from the store, for a source that has lost the
+    /// commit. Nothing is pruned because of them.
     func loadStored() throws -> LoadedManifests {
         let documents = try store.lastGood(of: nil)
         let unreadable = Set(documents.map(\.document.path)).sorted().map { path in
@@ -54,7 +54,7 @@ struct DesiredStateLoader<Source: ManifestSource>: Sendable {
 }
 
 extension StateStore {
-    /// The Lab that is in force: the last one accepted.
+    /// The Lab in force, which is the last accepted one.
     func labInForce(under policy: LoadPolicy) throws(StateStoreError) -> LabSpec? {
         guard let lab = try lastGood(of: .lab).first else { return nil }
         let file = SourceFile(path: lab.document.path, content: Data(lab.document.text.utf8))
@@ -68,11 +68,11 @@ struct LoadedRevision {
     let manifests: LoadedManifests
     /// The commit whose files the manifests were read from; nil when it was lost.
     let readAt: String?
-    /// The resources whose manifests differ from what acceptance recorded; nil when any may.
+    /// The resources whose manifests differ from the recorded ones; nil when all may differ.
     var unrecorded: Set<ResourceID>?
-    /// Whether acceptance recorded it, findings and all.
+    /// Whether acceptance recorded the revision and its findings.
     var isRecorded: Bool
-    /// The specs that were settled anew, by digest: the store's records of the same share them.
+    /// The newly settled specs by digest; equal records of the store share them.
     let specs: [SpecDigest: JSONValue]
 
     var result: LoadResult { manifests.result }

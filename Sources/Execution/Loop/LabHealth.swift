@@ -3,13 +3,13 @@ internal import Manifests
 internal import Persistence
 internal import Planning
 
-/// Records and logs how the parts of the lab fare that everybody depends on.
+/// Records and logs the health of the shared parts of the lab.
 struct LabHealth {
     private let store: StateStore
     private let logger: Logger
     /// The last record of each part.
     private var records: [String: HealthRecord] = [:]
-    /// The conditions that the log says the lab has, and since when.
+    /// The conditions whose beginning was logged, with their times.
     private var logged: [LabCause: Instant] = [:]
 
     init(store: StateStore, logger: Logger) {
@@ -17,7 +17,7 @@ struct LabHealth {
         self.logger = logger
     }
 
-    /// Records how a part of the lab fares, and logs it, when that changed.
+    /// Records and logs the health of a part of the lab when it changed.
     mutating func note(
         _ name: String, isHealthy: Bool, _ message: String, at now: Instant
     ) throws(StateStoreError) {
@@ -40,8 +40,8 @@ struct LabHealth {
             trips.map(\.message).joined(separator: "; "), at: now)
     }
 
-    /// Says what is wrong in the commit in force, since a mistake may stand in a file that declares
-    /// nothing, and so on no page.
+    /// Records the mistakes of the revision in force, because a mistake in a file that declares no
+    /// resource appears on no resource's page.
     mutating func noteMistakes(
         of result: LoadResult, at now: Instant
     ) throws(StateStoreError) {
@@ -52,7 +52,7 @@ struct LabHealth {
             HealthRecord.manifestsName, isHealthy: mistakes.isEmpty, first + more, at: now)
     }
 
-    /// Shows whether the disk has room, and tells admins of the conditions that the lab has had for
+    /// Records whether the disk has enough space, and notifies admins of conditions that last for
     /// an hour. A condition is shown as long as the journal has it.
     mutating func noteConditions(
         _ observed: ObservedState, _ plan: Plan, of desired: DesiredState, at now: Instant

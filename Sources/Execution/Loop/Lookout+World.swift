@@ -3,19 +3,19 @@ internal import Manifests
 internal import Persistence
 internal import Planning
 
-/// What a look found of the disk.
+/// The state of the disk at a look.
 struct DiskView: Sendable, Hashable {
-    /// Why nothing may begin; nil when there is room.
+    /// Why no work may begin; nil when there is enough space.
     let shortage: String?
     /// The resource whose work has to stop, because it fills the disk.
     let filledBy: ResourceID?
 }
 
-/// What a look sees of the Engine and of the disk.
+/// Observing the Engine and the disk.
 extension Lookout {
-    /// The Engine's containers when it answers completely. Intents that were cut off are resolved
-    /// by them, and then the containers are listed again: absence is believed only from a listing
-    /// newer than our last own mutation.
+    /// The Engine's containers, if it answers completely. They settle interrupted intents, and then
+    /// the containers are listed again: a container counts as absent only in a listing that is
+    /// newer than the daemon's last change.
     func lookAtEngine() async throws(StateStoreError) -> EngineView {
         var view = EngineView.unreachable
         var problem = ""
@@ -37,8 +37,7 @@ extension Lookout {
         return view
     }
 
-    /// Enters into the journal, before anything is planned, the attempts that are known only by
-    /// labels of their containers.
+    /// Before any plan, enters into the journal the attempts that only labels of containers show.
     private func adopt(_ containers: [ContainerObservation]) throws(EngineError) {
         guard let loaded = branch.current else { return }
         let commit = loaded.revision.commit
@@ -54,7 +53,7 @@ extension Lookout {
         hasAdopted = true
     }
 
-    /// Resolves open intents, and tells whether there was one.
+    /// Settles open intents, and returns whether there was one.
     private func resolve(
         _ containers: [ContainerObservation], by resolver: IntentResolver
     ) async throws(EngineError) -> Bool {
@@ -65,7 +64,7 @@ extension Lookout {
         }
     }
 
-    /// Whether the lab's capacity is known; asks for it when it was not.
+    /// Whether the lab's capacity is known; asks for it when it is not.
     private func knowsCapacity() async -> Bool {
         guard let find = front.settings.findCapacity else { return true }
         guard let capacity = await find() else { return false }
@@ -74,7 +73,8 @@ extension Lookout {
         return true
     }
 
-    /// Looks how much room is left, and when it runs out, which running work fills it.
+    /// Measures the free disk space and, when little is left, finds the running work that fills the
+    /// disk.
     func lookAtDisk(_ engineView: EngineView) async -> DiskView {
         guard let room = DiskRoom.at(executor.folder.path) else {
             return DiskView(shortage: nil, filledBy: nil)
@@ -85,9 +85,10 @@ extension Lookout {
         return DiskView(shortage: diskShortage, filledBy: filledBy)
     }
 
-    /// The resource whose container runs and whose work folder holds the most, provided that there
-    /// is enough room without it: else others fill the disk. Work that ended already gives its room
-    /// back soon, so as long as that holds the most nobody else has to stop.
+    /// The resource with the largest work folder, if its container runs and the disk has enough
+    /// space without that folder; else nil, because other files fill the disk. If the largest
+    /// folder belongs to ended work, the result is nil too: that folder is removed soon, so no work
+    /// has to stop.
     private func largestWork(of engineView: EngineView, in room: DiskRoom) async -> ResourceID? {
         guard case .seen(let containers) = engineView, !containers.isEmpty else { return nil }
         let folder = executor.folder

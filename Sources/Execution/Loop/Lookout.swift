@@ -3,8 +3,7 @@ internal import Manifests
 internal import Persistence
 internal import Planning
 
-/// Looks at the world again and again. A look observes, plans, records, and names the actions that
-/// begin.
+/// Makes looks at the world. A look observes, plans, records, and returns the actions to begin.
 final class Lookout<Source: ManifestSource> {
     let executor: Executor<Source>
     let front: LoopFront
@@ -19,14 +18,14 @@ final class Lookout<Source: ManifestSource> {
     var health: LabHealth
     /// Whether the containers of the first complete listing were compared with the journal.
     var hasAdopted = false
-    /// The revision under which containers were found that belong to no declared resource; a later
-    /// one may declare it, as after a copy of an earlier database was put back.
+    /// The revision at which containers without a declared resource were found. A later revision
+    /// may declare it, for example after an older database was restored.
     var strangersUnder: String?
     /// The shortage of the disk at the last look.
     var diskShortage: String?
     private var cache = ObservedCache()
     private var planner = Planner()
-    /// The standings as the store has them; nil while that is not known.
+    /// The standings in the store; nil while they are not known.
     private var recorded: [ResourceStanding]?
     private var resting: RestingWorld?
 
@@ -44,18 +43,16 @@ final class Lookout<Source: ManifestSource> {
         health = LabHealth(store: executor.store, logger: executor.logger)
     }
 
-    /// One look for the revision that is in force. The actions of the report are marked as under
-    /// way.
+    /// Makes one look for the revision in force. The actions of the report are marked as under way.
     func look(for loaded: LoadedRevision) async throws(StateStoreError) -> PassReport {
         // An action that ends while the Engine is asked is newer in the journal than in the
-        // listing, so its resource is left alone, and its GPUs are not given out, until the next
-        // look.
+        // listing, so this look leaves its resource alone and does not assign its GPUs.
         let begunBefore = actions.all
-        // A daemon that was stopped for a while and lost its place changes nothing, not even rows.
+        // A suspended daemon that another one replaced changes nothing, not even rows.
         try store.checkEpoch()
         let changesBefore = store.changeCounter()
         let engineView = try await lookAtEngine()
-        // The revision was read anew when the lab's capacity had to be asked for.
+        // The revision may have been read again, if the lab's capacity had to be asked for.
         let loaded = branch.current ?? loaded
         let now = time.now()
         let scene = RestingWorld.Scene(
@@ -66,7 +63,8 @@ final class Lookout<Source: ManifestSource> {
         front.looked.ring()
         let observed = try observe(loaded, scene, begunBefore)
         let plan = planner.plan(loaded.result.desired, given: observed, at: now)
-        // A change that a guard holds back leaves no trace, so it is not recorded at every look.
+        // Recording a change that a guard holds back has no effect, so it would be recorded again
+        // at every look.
         let changes = plan.changes.contains { $0.verb != .blocked }
         try record(plan, of: loaded, given: observed, accepts: changes, at: now)
         front.recovery.planned(given: observed.engine)
@@ -78,9 +76,9 @@ final class Lookout<Source: ManifestSource> {
             isQuiet: actions.areHopeless(in: plan, under: observed.policy)
                 && actions.isEmpty && !changes && observed.isHopeless(for: plan)
                 && !plan.standings.contains(where: \.isMoving) && !plan.isWorkingBeside)
-        // Before containers were adopted nothing is known of work that only they tell of.
+        // Before the adoption of containers, work that only their labels show is unknown.
         if hasAdopted { try await actions.dropGarbage(under: observed.policy) }
-        // A row that anybody wrote since the look began is for the next look to read.
+        // The next look has to read rows that were written since this look began.
         let isStill = actions.isEmpty && store.changeCounter() == changesBefore
         resting = isStill ? RestingWorld(scene: scene, last: report, at: now) : nil
         return report
@@ -110,8 +108,8 @@ final class Lookout<Source: ManifestSource> {
         at now: Instant
     ) throws(StateStoreError) {
         let desired = loaded.result.desired
-        // Health comes before the revision counts as accepted, so that a client that waits for the
-        // revision sees it too.
+        // Health is recorded before the revision counts as accepted, so that a client that waits
+        // for the revision sees the health as well.
         trips = plan.guardTrips
         try health.note(trips, at: now)
         try health.noteMistakes(of: loaded.result, at: now)
@@ -139,8 +137,8 @@ final class Lookout<Source: ManifestSource> {
         }
     }
 
-    /// Records the standings that differ from those that the store has. A resource whose change was
-    /// accepted has another generation, so its standing is always recorded.
+    /// Records the standings that differ from the stored ones. An accepted change gives a resource
+    /// another generation, so its standing is always recorded.
     private func recordStandings(of plan: Plan, at now: Instant) throws(StateStoreError) {
         let accepted = Set(plan.changes.map(\.resource))
         let known = recorded ?? []
@@ -159,7 +157,7 @@ final class Lookout<Source: ManifestSource> {
         recorded = plan.standings
     }
 
-    /// The line of the log that says what a look found and begins.
+    /// The log line of a look: its findings and the actions that it begins.
     private static func text(
         of plan: Plan, begun actions: [PlannedAction], nextLook: Duration?
     ) -> String {
@@ -176,8 +174,8 @@ final class Lookout<Source: ManifestSource> {
 }
 
 extension ObservedState {
-    /// Whether every condition of the lab lasts so long that nobody should wait for its end, though
-    /// the lab is tried again. A condition that nothing meets keeps nobody waiting.
+    /// Whether every condition of the lab failed so often that `apply` should not wait for its end,
+    /// although the lab tries again, or has ended in the plan.
     fileprivate func isHopeless(for plan: Plan) -> Bool {
         conditions.allSatisfy { cause, condition in
             condition.failures >= policy.infrastructureFailuresMax
@@ -187,7 +185,7 @@ extension ObservedState {
 }
 
 extension ResourceStanding {
-    /// Whether it goes on without anybody's doing.
+    /// Whether the resource's phase will change without an edit by a person.
     fileprivate var isMoving: Bool {
         switch phase {
         case .queued, .preparing, .running, .uploading: true

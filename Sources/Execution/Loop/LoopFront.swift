@@ -2,7 +2,7 @@ public import Manifests
 public import Planning
 internal import Synchronization
 
-/// What an operator sets about the loop.
+/// The operator's settings for the loop.
 public struct LoopSettings: Sendable {
     public var policy: Policy
     public var loadPolicy: LoadPolicy
@@ -13,11 +13,11 @@ public struct LoopSettings: Sendable {
     /// Actions under way at once. Engines were seen to deadlock when many containers were started
     /// and removed side by side.
     public var actionsMax: Int
-    /// Whether every commit has to be signed, no matter whether the Lab demands it.
+    /// Whether every commit has to be signed, whatever the Lab says.
     public var requiresSignatures = false
-    /// Finds out the lab's capacity, nil while it cannot be told; nil when `policy` has it. Until
-    /// it is known the Engine counts as one that does not answer: nothing begins, and nothing
-    /// counts as too large.
+    /// Finds out the lab's capacity, and returns nil while it is unknown. The property is nil when
+    /// `policy` holds the capacity. While the capacity is unknown the Engine counts as unreachable:
+    /// no work begins, and no work counts as too large.
     public var findCapacity: (@Sendable () async -> Resources?)?
 
     public init(
@@ -32,11 +32,11 @@ public struct LoopSettings: Sendable {
     }
 }
 
-/// The part of the loop that any task may use at once, no matter what the loop is busy with.
+/// The part of the loop that any task may use without waiting for the loop.
 final class LoopFront: Sendable {
-    /// Rung when the loop has to look at the world before its time.
+    /// Rung when the loop has to look at the world earlier than planned.
     let wake = WakeSignal()
-    /// Rung at each look that found another world than the one before.
+    /// Rung at each look that found a change since the previous one.
     let news = WakeSignal()
     /// Rung together with `news`, for the task that follows workers.
     let looked = WakeSignal()
@@ -52,7 +52,7 @@ final class LoopFront: Sendable {
 
     var settings: LoopSettings { current.withLock(\.self) }
 
-    /// Enters the lab's capacity, which is asked for no more.
+    /// Sets the lab's capacity and stops asking for it.
     func enter(capacity: Resources) {
         current.withLock { settings in
             settings.policy.capacity = capacity
@@ -75,9 +75,8 @@ final class LoopFront: Sendable {
     }
 }
 
-/// How far a daemon has come since its start: it has recovered once it planned from a complete
-/// listing of the Engine, with all intents settled that were cut off. It never falls back from
-/// that.
+/// The progress of a daemon's start. The daemon has recovered once it has planned from a complete
+/// listing of the Engine, with all interrupted intents settled. It then stays recovered.
 public final class Recovery: Sendable {
     private enum Stage { case started, engineUnseen, recovered }
 
@@ -85,7 +84,7 @@ public final class Recovery: Sendable {
 
     init() {}
 
-    /// The thing that the first such plan waits for, in words; nil once the plan was made.
+    /// What the first such plan waits for, in words; nil once the plan was made.
     public var missing: String? {
         switch stage.withLock({ $0 }) {
         case .started: "no plan was made since the start"
@@ -94,7 +93,7 @@ public final class Recovery: Sendable {
         }
     }
 
-    /// Says that a plan was made and recorded.
+    /// Notes that a plan was made and recorded.
     func planned(given engine: EngineView) {
         stage.withLock { stage in
             switch (engine, stage) {

@@ -1,31 +1,31 @@
 public import Persistence
 public import Planning
 
-/// What one look of the loop found and decided.
+/// The findings and decisions of one look.
 public struct PassReport: Sendable {
     public let revision: String
     public let plan: Plan
     /// The actions of the plan that may begin now, in order.
     public let actions: [PlannedAction]
-    /// When the next look is due without any event.
+    /// Time until the next look if no event comes earlier.
     public let nextLook: Duration?
-    /// Nothing is left to do, nothing is under way, and nothing works or waits for its turn; what
-    /// is still to come, such as an expiry, only time brings. An action that failed again and
-    /// again, as all do at a bucket that never answers, is tried on and keeps nobody waiting.
+    /// True when nothing is left to do, no action is under way, and no work runs or waits for its
+    /// turn; only later times, such as an expiry, bring changes. Actions that failed again and
+    /// again, as with a bucket that never answers, do not count, although they are tried again.
     public let isQuiet: Bool
 }
 
 /// Why a look decided nothing.
 public enum PassError: Error, Sendable {
-    /// No revision was ever read, so nothing is wanted yet.
+    /// No revision was read yet, so there is no desired state.
     case nothingDesired(String)
     case store(StateStoreError)
 }
 
-/// A look that found nothing to do, and everything that its plan depended on besides the time: as
-/// long as that is the same and nothing is due, the next look would find the same.
+/// A look that found nothing to do, with everything but the time that its plan depended on. As long
+/// as this is unchanged and no time is due, the next look would find the same.
 struct RestingWorld: Sendable {
-    /// What is compared instead of being read, planned and recorded again.
+    /// The values to compare, which replace reading, planning and recording again.
     struct Scene: Sendable, Hashable {
         let revision: String
         let engineView: EngineView

@@ -2,23 +2,23 @@ public import Manifests
 public import Persistence
 public import Planning
 
-/// What the loop tells to others.
+/// Properties of the loop for other services.
 extension Reconciler {
     public nonisolated var wake: WakeSignal { front.wake }
     public nonisolated var recovery: Recovery { front.recovery }
-    /// Rung at each look that found another world than the one before.
+    /// Rung at each look that found a change since the previous one.
     public nonisolated var news: WakeSignal { front.news }
     /// Rung together with `news`, for the task that follows workers.
     public nonisolated var looked: WakeSignal { front.looked }
 
-    /// The policy of the loop, before the Lab manifest narrows it. Its capacity is boundless until
-    /// that is known.
+    /// The policy of the loop, before the Lab manifest narrows it. Its capacity is unlimited until
+    /// the real one is known.
     public nonisolated var policy: Policy { front.settings.policy }
 
-    /// The policy by which manifests are checked. It has no capacity until that is known.
+    /// The policy for checking manifests. It has no capacity until the real one is known.
     public nonisolated var loadPolicy: LoadPolicy { front.settings.loadPolicy }
 
-    /// The limits in force, each with who sets it.
+    /// The limits in force, each with its source.
     public func limitsInForce() throws -> [EffectiveLimit] {
         let settings = front.settings
         return settings.policy.limits(
@@ -32,17 +32,17 @@ extension Reconciler {
         branch.current.map { ($0.revision, $0.result) }
     }
 
-    /// The resources that the revision in force declares, told at once no matter what the loop is
-    /// busy with; nil before the first.
+    /// The resources that the revision in force declares; nil before the first revision. Does not
+    /// wait for the loop.
     public nonisolated var desiredInForce: DesiredState? { front.desiredInForce }
 
-    /// The manifests that were read last, for a caller that reads a commit that differs little.
+    /// The manifests that were read last, for a caller that reads a similar commit.
     public var lastRead: (commit: String, manifests: ReadManifests)? {
         branch.current.flatMap { loaded in loaded.readAt.map { ($0, loaded.manifests.read) } }
     }
 
-    /// The part of the state as it is now that may be told to others; nil before a revision was
-    /// accepted. Reads on its own, beside the loop.
+    /// The part of the present state that may be published; nil before a revision was accepted.
+    /// Reads beside the loop.
     public nonisolated func snapshot() async throws -> StateSnapshot? {
         let store = executor.store
         guard let accepted = try store.acceptedRevision() else { return nil }
@@ -74,7 +74,7 @@ extension Reconciler {
     }
 }
 
-/// The plan for the revision in force, and the observations it rests on; none of it recorded.
+/// The plan for the revision in force, and the observations that it used; nothing is recorded.
 public struct LivePlan: Sendable {
     public let plan: Plan
     public let desired: DesiredState

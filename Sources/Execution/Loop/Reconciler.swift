@@ -2,8 +2,8 @@ internal import Logging
 public import Persistence
 public import Planning
 
-/// The loop. It holds the three parts that do its work: one follows the branch, one looks at the
-/// world, one carries out actions. Events only shorten its waits.
+/// The loop. Its three parts follow the branch, look at the world, and carry out actions. Events
+/// only shorten its waits.
 public actor Reconciler<Source: ManifestSource> {
     let executor: Executor<Source>
     let front: LoopFront
@@ -19,7 +19,7 @@ public actor Reconciler<Source: ManifestSource> {
         lookout = Lookout(executor, front: front, branch: branch, actions: actions)
     }
 
-    /// Puts the last accepted revision in force again, before anything is fetched.
+    /// Puts the last accepted revision in force again, before any fetch.
     public func resume() async throws {
         let restoration = Restoration(executor)
         try executor.artifacts.prepare()
@@ -28,22 +28,22 @@ public actor Reconciler<Source: ManifestSource> {
         if try await branch.resume() { try await actions.collectGarbage() }
     }
 
-    /// Looks for a new commit, and tells whether one was taken. When anything goes wrong, the last
-    /// good revision stays in force and the report says why.
+    /// Looks for a new commit, and returns whether one came into force. After any error the last
+    /// good revision stays in force and the record of the look says why.
     @discardableResult
     public func refresh() async throws -> Bool { try await branch.refresh() }
 
     /// Does what `refresh` does, but fetches nothing when the newest commit is in force or refused.
     func poll() async throws -> Bool { try await branch.poll() }
 
-    /// Lets one rewritten history through at the next look.
+    /// Accepts the commit at the next look, once, even if history was rewritten.
     public func acceptRewind(to revision: String) {
         branch.acceptRewind(to: revision)
         wake.ring()
     }
 
-    /// One look at the world and the actions it leads to. Records changes and standings; the
-    /// actions it returns are marked as under way and must each be handed to `carryOut`.
+    /// Makes one look at the world. Records changes and standings; the returned actions are marked
+    /// as under way and must each be passed to `carryOut`.
     public func pass() async throws(PassError) -> PassReport {
         guard let loaded = branch.current else {
             throw .nothingDesired("no revision of the repository was read yet")
@@ -67,8 +67,8 @@ public actor Reconciler<Source: ManifestSource> {
         wake.ring()
     }
 
-    /// Consents to everything that guards stopped at the last look; returns what that was and what
-    /// happens now.
+    /// Approves everything that guards stopped at the last look; returns sentences with what that
+    /// was and what happens now.
     public func approveTrips() throws -> [String] {
         let trips = lookout.trips
         for trip in trips {
@@ -80,15 +80,15 @@ public actor Reconciler<Source: ManifestSource> {
         return trips.map { $0.consequence(under: policy) }
     }
 
-    /// Opens no further action; those under way are finished.
+    /// Begins no further action; those under way are finished.
     public nonisolated func stop() { front.stop() }
 
     private var isDrained: Bool { front.isStopping && actions.isEmpty }
 }
 
 extension Reconciler {
-    /// Runs until `stop`, or, when `untilQuiet`, until nothing is left to do. Actions go side by
-    /// side; at most one for each resource.
+    /// Runs until `stop`, or, when `untilQuiet`, until nothing is left to do. Actions run side by
+    /// side, at most one for each resource.
     public func run(untilQuiet: Bool) async throws {
         let settings = front.settings
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -101,7 +101,8 @@ extension Reconciler {
                 }
                 if untilQuiet, report?.isQuiet == true { break }
                 if isDrained { break }
-                // Until quiet nobody follows the Engine's events, so it looks itself.
+                // With `untilQuiet` nothing follows the Engine's events, so the loop looks every
+                // second.
                 let relist = untilQuiet ? .seconds(1) : settings.relistInterval
                 let limit = min(report?.nextLook ?? .seconds(3600), relist)
                 if limit > .zero { await wake.wait(atMost: limit, by: executor.time) }
@@ -111,7 +112,8 @@ extension Reconciler {
         }
     }
 
-    /// A pass, or nil while nothing is desired or the store is busy: the daemon goes on.
+    /// A pass, or nil while there is no revision or the store cannot be used for now: the daemon
+    /// goes on.
     private func passOrWait() async throws -> PassReport? {
         let store = executor.store
         do throws(PassError) {
@@ -137,7 +139,7 @@ extension Reconciler {
         }
     }
 
-    /// Gives the reserve away when the disk is full, and has the world looked at again with it.
+    /// Releases the reserve when the disk is full, and asks for another look at the world.
     private func makeRoom(after problem: StateStoreError) {
         let folder = executor.folder
         let isShort = DiskRoom.at(folder.path)?.shortage(wasShort: true) != nil
@@ -148,12 +150,12 @@ extension Reconciler {
         wake.ring()
     }
 
-    /// Looks at the repository again and again, at intervals that vary so that several daemons do
-    /// not ask at once, and when `requests` rings.
+    /// Looks at the repository at intervals and when `requests` rings. The intervals vary, so that
+    /// several daemons do not ask at the same time.
     public func watchSource(requests: WakeSignal) async throws {
         var isAsked = true
         while !Task.isCancelled {
-            // A client that asks has most likely pushed something.
+            // A client that asks has probably pushed a commit.
             let hasNews = try await lookForNews(isAsked: isAsked)
             if hasNews || isAsked { wake.ring() }
             let jitter = Int(executor.time.now().uptime / .milliseconds(1)) % 200 - 100
@@ -162,7 +164,7 @@ extension Reconciler {
         }
     }
 
-    /// A look into the repository; one whose outcome cannot be recorded now is made again.
+    /// A look at the repository; it is repeated later when its outcome cannot be recorded now.
     private func lookForNews(isAsked: Bool) async throws -> Bool {
         do {
             return try await isAsked ? refresh() : poll()

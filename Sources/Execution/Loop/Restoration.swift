@@ -4,7 +4,7 @@ internal import Manifests
 internal import Persistence
 internal import Planning
 
-/// Enters into the journal what the disk and the Engine still have of a database that was lost.
+/// Restores the journal after the loss of a database from the disk and the Engine.
 struct Restoration: Sendable {
     private let store: StateStore
     private let folder: StateFolder
@@ -20,16 +20,16 @@ struct Restoration: Sendable {
         logger = executor.logger
     }
 
-    /// The note about a lost database, while what is left of it is not yet restored.
+    /// The note about a lost database; nil once the restoration is complete.
     var lossNote: String? {
         FileManager.default.contents(atPath: folder.lossNote)
             .map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Enters the results on disk that the database lacks, so that none is made again or collected
-    /// as garbage: the database was lost, or an earlier copy was put back. A result that the
-    /// database knows to be deleted stays deleted, and one that it knows under a later name is
-    /// noted under that.
+    /// Enters the results on disk that the database lacks, so that none is made again or removed as
+    /// garbage, after the database was lost or an older copy was restored. A result that the
+    /// database knows as deleted stays deleted. A result that the database knows under a later name
+    /// is noted under that name.
     func restoreResults() throws {
         let now = time.now()
         let settled = Set(try store.settledTasks())
@@ -52,10 +52,11 @@ struct Restoration: Sendable {
         logger.warning("restored \(Counted.text(restored, "result")) from disk")
     }
 
-    /// Enters the attempts that our containers' labels tell of and the journal lacks, so that none
-    /// is made twice. Done with the first complete listing after a start: an attempt is journalled
-    /// before its container is made, so only a loss explains one that is not. Returns how many are
-    /// left alone because nothing declares them; it is done again when another revision may.
+    /// Enters the attempts that labels of containers show and the journal lacks, so that no
+    /// container is made twice. Runs with the first complete listing after a start: an attempt is
+    /// journalled before its container is made, so only the loss of a database explains a missing
+    /// one. Returns the number of containers that are left alone because no resource declares them;
+    /// the call is repeated at another revision.
     func adopt(_ containers: [ContainerObservation], of desired: DesiredState) throws -> Int {
         var declared: [ResourceID: Resource]?
         var (adopted, strangers) = (0, 0)
@@ -99,7 +100,8 @@ struct Restoration: Sendable {
 }
 
 extension StateFolder {
-    /// The run whose folder holds the document of the container's attempt; labels do not tell it.
+    /// The run number, from the folder with the document of the container's attempt; no label holds
+    /// it.
     fileprivate func run(of container: ContainerObservation) -> Int {
         let names = try? FileManager.default.contentsOfDirectory(  // none: the first run
             atPath: work(of: container.resource))

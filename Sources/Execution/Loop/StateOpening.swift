@@ -3,11 +3,11 @@ public import Logging
 public import Persistence
 public import Planning
 
-/// Opens the lab's memory for this process, which takes it over from any other. A database that is
-/// damaged or gone is set aside and begun anew under the installation's name, by which containers
-/// and objects are known again; the loop does the rest.
+/// Opens the lab's database for this process, which takes over from any other process. A damaged
+/// database is moved aside. In place of a damaged or missing one, a new database is begun under the
+/// same installation name, which identifies containers and objects; the loop restores the rest.
 public enum StateOpening {
-    /// - Parameter freshID: names the installation when it is a new one.
+    /// - Parameter freshID: the name of a new installation.
     public static func open(
         _ folder: StateFolder, freshID: String, at now: Instant, logger: Logger
     ) throws -> StateStore {
@@ -44,7 +44,7 @@ public enum StateOpening {
         return store
     }
 
-    /// Gives the reserve away when the disk is full, as a running daemon does.
+    /// Releases the reserve when the disk is full, as a running daemon does.
     private static func makingRoom<Value>(
         in folder: StateFolder, _ logger: Logger, _ body: () throws(StateStoreError) -> Value
     ) throws(StateStoreError) -> Value {

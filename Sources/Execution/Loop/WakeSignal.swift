@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// A bell that may be rung from anywhere; any number of rings before a wait count as one.
+/// A signal that any task may ring; several rings before a wait count as one.
 public final class WakeSignal: Sendable {
     private struct State {
         var isRung = false
@@ -14,16 +14,16 @@ public final class WakeSignal: Sendable {
     public func ring() {
         let waiter = state.withLock { state in
             let waiter = state.waiter.take()
-            // Kept for the next wait only when nobody takes it now: one that is resumed has not run
-            // yet, and a ring meanwhile is another one.
+            // The ring is kept for the next wait only when no task waits now. A resumed task has
+            // not run yet, so a ring until then is a new one.
             if waiter == nil { state.isRung = true }
             return waiter
         }
         waiter?.resume()
     }
 
-    /// Returns at the next ring, or at once when it was rung since the last wait, or when the
-    /// waiting task is cancelled. One task waits at a time.
+    /// Returns at the next ring, at once if the signal was rung since the last wait, or when the
+    /// waiting task is cancelled. Only one task may wait at a time.
     public func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -42,7 +42,7 @@ public final class WakeSignal: Sendable {
         }
     }
 
-    /// Returns at the next ring or after `limit`; true when the bell rang.
+    /// Returns at the next ring or after `limit`; true when the signal was rung.
     @discardableResult
     public func wait(atMost limit: Duration, by time: TimeSource) async -> Bool {
         await withTaskGroup(of: Bool.self) { group in

@@ -12,17 +12,17 @@ public struct Proposal: Sendable {
     public internal(set) var revision: Revision
     /// Reads `revision`.
     public let reader: ObjectReader
-    /// What a reader has to know besides.
+    /// Further remarks for the reader.
     public internal(set) var notes: [String]
 }
 
-/// The answer to a pull request.
+/// The published answer to a pull request.
 public struct ProposedPlan: Sendable {
-    /// Failure when merging would bring errors, or something that the lab would hold back.
+    /// Failure when the merge would bring errors, or changes that the lab would hold back.
     public let state: CommitStatus.State
     /// One line.
     public let summary: String
-    /// The text of the comment, behind its marker.
+    /// The text of the comment after its marker.
     public let markdown: String
     /// The plan for programs.
     public let document: Data
@@ -42,9 +42,10 @@ public struct ProposedPlan: Sendable {
 }
 
 extension ProposedPlan {
-    /// The answer for a head that is not planned at all.
+    /// The answer for a head that is not planned.
     ///
-    /// - Parameter reason: words of ours; text of others would have to be escaped.
+    /// - Parameter reason: the program's own words, because text of others would have to be
+    ///   escaped.
     public static func refused(
         _ head: Revision, of request: String, because reason: String
     ) -> ProposedPlan {
@@ -60,6 +61,6 @@ extension ProposedPlan {
     }
 }
 
-/// Makes the plan of a proposal. The plan itself says what is wrong with the proposal; a thrown
-/// error is our own, and worth another try.
+/// Makes the plan of a proposal. The plan itself reports faults of the proposal; a thrown error is
+/// a fault of the lab and worth another try.
 public typealias ProposalPlanning = @Sendable (Proposal) async throws -> ProposedPlan

@@ -9,18 +9,18 @@ extension PullRequestWatcher {
     private static let statusContext = "reconciler/plan"
     private static let mergeTimeout = Duration.seconds(60)
 
-    /// The text about a head.
+    /// A plan and its head.
     private struct Answer {
         let head: Revision
         let plan: ProposedPlan
     }
 
-    /// Plans the head of one request and tells the plan when it is new.
+    /// Plans the head of one request and publishes the plan when it is new.
     func report(
         _ request: OpenRequest, as name: PullRequestName, base: Revision
     ) async throws(WatchProblem) {
         guard let answer = try await answer(name, base: base) else { return }
-        // This is done for a closed request too: its comment has been public.
+        // A closed request has a report too, because its comment is public.
         let known = try WatchProblem.ofStore { () throws(StateStoreError) in
             try store.planReport(of: "\(name)")
         }
@@ -49,7 +49,7 @@ extension PullRequestWatcher {
         try WatchProblem.ofStore { () throws(StateStoreError) in try store.record(report) }
     }
 
-    /// The plan of a head, or why there is none; nil when there is nothing to plan any more.
+    /// The plan of a head, or why there is none; nil when there is no longer anything to plan.
     private func answer(
         _ name: PullRequestName, base: Revision
     ) async throws(WatchProblem) -> Answer? {
@@ -102,7 +102,8 @@ extension PullRequestWatcher {
         Answer(head: head, plan: .refused(head, of: "\(name)", because: reason))
     }
 
-    /// The head is on record while it is planned, so that one that ends the process does it once.
+    /// Makes the plan. The head is on record meanwhile, so that a head that ends the process does
+    /// so only once.
     private func make(_ proposal: Proposal) async throws(WatchProblem) -> ProposedPlan {
         let head = proposal.head.id
         try WatchProblem.ofStore { () throws(StateStoreError) in
@@ -157,7 +158,7 @@ extension PullRequestWatcher {
         try ReferenceName("refs/reconciler/plans/\(head)")
     }
 
-    /// The comment first, so that the status can lead to it.
+    /// Publishes an answer. The comment comes first, so that the status can link to it.
     private func tell(
         _ answer: Answer, of request: OpenRequest, as name: PullRequestName,
         _ report: inout PlanReport
@@ -174,7 +175,7 @@ extension PullRequestWatcher {
         }
     }
 
-    /// Edits our comment, or posts the only one.
+    /// Edits the lab's comment, or posts it when there is none.
     private func comment(
         _ plan: String, on name: PullRequestName, _ host: any GitHost,
         _ report: inout PlanReport
@@ -187,7 +188,8 @@ extension PullRequestWatcher {
                 if let edited = try await host.editComment(id, to: "\(line)\n\(plan)", on: number) {
                     return edited
                 }
-                // A host says the same of what a token may not see; then this question fails.
+                // A host also answers "not found" for objects that the token may not see; then this
+                // call fails.
                 let seen = try await host.findComment(startingWith: line, on: number)
                 guard seen?.id != id else {
                     throw .notFound("the lab's comment is there, but cannot be edited")
@@ -195,8 +197,8 @@ extension PullRequestWatcher {
                 return nil
             }
             if let edited { return edited }
-            // Somebody removed it. The next one has a marker that nobody has seen, and that is
-            // on record before it is posted.
+            // Somebody removed the comment. The next one has a new marker, which is recorded before
+            // it is posted.
             report.comment = nil
             report.commentNumber += 1
             var begun = report
@@ -207,7 +209,7 @@ extension PullRequestWatcher {
         return try await post(text, on: number, host)
     }
 
-    /// Posts a comment, unless that was done before a crash.
+    /// Posts a comment, unless it was posted before a crash.
     private func post(
         _ text: String, on number: Int, _ host: any GitHost
     ) async throws(WatchProblem) -> HostComment {

@@ -5,15 +5,16 @@ public import Persistence
 internal import Planning
 internal import Repository
 
-/// Plans the open pull requests and tells what it found, beside the loop: it holds up no look, no
-/// fetch of the branch, and never a merge.
+/// Plans the open pull requests and publishes the plans. It runs beside the loop, and delays no
+/// look, no fetch of the branch, and no merge.
 ///
-/// Every step can be repeated. What was told is a row, written after the telling; after a crash in
-/// between the comment is found by its marker, and a status or ref that is set again says the same.
+/// Every step can be repeated. A row records each publication, and is written after it. After a
+/// crash in between, the comment is found by its marker, and setting a status or ref again changes
+/// nothing.
 public actor PullRequestWatcher {
     /// The name of its health record.
     public static let healthName = "PullRequests"
-    /// The longest that a host may ask for quiet.
+    /// The longest pause that a host can ask for.
     private static let pauseMax = Duration.seconds(3600)
 
     let world: PullRequestWorld
@@ -27,24 +28,25 @@ public actor PullRequestWatcher {
 
     /// The heads at the last look.
     private var heads: [PullRequestName: Revision] = [:]
-    /// The open requests by the host's last list, and when that was asked for.
+    /// The open requests in the host's last list, and the time of that list.
     private var listed: (requests: [PullRequestName: OpenRequest], at: Instant)?
-    /// Heads that the branch has already, at the commit it was at then.
+    /// Heads that the branch already contains, and the branch's commit at that time.
     private var contained: (base: Revision?, heads: [PullRequestName: Revision]) = (nil, [:])
-    /// Requests of which objects are here; nil until what the process before left is dropped.
+    /// Requests whose objects are fetched; nil until the objects of the previous process are
+    /// deleted.
     private var fetched: Set<PullRequestName>?
-    /// Heads that are not planned, and why; nil until the marks were read.
+    /// Heads that are never planned, with the reasons; nil until the marks were read.
     private var refusals: [String: String]?
     private var backoff = ActionBackoff()
-    /// The things that this pass tried, or could have tried, and why they failed the last time.
+    /// The actions that this pass tried or delayed, and their last errors.
     private var considered: Set<ActionID> = []
     private var problems: [ActionID: WatchProblem] = [:]
     private var pause: (length: Duration, since: Instant)?
     private var health: HealthRecord?
 
     /// - Parameters:
-    ///   - secret: known to this lab alone, and kept.
-    ///   - policy: for the waits between tries.
+    ///   - secret: secret of this lab, the same at each start.
+    ///   - policy: policy for the waits between tries.
     public init(
         world: PullRequestWorld, store: StateStore, plan: @escaping ProposalPlanning,
         settings: PullRequestSettings, time: TimeSource, logger: Logger
@@ -59,9 +61,9 @@ public actor PullRequestWatcher {
         self.logger = logger
     }
 
-    /// Looks once, plans what is new, and says how long to wait for the next time.
+    /// Makes one look, plans new heads, and returns the wait until the next pass.
     ///
-    /// - Throws: only what makes going on senseless: a store that can never be used again.
+    /// - Throws: only an error of a store that can never be used again.
     public func pass() async throws(StateStoreError) -> Duration {
         do throws(StateStoreError) {
             return try await passOnce()
@@ -101,8 +103,8 @@ public actor PullRequestWatcher {
             try await world.mirror.remoteHeads()
         }
         let now = time.now()
-        // Until the host's list was asked for again, the one before is not believed any more. A
-        // merge moves the branch and no ref of a request.
+        // The previous list of the host is no longer valid. The branch is compared too, because a
+        // merge moves the branch but no ref of a request.
         if found != heads || contained.base != base { listed = nil }
         heads = found
         try await keepContained(of: found, at: base)
@@ -129,7 +131,7 @@ public actor PullRequestWatcher {
         return named.filter { found[$0.key] != nil }
     }
 
-    /// What the branch had it has, unless its history was rewritten.
+    /// Keeps the contained heads. The branch still contains them, unless its history was rewritten.
     private func keepContained(
         of found: [PullRequestName: Revision], at base: Revision
     ) async throws(WatchProblem) {
@@ -169,7 +171,7 @@ public actor PullRequestWatcher {
             } else if contained.heads[name] == nil {
                 tried += 1
             } else {
-                // Other requests may be open in its place.
+                // Another request may take its place.
                 wait = min(wait, .seconds(1))
             }
         }
@@ -187,7 +189,7 @@ public actor PullRequestWatcher {
                 && report?.destination == world.destination
     }
 
-    /// Tries something unless it failed too short a while ago; then how long it still waits.
+    /// Tries an action, or returns the remaining wait when it failed recently.
     private func attempt(
         _ what: String, for request: String, _ body: () async throws(WatchProblem) -> Void
     ) async throws(WatchProblem) -> Duration? {
@@ -203,13 +205,13 @@ public actor PullRequestWatcher {
             if case .store = error { throw error }
             backoff.failed(id, at: time.now())
             problems[id] = error.about(request)
-            // The host is not asked about any other request either.
+            // The limit applies to all requests, so the pass ends.
             if case .host(.limited, _) = error { throw error.about(request) }
         }
         return nil
     }
 
-    /// Takes back what is told of requests that are closed, or of heads that were replaced.
+    /// Removes the published plans of closed requests and of replaced heads.
     private func close(
         _ reports: [String: PlanReport], besides open: [PullRequestName: OpenRequest]
     ) async throws(WatchProblem) {
@@ -221,7 +223,7 @@ public actor PullRequestWatcher {
         let current = Set(
             reports.values.filter { names.contains($0.request) && world.publishesRefs }
                 .map { PublishedPlan(request: $0.request, head: $0.head) })
-        // A head that is not told of yet may be on its way.
+        // A head without a published plan yet may be in progress.
         let stale = published.filter { plan in
             !current.contains(plan) && (!names.contains(plan.request) || isReplaced(plan))
         }
@@ -246,10 +248,10 @@ public actor PullRequestWatcher {
             || !heads.contains { "\($0.key)" == plan.request && $0.value.id == plan.head }
     }
 
-    /// Remembers that the branch has a head already.
+    /// Remembers that the branch already contains a head.
     func noteContained(_ name: PullRequestName, _ head: Revision) { contained.heads[name] = head }
 
-    /// Remembers that objects of a request are here.
+    /// Remembers that objects of a request are fetched.
     func noteFetched(_ name: PullRequestName) { fetched?.insert(name) }
 
     /// The head of a request at the last look.
@@ -261,7 +263,7 @@ public actor PullRequestWatcher {
         let marks = try WatchProblem.ofStore { () throws(StateStoreError) in
             try store.planningMarks()
         }
-        // A mark without a reason is of a process that ended while it planned the head.
+        // A mark without a reason comes from a process that ended while it planned the head.
         let found = Dictionary(
             marks.map { ($0.head, $0.reason ?? "planning it ended the daemon; not tried again") },
             uniquingKeysWith: { first, _ in first })
@@ -277,7 +279,7 @@ public actor PullRequestWatcher {
         refusals?[head.id] = reason
     }
 
-    /// Records the health of the plans, when it changed.
+    /// Records the health of planning when it changed.
     private func note(_ problem: WatchProblem?) throws(StateStoreError) {
         let message = problem?.description ?? ""
         if case .host(.limited(let wish), _)? = problem {

@@ -3,12 +3,12 @@ internal import Manifests
 public import Planning
 public import Repository
 
-/// Where pull requests come from and where their plans go.
+/// The source of pull requests and the destinations of their plans.
 public struct PullRequestWorld: Sendable {
     let mirror: PullRequestMirror
     let branch: BranchName
     let host: ReportedHost?
-    /// Whether the plan is pushed as a ref as well.
+    /// Whether the plan is also pushed as a ref.
     let publishesRefs: Bool
 
     public init(
@@ -20,16 +20,16 @@ public struct PullRequestWorld: Sendable {
         self.publishesRefs = publishesRefs
     }
 
-    /// The places where plans are told, in words that stay the same as long as the places do.
+    /// The destinations of plans as a text that changes only with the destinations.
     var destination: String {
         [host?.name, publishesRefs ? "refs" : nil].compactMap(\.self).joined(separator: " + ")
     }
 }
 
-/// A git host that is told of plans.
+/// A git host that gets the plans.
 public struct ReportedHost: Sendable {
     let host: any GitHost
-    /// The form of the host's refs of requests.
+    /// The form of the host's refs for requests.
     let family: PullRequestName.Family
     /// Kind, address and project, such as `github https://api.github.com lab/manifests`.
     let name: String
@@ -41,7 +41,7 @@ public struct ReportedHost: Sendable {
     }
 }
 
-/// Limits of the work for pull requests, since anybody may open one.
+/// Limits of the work for pull requests, because anybody may open one.
 public struct PullRequestLimits: Sendable, Hashable {
     /// Time between looks.
     public var interval: Duration
@@ -49,7 +49,7 @@ public struct PullRequestLimits: Sendable, Hashable {
     public var openMax: Int
     /// Plans made in one pass.
     public var plansMax: Int
-    /// How long a host's list of open requests is believed while no ref moved.
+    /// How long a host's list of open requests is used while no ref moves.
     public var listLifetime: Duration
 
     public init(
@@ -62,10 +62,10 @@ public struct PullRequestLimits: Sendable, Hashable {
     }
 }
 
-/// The line by which a comment of ours is found again after a crash.
+/// The first line of the lab's comment, by which it is found after a crash.
 ///
-/// Nobody but the lab can know it before it is posted, so a comment that was written beforehand is
-/// never taken for ours, and of copies ours is the oldest.
+/// Nobody but the lab can know the line before it is posted, so an earlier comment never has it,
+/// and the oldest comment with it is the lab's.
 struct CommentMarker {
     let secret: [UInt8]
 
@@ -78,7 +78,7 @@ struct CommentMarker {
 
 /// Settings of an operator for plans of pull requests, and the lab's secret for them.
 public struct PullRequestSettings: Sendable {
-    /// Known to this lab alone, and kept.
+    /// Secret of this lab, the same at each start.
     public var secret: [UInt8]
     public var limits: PullRequestLimits
     /// The policy for the waits between tries.

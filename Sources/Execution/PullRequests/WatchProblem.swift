@@ -6,7 +6,7 @@ internal import Repository
 enum WatchProblem: Error, Sendable {
     case git(GitError, of: String?)
     case host(GitHostError, of: String?)
-    /// Making the plan failed, through no fault of the request.
+    /// Making the plan failed for a reason outside the request.
     case planning(String, of: String?)
     case store(StateStoreError)
 

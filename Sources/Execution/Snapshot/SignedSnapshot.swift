@@ -5,15 +5,14 @@ public import ObjectStorage
 public import Planning
 public import Repository
 
-/// A state snapshot as it is published: a line that says who signed it, then the snapshot.
+/// A published state snapshot: a line with signer and signature, then the snapshot.
 ///
-/// The signature is over a fixed first line and the exact bytes of the snapshot, so nothing has to
-/// be brought into one form before it is checked, and nothing else that the key signs can be taken
-/// for a snapshot.
+/// The signature is over a fixed first line and the exact bytes of the snapshot, so no canonical
+/// form is needed for the check, and no other text signed with the key can pass as a snapshot.
 public enum SignedSnapshot {
-    /// The largest that is read: 64 MiB, some hundred thousand resources.
+    /// The largest snapshot that is read: 64 MiB, some hundred thousand resources.
     public static let maxBytes = 64 << 20
-    /// The name of the file, wherever it lies.
+    /// The file's name in every place.
     public static let fileName = "state.json"
 
     private static let context = "reconciler state snapshot 1\n"
@@ -24,7 +23,7 @@ public enum SignedSnapshot {
         let signature: String
     }
 
-    /// The bytes to publish; the same for the same snapshot but for the signature.
+    /// The bytes to publish; for equal snapshots they differ only in the signature.
     public static func seal(_ snapshot: StateSnapshot, with key: SealingKey) throws -> Data {
         let encoder = JSONEncoder.sorted
         let payload = try encoder.encode(snapshot)
@@ -34,7 +33,7 @@ public enum SignedSnapshot {
         return try encoder.encode(header) + Data("\n".utf8) + payload + Data("\n".utf8)
     }
 
-    /// The snapshot, when one of `keys` signed it. Nothing of it is looked at before that is known.
+    /// The snapshot, if one of `keys` signed it. It is parsed only after the signature was checked.
     public static func open(
         _ data: Data, trusting keys: [VerifyingKey]
     ) throws(SnapshotError) -> (snapshot: StateSnapshot, signer: VerifyingKey) {
@@ -74,11 +73,11 @@ public enum SignedSnapshot {
 /// Why a snapshot is not believed.
 public enum SnapshotError: Error, Sendable, Hashable, CustomStringConvertible {
     case unreadable(String)
-    /// Signed by a key that nobody here trusts.
+    /// Signed by a key that is not trusted.
     case untrusted(VerifyingKey)
     /// The signature does not fit these bytes.
     case forged
-    /// The format is one that this program does not know.
+    /// The format is newer than this program.
     case newer(String)
 
     public var description: String {

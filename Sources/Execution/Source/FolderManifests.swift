@@ -3,8 +3,8 @@ internal import Glibc
 public import Manifests
 internal import Repository
 
-/// The manifests of a user's own folder as they lie on disk, committed or not. No link is followed,
-/// nothing is waited for, and a file that cannot be read is told in its place.
+/// The manifests of a local folder as they are on disk, committed or not. It follows no link and
+/// waits for no pipe; a file that cannot be read gives a finding in its place.
 public struct FolderManifests: Sendable {
     private let folder: String
     private let ignored: Set<[UInt8]>
@@ -13,7 +13,7 @@ public struct FolderManifests: Sendable {
     /// - Parameters:
     ///   - folder: absolute.
     ///   - ignored: files and folders that are left out, relative to the folder.
-    ///   - entriesMax: so many files and folders at most are looked at.
+    ///   - entriesMax: the most files and folders to look at.
     public init(folder: String, ignoring ignored: [String] = [], entriesMax: Int = .max) {
         self.folder = folder
         self.entriesMax = entriesMax
@@ -22,10 +22,9 @@ public struct FolderManifests: Sendable {
     }
 
     /// The files that the rules for manifests select, and the paths that are left out; both in
-    /// order. A folder that is left out stands with its own path and a `/` at the end; nothing in
-    /// it is looked at.
+    /// order. A left-out folder appears once, with a `/` at the end; its content is not read.
     ///
-    /// - Throws: `FileError` when a folder cannot be listed, or too much lies in it.
+    /// - Throws: `FileError` when a folder cannot be listed, or has too many entries.
     public func read() throws(FileError) -> (files: [SourceFile], leftOut: [String]) {
         let selected = ManifestSelection.select(
             try entries(), ignore: ignoreFile(), path: \.path, mayHideFolder: \.mayHideFolder)
@@ -53,9 +52,10 @@ public struct FolderManifests: Sendable {
         }
     }
 
-    /// The bytes of a regular file; of one that is too large, just enough that the loader sees it.
+    /// The bytes of a regular file; of a file that is too large, just enough for the loader to see
+    /// that.
     ///
-    /// - Throws: `FileError` for what is no regular file, which is never waited for.
+    /// - Throws: `FileError` for a path that is not a regular file; a pipe never blocks.
     public static func content(of path: String) throws(FileError) -> Data {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw .current("read", path) }
@@ -76,7 +76,7 @@ public struct FolderManifests: Sendable {
         return content
     }
 
-    /// The names of the entries of a folder, with U+FFFD in those that are no text.
+    /// The names of the entries of a folder, with U+FFFD for bytes that are not text.
     public static func names(in folder: String) throws(FileError) -> [String] {
         try FolderListing.names(in: folder)
     }
@@ -147,7 +147,7 @@ public struct FolderManifests: Sendable {
         path.map { CChar(bitPattern: $0) } + [0]
     }
 
-    /// Nil when no such file can be read: then nothing is left out.
+    /// The ignore file's text; nil when it cannot be read, and then nothing is left out.
     private func ignoreFile() -> String? {
         do throws(FileError) {
             let content = try Self.content(of: "\(folder)/.reconcilerignore")

@@ -6,7 +6,7 @@ internal import Synchronization
 
 /// Manifests in a branch of a git repository, read through a bare mirror.
 public struct GitSource: ManifestSource {
-    /// The largest file that is taken from a repository: 16 GiB.
+    /// The largest file that is copied from a repository: 16 GiB.
     static let fileMaxBytes = 16 << 30
 
     private let repository: GitRepository
@@ -50,8 +50,8 @@ public struct GitSource: ManifestSource {
 
     public func signer(of revision: String) async throws(SourceError) -> String {
         guard let commit = Revision(revision) else { throw .revisionMissing(revision) }
-        // The writer of a commit influences what the check of its signature prints: no reason for a
-        // new mirror.
+        // The author of a commit influences the output of the signature check, so an error there
+        // must not rebuild the mirror.
         let verdict = try await translating { () async throws(GitError) in
             try await repository.signature(of: commit, trusting: signers)
         }
@@ -106,8 +106,8 @@ public struct GitSource: ManifestSource {
         }
     }
 
-    /// Reads from the mirror. When that shows that something is lost or broken, the mirror is
-    /// replaced and read once more.
+    /// Reads from the mirror. If an object is missing or broken, the mirror is replaced and read
+    /// once more.
     private func reading<Result>(
         _ body: () async throws(GitError) -> Result
     ) async throws(SourceError) -> Result {
@@ -121,7 +121,7 @@ public struct GitSource: ManifestSource {
                 } catch .cancelled {
                     throw .cancelled
                 } catch .refused {
-                    // A fetch is under way, which may have replaced it.
+                    // A fetch in progress may have replaced the mirror.
                 } catch let failure {
                     throw .damaged("\(problem); replacing it failed: \(failure)")
                 }
@@ -147,13 +147,13 @@ public struct GitSource: ManifestSource {
     }
 }
 
-/// Whether the last fetch of this process went well. Then the mirror was whole; new objects are
-/// checked when they come, and a reader notices objects that are lost in between.
+/// Whether the last fetch of this process succeeded. Then the mirror was complete; new objects are
+/// checked on arrival, and a reader notices objects that are lost later.
 private final class MirrorCondition: Sendable {
     private let wasWhole = Mutex(false)
 
-    /// The part of the mirror that the fetch has to check. Until the fetch has ended well it counts
-    /// as failed, and a failed one may leave anything behind.
+    /// The part of the mirror that the fetch has to check. A fetch counts as failed until it
+    /// succeeds, because a failed one may leave the mirror in any state.
     func beginFetch() -> GitRepository.Check {
         wasWhole.withLock { wasWhole in
             defer { wasWhole = false }

@@ -11,9 +11,9 @@ public struct ManifestReader: Sendable {
         let filesMax: Int
         let totalMaxBytes: Int
 
-        /// For the branch, which only people may change whom the lab trusts.
+        /// For the branch, which only trusted people may change.
         public static let branch = Limits(filesMax: 200_000, totalMaxBytes: 256 << 20)
-        /// For a pull request, which may be anybody's.
+        /// For a pull request, which anybody may open.
         public static let proposal = Limits(filesMax: 50_000, totalMaxBytes: 8 << 20)
     }
 
@@ -28,11 +28,11 @@ public struct ManifestReader: Sendable {
         self.limits = limits
     }
 
-    /// The manifests that differ from those at `known`, where that is given and can be told; else
-    /// all.
+    /// The manifests that differ from those at `known`, if it is given and the difference can be
+    /// determined; else all.
     ///
-    /// - Throws: `GitError.folderMissing` when the commit lacks the folder: nothing that is not
-    ///   there may look like a removal.
+    /// - Throws: `GitError.folderMissing` when the commit lacks the folder, because a missing
+    ///   folder must not look like the removal of its manifests.
     public func manifests(
         at revision: Revision, since known: Revision?
     ) async throws(GitError) -> FoundManifests {
@@ -68,7 +68,7 @@ public struct ManifestReader: Sendable {
         return try sources(selected, try await blobs(selected.compactMap(\.id)))
     }
 
-    /// Nil when the changed files do not tell which manifests differ.
+    /// Nil when the changed files do not determine which manifests differ.
     private func changes(
         from old: Revision, to new: Revision
     ) async throws(GitError) -> FoundManifests? {
@@ -86,8 +86,8 @@ public struct ManifestReader: Sendable {
             gone: selected.filter { $0.id == nil }.map(\.path))
     }
 
-    /// A file as seen from the folder of manifests. A list of them, because paths that differ only
-    /// in the form of their Unicode would be one key.
+    /// A file with its path from the folder of manifests. Files are kept in a list, because a
+    /// dictionary would merge paths that differ only in their Unicode form.
     private struct Listed {
         let path: String
         /// Nil where the commit has no plain file.
@@ -102,7 +102,7 @@ public struct ManifestReader: Sendable {
     /// The most bytes of one manifest.
     private static let manifestMaxBytes = LoadLimits.standard.maxFileBytes
     private static let ignoreFileName = ".reconcilerignore"
-    /// With more files changed, all are listed.
+    /// When more files changed, all files are listed.
     private static let changedMax = 1000
 
     private var prefixLength: Int { folder.isEmpty ? 0 : folder.utf8.count + 1 }
@@ -119,7 +119,7 @@ public struct ManifestReader: Sendable {
                 continue
             }
             guard let id = file.id else { continue }
-            // One object is parsed as often as it has paths.
+            // An object counts once for each of its paths, because it is parsed for each.
             totalBytes += contents[id]?.count ?? 0
             sources.append(SourceFile(path: file.path, content: contents[id] ?? Self.tooLarge))
         }
@@ -144,11 +144,12 @@ public struct ManifestReader: Sendable {
         }
     }
 
-    /// Stands for a content that is too large to be read; the loader only sees that it is.
+    /// A substitute for content that is too large to read; the loader sees only that it is too
+    /// large.
     private static let tooLarge = Data(
         repeating: UInt8(ascii: " "), count: manifestMaxBytes + 1)
 
-    /// The outcome as a value, for a read that goes on beside another one.
+    /// The ignore file's text or the error as a value, for a read beside another one.
     private func ignoreFileResult(at revision: Revision) async -> Result<String?, GitError> {
         let name = Self.ignoreFileName
         let path = folder.isEmpty ? name : "\(folder)/\(name)"
@@ -170,7 +171,7 @@ public struct ManifestReader: Sendable {
 }
 
 extension RepositoryFile.Mode {
-    /// Why an entry that is no plain file is not read.
+    /// Why an entry is not read; nil for a plain file.
     fileprivate var obstacle: String? {
         switch self {
         case .regular, .executable: nil

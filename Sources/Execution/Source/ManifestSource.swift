@@ -1,21 +1,21 @@
 public import Manifests
 public import Persistence
 
-/// Where manifests come from: a branch, read at commits.
+/// A source of manifests: a branch whose commits can be read.
 public protocol ManifestSource: Sendable {
-    /// Brings the newest commit here; what is already here is not copied again.
+    /// Fetches the newest commit; objects that are already here are not copied again.
     func fetch() async throws(SourceError) -> FoundRevision
-    /// The newest commit's id, by asking for nothing else.
+    /// The newest commit's id, without a fetch.
     func head() async throws(SourceError) -> String
-    /// Whether `ancestor` is part of the history of `revision`. One that is not known is not.
+    /// Whether `ancestor` is part of the history of `revision`. False for an unknown ancestor.
     func isAncestor(_ ancestor: String, of revision: String) async throws(SourceError) -> Bool
-    /// Who signed a commit, in the words of the keys that the operator trusts.
+    /// The signer of a commit, as the operator's file of trusted keys names it.
     ///
-    /// - Throws: `SourceError.untrusted` when none of those signed it; `SourceError.unverifiable`
-    ///   when that cannot be told for now.
+    /// - Throws: `SourceError.untrusted` when no trusted key signed it; `SourceError.unverifiable`
+    ///   when the signature cannot be checked for now.
     func signer(of revision: String) async throws(SourceError) -> String
     /// The manifests at a commit, selected by the rules for files: only those that differ from the
-    /// ones at `known` when that is given and can be told, else all.
+    /// ones at `known`, if it is given and the difference can be determined; else all.
     func manifests(
         at revision: String, since known: String?
     ) async throws(SourceError) -> FoundManifests
@@ -28,14 +28,14 @@ public protocol ManifestSource: Sendable {
 /// The manifests of a commit.
 public enum FoundManifests: Sendable, Hashable {
     case all([SourceFile])
-    /// The manifests of the known commit, but for these.
+    /// The difference from the manifests of the known commit.
     case changes(changed: [SourceFile], gone: [String])
 }
 
 /// The newest commit of a source.
 public struct FoundRevision: Sendable, Hashable {
     public let revision: AcceptedRevision
-    /// The commits it directly follows.
+    /// The ids of its parent commits.
     public let parents: [String]
 
     public init(revision: AcceptedRevision, parents: [String]) {
@@ -50,16 +50,15 @@ public enum SourceError: Error, Sendable, Hashable {
     case unreachable(String)
     /// The commit has no such file.
     case fileMissing(String)
-    /// The file is one that is not taken, such as a pointer to large-file storage.
+    /// The file has a type that is not accepted, such as a Git LFS pointer.
     case unsuitable(String)
-    /// This commit has no folder of the name that the settings give.
+    /// The commit lacks the folder of manifests that the settings name.
     case folderMissing(String)
-    /// The commit is not here any more.
+    /// The commit is no longer in the source.
     case revisionMissing(String)
-    /// The commit has no signature that counts; the text continues "the commit …".
+    /// The commit has no accepted signature; the text continues "the commit …".
     case untrusted(String)
-    /// A program or file that the check of a signature needs is missing; the text continues "the
-    /// commit …".
+    /// A program or file for the signature check is missing; the text continues "the commit …".
     case unverifiable(String)
 }
 

@@ -3,7 +3,7 @@ internal import Foundation
 internal import Glibc
 public import Planning
 
-/// Now and sleep as values, so that a simulation owns time. The only place that reads a clock.
+/// Clock and sleep as values, so that a simulation controls time. No other type reads a clock.
 public struct TimeSource: Sendable {
     public let now: @Sendable () -> Instant
     public let sleep: @Sendable (Duration) async throws -> Void
@@ -34,8 +34,8 @@ public struct TimeSource: Sendable {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
-    /// The machine's id and the kernel's id of this boot. Where there is none, an id of this
-    /// process, so that lengths that began before it go by the wall clock.
+    /// The machine's id and the kernel's id of this boot; without a boot id, an id of this process,
+    /// so that durations that began before this process are measured by the wall clock.
     ///
     /// Source: machine-id(5), random(4).
     private static func bootID() -> String {

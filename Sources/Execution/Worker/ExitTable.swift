@@ -1,18 +1,17 @@
 public import Planning
 
-/// The written table of exit codes and their meanings.
+/// The table of exit codes and their meanings.
 public enum ExitTable {
-    /// Whether the engine lived on while the container ran.
+    /// Whether the engine was restarted while the container ran.
     public enum Engine: Sendable, Hashable, CaseIterable {
         case alive
-        /// The engine was started anew since, so it may have invented the code 255, or sent a
-        /// signal itself.
+        /// The engine was restarted, so it may have invented the code 255, or sent a signal itself.
         case restarted
     }
 
     /// The end of an attempt whose container exited with `exit`.
     ///
-    /// A deadline always wins; then our own will; then memory; then the engine's restart.
+    /// The order of precedence: a deadline, the daemon's own stop, memory, the engine's restart.
     public static func end(
         of exit: ContainerExit, stopReason: StopReason?, engine: Engine
     ) -> AttemptEnd {

@@ -2,7 +2,7 @@ internal import Foundation
 internal import Manifests
 internal import Persistence
 
-/// Reads one line of `events.jsonl`. A line that is no event of the contract says nothing.
+/// Reads one line of `events.jsonl`. A line that is not an event of the contract gives nil.
 enum WorkerEvent {
     static func observation(_ line: Data) -> WorkerObservation? {
         guard let value = try? JSONValue(parsing: line),  // no JSON is no event
@@ -52,7 +52,7 @@ enum WorkerEvent {
         }
     }
 
-    /// Pictures lie inside the artifact.
+    /// Whether a picture's path stays inside the outputs folder.
     private static func isInside(_ path: String) -> Bool {
         path.utf8.first != UInt8(ascii: "/") && !ContainedFile.parts(of: path).contains("..")
     }

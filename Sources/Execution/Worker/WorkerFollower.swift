@@ -10,9 +10,9 @@ public import Planning
 public struct WorkerFollower: Sendable {
     /// The most that one turn reads of a running worker's events.
     static let turnMaxBytes = 256 << 10
-    /// The end of what is read of one attempt's events; holes count as well.
+    /// The most bytes of one attempt's events that are read; holes count too.
     static let eventsMaxBytes = 64 << 20
-    /// The longest line taken.
+    /// The longest line that is read.
     static let lineMaxBytes = 64 << 10
 
     let store: StateStore
@@ -25,8 +25,8 @@ public struct WorkerFollower: Sendable {
         self.logger = logger
     }
 
-    /// Records the whole lines that are new since the last call, `turnMaxBytes` at most, and tells
-    /// whether there were any. A crash in between reads some lines again, which changes nothing.
+    /// Records the new whole lines since the last call, at most `turnMaxBytes`, and returns whether
+    /// there were any. After a crash some lines are read again, which changes nothing.
     @discardableResult
     public func follow(_ task: TaskID, attempt: Int, at now: Instant) -> Bool {
         do {
@@ -38,7 +38,7 @@ public struct WorkerFollower: Sendable {
         }
     }
 
-    /// Records all whole lines that are left of an attempt that has ended.
+    /// Records all remaining whole lines of an attempt that has ended.
     func finish(_ task: TaskID, attempt: Int, at now: Instant) {
         do {
             var position = try store.followPosition(of: task, attempt: attempt)
@@ -54,7 +54,7 @@ public struct WorkerFollower: Sendable {
         logger.warning("events of \(task) cannot be read", metadata: ["error": "\(error)"])
     }
 
-    /// Records the next piece and returns the position behind it; nil when no whole line is left.
+    /// Records the next piece and returns the position after it; nil when no whole line is left.
     private func advance(
         _ task: TaskID, _ attempt: Int, from position: Int, at now: Instant
     ) throws -> Int? {
@@ -84,13 +84,13 @@ public struct WorkerFollower: Sendable {
             "outputs/events.jsonl", below: folder.work(of: task), from: position, maxBytes: wanted)
         guard let piece, !piece.isEmpty else { return nil }
         guard let end = piece.lastIndex(of: 0x0A) else {
-            // A line longer than the piece is skipped whole, piece by piece.
+            // A line longer than the piece is skipped completely, piece by piece.
             return piece.count == wanted ? (Data(), wanted) : nil
         }
         return (piece[..<end], end + 1)
     }
 
-    /// The observations in the lines, in their order, with only the newest progress, since it
+    /// The observations in the lines, in order; of progress events only the newest, because it
     /// replaces the others.
     private static func observations(in lines: Data) -> [WorkerObservation] {
         var found: [WorkerObservation] = []
@@ -106,8 +106,8 @@ public struct WorkerFollower: Sendable {
     }
 }
 
-/// How often running workers are asked for news: a worker with news each second, a silent one more
-/// and more rarely.
+/// Decides how often running workers are checked for events: a worker with new events each second,
+/// a silent one less and less often.
 public struct FollowPace: Sendable {
     /// The longest silence between two looks at a worker.
     static let pauseMax = Duration.seconds(8)
@@ -116,7 +116,7 @@ public struct FollowPace: Sendable {
 
     private struct Pace {
         var pause = FollowPace.pauseMin
-        /// The uptime from which on the worker is asked again.
+        /// The uptime at which the worker is checked again.
         var turnAt = Duration.zero
     }
 
@@ -124,8 +124,8 @@ public struct FollowPace: Sendable {
 
     public init() {}
 
-    /// Asks the workers of `running` whose turn it is, and forgets those that run no more. Turns
-    /// come at whole multiples of the pause, so that silent workers are asked together.
+    /// Checks the workers of `running` whose turn it is, and forgets those that no longer run.
+    /// Turns are at whole multiples of the pause, so that silent workers are checked together.
     public mutating func round(
         of running: [(task: TaskID, attempt: Int)], at now: Instant,
         hasNews: (_ task: TaskID, _ attempt: Int) -> Bool

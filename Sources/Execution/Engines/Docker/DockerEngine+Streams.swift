@@ -18,8 +18,8 @@ extension DockerEngine {
         }
     }
 
-    /// Reads the log from its beginning: the Engine can leave out only lines older than an instant,
-    /// and the later parts of a line have the instant of its first.
+    /// Reads the log from its beginning: the Engine can skip only lines before an instant, and all
+    /// parts of a long line have the instant of its first part.
     public func followLog(
         of id: String, after position: LogPosition, _ take: (LogPiece) throws -> Void
     ) async throws -> Bool {
@@ -38,14 +38,14 @@ extension DockerEngine {
                 hasCaughtUp = hasCaughtUp || position.last == newest
                 try take(LogPiece(bytes: bytes, position: position, hasCaughtUp: hasCaughtUp))
             }
-            // An Engine that stops and leaves its containers running ends the stream as well.
+            // The stream also ends when the Engine stops and its containers go on.
             return try await hasEnded(id)
         } catch let error as DockerError {
             throw Self.readError(error)
         }
     }
 
-    /// The last message that there is now; nil when there is none.
+    /// The newest message of the log; nil when there is none.
     private func newestMessage(of id: String) async throws -> [UInt8]? {
         let query = LogQuery(since: nil, tail: 1, follows: false, hasTimestamps: true)
         var assembler = LogAssembler()
@@ -53,7 +53,7 @@ extension DockerEngine {
         return assembler.position.messages > 0 ? assembler.position.last : nil
     }
 
-    /// Whether the container will write nothing any more.
+    /// Whether the container will write no more output.
     private func hasEnded(_ id: String) async throws(DockerError) -> Bool {
         switch try await client.inspect(id)?.state {
         case nil, .exited, .removing, .dead: true
@@ -78,7 +78,7 @@ extension DockerEngine {
 
 /// The Engine's events.
 extension DockerEngine {
-    /// The most ends of containers that wait to be looked at; a listing shows the others.
+    /// The most ended containers that wait for an inspection; a listing shows the others.
     private static let waitingMax = 256
 
     public func events(
@@ -104,8 +104,8 @@ extension DockerEngine {
         }
     }
 
-    /// The Engine tells of an end before its listings show it. It answers an inspection of that
-    /// container only when they do.
+    /// Reports each end once the Engine's listings show it. The Engine sends the event earlier, but
+    /// answers an inspection of that container only when the listings are up to date.
     private func confirm(
         _ ended: AsyncStream<String>, _ tell: @Sendable (EngineEvent) -> Void
     ) async {
@@ -116,12 +116,12 @@ extension DockerEngine {
     }
 }
 
-/// Puts the Engine's messages together as a stored log.
+/// Joins the Engine's messages to a stored log.
 ///
-/// A message is a line or, of a line above 16 KiB, a part; each comes after its time, of which only
-/// that at the beginning of a line is kept.
+/// A message is a line, or a part of a line above 16 KiB. Each message begins with its time; only
+/// the time at the beginning of a line is kept.
 struct LogAssembler {
-    /// The number of whole messages that were taken so far.
+    /// The position after the whole messages taken so far.
     private(set) var position: LogPosition
     private var message: [UInt8] = []
     private var isWithinLine: Bool
@@ -131,7 +131,7 @@ struct LogAssembler {
         isWithinLine = !position.last.isEmpty && position.last.last != UInt8(ascii: "\n")
     }
 
-    /// The bytes to store; nil until a message is whole.
+    /// The bytes to store; nil until a message is complete.
     mutating func take(_ frame: LogFrame) -> ArraySlice<UInt8>? {
         message += frame.bytes
         guard frame.endsMessage else { return nil }
@@ -148,7 +148,7 @@ struct LogAssembler {
     }
 }
 
-/// The messages that were read before, in a log that is read from its beginning again.
+/// Recognises the messages that were read before, when a log is read from its beginning again.
 struct StoredMessages {
     private let stored: LogPosition
     private let newest: [UInt8]?
@@ -162,12 +162,12 @@ struct StoredMessages {
         isDone = stored.messages == 0
     }
 
-    /// Whether the next frame belongs to what was read before.
+    /// Whether the next frame was read before.
     mutating func holds(_ frame: LogFrame) -> Bool {
         guard !isDone else { return false }
         guard seen.take(frame) != nil else { return true }
         let seen = seen.position
-        // When the Engine has dropped the beginning meanwhile, counting says nothing.
+        // If the Engine has dropped the beginning meanwhile, the count cannot be used.
         isDone =
             seen.first == stored.first
             ? seen.messages == stored.messages : seen.last == stored.last || seen.last == newest

@@ -11,7 +11,7 @@ public struct DockerEngine: ContainerEngine {
     private let socketPath: String
     private let gpus: GPUDevices
 
-    /// - Parameter gpuCount: how many GPUs of the server may be given out, the first ones.
+    /// - Parameter gpuCount: how many of the server's GPUs may be used, counted from the first.
     public init(client: DockerClient, socketPath: String, installationID: String, gpuCount: Int) {
         self.client = client
         self.socketPath = socketPath
@@ -92,7 +92,7 @@ public struct DockerEngine: ContainerEngine {
         }
     }
 
-    /// The container of that name when it is this attempt's, by its labels.
+    /// The container of that name, if its labels are those of this attempt.
     private func adopt(
         _ request: ContainerRequest, name: String
     ) async throws(EngineError) -> CreatedContainer {
@@ -114,8 +114,8 @@ public struct DockerEngine: ContainerEngine {
         do throws(DockerError) {
             _ = try await client.start(id)
         } catch {
-            // The Engine left the container as it was, with an exit code above 125: its shim did
-            // not come up, say, or a killed Engine left a task of the same name behind.
+            // The container stayed as it was, with an exit code above 125: for example its shim did
+            // not start, or a killed Engine left a task of the same name behind.
             if case .http = error, let details = try await details(of: id),
                 details.state == .created, details.exitCode > 125
             {
@@ -128,8 +128,8 @@ public struct DockerEngine: ContainerEngine {
         }
     }
 
-    /// Refuses the start of a container whose GPUs another one has: a call that was given up can
-    /// make its container late. When neither runs, the lower id goes first.
+    /// Throws when another container has this one's GPUs: a call that timed out can make its
+    /// container late. When neither runs, the lower id goes first.
     private func requireOwnGPUs(_ id: String) async throws(EngineError) {
         let own = ContainerLabel.gpus(in: try await details(of: id)?.labels ?? [:])
         guard !own.isEmpty else { return }
@@ -167,7 +167,7 @@ public struct DockerEngine: ContainerEngine {
         }
     }
 
-    /// The socket is made anew by each start of the Engine; its inode and change time tell.
+    /// The inode and change time of the Engine's socket, which each start of the Engine makes anew.
     public func identity() async -> String? {
         var status = stat()
         guard stat(socketPath, &status) == 0 else { return nil }
@@ -210,7 +210,7 @@ enum ContainerBaseline {
     static let temporaryBytes: Int64 = 512 << 20
     static let sharedMemoryBytes: Int64 = 256 << 20
     static let logFileMaxBytes: Int64 = 10 << 20
-    /// The kept part of a log, its beginning too, is read from these files at the end. The Engine
+    /// The Engine's log files, from which the log is copied when the attempt ends. The Engine
     /// writes some hundred bytes more for each line.
     static let logFilesMax = 20
 
@@ -235,7 +235,7 @@ enum ContainerBaseline {
                 target: "/tmp", sizeBytes: temporaryBytes, mode: 0o1777, allowsExecution: false)
         ]
         spec.shmBytes = sharedMemoryBytes
-        // When only a number is asked for, the Engine gives every container the first ones.
+        // If a request gives only a number, the Engine gives every container the first GPUs.
         if !gpus.isEmpty { spec.gpus = .devices(gpus.map(String.init)) }
         return spec
     }

@@ -1,18 +1,18 @@
 internal import Synchronization
 
-/// Gives the GPUs of the server out by index. The labels of containers say which ones are taken; a
-/// container that is being made has no labels yet, so its GPUs are kept here meanwhile.
+/// Assigns the server's GPUs by index. The labels of containers show which ones are taken; a
+/// container that is being made has no labels yet, so its GPUs are reserved here.
 final class GPUDevices: Sendable {
     private struct Reservation {
         let gpus: [Int]
-        /// The moment at which the call that makes the container ended; nil until then.
+        /// The moment when the call that makes the container ended; nil until then.
         var settledAt: Int?
     }
 
     private struct State {
-        /// Counts the beginnings and ends of calls, so that they have an order.
+        /// Numbers the beginnings and ends of calls, to order them.
         var moment = 0
-        /// The moments at which listings began that are under way.
+        /// The moments when the listings in progress began.
         var listings: Set<Int> = []
         var reserved: [String: Reservation] = [:]
 
@@ -29,10 +29,10 @@ final class GPUDevices: Sendable {
         self.count = count
     }
 
-    /// Reserves the lowest GPUs that are free for the container of this name; nil when too few
-    /// are. To be followed by `settle` once the container was made or could not be.
+    /// Reserves the lowest free GPUs for the container of this name; nil when too few are free.
+    /// Call `settle` when the container was made or its creation failed.
     ///
-    /// - Parameter held: lists the GPUs that the other containers have.
+    /// - Parameter held: returns the GPUs of the other containers.
     func reserve(
         _ wanted: Int, for name: String,
         besides held: () async throws(EngineError) -> [Int]
@@ -46,7 +46,7 @@ final class GPUDevices: Sendable {
         let held = try await held()
         return state.withLock { state in
             let oldest = state.listings.min() ?? listing
-            // A listing that began after the call ended shows what the call made.
+            // A listing that began after the call ended shows the container of that call.
             state.reserved = state.reserved.filter { ($1.settledAt ?? .max) > oldest }
             let reserved = state.reserved.filter {
                 $0 != name && ($1.settledAt ?? .max) > listing
@@ -59,7 +59,7 @@ final class GPUDevices: Sendable {
         }
     }
 
-    /// Ends the reservation: from now on the labels in listings count.
+    /// Ends the reservation: from now on the labels in listings show these GPUs.
     func settle(_ name: String) {
         state.withLock { state in
             let now = state.next()

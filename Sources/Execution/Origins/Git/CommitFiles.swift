@@ -2,19 +2,19 @@ internal import Foundation
 public import Manifests
 public import Repository
 
-/// Looks at files of a commit that manifests name. Only the beginnings of the smallest ones are
-/// read, so the cost is small for any files; digests are not told.
+/// Looks at the files of a commit that manifests name. It reads only the beginnings of the smallest
+/// files, so the cost stays small; it computes no digests.
 public enum CommitFiles {
-    /// The pointer that Git LFS leaves in place of a file is shorter.
+    /// A Git LFS pointer is shorter than this.
     private static let headBytes = 1024
-    /// git reads a whole file to show its beginning, so this limits all files together.
+    /// The limit of all files together, because git reads a whole file to show its beginning.
     private static let readMaxBytes = 64 << 20
-    /// The most folders whose names are told beside a missing file, and the most names of each: a
-    /// pull request, which anybody may open, decides how many there are.
+    /// The most folders whose names are listed for missing files, and the most names of each.
+    /// Without limits a pull request, which anybody may open, would decide their number.
     private static let foldersMax = 200
     private static let namesMax = 2_000
 
-    /// What stands at each of `paths`, which are relative to `folder`.
+    /// The files found at `paths`, which are relative to `folder`.
     ///
     /// - Throws: `GitError.tooManyFiles` or `GitError.tooLarge` when the commit cannot be listed
     ///   within the limits.
@@ -77,8 +77,8 @@ public enum CommitFiles {
     }
 }
 
-/// The listing of a commit, in order of the paths' bytes. Folders are found by searching: no entry
-/// is kept for each, since a few thousand files may lie in millions of folders.
+/// The files of a commit, in order of the paths' bytes. Folders are found by a binary search and
+/// not stored, because a few thousand files may be in millions of folders.
 private struct SortedListing {
     private let files: [RepositoryFile]
 
@@ -99,12 +99,12 @@ private struct SortedListing {
         return index < files.endIndex && files[index].path.utf8.starts(with: "\(path)/".utf8)
     }
 
-    /// Whether a path of other bytes is the same text.
+    /// Whether a path with other bytes is the same Unicode text.
     func hasLookalike(of path: String) -> Bool {
         path.utf8.contains { $0 >= 0x80 } && files.contains { $0.path == path }
     }
 
-    /// The first names in a folder, in order; each folder among them is passed over at once.
+    /// The first names in a folder, in order; skips the content of each inner folder in one step.
     func names(in folder: String, max: Int) -> [String] {
         let prefix = folder.isEmpty ? "" : "\(folder)/"
         var names: [String] = []
@@ -115,7 +115,7 @@ private struct SortedListing {
             let rest = files[index].path.utf8.dropFirst(prefix.utf8.count)
             let name = String(decoding: rest.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self)
             names.append(name)
-            // '0' is the byte behind '/'.
+            // '0' is the byte after '/'.
             index =
                 name.utf8.count == rest.count
                 ? index + 1 : firstIndex(notBefore: "\(prefix)\(name)0")

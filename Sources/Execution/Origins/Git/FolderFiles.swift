@@ -3,20 +3,20 @@ internal import Glibc
 public import Manifests
 internal import Repository
 
-/// Looks at files of somebody's own folder that manifests name; writes nothing and follows no link.
+/// Looks at the files of a local folder that manifests name; writes nothing and follows no link.
 public struct FolderFiles: Sendable {
     private let folder: String
     private static let namesMax = 2_000
 
-    /// - Parameter folder: absolute; where the manifests lie.
+    /// - Parameter folder: the absolute path of the folder of manifests.
     public init(folder: String) {
         self.folder = folder
     }
 
-    /// What stands at each path. Each file whose digest is wanted is read once, in pieces, as many
-    /// at a time as there are cores.
+    /// The files found at the paths. Each file whose digest is wanted is read once, in pieces, as
+    /// many files at a time as there are cores.
     ///
-    /// - Parameter paths: relative to the folder, each with whether its digest is wanted.
+    /// - Parameter paths: paths relative to the folder, each with whether the digest is wanted.
     public func look(at paths: [String: Bool]) async -> [String: FoundFile] {
         var found: [String: FoundFile] = [:]
         var names: [String: [String]] = [:]
@@ -76,7 +76,7 @@ public struct FolderFiles: Sendable {
         return .success(kind)
     }
 
-    /// Whether a path of other bytes is the same text.
+    /// Whether a path with other bytes is the same Unicode text.
     private func hasLookalike(of path: String) -> Bool {
         guard path.utf8.contains(where: { $0 >= 0x80 }) else { return false }
         var current = ""
@@ -104,7 +104,7 @@ public struct FolderFiles: Sendable {
         }
     }
 
-    /// Whether it is a file or stands for one; only its beginning is read.
+    /// Whether the path is a file or a Git LFS pointer; reads only its beginning.
     private func fileOrPointer(_ path: String) -> FoundFile {
         do throws(FileError) {
             let head = try Disk.head(of: "\(folder)/\(path)", maxBytes: 1024)
@@ -116,11 +116,11 @@ public struct FolderFiles: Sendable {
     }
 }
 
-/// The system's answer in place of a file.
+/// An error of a system call.
 private struct SystemError: Error, CustomStringConvertible {
     let number: Int32
 
-    /// Whether it means that nothing stands there.
+    /// Whether the error means that the path does not exist.
     var isAbsence: Bool { number == ENOENT || number == ENOTDIR }
 
     var description: String { String(cString: strerror(number)) }
