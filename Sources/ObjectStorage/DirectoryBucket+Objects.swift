@@ -104,7 +104,7 @@ extension DirectoryBucket: Bucket {
     /// - Parameters:
     ///   - path: the request's path from `/objects/` on, still percent-encoded.
     ///   - query: the part after `?`, still percent-encoded.
-    public func verify(path: String, query: String, now: Date) async throws -> ObjectVerdict {
+    public func verify(path: String, query: String, now: Date) async throws -> CheckedObject {
         switch signer.verify(path: path, query: query, now: now) {
         case .expired: return .expired
         case .tampered: return .tampered

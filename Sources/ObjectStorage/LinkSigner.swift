@@ -67,7 +67,7 @@ public struct LinkSigner: Sendable {
     /// - Parameters:
     ///   - path: the request's path from `/objects/` on, still percent-encoded.
     ///   - query: the part after `?`, still percent-encoded.
-    public func verify(path: String, query: String, now: Date) -> LinkVerdict {
+    public func verify(path: String, query: String, now: Date) -> CheckedLink {
         guard let key = Self.key(inPath: path), let items = Self.items(inQuery: query),
             let expiresText = items["expires"], let expires = Int(expiresText),
             String(expires) == expiresText, let signature = items["signature"]
@@ -147,7 +147,7 @@ extension LinkSecret: CustomStringConvertible, CustomDebugStringConvertible, Cus
 }
 
 /// The verdict on a request by its link's signature.
-public enum LinkVerdict: Sendable, Hashable {
+public enum CheckedLink: Sendable, Hashable {
     case valid(VerifiedLink)
     /// The link was valid until its time ended: answer 403 and say so.
     case expired
@@ -184,7 +184,7 @@ public struct VerifiedObject: Sendable, Hashable {
 }
 
 /// The answer of `DirectoryBucket.verify`.
-public enum ObjectVerdict: Sendable, Hashable {
+public enum CheckedObject: Sendable, Hashable {
     case valid(VerifiedObject)
     case expired
     case tampered

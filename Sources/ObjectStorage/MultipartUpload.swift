@@ -113,7 +113,7 @@ extension Bucket {
     ///   - didUpload: called with each part, which it must store before the next one is sent.
     /// - Throws: `sourceMismatch` when the file has changed; then abort the upload.
     public func upload(
-        _ source: MultipartSource, to upload: MultipartUpload, known: [UploadedPart],
+        _ source: MultipartFile, to upload: MultipartUpload, known: [UploadedPart],
         now: () -> Date, didUpload: (UploadedPart) async throws -> Void
     ) async throws -> ObjectSummary {
         let arrived: [UploadedPart]
@@ -158,7 +158,7 @@ extension Bucket {
 }
 
 /// A file that is uploaded in parts.
-public struct MultipartSource: Sendable, Hashable {
+public struct MultipartFile: Sendable, Hashable {
     public var path: String
     public var sha256: String
     public var parts: [PartRange]

@@ -119,7 +119,7 @@ extension GitRepository {
     /// (OpenPGP).
     public func signature(
         of revision: Revision, trusting signers: TrustedSigners
-    ) async throws(GitError) -> SignatureVerdict {
+    ) async throws(GitError) -> CheckedSignature {
         guard let form = try await reader.summary(of: revision.id).signature else {
             return .refused(.unsigned)
         }

@@ -10,7 +10,7 @@ struct SignatureCheck {
 
     func verdict(
         on revision: Revision, signed form: SignatureForm
-    ) async throws(GitError) -> SignatureVerdict {
+    ) async throws(GitError) -> CheckedSignature {
         switch form {
         case .ssh: try await sshVerdict(on: revision)
         case .openPGP: try await openPGPVerdict(on: revision)
@@ -18,7 +18,7 @@ struct SignatureCheck {
         }
     }
 
-    private func sshVerdict(on revision: Revision) async throws(GitError) -> SignatureVerdict {
+    private func sshVerdict(on revision: Revision) async throws(GitError) -> CheckedSignature {
         guard let file = signers.allowedSignersPath else { return .refused(.nobodyTrusted(.ssh)) }
         if let fault = Self.fault(of: file) { return .refused(.unverifiable(fault)) }
         guard let program = reader.environment.path(of: "ssh-keygen") else {
@@ -29,7 +29,7 @@ struct SignatureCheck {
         return SignatureReport(text: report, isGood: isGood).ofSSH(allowedBy: file)
     }
 
-    private func openPGPVerdict(on revision: Revision) async throws(GitError) -> SignatureVerdict {
+    private func openPGPVerdict(on revision: Revision) async throws(GitError) -> CheckedSignature {
         guard let file = signers.keyringPath else { return .refused(.nobodyTrusted(.openPGP)) }
         if let fault = Self.fault(of: file) { return .refused(.unverifiable(fault)) }
         guard let program = reader.environment.path(of: "gpg") else {
@@ -38,7 +38,7 @@ struct SignatureCheck {
         try makeHome()
         do throws(GitError) {
             let fault = try await importKeys(of: file, with: program)
-            let verdict: SignatureVerdict
+            let verdict: CheckedSignature
             if let fault {
                 verdict = .refused(.unverifiable(fault))
             } else {

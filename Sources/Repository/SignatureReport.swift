@@ -14,7 +14,7 @@ struct SignatureReport {
     }
 
     /// - Parameter file: the file of allowed signers, for the message.
-    func ofSSH(allowedBy file: String) -> SignatureVerdict {
+    func ofSSH(allowedBy file: String) -> CheckedSignature {
         let allowed = #"Good "git" signature for "#
         if isGood, let line = lines.first(where: { $0.hasPrefix(allowed) }),
             let end = line.range(of: " with ", options: .backwards)
@@ -35,7 +35,7 @@ struct SignatureReport {
 
     /// - Parameter file: the keyring, for the message. Source of the status lines: GnuPG's
     ///   doc/DETAILS.
-    func ofOpenPGP(allowedBy file: String) -> SignatureVerdict {
+    func ofOpenPGP(allowedBy file: String) -> CheckedSignature {
         let valid = words(of: "VALIDSIG")
         if isGood {
             guard valid != nil else { return .refused(.forged) }

@@ -113,7 +113,7 @@ struct Fuzzer {
     }
 
     private func report(_ diagnostics: [Diagnostic], _ files: [SourceFile]) {
-        let source = FindingSource(folder: "lab", paths: files.map(\.path))
+        let source = ManifestsLocation(folder: "lab", paths: files.map(\.path))
         _ = DiagnosticRenderer.text(diagnostics)
         _ = GitHubAnnotations.text(diagnostics, in: source)
         _ = SARIFLog.text(diagnostics, in: source, version: "1")

@@ -50,14 +50,14 @@ final class Simulation {
         self.policy = policy
         dice = Dice(seed: seed, "life")
         draft = LabDraft.initial(&dice)
-        let world = OutsideWorld(engine: engine, source: source, bucket: bucket)
-        (store, daemon) = try Self.open(folder, world, policy, clock, plan)
+        let backends = Backends(engine: engine, source: source, bucket: bucket)
+        (store, daemon) = try Self.open(folder, backends, policy, clock, plan)
         commit("the lab begins")
         try await daemon.resume()
     }
 
     private static func open(
-        _ folder: StateFolder, _ world: OutsideWorld<SimulatedSource>,
+        _ folder: StateFolder, _ backends: Backends<SimulatedSource>,
         _ policy: Policy, _ clock: SimulatedClock, _ plan: FaultPlan
     ) throws -> (StateStore, Daemon) {
         let logger = Logger(label: "simulation") { _ in DiaryLog(plan: plan) }
@@ -66,7 +66,7 @@ final class Simulation {
         _ = try store.raiseEpoch(at: clock.now)
         plan.attach(store)
         let executor = Executor(
-            store: store, world: world,
+            store: store, backends: backends,
             settings: ExecutionSettings(
                 folder: folder, workerUser: WorkerUser(uid: 1000, gid: 1000),
                 stopGrace: .seconds(10), logMaxBytes: 1 << 16, uploadPartBytes: 64 << 20),
@@ -82,8 +82,8 @@ final class Simulation {
     /// A new process takes over what the dead one left.
     func restart() async throws {
         plan.note("the daemon starts")
-        let world = OutsideWorld(engine: engine, source: source, bucket: bucket)
-        (store, daemon) = try Self.open(folder, world, policy, clock, plan)
+        let backends = Backends(engine: engine, source: source, bucket: bucket)
+        (store, daemon) = try Self.open(folder, backends, policy, clock, plan)
         try await daemon.resume()
     }
 

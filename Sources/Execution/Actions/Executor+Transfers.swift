@@ -71,7 +71,7 @@ extension Executor {
                     to: archive)
             }
             defer { removeLeftover(archive) }
-            let source = UploadSource(
+            let source = OutgoingArchive(
                 path: archive, key: key, sha256: sha256, sizeBytes: sizeBytes, task: task,
                 attempt: attempt)
             try await put(source)

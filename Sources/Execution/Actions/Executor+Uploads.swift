@@ -5,7 +5,7 @@ internal import Persistence
 internal import Planning
 
 /// An archive that is uploaded to the bucket.
-struct UploadSource: Sendable {
+struct OutgoingArchive: Sendable {
     let path: String
     let key: String
     let sha256: String
@@ -20,7 +20,7 @@ struct UploadSource: Sendable {
 
 extension Executor {
     /// Uploads the archive under its key: as a whole when it fits into one part, else in parts.
-    func put(_ source: UploadSource) async throws {
+    func put(_ source: OutgoingArchive) async throws {
         try store.checkEpoch()
         guard source.sizeBytes > settings.uploadPartBytes else {
             _ = try await bucket.put(
@@ -46,12 +46,12 @@ extension Executor {
     /// Sends the parts that the bucket lacks. The upload's id is stored before the first part is
     /// sent, and each part after the bucket has it; so after a crash only the part in progress is
     /// sent again.
-    private func putParts(of source: UploadSource) async throws {
+    private func putParts(of source: OutgoingArchive) async throws {
         let session = try await session(for: source)
         let upload = MultipartUpload(key: source.key, id: session.uploadID)
         let parts = try PartRange.plan(
             sizeBytes: Int64(source.sizeBytes), partBytes: Int64(session.partBytes))
-        let file = MultipartSource(path: source.path, sha256: source.sha256, parts: parts)
+        let file = MultipartFile(path: source.path, sha256: source.sha256, parts: parts)
         let known = session.parts.map {
             UploadedPart(number: $0.number, eTag: $0.etag, sizeBytes: Int64($0.sizeBytes))
         }
@@ -73,7 +73,7 @@ extension Executor {
     }
 
     /// The upload that was begun for the same bytes, or a new one.
-    private func session(for source: UploadSource) async throws -> UploadSession {
+    private func session(for source: OutgoingArchive) async throws -> UploadSession {
         if let known = try store.upload(of: source.task) {
             if known.sourceSHA256 == source.sha256 { return known }
             try await abortUpload(of: source.task, to: source.key)
@@ -109,7 +109,7 @@ extension Executor {
             MultipartUpload(key: key, id: known.uploadID), now: time.now().date)
     }
 
-    private func report(_ sentBytes: Int, of source: UploadSource) throws(StateStoreError) {
+    private func report(_ sentBytes: Int, of source: OutgoingArchive) throws(StateStoreError) {
         let progress = WorkerProgress(
             done: sentBytes, total: source.sizeBytes, unit: "bytes", phase: "upload")
         try store.record(

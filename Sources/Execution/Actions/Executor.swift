@@ -18,13 +18,13 @@ public struct Executor<Source: ManifestSource>: Sendable {
     let logger: Logger
 
     public init(
-        store: StateStore, world: OutsideWorld<Source>, settings: ExecutionSettings,
+        store: StateStore, backends: Backends<Source>, settings: ExecutionSettings,
         time: TimeSource, logger: Logger
     ) {
         self.store = store
-        engine = world.engine
-        source = world.source
-        bucket = world.bucket
+        engine = backends.engine
+        source = backends.source
+        bucket = backends.bucket
         folder = settings.folder
         artifacts = ArtifactStore(folder: settings.folder)
         work = WorkFolder(folder: folder, store: artifacts, user: settings.workerUser)
@@ -82,7 +82,7 @@ public struct Executor<Source: ManifestSource>: Sendable {
 }
 
 /// The systems outside the process that actions change or read.
-public struct OutsideWorld<Source: ManifestSource>: Sendable {
+public struct Backends<Source: ManifestSource>: Sendable {
     public let engine: any ContainerEngine
     public let source: Source
     public let bucket: any Bucket

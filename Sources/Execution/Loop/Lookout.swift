@@ -27,7 +27,7 @@ final class Lookout<Source: ManifestSource> {
     private var planner = Planner()
     /// The standings in the store; nil while they are not known.
     private var recorded: [ResourceStanding]?
-    private var resting: RestingWorld?
+    private var resting: QuietLook?
 
     init(
         _ executor: Executor<Source>, front: LoopFront, branch: BranchFollower<Source>,
@@ -55,13 +55,13 @@ final class Lookout<Source: ManifestSource> {
         // The revision may have been read again, if the lab's capacity had to be asked for.
         let loaded = branch.current ?? loaded
         let now = time.now()
-        let scene = RestingWorld.Scene(
+        let inputs = QuietLook.Inputs(
             revision: loaded.revision.commit, engineView: engineView, changes: changesBefore,
             disk: await lookAtDisk(engineView))
-        if let report = resting?.report(of: scene, at: now) { return report }
+        if let report = resting?.report(of: inputs, at: now) { return report }
         front.news.ring()
         front.looked.ring()
-        let observed = try observe(loaded, scene, begunBefore)
+        let observed = try observe(loaded, inputs, begunBefore)
         let plan = planner.plan(loaded.result.desired, given: observed, at: now)
         // Recording a change that a guard holds back has no effect, so it would be recorded again
         // at every look.
@@ -80,12 +80,12 @@ final class Lookout<Source: ManifestSource> {
         if hasAdopted { try await actions.dropGarbage(under: observed.policy) }
         // The next look has to read rows that were written since this look began.
         let isStill = actions.isEmpty && store.changeCounter() == changesBefore
-        resting = isStill ? RestingWorld(scene: scene, last: report, at: now) : nil
+        resting = isStill ? QuietLook(inputs: inputs, last: report, at: now) : nil
         return report
     }
 
     private func observe(
-        _ loaded: LoadedRevision, _ scene: RestingWorld.Scene, _ begunBefore: [PlannedAction]
+        _ loaded: LoadedRevision, _ inputs: QuietLook.Inputs, _ begunBefore: [PlannedAction]
     ) throws(StateStoreError) -> ObservedState {
         let settings = front.settings
         var observed = try cache.observed(
@@ -93,10 +93,10 @@ final class Lookout<Source: ManifestSource> {
             policy: settings.policy.narrowed(by: try store.labInForce(under: settings.loadPolicy)),
             revision: loaded.revision.commit, specs: loaded.specs)
         planner.note(changed: cache.changed)
-        observed.engine = scene.engineView
+        observed.engine = inputs.engineView
         observed.note(underWay: begunBefore + actions.all)
-        observed.diskShortage = scene.disk.shortage
-        observed.diskFilledBy = scene.disk.filledBy
+        observed.diskShortage = inputs.disk.shortage
+        observed.diskFilledBy = inputs.disk.filledBy
         return observed
     }
 

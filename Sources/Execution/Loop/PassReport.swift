@@ -24,9 +24,9 @@ public enum PassError: Error, Sendable {
 
 /// A look that found nothing to do, with everything but the time that its plan depended on. As long
 /// as this is unchanged and no time is due, the next look would find the same.
-struct RestingWorld: Sendable {
+struct QuietLook: Sendable {
     /// The values to compare, which replace reading, planning and recording again.
-    struct Scene: Sendable, Hashable {
+    struct Inputs: Sendable, Hashable {
         let revision: String
         let engineView: EngineView
         /// The store's counter of changes from before anything was read.
@@ -34,13 +34,13 @@ struct RestingWorld: Sendable {
         let disk: DiskView
     }
 
-    let scene: Scene
+    let inputs: Inputs
     let last: PassReport
     let at: Instant
 
-    /// The report of a look at `now` that sees `scene`; nil when the look has to be made.
-    func report(of scene: Scene, at now: Instant) -> PassReport? {
-        guard scene == self.scene else { return nil }
+    /// The report of a look at `now` that sees `inputs`; nil when the look has to be made.
+    func report(of inputs: Inputs, at now: Instant) -> PassReport? {
+        guard inputs == self.inputs else { return nil }
         var nextLook = last.nextLook
         if let due = nextLook {
             let left = now.remaining(of: due, since: at)

@@ -24,9 +24,9 @@ extension PullRequestWatcher {
         let known = try WatchProblem.ofStore { () throws(StateStoreError) in
             try store.planReport(of: "\(name)")
         }
-        let isKnownHere = known?.destination == world.destination
+        let isKnownHere = known?.destination == backends.destination
         var report = PlanReport(
-            request: "\(name)", destination: world.destination, head: answer.head.id,
+            request: "\(name)", destination: backends.destination, head: answer.head.id,
             base: base.id, planDigest: answer.plan.digest,
             comment: isKnownHere ? known?.comment : nil,
             commentNumber: known?.commentNumber ?? 1, reportedAt: time.now())
@@ -53,7 +53,7 @@ extension PullRequestWatcher {
     private func answer(
         _ name: PullRequestName, base: Revision
     ) async throws(WatchProblem) -> Answer? {
-        let mirror = world.mirror
+        let mirror = backends.mirror
         guard let listed = listedHead(name) else { return nil }
         if let reason = try refusal(of: listed) { return refused(listed, name, reason) }
         let isContained = try await WatchProblem.of { () async throws(GitError) in
@@ -84,8 +84,8 @@ extension PullRequestWatcher {
         _ name: PullRequestName, _ head: Revision, _ merge: MergePreview
     ) async throws(WatchProblem) -> Answer? {
         var proposal = Proposal(
-            name: "\(name)", head: head, revision: head, reader: world.mirror.reader, notes: [])
-        let asItStands = "\(world.branch); this is the plan of its head as it stands"
+            name: "\(name)", head: head, revision: head, reader: backends.mirror.reader, notes: [])
+        let asItStands = "\(backends.branch); this is the plan of its head as it stands"
         switch merge {
         case .merged(let revision): proposal.revision = revision
         case .conflicting: proposal.notes = ["it conflicts with \(asItStands)"]
@@ -126,14 +126,14 @@ extension PullRequestWatcher {
     private func publish(
         _ answer: Answer, of name: PullRequestName
     ) async throws(WatchProblem) {
-        guard world.publishesRefs else { return }
+        guard backends.publishesRefs else { return }
         let now = time.now()
         try WatchProblem.ofStore { () throws(StateStoreError) in
             try store.beginPublishing(
                 PublishedPlan(request: "\(name)", head: answer.head.id), at: now)
         }
         try await WatchProblem.of { () async throws(GitError) in
-            try await world.mirror.publish(
+            try await backends.mirror.publish(
                 [
                     PublishedFile("plan.json", answer.plan.document),
                     PublishedFile("plan.md", Data(answer.plan.markdown.utf8)),
@@ -148,7 +148,7 @@ extension PullRequestWatcher {
     ) async throws(WatchProblem) {
         if !current.contains(where: { $0.head == plan.head }) {
             try await WatchProblem.of { () async throws(GitError) in
-                try await world.mirror.unpublish(try Self.reference(plan.head))
+                try await backends.mirror.unpublish(try Self.reference(plan.head))
             }
         }
         try WatchProblem.ofStore { () throws(StateStoreError) in try store.forgetPublished(plan) }
@@ -163,7 +163,7 @@ extension PullRequestWatcher {
         _ answer: Answer, of request: OpenRequest, as name: PullRequestName,
         _ report: inout PlanReport
     ) async throws(WatchProblem) {
-        guard let host = world.host?.host else { return }
+        guard let host = backends.host?.host else { return }
         let comment = try await comment(answer.plan.markdown, on: name, host, &report)
         report.comment = comment.id
         let status = CommitStatus(

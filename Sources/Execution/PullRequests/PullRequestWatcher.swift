@@ -17,7 +17,7 @@ public actor PullRequestWatcher {
     /// The longest pause that a host can ask for.
     private static let pauseMax = Duration.seconds(3600)
 
-    let world: PullRequestWorld
+    let backends: PullRequestBackends
     let store: StateStore
     let plan: ProposalPlanning
     let marker: CommentMarker
@@ -48,10 +48,10 @@ public actor PullRequestWatcher {
     ///   - secret: secret of this lab, the same at each start.
     ///   - policy: policy for the waits between tries.
     public init(
-        world: PullRequestWorld, store: StateStore, plan: @escaping ProposalPlanning,
+        backends: PullRequestBackends, store: StateStore, plan: @escaping ProposalPlanning,
         settings: PullRequestSettings, time: TimeSource, logger: Logger
     ) {
-        self.world = world
+        self.backends = backends
         self.store = store
         self.plan = plan
         marker = CommentMarker(secret: settings.secret)
@@ -100,7 +100,7 @@ public actor PullRequestWatcher {
         at base: Revision
     ) async throws(WatchProblem) -> [PullRequestName: OpenRequest] {
         let found = try await WatchProblem.of { () async throws(GitError) in
-            try await world.mirror.remoteHeads()
+            try await backends.mirror.remoteHeads()
         }
         let now = time.now()
         // The previous list of the host is no longer valid. The branch is compared too, because a
@@ -108,7 +108,7 @@ public actor PullRequestWatcher {
         if found != heads || contained.base != base { listed = nil }
         heads = found
         try await keepContained(of: found, at: base)
-        guard let host = world.host else {
+        guard let host = backends.host else {
             let names = found.keys.filter { contained.heads[$0] == nil }.sorted()
             return Dictionary(
                 uniqueKeysWithValues: names.suffix(limits.openMax).map {
@@ -122,7 +122,7 @@ public actor PullRequestWatcher {
         }
         let requests = try await WatchProblem.of { () async throws(GitHostError) in
             try await host.host.openRequests(
-                into: world.branch.description, max: limits.openMax)
+                into: backends.branch.description, max: limits.openMax)
         }
         let named = Dictionary(
             requests.map { (PullRequestName(host.family, $0.number), $0) },
@@ -137,7 +137,7 @@ public actor PullRequestWatcher {
     ) async throws(WatchProblem) {
         if let before = contained.base, before != base {
             let isFurther = try await WatchProblem.of { () async throws(GitError) in
-                try await world.mirror.isContained(before, in: base)
+                try await backends.mirror.isContained(before, in: base)
             }
             if !isFurther { contained.heads = [:] }
         }
@@ -186,7 +186,7 @@ public actor PullRequestWatcher {
     ) -> Bool {
         contained.heads[name] == head
             || report?.head == head.id && report?.base == base.id
-                && report?.destination == world.destination
+                && report?.destination == backends.destination
     }
 
     /// Tries an action, or returns the remaining wait when it failed recently.
@@ -221,7 +221,7 @@ public actor PullRequestWatcher {
             try store.publishedPlans()
         }
         let current = Set(
-            reports.values.filter { names.contains($0.request) && world.publishesRefs }
+            reports.values.filter { names.contains($0.request) && backends.publishesRefs }
                 .map { PublishedPlan(request: $0.request, head: $0.head) })
         // A head without a published plan yet may be in progress.
         let stale = published.filter { plan in
@@ -239,12 +239,12 @@ public actor PullRequestWatcher {
         try WatchProblem.ofStore { () throws(StateStoreError) in
             for request in closed { try store.closeReport(of: request, at: now) }
         }
-        try await WatchProblem.of { () async throws(GitError) in try world.mirror.drop() }
+        try await WatchProblem.of { () async throws(GitError) in try backends.mirror.drop() }
         fetched = []
     }
 
     private func isReplaced(_ plan: PublishedPlan) -> Bool {
-        !world.publishesRefs
+        !backends.publishesRefs
             || !heads.contains { "\($0.key)" == plan.request && $0.value.id == plan.head }
     }
 

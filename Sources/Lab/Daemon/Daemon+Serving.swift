@@ -16,7 +16,7 @@ extension Daemon {
         var services: [any Service] = [
             status, ContainerLogService(logs: logs), WorkerFollowService(lab: self),
             ReconcilerService(lab: self),
-            SourceService(lab: self, requests: requests), EngineEventService(lab: self),
+            RepositoryService(lab: self, requests: requests), EngineEventService(lab: self),
         ]
         if let snapshots = try SnapshotService(lab: self) { services.append(snapshots) }
         let requestPlans = try await PullRequestService.make(self)

@@ -37,7 +37,7 @@ package struct Daemon {
         let loop = loopSettings(settings, capacity: await size.capacity(), asking: size)
         let executor = Executor(
             store: store,
-            world: OutsideWorld(
+            backends: Backends(
                 engine: engine,
                 source: GitSource(
                     repository: repository, folder: settings.repository.folder,

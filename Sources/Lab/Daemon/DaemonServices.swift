@@ -18,7 +18,7 @@ struct ReconcilerService: Service {
 }
 
 /// Looks at the repository at intervals and when asked.
-struct SourceService: Service {
+struct RepositoryService: Service {
     let lab: Daemon
     let requests: WakeSignal
 

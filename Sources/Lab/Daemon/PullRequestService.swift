@@ -45,7 +45,7 @@ struct PullRequestService: Service {
         self.lab = lab
         self.client = client
         watcher = PullRequestWatcher(
-            world: PullRequestWorld(
+            backends: PullRequestBackends(
                 mirror: PullRequestMirror(
                     in: requests, besides: lab.repository, limits: .standard),
                 branch: try BranchName(lab.settings.repository.branch), host: host,

@@ -24,7 +24,7 @@ struct StatusWiring: Service {
         configuration.publicURL = settings.publicURL
         let server = StatusServer(
             configuration: configuration,
-            source: StoreStatusSource(
+            reports: StoredReports(
                 store: lab.store, now: time.now,
                 loop: LoopView(
                     policy: { lab.reconciler.policy },

@@ -19,7 +19,7 @@ public struct Resource: Sendable, Hashable {
         let inputDigest: InputDigest?
         /// The values that tell a run of a grid from the others; not part of its spec.
         let gridValues: String?
-        var standing: Standing
+        var specVersion: SpecVersion
     }
 }
 
@@ -39,7 +39,7 @@ extension Resource {
     /// Nil for kinds without a result (Lab, User, NetworkArchitecture, Category), and when an input
     /// has no digest.
     public var inputDigest: InputDigest? { shared.value.inputDigest }
-    public var standing: Standing { shared.value.standing }
+    public var specVersion: SpecVersion { shared.value.specVersion }
 
     /// The title for people: that of the manifest. For a run of a grid, the title or else the name,
     /// with the run's values, such as `Cups: epochs 10, seed 2`. Nil for other resources without a
@@ -50,15 +50,15 @@ extension Resource {
         return "\(title.flatMap { $0.isEmpty ? nil : $0 } ?? id.name): \(values)"
     }
 
-    func with(_ standing: Standing) -> Resource {
+    func with(_ specVersion: SpecVersion) -> Resource {
         var fields = shared.value
-        fields.standing = standing
+        fields.specVersion = specVersion
         return Resource(fields)
     }
 }
 
 /// Whether the manifest in this revision is in force, or an earlier one because this one is wrong.
-public enum Standing: Sendable, Hashable {
+public enum SpecVersion: Sendable, Hashable {
     case current
     /// The last valid spec stays in force; `findings` say why. `mayStart` is false when nothing new
     /// may begin, as when a dependency was made private.

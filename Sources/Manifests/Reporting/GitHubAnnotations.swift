@@ -3,11 +3,11 @@
 /// Escaping is that of the Actions toolkit (`packages/core/src/command.ts`).
 public enum GitHubAnnotations {
     /// One command a line, each followed by a line break.
-    public static func text(_ diagnostics: [Diagnostic], in source: FindingSource) -> String {
+    public static func text(_ diagnostics: [Diagnostic], in source: ManifestsLocation) -> String {
         diagnostics.map { command($0, in: source) + "\n" }.joined()
     }
 
-    private static func command(_ diagnostic: Diagnostic, in source: FindingSource) -> String {
+    private static func command(_ diagnostic: Diagnostic, in source: ManifestsLocation) -> String {
         let location = diagnostic.location
         let places = diagnostic.related.map { "\nsee also \(source.describe($0))" }.joined()
         let properties = [

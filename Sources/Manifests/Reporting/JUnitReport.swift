@@ -2,7 +2,7 @@
 /// without errors is one passed test, whose output has its warnings.
 public enum JUnitReport {
     /// The report as XML 1.0 with a line break at the end.
-    public static func text(_ diagnostics: [Diagnostic], in source: FindingSource) -> String {
+    public static func text(_ diagnostics: [Diagnostic], in source: ManifestsLocation) -> String {
         let byPath = Dictionary(grouping: diagnostics, by: \.location.path)
         let paths = Set(source.paths).union(byPath.keys).sorted()
         let suites = paths.map { Suite(path: $0, findings: byPath[$0] ?? []) }
@@ -28,7 +28,7 @@ public enum JUnitReport {
 
         var testCount: Int { max(errors.count, 1) }
 
-        func text(in source: FindingSource) -> String {
+        func text(in source: ManifestsLocation) -> String {
             let shown = source.path(of: SourceLocation(path: path, line: 1, column: 1))
             let name = attribute(shown)
             var text = "  <testsuite name=\"\(name)\" tests=\"\(testCount)\" "

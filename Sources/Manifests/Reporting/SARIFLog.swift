@@ -4,13 +4,13 @@ import Foundation
 public enum SARIFLog {
     /// The log as text with a line break at the end; `version` is that of this program.
     public static func text(
-        _ diagnostics: [Diagnostic], in source: FindingSource, version: String
+        _ diagnostics: [Diagnostic], in source: ManifestsLocation, version: String
     ) -> String {
         JSONText.indented(document(diagnostics, in: source, version: version))
     }
 
     static func document(
-        _ diagnostics: [Diagnostic], in source: FindingSource, version: String
+        _ diagnostics: [Diagnostic], in source: ManifestsLocation, version: String
     ) -> JSONValue {
         let used = Set(diagnostics.map(\.code))
         let rules = DiagnosticCode.allCases.filter(used.contains)
@@ -44,7 +44,7 @@ public enum SARIFLog {
     }
 
     private static func result(
-        _ diagnostic: Diagnostic, index: Int, in source: FindingSource
+        _ diagnostic: Diagnostic, index: Int, in source: ManifestsLocation
     ) -> JSONValue {
         var members: JSONObject = [
             "ruleId": .string(diagnostic.code.rawValue),
@@ -72,7 +72,7 @@ public enum SARIFLog {
     }
 
     private static func place(
-        _ location: SourceLocation, line: String, in source: FindingSource
+        _ location: SourceLocation, line: String, in source: ManifestsLocation
     ) -> JSONValue {
         var region: JSONObject = [
             "startLine": .integer(location.line), "startColumn": .integer(location.column),

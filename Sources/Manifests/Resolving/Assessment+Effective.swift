@@ -101,7 +101,7 @@ extension String {
 
 extension DocumentDraft {
     /// The document's resource; nil when the assessment has no spec.
-    func resource(_ assessment: Assessment, standing: Standing) -> Resource? {
+    func resource(_ assessment: Assessment, specVersion: SpecVersion) -> Resource? {
         guard let spec = assessment.spec else { return nil }
         let canonical = spec.canonicalJSON
         return Resource(
@@ -111,6 +111,6 @@ extension DocumentDraft {
                 location: location, canonicalSpec: canonical,
                 specDigest: SpecDigest(kind: id.kind, labels: labels, canonicalSpec: canonical),
                 inputDigest: InputDigest(spec, id.kind, inputs: assessment.inputs),
-                gridValues: grid?.values, standing: standing))
+                gridValues: grid?.values, specVersion: specVersion))
     }
 }

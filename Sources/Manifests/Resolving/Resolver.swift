@@ -106,7 +106,7 @@ struct Resolver {
             diagnostics += findings.filter { !silent.contains($0) }
             lackingLab += silent.filter(isForWantOfALab)
             if !assessment.hasErrors,
-                let resource = draft.resource(assessment, standing: .current)
+                let resource = draft.resource(assessment, specVersion: .current)
             {
                 accept(resource)
                 return
@@ -129,7 +129,7 @@ struct Resolver {
         guard assessment.isComplete else { return nil }
         return draft.resource(
             assessment,
-            standing: .lastGood(findings: findings, mayStart: !assessment.hasErrors))
+            specVersion: .lastGood(findings: findings, mayStart: !assessment.hasErrors))
     }
 
     private mutating func accept(_ resource: Resource) {
@@ -142,7 +142,7 @@ struct Resolver {
     mutating func note(_ errors: [ResourceID: [Diagnostic]]) {
         for (id, more) in errors {
             guard let resource = inForce[id],
-                case .lastGood(let known, let mayStart) = resource.standing
+                case .lastGood(let known, let mayStart) = resource.specVersion
             else { continue }
             inForce[id] = resource.with(
                 .lastGood(findings: (known + more).sorted, mayStart: mayStart))

@@ -6,7 +6,7 @@ struct UnusedResources {
     let warnings: [Diagnostic]
 
     init(_ declarations: Declarations, inForce resources: [Resource]) {
-        let current = resources.filter { $0.standing == .current }
+        let current = resources.filter { $0.specVersion == .current }
         var used: Set<ResourceID> = []
         for resource in resources {
             for reference in resource.references { used.insert(reference.target) }

@@ -183,7 +183,7 @@ struct Acceptance {
     /// Stores the new place and text of unchanged specs, because manifests move within and between
     /// files.
     private func refreshDocuments(of resources: [Resource]) throws {
-        for resource in resources where resource.standing == .current {
+        for resource in resources where resource.specVersion == .current {
             try InventoryWriter(db: db, now: now).refreshDocument(of: resource)
             if db.changesCount > 0 { try db.touch(resource.id) }
         }

@@ -12,7 +12,7 @@ struct FindingsWriter {
     func replace(with desired: DesiredState) throws {
         var findings: [(ResourceID?, Diagnostic)] = []
         for resource in desired.resources {
-            if case .lastGood(let found, _) = resource.standing {
+            if case .lastGood(let found, _) = resource.specVersion {
                 findings += found.map { (resource.id, $0) }
             }
         }

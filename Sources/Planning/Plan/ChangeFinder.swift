@@ -6,7 +6,7 @@ struct ChangeFinder: Sendable {
 
     /// The change of a declared resource; nil when there is none, or its manifest does not count.
     func change(of resource: Resource) -> ResourceChange? {
-        if case .lastGood = resource.standing { return nil }
+        if case .lastGood = resource.specVersion { return nil }
         if let former = world.renames.former[resource.id] { return rename(resource, from: former) }
         let known = world.observed.inventory[resource.id]
         let version = adoptableVersion(for: resource, known: known)

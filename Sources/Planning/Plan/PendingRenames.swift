@@ -30,7 +30,7 @@ extension World {
     /// under the former one.
     func isRenamedNow(_ id: ResourceID) -> Bool {
         guard let new = renames.current[id] else { return false }
-        return resources[new]?.standing == .current && isAtRest(id)
+        return resources[new]?.specVersion == .current && isAtRest(id)
     }
 
     /// Whether nothing is at work under the identity, so that its records can get another name. A

@@ -21,11 +21,11 @@ struct PlanMemory: Sendable {
         let bootID: String
         let renames: [ResourceID: ResourceID]
 
-        init(_ scene: PlanScene) {
-            policy = scene.observed.policy
-            isEngineReachable = scene.observed.engine != .unreachable
-            bootID = scene.now.bootID
-            renames = scene.desired.renames
+        init(_ input: PlanInput) {
+            policy = input.observed.policy
+            isEngineReachable = input.observed.engine != .unreachable
+            bootID = input.now.bootID
+            renames = input.desired.renames
         }
     }
 
@@ -51,21 +51,21 @@ struct PlanMemory: Sendable {
     /// Places to decide in this plan, in ascending order.
     private(set) var active: [Int]
 
-    init(_ scene: PlanScene) {
-        circumstances = Circumstances(scene)
-        wallOffset = scene.wallOffset
-        now = scene.now
-        desired = scene.desired
-        containers = scene.observed.containersByResource
-        records = RecordTables(scene.observed)
-        index = WorldIndex(scene.desired, scene.observed)
-        active = Array(scene.desired.resources.indices)
+    init(_ input: PlanInput) {
+        circumstances = Circumstances(input)
+        wallOffset = input.wallOffset
+        now = input.now
+        desired = input.desired
+        containers = input.observed.containersByResource
+        records = RecordTables(input.observed)
+        index = WorldIndex(input.desired, input.observed)
+        active = Array(input.desired.resources.indices)
         rests = Array(repeating: nil, count: active.count)
         standings = Array(repeating: nil, count: active.count)
     }
 
     /// Prepares for a plan of `next`; false when everything has to be decided again.
-    mutating func advance(to next: PlanScene, changed: Set<ResourceID>?) -> Bool {
+    mutating func advance(to next: PlanInput, changed: Set<ResourceID>?) -> Bool {
         guard var changed, isContinued(by: next),
             let edited = next.desired.edited(since: desired)
         else { return false }
@@ -102,7 +102,7 @@ struct PlanMemory: Sendable {
     }
 
     /// Whether nothing changed that all verdicts depend on.
-    private func isContinued(by next: PlanScene) -> Bool {
+    private func isContinued(by next: PlanInput) -> Bool {
         let drift = next.wallOffset - wallOffset
         return circumstances == Circumstances(next) && now.uptime <= next.now.uptime
             && drift > .seconds(-1) && drift < .seconds(1)

@@ -33,21 +33,21 @@ public struct Planner: Sendable {
     public mutating func plan(
         _ desired: DesiredState, given observed: ObservedState, at now: Instant
     ) -> Plan {
-        let scene = PlanScene(desired: desired, observed: observed, now: now)
+        let input = PlanInput(desired: desired, observed: observed, now: now)
         var memory: PlanMemory
-        if var known = self.memory.take(), known.advance(to: scene, changed: changed) {
+        if var known = self.memory.take(), known.advance(to: input, changed: changed) {
             memory = known
         } else {
-            memory = PlanMemory(scene)
+            memory = PlanMemory(input)
         }
         changed = []
-        let plan = Self.plan(scene, &memory)
+        let plan = Self.plan(input, &memory)
         self.memory = memory
         return plan
     }
 
-    private static func plan(_ scene: PlanScene, _ memory: inout PlanMemory) -> Plan {
-        let world = World(scene, index: memory.index)
+    private static func plan(_ input: PlanInput, _ memory: inout PlanMemory) -> Plan {
+        let world = World(input, index: memory.index)
         let active = memory.active
         let pruning = Pruning(world: world)
         let finder = ChangeFinder(world: world)
@@ -133,7 +133,7 @@ public struct Planner: Sendable {
         } else if held.contains(resource.id) {
             wish = .hold
             reason = .recomputeGuard
-        } else if case .lastGood(_, mayStart: false) = resource.standing {
+        } else if case .lastGood(_, mayStart: false) = resource.specVersion {
             wish = .hold
             reason = .accessWithdrawn
         } else {

@@ -17,7 +17,7 @@ public struct RevisionOutcome: Sendable, Hashable {
     public init(of desired: DesiredState, _ changes: [ResourceChange]) {
         var found: [Diagnostic] = desired.pruneHolds.flatMap(\.findings)
         for resource in desired.resources {
-            if case .lastGood(let findings, _) = resource.standing { found += findings }
+            if case .lastGood(let findings, _) = resource.specVersion { found += findings }
         }
         found += desired.invalid.flatMap(\.findings)
         // One mistake may keep several resources from being in force.

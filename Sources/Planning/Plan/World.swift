@@ -14,16 +14,16 @@ final class World: Sendable {
     let absent: [InventoryRecord]
     private let invalid: Set<ResourceID>
 
-    /// `index` is that of the scene.
-    init(_ scene: PlanScene, index: WorldIndex) {
-        (desired, observed, now) = (scene.desired, scene.observed, scene.now)
+    /// `index` is that of the input.
+    init(_ input: PlanInput, index: WorldIndex) {
+        (desired, observed, now) = (input.desired, input.observed, input.now)
         self.index = index
         renames = PendingRenames(desired, observed.inventory)
         containers = observed.containersByResource
         let invalid = Set(desired.invalid.map(\.id))
         self.invalid = invalid
         absent = index.strangers.subtracting(invalid).sorted().compactMap {
-            scene.observed.inventory[$0]
+            input.observed.inventory[$0]
         }
     }
 

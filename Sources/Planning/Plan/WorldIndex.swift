@@ -20,13 +20,13 @@ struct WorldIndex: Sendable {
         for id in observed.tasks.resources where !resources.contains(id) { strangers.insert(id) }
     }
 
-    /// Updates the index to `scene`, which declares the same resources in the same order and the
+    /// Updates the index to `input`, which declares the same resources in the same order and the
     /// same Lab. Only what is known of `changed` may differ; `before` has their former results.
     mutating func update(
-        _ scene: PlanScene, _ changed: Set<ResourceID>, from before: RecordTables
+        _ input: PlanInput, _ changed: Set<ResourceID>, from before: RecordTables
     ) {
-        let after = scene.observed
-        lowering.resources.all = scene.desired.resources
+        let after = input.observed
+        lowering.resources.all = input.desired.resources
         for id in changed {
             for version in before.versions[of: id] {
                 let left = versions[version.task.digest]?.filter { $0.task != version.task }

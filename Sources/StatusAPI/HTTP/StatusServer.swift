@@ -13,12 +13,12 @@ public struct StatusServer: Sendable {
     private let log: Logger
 
     public init(
-        configuration: StatusConfiguration, source: any StatusSource, actions: StatusActions,
+        configuration: StatusConfiguration, reports: any LabReports, actions: StatusActions,
         environment: StatusEnvironment, log: Logger
     ) {
         self.log = log
         service = StatusService(
-            source: source, actions: actions, environment: environment,
+            reports: reports, actions: actions, environment: environment,
             configuration: configuration, signIns: SignIns(environment: environment),
             checks: RequestChecks(configuration),
             base: BasePath(publicURL: configuration.publicURL),

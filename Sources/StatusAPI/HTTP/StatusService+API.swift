@@ -7,11 +7,11 @@ extension StatusService {
     /// The resources of the path's kind, or of any.
     func list(for visit: Visit) async throws -> ResourceList {
         let query = try ListQuery(visit.target, kind: visit.place.kind, rowsMax: 1000)
-        return try await source.resources(query.filter, for: visit.viewer, page: query.page)
+        return try await reports.resources(query.filter, for: visit.viewer, page: query.page)
     }
 
     func detail(for visit: Visit) async throws -> ResourceDetail {
-        try await found(source.resource(visit.resource, for: visit.viewer))
+        try await found(reports.resource(visit.resource, for: visit.viewer))
     }
 
     /// The events of the path's resource, or of all.
@@ -21,20 +21,20 @@ extension StatusService {
         if visit.place.resource != nil { _ = try await detail(for: visit) }
         let sequence = try visit.target.number("after", from: 0) ?? 0
         return ItemList(
-            try await source.events(
+            try await reports.events(
                 of: visit.place.resource, after: sequence, for: visit.viewer))
     }
 
     func graph(for visit: Visit) async throws -> ResourceGraph {
         let limit = try visit.target.number("limit", from: 0) ?? 200
-        let whole = try await source.graph(for: visit.viewer)
+        let whole = try await reports.graph(for: visit.viewer)
         return limit == 0 ? whole : whole.collapsed(to: limit)
     }
 
     func graphAround(for visit: Visit) async throws -> ResourceGraph {
         let depth = min(try visit.target.number("depth", from: 0) ?? 3, 20)
         return try await found(
-            source.graph(around: visit.resource, depth: depth, for: visit.viewer))
+            reports.graph(around: visit.resource, depth: depth, for: visit.viewer))
     }
 
     func downloadLink(for visit: Visit) async throws -> MintedLink {

@@ -9,7 +9,7 @@ extension StatusService {
         PageFrame(
             viewer: visitor.viewer, now: now, formToken: visitor.formToken,
             isLocal: visitor.listener == .socket,
-            unread: try await source.unreadNotices(for: visitor.viewer), section: section)
+            unread: try await reports.unreadNotices(for: visitor.viewer), section: section)
     }
 
     func frame(for visit: Visit) async throws -> PageFrame {
@@ -21,7 +21,7 @@ extension StatusService {
     func listPage(for visit: Visit) async throws -> ListPage {
         let kind = visit.place.kind
         let query = try ListQuery(visit.target, kind: kind, rowsMax: ListPage.rowsMax)
-        let list = try await source.resources(
+        let list = try await reports.resources(
             query.filter, for: visit.viewer, page: query.page)
         return ListPage(kind, list, query)
     }
@@ -30,7 +30,7 @@ extension StatusService {
         let (id, viewer) = (try visit.resource, visit.viewer)
         let detail = try await detail(for: visit)
         let log = detail.hasLog ? try await shownLog(of: id, for: viewer) : nil
-        let graph = try await found(source.graph(around: id, depth: 3, for: viewer))
+        let graph = try await found(reports.graph(around: id, depth: 3, for: viewer))
         return DetailPage(detail, graph: graph, log: log)
     }
 

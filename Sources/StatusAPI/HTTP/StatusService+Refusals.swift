@@ -62,17 +62,17 @@ extension StatusService {
             let hint = kind.map { "; did you mean \(isAPI ? "/api/v1" : "")/\($0.plural)?" } ?? "."
             return "There is nothing at this address\(hint)"
         }
-        if let detail = try await source.resource(id, for: .admin) {
+        if let detail = try await reports.resource(id, for: .admin) {
             return switch rest.first {
             case "log": absenceOfLog(detail)
             case "link": "\(id) is not in the bucket now, so nothing can be linked to."
             default: "\(id) is there, but has nothing at this address."
             }
         }
-        if let name = try await source.currentName(of: id) {
+        if let name = try await reports.currentName(of: id) {
             return "There is no \(id) any more; it is \(name) now."
         }
-        let all = try await source.graph(for: .admin).nodes.compactMap(\.id)
+        let all = try await reports.graph(for: .admin).nodes.compactMap(\.id)
         let near = id.nearest(among: all).map(\.description)
         return near.isEmpty
             ? "There is no \(id); 'reconciler get \(id.kind.plural)' lists all."

@@ -8,12 +8,12 @@ extension StatusService {
     func changes(for visit: Visit) async throws -> Reply {
         let pass = try self.pass(for: visit)
         let given = visit.request.headers[HTTPHeader("Last-Event-ID")].flatMap(Int.init)
-        let first = try await source.changes(after: given, for: visit.viewer)
-        let source = source
+        let first = try await reports.changes(after: given, for: visit.viewer)
+        let reports = reports
         let start = (pending: ChangeBatch?.some(first), cursor: first.cursor)
         return events(for: visit, pass, from: start) { cursor in
             if let pending = cursor.pending.take() { return (try Self.text(of: pending), .later) }
-            let batch = try await source.changes(after: cursor.cursor, for: visit.viewer)
+            let batch = try await reports.changes(after: cursor.cursor, for: visit.viewer)
             cursor.cursor = batch.cursor
             return (batch.changes.isEmpty ? Data() : try Self.text(of: batch), .later)
         }

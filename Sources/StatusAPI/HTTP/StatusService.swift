@@ -9,7 +9,7 @@ import Persistence
 /// Its only state is sessions, open streams and turns; each answer is made from a few read
 /// transactions.
 struct StatusService: Sendable {
-    let source: any StatusSource
+    let reports: any LabReports
     let actions: StatusActions
     let environment: StatusEnvironment
     let configuration: StatusConfiguration
@@ -125,7 +125,7 @@ struct StatusService: Sendable {
     }
 
     func readiness() async -> Reply {
-        if let reason = await source.missingForReadiness() {
+        if let reason = await reports.missingForReadiness() {
             var reply = Reply.text(Data("recovering: \(reason)\n".utf8))
             reply.status = .serviceUnavailable
             return reply

@@ -3,7 +3,7 @@ public import Persistence
 public import Planning
 
 /// One change, as the stream of changes tells it.
-public struct ResourceChange: Codable, Hashable, Sendable {
+public struct StreamedChange: Codable, Hashable, Sendable {
     public var resource: ResourceID
     public var phase: Phase
     public var progress: TaskProgress?
@@ -21,9 +21,9 @@ public struct ResourceChange: Codable, Hashable, Sendable {
 /// The changes after a place in the stream, and the place to go on from.
 public struct ChangeBatch: Codable, Hashable, Sendable {
     public var cursor: Int
-    public var changes: [ResourceChange]
+    public var changes: [StreamedChange]
 
-    public init(cursor: Int, changes: [ResourceChange]) {
+    public init(cursor: Int, changes: [StreamedChange]) {
         self.cursor = cursor
         self.changes = changes
     }

@@ -17,7 +17,7 @@ extension Route {
     /// In the order of the navigation.
     private static let pages: [Route] = [
         .page("/", "How the lab stands", menu: "Dashboard") {
-            DashboardPage(try await $0.source.dashboard(for: $1.viewer))
+            DashboardPage(try await $0.reports.dashboard(for: $1.viewer))
         },
         .page(listPath, "All of kind {kind}\(listQuery)", menu: "{kind}") {
             try await $0.listPage(for: $1)
@@ -27,16 +27,16 @@ extension Route {
             try await $0.listPage(for: $1)
         },
         .page("/tasks", "Tasks", menu: "Tasks", for: .owners) {
-            TasksPage(rows: try await $0.source.tasks(for: $1.viewer))
+            TasksPage(rows: try await $0.reports.tasks(for: $1.viewer))
         },
         .page("/queue", "Who waits, and why", menu: "Queue") {
-            QueuePage(rows: try await $0.source.queue(for: $1.viewer))
+            QueuePage(rows: try await $0.reports.queue(for: $1.viewer))
         },
         .page("/notifications", "What the viewer was told", menu: "Notifications", for: .owners) {
-            NotificationsPage(rows: try await $0.source.notices(for: $1.viewer))
+            NotificationsPage(rows: try await $0.reports.notices(for: $1.viewer))
         },
         .page("/audit", "Who did what", menu: "Audit", for: .admins) {
-            AuditPage(rows: try await $0.found($0.source.audit(for: $1.viewer)))
+            AuditPage(rows: try await $0.found($0.reports.audit(for: $1.viewer)))
         },
         Route(
             method: "GET", path: "/signin", summary: "Sign in by the ?token= of a link",
@@ -61,7 +61,7 @@ extension Route {
 
     private static let reports: [Route] = [
         .report("/api/v1/dashboard", "How the lab stands", "Dashboard") {
-            try await $0.source.dashboard(for: $1.viewer)
+            try await $0.reports.dashboard(for: $1.viewer)
         },
         .report("/api/v1/{kind}", "All of kind {kind}\(listQuery)", "{kind}List") {
             try await $0.list(for: $1)
@@ -86,16 +86,16 @@ extension Route {
             "/api/v1/events", "What happened; ?after=SEQUENCE for what is newer", "EventList"
         ) { try await $0.events(for: $1) },
         .report("/api/v1/tasks", "Tasks", "TaskList", for: .owners) {
-            ItemList(try await $0.source.tasks(for: $1.viewer))
+            ItemList(try await $0.reports.tasks(for: $1.viewer))
         },
         .report("/api/v1/queue", "Who waits, and why", "Queue") {
-            ItemList(try await $0.source.queue(for: $1.viewer))
+            ItemList(try await $0.reports.queue(for: $1.viewer))
         },
         .report(
             "/api/v1/notifications", "What the viewer was told", "NotificationList", for: .owners
-        ) { ItemList(try await $0.source.notices(for: $1.viewer)) },
+        ) { ItemList(try await $0.reports.notices(for: $1.viewer)) },
         .report("/api/v1/audit", "Who did what (admins)", "AuditList", for: .admins) {
-            ItemList(try await $0.found($0.source.audit(for: $1.viewer)))
+            ItemList(try await $0.found($0.reports.audit(for: $1.viewer)))
         },
     ]
 

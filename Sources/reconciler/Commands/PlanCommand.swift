@@ -89,7 +89,7 @@ struct PlanCommand: AsyncParsableCommand {
         }
         try write(
             preview,
-            in: FindingSource(
+            in: ManifestsLocation(
                 folder: folder.pathFromHere,
                 paths: ManifestSelection.told(
                     files.map(\.path).sorted(), besides: preview.diagnostics)))
@@ -98,7 +98,7 @@ struct PlanCommand: AsyncParsableCommand {
         if status != .fine { throw status.code }
     }
 
-    private func write(_ preview: Preview, in source: FindingSource) throws {
+    private func write(_ preview: Preview, in source: ManifestsLocation) throws {
         let document = PlanDocument(preview, isFull: verbosity == .full)
         switch output {
         case .json: try Console.json(document)
@@ -119,7 +119,7 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     private func write(
-        _ format: DiagnosticFormat, _ preview: Preview, in source: FindingSource
+        _ format: DiagnosticFormat, _ preview: Preview, in source: ManifestsLocation
     ) throws {
         try format.write(preview.diagnostics, in: source)
         Console.note(text(PlanDocument(preview, isFull: false), .plain))

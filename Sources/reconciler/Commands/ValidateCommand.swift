@@ -41,7 +41,8 @@ struct ValidateCommand: AsyncParsableCommand {
             .adding(await folder.fileFindings(of: read))
         let checked = Checked(result, paths: files.map(\.path).sorted(), in: part)
         try output.write(
-            checked.findings, in: FindingSource(folder: folder.pathFromHere, paths: checked.paths))
+            checked.findings,
+            in: ManifestsLocation(folder: folder.pathFromHere, paths: checked.paths))
         if !quiet {
             Console.note(leftOut: leftOut.filter { part?.holds($0) ?? true })
             Console.note(checked.summary)

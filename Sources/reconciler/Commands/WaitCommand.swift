@@ -64,7 +64,7 @@ enum WaitGoal: Equatable {
     case condition(type: String, status: ConditionReport.Status)
     case deleted
 
-    enum Verdict: Equatable {
+    enum Answer: Equatable {
         case reached
         /// The present state, in words.
         case notYet(String)
@@ -97,7 +97,7 @@ enum WaitGoal: Equatable {
     }
 
     /// - Parameter detail: nil when there is no such resource.
-    func verdict(on detail: ResourceDetail?) -> Verdict {
+    func verdict(on detail: ResourceDetail?) -> Answer {
         guard let detail else {
             return self == .deleted ? .reached : .notYet("not there")
         }

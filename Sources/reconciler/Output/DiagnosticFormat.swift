@@ -6,7 +6,7 @@ enum DiagnosticFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, github, sarif, junit
 
     /// Writes all findings as the result.
-    func write(_ diagnostics: [Diagnostic], in source: FindingSource) throws {
+    func write(_ diagnostics: [Diagnostic], in source: ManifestsLocation) throws {
         switch self {
         case .text:
             for diagnostic in diagnostics {

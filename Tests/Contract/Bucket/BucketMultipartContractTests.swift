@@ -8,8 +8,8 @@ import Testing
 struct BucketMultipartContractTests {
     private static let partBytes: Int64 = 5 << 20
 
-    private func source(_ sample: Sample) throws -> MultipartSource {
-        MultipartSource(
+    private func source(_ sample: Sample) throws -> MultipartFile {
+        MultipartFile(
             path: sample.path, sha256: sample.sha256,
             parts: try PartRange.plan(
                 sizeBytes: Int64(sample.bytes.count), partBytes: Self.partBytes))

@@ -44,7 +44,7 @@ struct UploadResumeTests {
                 interference: { _ in .none })
             executor = Executor(
                 store: store,
-                world: OutsideWorld(
+                backends: Backends(
                     engine: engine, source: SimulatedSource { _ in .none }, bucket: bucket),
                 settings: ExecutionSettings(
                     folder: folder, workerUser: WorkerUser(uid: 1000, gid: 1000),

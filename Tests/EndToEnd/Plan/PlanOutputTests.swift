@@ -4,36 +4,36 @@ import Testing
 
 extension PlansEndToEnd {
     @Suite(.serialized) struct PlanOutputTests {
-        private let scene: PlanScene
+        private let bench: PlanBench
 
         init() throws {
-            scene = try PlanScene()
+            bench = try PlanBench()
         }
 
         @Test(arguments: ["text", "markdown", "json"])
         func aPlanReadsAsItDid(_ format: String) async throws {
-            try scene.writeChange()
-            let plan = try await scene.plan("--base", "HEAD", "-o", format)
+            try bench.writeChange()
+            let plan = try await bench.plan("--base", "HEAD", "-o", format)
             #expect(plan.status == 0)
             // A new resource is not called unused.
             #expect(!plan.errors.contains("unusedResource"))
-            let text = scene.portable(plan)
-            #expect(!text.contains(PlanScene.canary))
+            let text = bench.portable(plan)
+            #expect(!text.contains(PlanBench.canary))
             try Golden.expect("plan.\(["markdown": "md", "text": "txt"][format] ?? format)", text)
         }
 
         @Test func everyFormOfAPlanFitsThePublishedSchema() async throws {
-            var plans = [try await scene.plan("--base", "HEAD", "-o", "json")]
-            plans.append(try await scene.plan("-o", "json", "--verbosity", "full"))
-            plans.append(try await scene.plan("-o", "json", "--target", "models/cup"))
-            try scene.writeChange()
-            plans.append(try await scene.plan("--base", "HEAD", "-o", "json"))
-            try scene.writeDataset(more: "  imges: 3")
-            plans.append(try await scene.plan("--base", "HEAD", "-o", "json"))
+            var plans = [try await bench.plan("--base", "HEAD", "-o", "json")]
+            plans.append(try await bench.plan("-o", "json", "--verbosity", "full"))
+            plans.append(try await bench.plan("-o", "json", "--target", "models/cup"))
+            try bench.writeChange()
+            plans.append(try await bench.plan("--base", "HEAD", "-o", "json"))
+            try bench.writeDataset(more: "  imges: 3")
+            plans.append(try await bench.plan("--base", "HEAD", "-o", "json"))
             for file in ["cup", "cups", "run"] {
-                try scene.repository.remove("users/alice/\(file).yaml")
+                try bench.repository.remove("users/alice/\(file).yaml")
             }
-            plans.append(try await scene.plan("--base", "HEAD", "-o", "json"))
+            plans.append(try await bench.plan("--base", "HEAD", "-o", "json"))
             #expect(plans.map(\.status) == [0, 0, 0, 0, 4, 5])
             let folder = try TemporaryFolder()
             let files = try plans.enumerated().map {
@@ -52,15 +52,15 @@ extension PlansEndToEnd {
 
         @Test func aCommentNeverOutgrowsTheLimitAndSaysWhatIsMissing() async throws {
             let title = String(repeating: "`<b>|@x\u{1F600}", count: 20)
-            for index in 0..<700 { try scene.writeModel("model-\(index)", title: title) }
-            try scene.repository.commit("Many")
-            for index in 0..<700 { try scene.writeModel("model-\(index)", title: title + "!") }
+            for index in 0..<700 { try bench.writeModel("model-\(index)", title: title) }
+            try bench.repository.commit("Many")
+            for index in 0..<700 { try bench.writeModel("model-\(index)", title: title + "!") }
             for index in 0..<300 {
-                try scene.repository.write(
+                try bench.repository.write(
                     "users/alice/broken-\(index).yaml", "kind: Model\nmetadata: {nme: \"\(title)\"}"
                 )
             }
-            let plan = try await scene.plan("--base", "HEAD", "-o", "markdown")
+            let plan = try await bench.plan("--base", "HEAD", "-o", "markdown")
             #expect(plan.status == 4)
             #expect(plan.output.utf8.count <= 60_000)
             #expect(plan.output.utf8.count > 30_000, "what fits is there")
@@ -70,7 +70,7 @@ extension PlansEndToEnd {
             #expect(count("<details>") == 2)
             #expect(count("</details>") == 2)
             #expect(!Self.outsideFences(plan.output).contains { $0.contains("<b>") })
-            let json = try await scene.plan("--base", "HEAD", "-o", "json")
+            let json = try await bench.plan("--base", "HEAD", "-o", "json")
             #expect(json.output.components(separatedBy: "\"verb\" : \"update\"").count == 701)
         }
 
@@ -91,17 +91,17 @@ extension PlansEndToEnd {
         /// GitLab executes lines of a comment that begin with a slash, with the rights of the
         /// comment's author.
         @Test func noLineOfACommentIsAnOrderToTheHost() async throws {
-            let scene = try PlanScene()
-            try scene.repository.write("users/alice/orders.yaml", "kind: Model\n/merge: 2\n")
-            let comment = try await scene.plan("-o", "markdown")
+            let bench = try PlanBench()
+            try bench.repository.write("users/alice/orders.yaml", "kind: Model\n/merge: 2\n")
+            let comment = try await bench.plan("-o", "markdown")
             #expect(comment.output.contains("/merge: 2"), "\(comment.errors)")
             #expect(!comment.output.split(separator: "\n").contains { $0.hasPrefix("/") })
         }
 
         @Test func verbosityChoosesHowMuchIsSaid() async throws {
-            try scene.writeChange()
+            try bench.writeChange()
             func text(_ verbosity: String) async throws -> String {
-                try await scene.plan("--base", "HEAD", "--verbosity", verbosity).output
+                try await bench.plan("--base", "HEAD", "--verbosity", verbosity).output
             }
             let summary = try await text("summary")
             #expect(!summary.contains("Dataset/alice/cups"))
@@ -115,8 +115,8 @@ extension PlansEndToEnd {
         }
 
         @Test func onlyATerminalGetsColoursAndOnlyUnlessRefused() async throws {
-            try scene.writeChange()
-            let call = "\(Services.binary) plan \(scene.repository.path) --base HEAD"
+            try bench.writeChange()
+            let call = "\(Services.binary) plan \(bench.repository.path) --base HEAD"
             func onTerminal(_ more: String, _ environment: [String: String]) async throws -> Bool {
                 let finished = try await Command.run(
                     "script", ["-qec", "\(call) \(more)", "/dev/null"],
@@ -128,51 +128,51 @@ extension PlansEndToEnd {
             #expect(try await !onTerminal("", ["NO_COLOR": "1"]))
             #expect(try await !onTerminal("--no-color", ["NO_COLOR": ""]))
             #expect(try await !onTerminal("", ["NO_COLOR": "", "TERM": "dumb"]))
-            #expect(try await !scene.plan("--base", "HEAD").output.contains("\u{1B}"))
+            #expect(try await !bench.plan("--base", "HEAD").output.contains("\u{1B}"))
         }
 
         @Test func aJobOfActionsHasTheCommentInItsSummary() async throws {
-            try scene.writeChange()
-            let summary = try scene.repository.folder.write("summary.md", "before\n")
+            try bench.writeChange()
+            let summary = try bench.repository.folder.write("summary.md", "before\n")
             let plan = try await Command.run(
                 Services.binary,
-                ["plan", scene.repository.path, "--base", "HEAD", "-o", "github"],
+                ["plan", bench.repository.path, "--base", "HEAD", "-o", "github"],
                 environment: ["GITHUB_STEP_SUMMARY": summary])
             #expect(plan.status == 0, "\(plan.errors)")
             #expect(plan.output.contains("-/+ Dataset/alice/cups"))
             let text = try String(contentsOfFile: summary, encoding: .utf8)
             #expect(text.hasPrefix("before\n<!-- reconciler plan -->"))
-            try scene.writeDataset(more: "  imges: 3")
+            try bench.writeDataset(more: "  imges: 3")
             let broken = try await Command.run(
                 Services.binary,
-                ["plan", scene.repository.path, "--base", "HEAD", "-o", "github"])
+                ["plan", bench.repository.path, "--base", "HEAD", "-o", "github"])
             #expect(broken.status == 4)
             #expect(broken.output.contains("::error file="))
             #expect(broken.output.contains("title=unknownField::unknown field 'imges'"))
             let missing = try await Command.run(
                 Services.binary,
-                ["plan", scene.repository.path, "--base", "HEAD", "-o", "github"],
+                ["plan", bench.repository.path, "--base", "HEAD", "-o", "github"],
                 environment: ["GITHUB_STEP_SUMMARY": "/nowhere/summary.md"])
             #expect(missing.status == 1)
         }
 
         @Test func aPartOfAPlanSaysThatItIsOne() async throws {
-            try scene.writeChange()
-            let one = try await scene.plan(
+            try bench.writeChange()
+            let one = try await bench.plan(
                 "--base", "HEAD", "--target", "Dataset/alice/cups", "--detailed-exitcode")
             #expect(one.status == 3)
             #expect(one.output.contains("Partial plan: 1 of 4 changes"))
             #expect(one.output.contains("(--target Dataset/alice/cups)"))
             #expect(!one.output.contains("TrainingRun"))
-            let labelled = try await scene.plan("--base", "HEAD", "--selector", "project=kitchen")
+            let labelled = try await bench.plan("--base", "HEAD", "--selector", "project=kitchen")
             #expect(labelled.output.contains("Partial plan: 1 of 4 changes"))
             #expect(labelled.output.contains("TrainingRun/alice/run"))
-            let none = try await scene.plan("--base", "HEAD", "--target", "datasets/cupz")
+            let none = try await bench.plan("--base", "HEAD", "--target", "datasets/cupz")
             #expect(none.status == 1)
             #expect(
                 none.errors.contains(
                     "there is no Dataset 'cupz'; did you mean 'Dataset/alice/cups'?"))
-            let wrong = try await scene.plan("--base", "HEAD", "--selector", "=,")
+            let wrong = try await bench.plan("--base", "HEAD", "--selector", "=,")
             #expect(wrong.status == 64)
         }
     }

@@ -73,7 +73,7 @@ struct LoopBench {
     ) -> Reconciler<Source> {
         let executor = Executor(
             store: store,
-            world: OutsideWorld(engine: engine, source: source, bucket: bucket),
+            backends: Backends(engine: engine, source: source, bucket: bucket),
             settings: ExecutionSettings(
                 folder: state, workerUser: WorkerUser(uid: 1000, gid: 1000),
                 stopGrace: .seconds(10), logMaxBytes: 1 << 16, uploadPartBytes: 64 << 20),

@@ -17,35 +17,35 @@ import Testing
     private static let download = ResourceID.alice(.download, "net")
     private static let run = ResourceID.alice(.trainingRun, "run")
 
-    private let scene: StoreScene
+    private let bench: StoreBench
     private let folder: StateFolder
     private let reader: OwnedResults
 
     init() throws {
-        let scene = try StoreScene()
-        try scene.converge()
-        self.scene = scene
-        folder = StateFolder(path: scene.folder.path("lab"))
+        let bench = try StoreBench()
+        try bench.converge()
+        self.bench = bench
+        folder = StateFolder(path: bench.folder.path("lab"))
         let signer = try LinkSigner(
             baseURL: "https://lab.example", secret: LinkSecret([UInt8](repeating: 7, count: 32)))
-        let directory = try DirectoryBucket(path: scene.folder.path("bucket"), signer: signer)
-        let now = scene.now
+        let directory = try DirectoryBucket(path: bench.folder.path("bucket"), signer: signer)
+        let now = bench.now
         let engine = SimulatedEngine(
             installationID: "lab-1", now: { .zero }, behaviour: { _ in SimulatedBehaviour() },
             interference: { _ in .none })
         reader = OwnedResults(
-            store: scene.store, folder: folder,
+            store: bench.store, folder: folder,
             bucket: LabBucket(
                 storage: directory, directory: directory, followsPort: false, client: nil),
             logs: ContainerLogs(
-                engine: engine, folder: scene.folder.path("logs"),
+                engine: engine, folder: bench.folder.path("logs"),
                 time: TimeSource(now: { now }, sleep: { _ in })),
             now: { now }, wake: WakeSignal())
     }
 
     private func minted() async throws -> Int {
         let rows = try #require(
-            try await scene.store.audit(for: .admin, page: Page(limit: 1000, offset: 0)))
+            try await bench.store.audit(for: .admin, page: Page(limit: 1000, offset: 0)))
         return rows.count { $0.action == .downloadNetwork }
     }
 
@@ -57,7 +57,7 @@ import Testing
         for viewer in [Viewer.user(name: "alice"), .admin] {
             let link = try #require(try await reader.mintLink(for: Self.download, by: viewer))
             #expect(link.url.hasPrefix("https://lab.example/objects/key?"))
-            #expect(link.expiresAt == scene.now.date.addingTimeInterval(3600))
+            #expect(link.expiresAt == bench.now.date.addingTimeInterval(3600))
         }
         #expect(try await minted() == 2)
     }
@@ -70,7 +70,7 @@ import Testing
 
     @Test func aLogIsItsOwners() async throws {
         let (id, _) = try #require(
-            try await scene.store.attempt(nil, of: Self.run, for: .admin))
+            try await bench.store.attempt(nil, of: Self.run, for: .admin))
         let path = folder.log(of: id.task, attempt: id.number)
         try FileManager.default.createDirectory(
             atPath: (path as NSString).deletingLastPathComponent,

@@ -46,15 +46,15 @@ import Testing
 
     private static let cups = ResourceID(kind: .dataset, owner: "alice", name: "cups")
 
-    private func file(_ scene: PlanningScene, given world: ObservedState) -> PlanFile {
-        let desired = scene.desired
+    private func file(_ bench: PlanningBench, given world: ObservedState) -> PlanFile {
+        let desired = bench.desired
         return PlanFile(
-            plan: Planner.plan(desired, given: world, at: PlanningScene.now),
+            plan: Planner.plan(desired, given: world, at: PlanningBench.now),
             desired: desired.resources, known: world.inventory, comparedWith: "")
     }
 
     @Test func anAgreedPlanSaysWhatMoved() {
-        let kitchen = PlanningScene.kitchen
+        let kitchen = PlanningBench.kitchen
         let agreed = file(kitchen, given: kitchen.empty)
         #expect(agreed.differences(from: agreed).isEmpty)
         let edited = kitchen.changed("users/alice/cups.yaml", "images: 10", "images: 11")

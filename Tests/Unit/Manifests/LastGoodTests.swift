@@ -12,7 +12,7 @@ import Testing
         let after = ManifestFixture.load(["users/alice/cup.yaml": broken], lastGood: lastGood)
         let model = after.resource("Model/alice/cup")
         #expect(model?.spec == before.resource("Model/alice/cup")?.spec)
-        guard case .lastGood(let findings, let mayStart) = model?.standing else {
+        guard case .lastGood(let findings, let mayStart) = model?.specVersion else {
             Issue.record("\(String(describing: model))")
             return
         }
@@ -53,7 +53,7 @@ import Testing
         for id in ["TrainingRun/alice/cups-v1", "Download/alice/cups-v1"] {
             #expect(after.resource(id)?.spec == before.resource(id)?.spec)
             #expect(after.resource(id)?.inputDigest == before.resource(id)?.inputDigest)
-            #expect(after.resource(id)?.standing != .current)
+            #expect(after.resource(id)?.specVersion != .current)
         }
     }
 
@@ -61,7 +61,7 @@ import Testing
         let text =
             ManifestFixture.run + "\n---\nkind: Download\nmetadata: {nam: cups-v1}\nspec: {}\n"
         let after = ManifestFixture.load(["users/alice/run.yaml": text], lastGood: lastGood)
-        #expect(after.resource("TrainingRun/alice/cups-v1")?.standing == .current)
+        #expect(after.resource("TrainingRun/alice/cups-v1")?.specVersion == .current)
         #expect(after.resource("Download/alice/cups-v1") != nil)
         #expect(after.desired.pruneHolds.map(\.path) == ["users/alice/run.yaml"])
     }
@@ -69,7 +69,7 @@ import Testing
     @Test func aMovedDocumentIsFoundByIdentityThoughItsOldFileBroke() {
         let after = ManifestFixture.load(
             ["users/alice/cup.yaml": "{", "users/alice/sub/cup.yaml": moved], lastGood: lastGood)
-        #expect(after.resource("Model/alice/cup")?.standing == .current)
+        #expect(after.resource("Model/alice/cup")?.specVersion == .current)
         #expect(after.resource("Model/alice/cup")?.document.path == "users/alice/sub/cup.yaml")
     }
 
@@ -95,7 +95,7 @@ import Testing
             findings.map { $0.related.map(\.path) } == [
                 ["users/alice/cup.yaml"], ["users/alice/again.yaml"],
             ])
-        #expect(after.resource("Model/alice/cup")?.standing != .current)
+        #expect(after.resource("Model/alice/cup")?.specVersion != .current)
         #expect(
             ManifestFixture.load(["users/alice/again.yaml": ManifestFixture.model])
                 .desired.invalid.first?.id.description == "Model/alice/cup")
@@ -113,12 +113,12 @@ import Testing
         #expect(after.resource("Model/alice/cup") == nil)
         let dataset = after.resource("Dataset/alice/cups")
         #expect(dataset?.inputDigest == before.resource("Dataset/alice/cups")?.inputDigest)
-        guard case .lastGood(let findings, false) = dataset?.standing else {
-            Issue.record("\(String(describing: dataset?.standing))")
+        guard case .lastGood(let findings, false) = dataset?.specVersion else {
+            Issue.record("\(String(describing: dataset?.specVersion))")
             return
         }
         #expect(findings.map(\.code) == [.missingReference])
-        #expect(after.resource("TrainingRun/alice/cups-v1")?.standing == .current)
+        #expect(after.resource("TrainingRun/alice/cups-v1")?.specVersion == .current)
         #expect(after.desired.pruneHolds.isEmpty)
     }
 
@@ -136,8 +136,8 @@ import Testing
             ["users/bob/d.yaml": user], lastGood: ManifestFixture.lastGood(of: open))
         let dataset = closed.resource("Dataset/bob/mine")
         #expect(dataset?.inputDigest == open.resource("Dataset/bob/mine")?.inputDigest)
-        guard case .lastGood(let findings, false) = dataset?.standing else {
-            Issue.record("\(String(describing: dataset?.standing))")
+        guard case .lastGood(let findings, false) = dataset?.specVersion else {
+            Issue.record("\(String(describing: dataset?.specVersion))")
             return
         }
         #expect(findings.map(\.code) == [.privateReference])
@@ -148,7 +148,7 @@ import Testing
         let after = ManifestFixture.load(["people/alice.yaml": nil], lastGood: lastGood)
         #expect(Set(after.diagnostics.map(\.code)) == [.unknownOwner])
         #expect(after.diagnostics.count == 4)
-        #expect(after.resource("TrainingRun/alice/cups-v1")?.standing != .current)
+        #expect(after.resource("TrainingRun/alice/cups-v1")?.specVersion != .current)
     }
 
     @Test func anImageNoLongerAllowedStartsNothing() {
@@ -161,7 +161,7 @@ import Testing
         let after = ManifestFixture.load(
             ["lab.yaml": narrow, "users/alice/cups.yaml": written],
             lastGood: ManifestFixture.lastGood(of: good))
-        guard case .lastGood(let findings, false) = after.resource("Dataset/alice/cups")?.standing
+        guard case .lastGood(let findings, false) = after.resource("Dataset/alice/cups")?.specVersion
         else {
             Issue.record("\(after.places)")
             return

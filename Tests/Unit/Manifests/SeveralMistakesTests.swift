@@ -161,8 +161,8 @@ import Testing
         let result = ManifestFixture.load(
             ["users/alice/cups.yaml": broken], lastGood: ManifestFixture.lastGood(of: good))
         let dataset = try #require(result.resource("Dataset/alice/cups"))
-        guard case .lastGood(let findings, let mayStart) = dataset.standing else {
-            Issue.record("\(dataset.standing)")
+        guard case .lastGood(let findings, let mayStart) = dataset.specVersion else {
+            Issue.record("\(dataset.specVersion)")
             return
         }
         #expect(findings.map(\.code) == [.missingReference, .unknownField] && mayStart)

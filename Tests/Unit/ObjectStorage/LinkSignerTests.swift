@@ -27,7 +27,7 @@ struct LinkSignerTests {
     func aLinkIsGoodUntilItExpires(filename: String?) throws {
         let signer = try signer(1)
         let (path, query) = try request(signer, filename: filename)
-        let good = LinkVerdict.valid(
+        let good = CheckedLink.valid(
             VerifiedLink(
                 key: "a b/ü.zip", filename: filename, expiresAt: now.addingTimeInterval(60)))
         #expect(signer.verify(path: path, query: query, now: now) == good)

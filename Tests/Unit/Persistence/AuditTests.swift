@@ -7,88 +7,88 @@ import Testing
 
 @Suite struct AuditTests {
     /// A way to make the store write each type.
-    static func provoke(_ type: AuditType, in scene: StoreScene) throws {
+    static func provoke(_ type: AuditType, in bench: StoreBench) throws {
         switch type {
         case .createModel, .createDataset, .createNetwork, .createUser, .requestNetworkDownload:
-            try scene.accept()
-        case .updateModel: try change("cup.yaml", "A cup", "Cup", in: scene)
-        case .updateDataset: try change("cups.yaml", "images: 10", "images: 11", in: scene)
-        case .updateNetwork: try change("run.yaml", "datasetRef", "seed: 4, datasetRef", in: scene)
-        case .deleteModel: try remove(["cup", "cups", "run", "download"], in: scene)
-        case .deleteDataset: try remove(["cups", "run", "download"], in: scene)
-        case .deleteNetwork: try remove(["run", "download"], in: scene)
-        case .requestModelDownload: try request(.model, "cup", in: scene)
-        case .requestDatasetDownload: try request(.dataset, "cups", in: scene)
-        case .downloadModel: try mint(.model, "cup", in: scene)
-        case .downloadDataset: try mint(.dataset, "cups", in: scene)
-        case .downloadNetwork: try mint(.trainingRun, "run", in: scene)
-        case .datasetCreated, .trainNetwork, .networkTrained: try scene.converge()
-        case .stopTask: try stop(in: scene)
+            try bench.accept()
+        case .updateModel: try change("cup.yaml", "A cup", "Cup", in: bench)
+        case .updateDataset: try change("cups.yaml", "images: 10", "images: 11", in: bench)
+        case .updateNetwork: try change("run.yaml", "datasetRef", "seed: 4, datasetRef", in: bench)
+        case .deleteModel: try remove(["cup", "cups", "run", "download"], in: bench)
+        case .deleteDataset: try remove(["cups", "run", "download"], in: bench)
+        case .deleteNetwork: try remove(["run", "download"], in: bench)
+        case .requestModelDownload: try request(.model, "cup", in: bench)
+        case .requestDatasetDownload: try request(.dataset, "cups", in: bench)
+        case .downloadModel: try mint(.model, "cup", in: bench)
+        case .downloadDataset: try mint(.dataset, "cups", in: bench)
+        case .downloadNetwork: try mint(.trainingRun, "run", in: bench)
+        case .datasetCreated, .trainNetwork, .networkTrained: try bench.converge()
+        case .stopTask: try stop(in: bench)
         case .logInUser:
-            try scene.store.recordSignIn(of: .user(name: "alice"), at: scene.now)
+            try bench.store.recordSignIn(of: .user(name: "alice"), at: bench.now)
         }
     }
 
     @Test(arguments: AuditType.allCases)
     func eachTypeIsWritten(type: AuditType) async throws {
-        let scene = try StoreScene()
-        try Self.provoke(type, in: scene)
+        let bench = try StoreBench()
+        try Self.provoke(type, in: bench)
         let rows = try #require(
-            try await scene.store.audit(for: .admin, page: Page(limit: 1000, offset: 0)))
+            try await bench.store.audit(for: .admin, page: Page(limit: 1000, offset: 0)))
         #expect(rows.contains { $0.action == type })
         #expect(rows.map(\.id) == Array((1...rows.count).reversed()))
-        #expect(try scene.store.verifyAuditChain() == .intact(rows: rows.count))
+        #expect(try bench.store.verifyAuditChain() == .intact(rows: rows.count))
     }
 
     static func change(
-        _ path: String, _ old: String, _ new: String, in scene: StoreScene
+        _ path: String, _ old: String, _ new: String, in bench: StoreBench
     ) throws {
-        try scene.accept()
-        scene.files["users/alice/\(path)"]?.replace(old, with: new)
-        try scene.accept(commit: "changed")
+        try bench.accept()
+        bench.files["users/alice/\(path)"]?.replace(old, with: new)
+        try bench.accept(commit: "changed")
     }
 
-    static func remove(_ names: [String], in scene: StoreScene) throws {
-        try scene.accept()
-        for name in names { scene.files["users/alice/\(name).yaml"] = nil }
-        let trips = try scene.plan().guardTrips
-        try scene.store.approve(
-            revision: StoreScene.revision.commit, resources: Set(trips.flatMap(\.resources)),
-            by: .admin, at: scene.now)
-        try scene.accept()
+    static func remove(_ names: [String], in bench: StoreBench) throws {
+        try bench.accept()
+        for name in names { bench.files["users/alice/\(name).yaml"] = nil }
+        let trips = try bench.plan().guardTrips
+        try bench.store.approve(
+            revision: StoreBench.revision.commit, resources: Set(trips.flatMap(\.resources)),
+            by: .admin, at: bench.now)
+        try bench.accept()
     }
 
-    static func request(_ kind: Kind, _ name: String, in scene: StoreScene) throws {
-        scene.files["users/alice/d.yaml"] = StoreManifests.download("d", of: name, kind: kind)
-        try scene.accept()
+    static func request(_ kind: Kind, _ name: String, in bench: StoreBench) throws {
+        bench.files["users/alice/d.yaml"] = StoreManifests.download("d", of: name, kind: kind)
+        try bench.accept()
     }
 
-    static func mint(_ kind: Kind, _ name: String, in scene: StoreScene) throws {
-        try request(kind, name, in: scene)
-        let isMinted = try scene.store.recordMint(
-            download: .alice(.download, "d"), viewer: .user(name: "alice"), at: scene.now)
+    static func mint(_ kind: Kind, _ name: String, in bench: StoreBench) throws {
+        try request(kind, name, in: bench)
+        let isMinted = try bench.store.recordMint(
+            download: .alice(.download, "d"), viewer: .user(name: "alice"), at: bench.now)
         #expect(isMinted)
     }
 
-    static func stop(in scene: StoreScene) throws {
+    static func stop(in bench: StoreBench) throws {
         let conclude = PlannedAction(
             subject: ActionSubject(
                 resource: EffectTests.task.resource, task: EffectTests.task, attempt: 1),
             action: .conclude(.stopped(.cancelled)), reason: .cancelled, rerun: nil)
-        try scene.carryOut(conclude)
+        try bench.carryOut(conclude)
     }
 
     @Test func aLinkForAnothersDownloadIsNotAudited() async throws {
-        let scene = try StoreScene()
-        try scene.accept()
+        let bench = try StoreBench()
+        try bench.accept()
         let download = ResourceID.alice(.download, "net")
         for viewer in [Viewer.anonymous, .user(name: "bob")] {
-            let isMinted = try scene.store.recordMint(
-                download: download, viewer: viewer, at: scene.now)
+            let isMinted = try bench.store.recordMint(
+                download: download, viewer: viewer, at: bench.now)
             #expect(!isMinted)
         }
         let rows = try #require(
-            try await scene.store.audit(for: .admin, page: Page(limit: 1000, offset: 0)))
+            try await bench.store.audit(for: .admin, page: Page(limit: 1000, offset: 0)))
         #expect(!rows.contains { $0.action == .downloadNetwork })
     }
 
@@ -98,15 +98,15 @@ import Testing
         "DELETE FROM audit WHERE sequence = 2",
     ])
     func tamperingIsFound(sql: String) throws {
-        let scene = try StoreScene()
-        try scene.accept()
+        let bench = try StoreBench()
+        try bench.accept()
         #expect(throws: StateStoreError.self) {
-            try scene.store.write { try $0.execute(sql: sql) }
+            try bench.store.write { try $0.execute(sql: sql) }
         }
-        try scene.store.write { db in
+        try bench.store.write { db in
             try db.execute(sql: "DROP TRIGGER audit_stays; DROP TRIGGER audit_is_kept; \(sql)")
         }
-        #expect(try scene.store.verifyAuditChain() == .broken(atSequence: 2))
+        #expect(try bench.store.verifyAuditChain() == .broken(atSequence: 2))
     }
 
     @Test func theTableWritesOnlyWhatTheSeedNames() {

@@ -14,13 +14,13 @@ import Testing
     private func idle(
         _ ends: [AttemptEnd?], after length: Duration
     ) throws -> [Bool] {
-        let scene = try StoreScene()
-        try scene.accept()
+        let bench = try StoreBench()
+        try bench.accept()
         let tasks = (0..<ends.count).map {
             TaskID(resource: Self.cups, digest: InputDigest(of: "\($0)".utf8), run: 0)
         }
-        let began = scene.now
-        try scene.store.write { db in
+        let began = bench.now
+        try bench.store.write { db in
             for (place, end) in ends.enumerated() {
                 let now = began.adding(.seconds(place * 86_400))
                 try db.insertTask(tasks[place], rerun: nil, at: now)
@@ -33,7 +33,7 @@ import Testing
                     artifact: Artifact(digest: "a", sizeBytes: 1, fileCount: 1))
             }
         }
-        let found = try scene.store.idleTasks(
+        let found = try bench.store.idleTasks(
             of: Self.cups, after: Self.month, at: began.adding(length))
         return tasks.map(found.contains)
     }

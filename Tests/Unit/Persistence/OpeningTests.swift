@@ -47,13 +47,13 @@ import Testing
     }
 
     @Test func aDamagedPageIsFoundAtOpen() throws {
-        let scene = try StoreScene()
-        try scene.accept()
-        try scene.store.pool.writeWithoutTransaction {
+        let bench = try StoreBench()
+        try bench.accept()
+        try bench.store.pool.writeWithoutTransaction {
             try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
         }
-        try scene.store.close()
-        let path = scene.folder.path("state.sqlite")
+        try bench.store.close()
+        let path = bench.folder.path("state.sqlite")
         var bytes = try Data(contentsOf: URL(filePath: path))
         for page in stride(from: 4096 * 3, to: bytes.count - 4096, by: 4096) {
             bytes.replaceSubrange(page..<(page + 200), with: Data(repeating: 0xAB, count: 200))
@@ -127,22 +127,22 @@ import Testing
     }
 
     @Test func aFullDiskIsToldAndLeavesNothing() throws {
-        let scene = try StoreScene()
-        try scene.store.pool.writeWithoutTransaction { db in
+        let bench = try StoreBench()
+        try bench.store.pool.writeWithoutTransaction { db in
             let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
             try db.execute(sql: "PRAGMA max_page_count = \(pages)")
         }
-        scene.files["lab.yaml"]? += "\n# \(String(repeating: "x", count: 100_000))"
-        #expect(throws: StateStoreError.diskFull) { try scene.accept() }
-        #expect(try scene.store.acceptedRevision() == nil)
-        #expect(try scene.observed().inventory.isEmpty)
+        bench.files["lab.yaml"]? += "\n# \(String(repeating: "x", count: 100_000))"
+        #expect(throws: StateStoreError.diskFull) { try bench.accept() }
+        #expect(try bench.store.acceptedRevision() == nil)
+        #expect(try bench.observed().inventory.isEmpty)
     }
 
     @Test func anEpochRisesWithEachStart() throws {
-        let scene = try StoreScene()
-        #expect(try scene.store.raiseEpoch(at: scene.now) == 2)
+        let bench = try StoreBench()
+        #expect(try bench.store.raiseEpoch(at: bench.now) == 2)
         #expect(throws: StateStoreError.self) {
-            try scene.store.write { try $0.execute(sql: "UPDATE installation SET epoch = 1") }
+            try bench.store.write { try $0.execute(sql: "UPDATE installation SET epoch = 1") }
         }
     }
 }

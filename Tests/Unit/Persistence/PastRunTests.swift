@@ -7,10 +7,10 @@ import Testing
 
 struct PastRunTests {
     @Test func whatSucceededIsAMeasureWithItsImageAndTime() throws {
-        let scene = try StoreScene()
-        #expect(try scene.store.pastRuns() == [])
-        try scene.converge()
-        let runs = try scene.store.pastRuns().filter { $0.task.resource.kind != .model }
+        let bench = try StoreBench()
+        #expect(try bench.store.pastRuns() == [])
+        try bench.converge()
+        let runs = try bench.store.pastRuns().filter { $0.task.resource.kind != .model }
         #expect(
             runs.map(\.task.resource.description) == [
                 "Dataset/alice/candies", "Dataset/alice/cups", "TrainingRun/alice/open",
@@ -19,7 +19,7 @@ struct PastRunTests {
         let first = try #require(runs.first)
         #expect(first.profile.image == "lab/renderer:1")
         #expect(first.imageID == "image-1")
-        #expect(first.resultBytes == StoreScene.artifact.sizeBytes)
+        #expect(first.resultBytes == StoreBench.artifact.sizeBytes)
         #expect(first.wall > .zero, "from start to collection")
         #expect(runs.map(\.profile.size?.amount) == [10, 10, 30, 30], "pictures, times 3 epochs")
         #expect(runs[0].profile == runs[1].profile, "inputs are no part of it")
@@ -27,13 +27,13 @@ struct PastRunTests {
     }
 
     @Test func whatWasDoneBeforeAmountsWereKeptIsAMeasureWithoutOne() throws {
-        let scene = try StoreScene()
-        try scene.converge()
-        let before = try scene.store.pastRuns()
-        try scene.store.write {
+        let bench = try StoreBench()
+        try bench.converge()
+        let before = try bench.store.pastRuns()
+        try bench.store.write {
             try $0.execute(sql: "UPDATE work_profiles SET amount = NULL, settings = NULL")
         }
-        let runs = try scene.store.pastRuns()
+        let runs = try bench.store.pastRuns()
         #expect(runs.allSatisfy { $0.profile.size == nil })
         #expect(runs.map(\.profile.workload) == before.map(\.profile.workload))
     }
@@ -59,10 +59,10 @@ struct PastRunTests {
         "amount = 0", "amount = -1", "amount = NULL", "settings = NULL", "settings = 'short'",
     ])
     func anAmountIsNeverHalfKept(_ change: String) throws {
-        let scene = try StoreScene()
-        try scene.converge()
+        let bench = try StoreBench()
+        try bench.converge()
         #expect(throws: StateStoreError.self) {
-            try scene.store.write { db in
+            try bench.store.write { db in
                 try db.execute(
                     sql: "UPDATE work_profiles SET \(change) WHERE amount IS NOT NULL")
             }

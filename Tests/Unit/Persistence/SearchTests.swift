@@ -5,7 +5,7 @@ import Testing
 @testable import Persistence
 
 @Suite struct SearchTests {
-    let scene: StoreScene
+    let bench: StoreBench
 
     init() throws {
         var files = StoreManifests.kitchen
@@ -18,8 +18,8 @@ import Testing
             """
         files["users/alice/candies.yaml"]?.replace(
             "metadata: {name: candies}", with: "metadata: {name: candies, labels: {project: shop}}")
-        scene = try StoreScene(files)
-        try scene.converge()
+        bench = try StoreBench(files)
+        try bench.converge()
     }
 
     private func found(
@@ -28,7 +28,7 @@ import Testing
         var filter = ResourceFilter()
         change(&filter)
         let page = Page(limit: 1000, offset: 0)
-        let result = try await scene.store.resources(filter, for: viewer, page: page)
+        let result = try await bench.store.resources(filter, for: viewer, page: page)
         #expect(result.total == result.items.count)
         return result.items.map(\.id.description)
     }
@@ -74,9 +74,9 @@ import Testing
     }
 
     @Test func aPartKnowsTheWhole() async throws {
-        let whole = try await scene.store.resources(
+        let whole = try await bench.store.resources(
             ResourceFilter(), for: .admin, page: Page(limit: 1000, offset: 0))
-        let part = try await scene.store.resources(
+        let part = try await bench.store.resources(
             ResourceFilter(), for: .admin, page: Page(limit: 3, offset: 2))
         #expect(part.total == whole.total)
         #expect(part.items == Array(whole.items[2..<5]))

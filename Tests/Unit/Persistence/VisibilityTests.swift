@@ -11,21 +11,21 @@ import Testing
     ]
     static let all = Page(limit: 1000, offset: 0)
 
-    let scene: StoreScene
+    let bench: StoreBench
     let store: StateStore
 
     init() throws {
-        scene = try StoreScene()
-        try scene.converge()
-        scene.files["users/alice/bad.yaml"] = "kind: Model\nmetadata: {name: bad}\nspec: {}\n"
-        try scene.accept(commit: "bad")
-        store = scene.store
-        for task in try scene.observed().tasks.keys {
+        bench = try StoreBench()
+        try bench.converge()
+        bench.files["users/alice/bad.yaml"] = "kind: Model\nmetadata: {name: bad}\nspec: {}\n"
+        try bench.accept(commit: "bad")
+        store = bench.store
+        for task in try bench.observed().tasks.keys {
             try store.record(
                 [
                     .metric(step: 1, name: "loss", value: 0.5), .warning("w"),
                     .preview(path: "p.png", title: "p"),
-                ], of: task, attempt: 1, at: scene.now)
+                ], of: task, attempt: 1, at: bench.now)
         }
     }
 
@@ -42,7 +42,7 @@ import Testing
 
     /// Every identity there is, including one that was never valid.
     func identities() throws -> [ResourceID] {
-        try scene.observed().inventory.keys.sorted() + [.alice(.model, "bad")]
+        try bench.observed().inventory.keys.sorted() + [.alice(.model, "bad")]
     }
 
     @Test(arguments: viewers)
@@ -102,14 +102,14 @@ import Testing
 
     @Test(arguments: viewers)
     func theQueueIsForOwners(viewer: Viewer) async throws {
-        scene.files["users/alice/big.yaml"] = StoreManifests.dataset(
+        bench.files["users/alice/big.yaml"] = StoreManifests.dataset(
             "big", of: "candy", access: .public)
-        scene.files["users/alice/big.yaml"]? += "\n  resources: {cpus: 8}\n  seed: 1"
-        scene.files["users/alice/more.yaml"] = StoreManifests.dataset(
+        bench.files["users/alice/big.yaml"]? += "\n  resources: {cpus: 8}\n  seed: 1"
+        bench.files["users/alice/more.yaml"] = StoreManifests.dataset(
             "more", of: "candy", access: .public)
-        scene.files["users/alice/more.yaml"]? += "\n  resources: {cpus: 8}\n  seed: 2"
-        try scene.accept(commit: "big")
-        try store.record(try scene.plan().standings, at: scene.now)
+        bench.files["users/alice/more.yaml"]? += "\n  resources: {cpus: 8}\n  seed: 2"
+        try bench.accept(commit: "big")
+        try store.record(try bench.plan().standings, at: bench.now)
         let queue = try await store.queue(for: viewer)
         let isOwner = viewer == .admin || viewer == .user(name: "alice")
         #expect(queue.map(\.position) == (isOwner ? [1] : []))
@@ -125,9 +125,9 @@ import Testing
     }
 
     @Test func aPublicResultOfPrivateOnesDoesNotNameThem() async throws {
-        scene.files["users/alice/mixed.yaml"] = StoreManifests.dataset(
+        bench.files["users/alice/mixed.yaml"] = StoreManifests.dataset(
             "mixed", of: "cup", access: .public)
-        try scene.accept(commit: "mixed")
+        try bench.accept(commit: "mixed")
         let id = ResourceID.alice(.dataset, "mixed")
         let seen = try #require(try await store.resource(id, for: .anonymous))
         #expect(!"\(seen)".contains("alice/cup"))
@@ -142,7 +142,7 @@ import Testing
         #expect(report.metrics.map(\.name) == ["loss"])
         #expect(report.previews.map(\.path) == ["p.png"])
         let picture = try await store.preview(0, of: report.summary.id, for: .anonymous)
-        #expect(picture?.artifactDigest == StoreScene.artifact.digest && picture?.task == nil)
+        #expect(picture?.artifactDigest == StoreBench.artifact.digest && picture?.task == nil)
         #expect(report.versions.count == 1)
     }
 }

@@ -8,17 +8,17 @@ import Testing
 @Suite struct CancellationTests {
     private static let dataset = "Dataset/alice/cups"
     private static let path = "users/alice/cups.yaml"
-    private let kitchen = PlanningScene.kitchen
+    private let kitchen = PlanningBench.kitchen
 
-    private func scene(_ more: String...) -> PlanningScene {
+    private func bench(_ more: String...) -> PlanningBench {
         kitchen.changed(
             Self.path, "  renderer:", more.map { "  \($0)\n" }.joined() + "  renderer:")
     }
 
-    /// The lab after `scene` was accepted and the attempts of its dataset ended as `ends` say.
-    private func world(of scene: PlanningScene, ends: [AttemptEnd]) throws -> ObservedState {
-        var world = scene.converged
-        let now = PlanningScene.now
+    /// The lab after `bench` was accepted and the attempts of its dataset ended as `ends` say.
+    private func world(of bench: PlanningBench, ends: [AttemptEnd]) throws -> ObservedState {
+        var world = bench.converged
+        let now = PlanningBench.now
         let id = try #require(ResourceID(Self.dataset))
         let known = try #require(world.inventory[id])
         let task = try #require(known.current)
@@ -40,15 +40,15 @@ import Testing
         return world
     }
 
-    private func plan(_ next: PlanningScene, _ world: ObservedState) -> Plan {
-        Planner.plan(next.desired, given: world, at: PlanningScene.now.adding(.seconds(3600)))
+    private func plan(_ next: PlanningBench, _ world: ObservedState) -> Plan {
+        Planner.plan(next.desired, given: world, at: PlanningBench.now.adding(.seconds(3600)))
     }
 
     @Test(arguments: [
         [AttemptEnd.stopped(.cancelled)], [.failed(.userCode), .stopped(.cancelled)],
     ])
     func workBeginsAgainWhenItsCancellationIsTakenOut(ends: [AttemptEnd]) throws {
-        let world = try world(of: scene("cancel: true"), ends: ends)
+        let world = try world(of: bench("cancel: true"), ends: ends)
         let plan = plan(kitchen, world)
         #expect(try plan.change(Self.dataset).verb == .update)
         #expect(try plan.change(Self.dataset).reason == .resumed)
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func whatHadSucceededDoesNotBeginAgain() throws {
-        let cancelled = scene("cancel: true")
+        let cancelled = bench("cancel: true")
         let world = try world(of: cancelled, ends: [.succeeded])
         #expect(try plan(cancelled, world).standing(Self.dataset).phase == .succeeded)
         let plan = plan(kitchen, world)
@@ -70,25 +70,25 @@ import Testing
     @Test(
         arguments: ["rerun: again", "seed: 9", "resources: {memory: 4Gi}"], ["cancel", "suspend"])
     func nothingElseMakesItRunAndThePlanSaysSo(more: String, field: String) throws {
-        let halted = scene("\(field): true")
+        let halted = bench("\(field): true")
         let reason: Reason = field == "cancel" ? .cancelled : .suspended
         let worlds = [
             try world(of: halted, ends: [.stopped(field == "cancel" ? .cancelled : .suspended)]),
             try world(of: halted, ends: [.succeeded]), kitchen.converged,
         ]
         for world in worlds {
-            let plan = plan(scene("\(field): true", more), world)
+            let plan = plan(bench("\(field): true", more), world)
             #expect(try plan.change(Self.dataset).verb == .update)
             #expect(try plan.change(Self.dataset).reason == reason)
             #expect(!plan.actionList.contains("create \(Self.dataset)"))
         }
-        let fresh = plan(scene("\(field): true", more), kitchen.empty)
+        let fresh = plan(bench("\(field): true", more), kitchen.empty)
         #expect(try fresh.change(Self.dataset).verb == .create)
         #expect(try fresh.change(Self.dataset).reason == reason)
     }
 
     @Test func whatWasChangedMeanwhileReplacesTheResultOnceItMayRun() throws {
-        let halted = scene("cancel: true", "seed: 9")
+        let halted = bench("cancel: true", "seed: 9")
         var world = try world(of: halted, ends: [.succeeded])
         let before = kitchen.converged
         let id = try #require(ResourceID(Self.dataset))
@@ -101,7 +101,7 @@ import Testing
                 AttemptRecord(
                     number: 1, containerID: nil,
                     times: AttemptTimes(
-                        createdAt: PlanningScene.now, startedAt: nil, endedAt: PlanningScene.now),
+                        createdAt: PlanningBench.now, startedAt: nil, endedAt: PlanningBench.now),
                     stopReason: .cancelled, end: .stopped(.cancelled))
             ])
         world.versions[wanted] = nil
@@ -111,7 +111,7 @@ import Testing
                 id: id, generation: 2, specDigest: accepted.specDigest, path: accepted.path),
             inputDigest: accepted.inputDigest, canonicalSpec: accepted.canonicalSpec, current: old,
             deletion: nil)
-        let plan = plan(scene("seed: 9"), world)
+        let plan = plan(bench("seed: 9"), world)
         #expect(try plan.change(Self.dataset).verb == .replace)
         #expect(try plan.change(Self.dataset).reason == .resumed)
         #expect(plan.actionList.contains("create \(Self.dataset)"))

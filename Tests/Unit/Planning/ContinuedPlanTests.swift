@@ -6,7 +6,7 @@ import Testing
 /// A planner that is kept decides only what changed, and makes the same plan as a new one.
 struct ContinuedPlanTests {
     /// Two owners; one has a public model of the same file as the other's private one.
-    private static let lab = PlanningScene.kitchen.adding(
+    private static let lab = PlanningBench.kitchen.adding(
         "users/bob/all.yaml",
         """
         apiVersion: lab/v1
@@ -60,15 +60,15 @@ struct ContinuedPlanTests {
         let desired = Self.lab.desired
         let world = Self.lab.converged
         var planner = Planner()
-        _ = planner.plan(desired, given: world, at: PlanningScene.now)
-        let first = planner.plan(desired, given: world, at: PlanningScene.now)
+        _ = planner.plan(desired, given: world, at: PlanningBench.now)
+        let first = planner.plan(desired, given: world, at: PlanningBench.now)
         let downloads = desired.resources.filter { $0.id.kind == .download }.count
         // Only the downloads are decided again, because they are not uploaded yet.
         #expect(planner.memory?.active.count == downloads)
-        #expect(first == Planner.plan(desired, given: world, at: PlanningScene.now))
+        #expect(first == Planner.plan(desired, given: world, at: PlanningBench.now))
 
         let edited = Self.lab.changed("users/alice/cups.yaml", "images: 10", "images: 11")
-        let second = planner.plan(edited.desired, given: world, at: PlanningScene.now)
+        let second = planner.plan(edited.desired, given: world, at: PlanningBench.now)
         // The dataset, the run that is trained on it and now has another digest, and the downloads.
         #expect(planner.memory?.active.count == downloads + 2)
         #expect(second.changeList.contains("replace Dataset/alice/cups"))
@@ -82,17 +82,17 @@ struct ContinuedPlanTests {
         world.tasks[task] = TaskRecord(id: task, rerun: nil, attempts: [attempt])
         let desired = Self.lab.desired
         var planner = Planner()
-        _ = planner.plan(desired, given: world, at: PlanningScene.now)
-        let month = PlanningScene.policy.taskRetention
-        let early = PlanningScene.now.adding(month - .seconds(5))
+        _ = planner.plan(desired, given: world, at: PlanningBench.now)
+        let month = PlanningBench.policy.taskRetention
+        let early = PlanningBench.now.adding(month - .seconds(5))
         #expect(planner.plan(desired, given: world, at: early).nextLook == .seconds(5))
-        let late = planner.plan(desired, given: world, at: PlanningScene.now.adding(month))
+        let late = planner.plan(desired, given: world, at: PlanningBench.now.adding(month))
         #expect(late.actionList.contains("purgeLogs \(task.resource)"))
     }
 
     @Test func whatIsNoLongerOfferedLeaves() throws {
         var world = Self.lab.converged
-        let now = PlanningScene.now
+        let now = PlanningBench.now
         let run = try #require(world.tasks.keys.first { $0.resource.kind == .trainingRun })
         let old = TaskID(
             resource: run.resource, digest: InputDigest(of: "old".utf8), run: 0)
@@ -108,7 +108,7 @@ struct ContinuedPlanTests {
         }
         offer(expiredAt: nil)
         var planner = Planner()
-        let late = now.adding(PlanningScene.policy.versionRetention)
+        let late = now.adding(PlanningBench.policy.versionRetention)
         for _ in 0..<2 {
             let plan = planner.plan(Self.lab.desired, given: world, at: late)
             #expect(!plan.actionList.contains("purgeVersion \(run.resource)"))
@@ -133,9 +133,9 @@ struct ContinuedPlanTests {
         let desired = Self.lab.desired
         var world = Self.unmade
         var planner = Planner()
-        let first = planner.plan(desired, given: world, at: PlanningScene.now)
+        let first = planner.plan(desired, given: world, at: PlanningBench.now)
         #expect(try first.standing("TrainingRun/bob/late").reason == .dependencyNotReady)
-        let second = planner.plan(desired, given: world, at: PlanningScene.now)
+        let second = planner.plan(desired, given: world, at: PlanningBench.now)
         #expect(second == first)
         // Only the downloads are decided again.
         let active = try #require(planner.memory?.active)
@@ -145,19 +145,19 @@ struct ContinuedPlanTests {
         let mugs = try #require(desired.resources.first { "\($0.id)" == "Dataset/bob/mugs" })
         let task = TaskID(resource: mugs.id, digest: try #require(mugs.inputDigest), run: 0)
         world.versions[task] = VersionRecord(
-            task: task, artifactDigest: "d", sizeBytes: 1, succeededAt: PlanningScene.now,
+            task: task, artifactDigest: "d", sizeBytes: 1, succeededAt: PlanningBench.now,
             supersededAt: nil)
         planner.note(changed: [mugs.id])
-        let third = planner.plan(desired, given: world, at: PlanningScene.now)
-        #expect(third == Planner.plan(desired, given: world, at: PlanningScene.now))
+        let third = planner.plan(desired, given: world, at: PlanningBench.now)
+        #expect(third == Planner.plan(desired, given: world, at: PlanningBench.now))
         #expect(try third.standing("TrainingRun/bob/late").reason != .dependencyNotReady)
     }
 
     @Test func whoNamesWhatIsEditedIsLookedAtAgain() throws {
         var planner = Planner()
-        _ = planner.plan(Self.lab.desired, given: Self.unmade, at: PlanningScene.now)
+        _ = planner.plan(Self.lab.desired, given: Self.unmade, at: PlanningBench.now)
         let edited = Self.lab.changed("users/alice/cups.yaml", "spec:", "spec:\n  dropData: true")
-        let plan = planner.plan(edited.desired, given: Self.unmade, at: PlanningScene.now)
+        let plan = planner.plan(edited.desired, given: Self.unmade, at: PlanningBench.now)
         #expect(try plan.standing("TrainingRun/alice/run").reason == .dataDropped)
     }
 
@@ -171,16 +171,16 @@ struct ContinuedPlanTests {
         world.versions[of: late.id] = []
         world.versions[of: jug.task.resource] = []
         var planner = Planner()
-        _ = planner.plan(Self.lab.desired, given: world, at: PlanningScene.now)
+        _ = planner.plan(Self.lab.desired, given: world, at: PlanningBench.now)
         let edited = Self.lab.changed(
             "users/bob/all.yaml", String(repeating: "a", count: 64),
             String(repeating: "b", count: 64)
         ).desired
-        let waits = planner.plan(edited, given: world, at: PlanningScene.now)
+        let waits = planner.plan(edited, given: world, at: PlanningBench.now)
         #expect(try waits.standing("TrainingRun/bob/late").reason == .dependencyNotReady)
         world.versions[jug.task] = jug
         planner.note(changed: [jug.task.resource])
-        let goes = planner.plan(edited, given: world, at: PlanningScene.now)
+        let goes = planner.plan(edited, given: world, at: PlanningBench.now)
         #expect(goes.actionList.contains("create TrainingRun/bob/late"))
     }
 
@@ -208,17 +208,17 @@ struct ContinuedPlanTests {
         let task = TaskID(resource: mugs.id, digest: try #require(mugs.inputDigest), run: 0)
         world.tasks[task] = TaskRecord(id: task, rerun: "once", attempts: [])
         var planner = Planner()
-        let waits = planner.plan(lab.desired, given: world, at: PlanningScene.now)
+        let waits = planner.plan(lab.desired, given: world, at: PlanningBench.now)
         #expect(try waits.standing("TrainingRun/bob/late").reason == .dependencyNotReady)
         world.tasks[of: mugs.id] = []
         planner.note(changed: [mugs.id])
-        let goes = planner.plan(lab.desired, given: world, at: PlanningScene.now)
+        let goes = planner.plan(lab.desired, given: world, at: PlanningBench.now)
         #expect(goes.actionList.contains("create TrainingRun/bob/late"))
     }
 
     @Test(arguments: 0..<60)
     func anyCourseOfThingsGivesThePlansOfANewPlanner(_ seed: UInt64) throws {
-        var course = Course(seed: seed, scene: Self.lab)
+        var course = Course(seed: seed, bench: Self.lab)
         var planner = Planner()
         var isShort = false
         for step in 0..<40 {

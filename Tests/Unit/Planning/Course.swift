@@ -6,18 +6,18 @@ import Manifests
 struct Course {
     var desired: DesiredState
     var world: ObservedState
-    var now = PlanningScene.now
+    var now = PlanningBench.now
     var said: [String] = []
-    private let scene: PlanningScene
+    private let bench: PlanningBench
     private var dice: SeededGenerator
     private var tasks: [TaskID]
     private var containers: [ContainerObservation] = []
 
-    init(seed: UInt64, scene: PlanningScene) {
-        self.scene = scene
+    init(seed: UInt64, bench: PlanningBench) {
+        self.bench = bench
         dice = SeededGenerator(state: (seed + 1) &* 0x9E37_79B9_7F4A_7C15)
-        desired = scene.desired
-        world = scene.converged
+        desired = bench.desired
+        world = bench.converged
         tasks = world.tasks.keys.sorted()
     }
 
@@ -183,7 +183,7 @@ struct Course {
             ),
         ]
         guard let edit = edits.randomElement(using: &dice) else { return "-" }
-        desired = scene.changed(edit.path, edit.old, edit.new).load(after: scene).desired
+        desired = bench.changed(edit.path, edit.old, edit.new).load(after: bench).desired
         return "edit \(edit.new)"
     }
 }

@@ -5,8 +5,8 @@ import Testing
 
 /// Attempts that were begun and then cut off by other events. The simulation found each case.
 struct CutOffTests {
-    private let kitchen = PlanningScene.kitchen
-    private static let now = PlanningScene.now
+    private let kitchen = PlanningBench.kitchen
+    private static let now = PlanningBench.now
 
     private func attempt(_ number: Int, started: Bool, end: AttemptEnd?) -> AttemptRecord {
         AttemptRecord(
@@ -16,8 +16,8 @@ struct CutOffTests {
                 endedAt: end == nil ? nil : Self.now), stopReason: nil, end: end)
     }
 
-    private func task(_ id: String, in scene: PlanningScene) throws -> TaskID {
-        let resource = try #require(scene.desired.resources.first { $0.id.description == id })
+    private func task(_ id: String, in bench: PlanningBench) throws -> TaskID {
+        let resource = try #require(bench.desired.resources.first { $0.id.description == id })
         return TaskID(
             resource: resource.id, digest: try #require(resource.inputDigest), run: 0)
     }

@@ -4,7 +4,7 @@ import Testing
 @testable import Planning
 
 struct DownloadPlanningTests {
-    private let kitchen = PlanningScene.kitchen
+    private let kitchen = PlanningBench.kitchen
 
     /// The kitchen with its download uploaded `age` ago.
     private func world(age: Duration, expired: Bool = false) throws -> ObservedState {
@@ -15,12 +15,12 @@ struct DownloadPlanningTests {
         let run = ResourceID(kind: .trainingRun, owner: "alice", name: "run")
         let pinned = try #require(world.inventory[run]?.current)
         let readyAt = Instant(
-            bootID: "b", uptime: PlanningScene.now.uptime - age,
-            wall: PlanningScene.now.wall - age)
+            bootID: "b", uptime: PlanningBench.now.uptime - age,
+            wall: PlanningBench.now.wall - age)
         world.downloads[task] = DownloadRecord(
             task: task, pinned: pinned, objectKey: "key", sizeBytes: 1, readyAt: readyAt,
-            expiredAt: expired ? PlanningScene.now : nil,
-            removedAt: expired ? PlanningScene.now : nil)
+            expiredAt: expired ? PlanningBench.now : nil,
+            removedAt: expired ? PlanningBench.now : nil)
         world.tasks[task] = TaskRecord(
             id: task, rerun: nil,
             attempts: [
@@ -32,8 +32,8 @@ struct DownloadPlanningTests {
         return world
     }
 
-    private func plan(_ world: ObservedState, _ scene: PlanningScene? = nil) -> Plan {
-        Planner.plan((scene ?? kitchen).desired, given: world, at: PlanningScene.now)
+    private func plan(_ world: ObservedState, _ bench: PlanningBench? = nil) -> Plan {
+        Planner.plan((bench ?? kitchen).desired, given: world, at: PlanningBench.now)
     }
 
     @Test func anUploadedDownloadIsReadyUntilItsTimeIsOver() throws {
@@ -88,7 +88,7 @@ struct DownloadPlanningTests {
         let record = try #require(world.downloads.values.first)
         world.downloads[record.task] = DownloadRecord(
             task: record.task, pinned: record.pinned, objectKey: "key", sizeBytes: 1,
-            readyAt: record.readyAt, expiredAt: PlanningScene.now, removedAt: nil)
+            readyAt: record.readyAt, expiredAt: PlanningBench.now, removedAt: nil)
         let plan = plan(world)
         #expect(plan.actionList == ["expire Download/alice/net"])
         #expect(try plan.standing("Download/alice/net").phase == .expired)
@@ -99,10 +99,10 @@ struct DownloadPlanningTests {
         var world = try world(age: .seconds(60))
         let ready = try #require(world.downloads.values.first)
         let times = AttemptTimes(
-            createdAt: PlanningScene.now, startedAt: nil, endedAt: PlanningScene.now)
+            createdAt: PlanningBench.now, startedAt: nil, endedAt: PlanningBench.now)
         world.tasks[ready.task] = TaskRecord(
             id: ready.task, rerun: nil,
-            attempts: (1...PlanningScene.policy.infrastructureFailuresMax).map {
+            attempts: (1...PlanningBench.policy.infrastructureFailuresMax).map {
                 AttemptRecord(
                     number: $0, containerID: nil, times: times, stopReason: nil,
                     end: .failed(.internal))
@@ -110,8 +110,8 @@ struct DownloadPlanningTests {
         for isRemoved in [false, true] {
             world.downloads[ready.task] = DownloadRecord(
                 task: ready.task, pinned: ready.pinned, objectKey: "key", sizeBytes: nil,
-                readyAt: nil, expiredAt: isRemoved ? PlanningScene.now : nil,
-                removedAt: isRemoved ? PlanningScene.now : nil)
+                readyAt: nil, expiredAt: isRemoved ? PlanningBench.now : nil,
+                removedAt: isRemoved ? PlanningBench.now : nil)
             let plan = plan(world)
             #expect(plan.actionList == (isRemoved ? [] : ["expire Download/alice/net"]))
             #expect(try plan.standing("Download/alice/net").phase == .failed)
@@ -136,14 +136,14 @@ struct DownloadPlanningTests {
     func whatWasGivenUpIsDeletedWhateverTheManifestSays(_ field: String) throws {
         var world = try world(age: .seconds(60))
         let ready = try #require(world.downloads.values.first)
-        let scene = kitchen.changed(
+        let bench = kitchen.changed(
             "users/alice/download.yaml", "keepFor: 2h", "keepFor: 2h, \(field)")
-        for expiredAt in [nil, PlanningScene.now] {
+        for expiredAt in [nil, PlanningBench.now] {
             world.downloads[ready.task] = DownloadRecord(
                 task: ready.task, pinned: ready.pinned, objectKey: "key", sizeBytes: nil,
                 readyAt: nil, expiredAt: expiredAt, removedAt: nil)
             let expected = expiredAt == nil ? [] : ["expire Download/alice/net"]
-            #expect(plan(world, scene).actionList == expected)
+            #expect(plan(world, bench).actionList == expected)
         }
     }
 
@@ -157,7 +157,7 @@ struct DownloadPlanningTests {
             run: ready.pinned.run + 1)
         world.downloads[ready.task] = DownloadRecord(
             task: ready.task, pinned: gone, objectKey: "key", sizeBytes: nil, readyAt: nil,
-            expiredAt: PlanningScene.now, removedAt: PlanningScene.now)
+            expiredAt: PlanningBench.now, removedAt: PlanningBench.now)
         let action = try #require(plan(world).actions.first)
         guard case .upload(_, let pinned) = action.action else {
             Issue.record("\(action)")
@@ -176,7 +176,7 @@ struct DownloadPlanningTests {
                 id: id, generation: 1, specDigest: old.specDigest, path: old.path),
             inputDigest: old.inputDigest, canonicalSpec: old.canonicalSpec, current: nil,
             deletion: Deletion(
-                requestedAt: PlanningScene.now, grace: .zero, revision: "r2"))
+                requestedAt: PlanningBench.now, grace: .zero, revision: "r2"))
         #expect(plan(world, removed).actionList == ["expire Download/alice/net"])
     }
 }

@@ -7,16 +7,16 @@ import Testing
 /// is.
 struct EffectiveLimitTests {
     private func lab(_ more: String) throws -> LabSpec {
-        let scene = PlanningScene.kitchen.changed("lab.yaml", "spec: {", "spec: {\(more), ")
-        #expect(scene.load().diagnostics == [])
-        let resource = scene.desired.resources.first { $0.id.kind == .lab }
+        let bench = PlanningBench.kitchen.changed("lab.yaml", "spec: {", "spec: {\(more), ")
+        #expect(bench.load().diagnostics == [])
+        let resource = bench.desired.resources.first { $0.id.kind == .lab }
         return try #require(resource?.spec.as(LabSpec.self))
     }
 
     private func limit(
         _ name: String, _ lab: LabSpec?, images: [String]? = nil, requiresSignatures: Bool = false
     ) -> EffectiveLimit? {
-        PlanningScene.policy.limits(
+        PlanningBench.policy.limits(
             under: lab, allowedImages: images, requiresSignatures: requiresSignatures
         ).first { $0.name == name }
     }
@@ -31,13 +31,13 @@ struct EffectiveLimitTests {
         #expect(limit("retention.tasks", spec)?.value == "1h")
         #expect(limit("retention.versions", spec)?.value == "30d")
         #expect(limit("capacity.gpus", spec)?.other == nil)
-        let narrowed = PlanningScene.policy.narrowed(by: spec)
+        let narrowed = PlanningBench.policy.narrowed(by: spec)
         #expect(narrowed.taskRetention == .seconds(3600))
         #expect(narrowed.capacity.milliCPUs == 2000)
     }
 
     @Test func withoutALabTheServersLimitsHold() {
-        let limits = PlanningScene.policy.limits(
+        let limits = PlanningBench.policy.limits(
             under: nil, allowedImages: nil, requiresSignatures: false)
         #expect(limits.allSatisfy { $0.source == .server && $0.other == nil })
         #expect(limits.first { $0.name == "allowedImages" }?.value == "any")

@@ -4,12 +4,12 @@ import Testing
 @testable import Planning
 
 struct EstimateTests {
-    private let kitchen = PlanningScene.kitchen
+    private let kitchen = PlanningBench.kitchen
 
-    /// A past run of a dataset of the scene, `seconds` long.
+    /// A past run of a dataset of the bench, `seconds` long.
     private func run(_ seconds: Int, images: String = "10", image: String = "") throws -> PastRun {
-        let scene = kitchen.changed("users/alice/cups.yaml", "images: 10", "images: \(images)")
-        let lowering = WorldIndex(scene.desired, scene.empty).lowering
+        let bench = kitchen.changed("users/alice/cups.yaml", "images: 10", "images: \(images)")
+        let lowering = WorldIndex(bench.desired, bench.empty).lowering
         let resource = try #require(lowering.resources[Self.cups])
         guard case .container(let workload)? = lowering.workload(of: resource) else {
             throw MissingWorkload()
@@ -20,7 +20,7 @@ struct EstimateTests {
             profile: WorkProfile(of: workload, as: .dataset), imageID: image.isEmpty ? nil : image,
             outcome: PastOutcome(
                 wall: .seconds(seconds), resultBytes: seconds * 10,
-                endedAt: PlanningScene.now.adding(.seconds(seconds))))
+                endedAt: PlanningBench.now.adding(.seconds(seconds))))
     }
 
     private struct MissingWorkload: Error {}
@@ -30,7 +30,7 @@ struct EstimateTests {
     private func estimate(
         _ runs: [PastRun], prices: TokenPrices? = nil
     ) -> PlanEstimate {
-        let plan = Planner.plan(kitchen.desired, given: kitchen.empty, at: PlanningScene.now)
+        let plan = Planner.plan(kitchen.desired, given: kitchen.empty, at: PlanningBench.now)
         return PlanEstimate(
             of: plan.changes, in: kitchen.desired, given: kitchen.empty,
             by: Estimator(runs: runs, prices: prices))
@@ -81,23 +81,23 @@ struct EstimateTests {
 
     @Test func wallTimeIsThatOfTheLabsCapacityAndOrder() throws {
         let first = ResourceID(kind: .dataset, owner: "alice", name: "more")
-        let scene = kitchen.adding(
+        let bench = kitchen.adding(
             "users/alice/more.yaml",
             (kitchen.files["users/alice/cups.yaml"] ?? "").replacing(
                 "name: cups", with: "name: more"
             )
             .replacing("images: 10", with: "images: 10, colour: 1"))
-        let plan = Planner.plan(scene.desired, given: scene.empty, at: PlanningScene.now)
+        let plan = Planner.plan(bench.desired, given: bench.empty, at: PlanningBench.now)
         let estimate = PlanEstimate(
-            of: plan.changes, in: scene.desired, given: scene.empty,
+            of: plan.changes, in: bench.desired, given: bench.empty,
             by: Estimator(runs: [try run(10)], prices: nil))
         #expect(estimate.known.keys.sorted() == [Self.cups, first])
         #expect(estimate.total.wallSeconds == EstimateRange(low: 10, typical: 10, high: 10))
         func total(_ capacity: Resources) throws -> EstimateRange {
-            var world = scene.empty
+            var world = bench.empty
             world.policy.capacity = capacity
             return PlanEstimate(
-                of: plan.changes, in: scene.desired, given: world,
+                of: plan.changes, in: bench.desired, given: world,
                 by: Estimator(runs: [try run(10)], prices: nil)
             ).total.wallSeconds
         }
@@ -130,7 +130,7 @@ struct EstimateTests {
         let own = PastRun(
             task: current, profile: old.profile, imageID: "sha256:aaa",
             outcome: PastOutcome(
-                wall: .seconds(1), resultBytes: 1, endedAt: PlanningScene.now))
+                wall: .seconds(1), resultBytes: 1, endedAt: PlanningBench.now))
         #expect(DriftFinder.drift(in: world, runs: [own]) == [])
         let moved = DriftFinder.drift(in: world, runs: [try run(9, image: "sha256:bbb"), own])
         #expect(moved.map(\.code) == [.imageMoved])

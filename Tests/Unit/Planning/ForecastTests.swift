@@ -4,7 +4,7 @@ import Testing
 @testable import Planning
 
 @Suite struct ForecastTests {
-    private let kitchen = PlanningScene.kitchen
+    private let kitchen = PlanningBench.kitchen
     private static let cups = EstimateTests.cups
     private static let run = EstimateTests.network
 
@@ -23,14 +23,14 @@ import Testing
                         resource: id, digest: try #require(resource.inputDigest), run: number),
                     profile: WorkProfile(of: workload, as: id.kind), imageID: nil,
                     outcome: PastOutcome(
-                        wall: .seconds(length), resultBytes: 1, endedAt: PlanningScene.now))
+                        wall: .seconds(length), resultBytes: 1, endedAt: PlanningBench.now))
             }
         }
         return Forecast.all(
             of: work, in: kitchen.desired,
             by: Estimator(
                 runs: try runs(Self.cups, seconds) + runs(Self.run, runTook), prices: nil),
-            capacity: PlanningScene.policy.capacity)
+            capacity: PlanningBench.policy.capacity)
     }
 
     private func work(

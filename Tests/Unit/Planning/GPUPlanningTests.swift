@@ -5,12 +5,12 @@ import Testing
 
 /// The planner counts GPUs in use; the engine decides which ones work gets.
 struct GPUPlanningTests {
-    private static let kitchen = PlanningScene.kitchen
+    private static let kitchen = PlanningBench.kitchen
 
     /// Datasets of alice by name, each with the number of GPUs that it asks for.
-    private static func scene(_ wanted: [String: Int]) -> PlanningScene {
-        wanted.reduce(kitchen) { scene, each in
-            scene.adding(
+    private static func bench(_ wanted: [String: Int]) -> PlanningBench {
+        wanted.reduce(kitchen) { bench, each in
+            bench.adding(
                 "users/alice/\(each.key).yaml",
                 """
                 kind: Dataset
@@ -30,8 +30,8 @@ struct GPUPlanningTests {
         return world
     }
 
-    private static func task(_ name: String, in scene: PlanningScene) throws -> TaskID {
-        let resource = try #require(scene.desired.resources.first { $0.id.name == name })
+    private static func task(_ name: String, in bench: PlanningBench) throws -> TaskID {
+        let resource = try #require(bench.desired.resources.first { $0.id.name == name })
         return TaskID(resource: resource.id, digest: try #require(resource.inputDigest), run: 0)
     }
 
@@ -41,22 +41,22 @@ struct GPUPlanningTests {
         let gpus: [Int]
     }
 
-    /// The world with these containers, each for the first attempt at what `scene` declares.
+    /// The world with these containers, each for the first attempt at what `bench` declares.
     private static func world(
-        with containers: [Container], of scene: PlanningScene
+        with containers: [Container], of bench: PlanningBench
     ) throws -> ObservedState {
         var world = world
         var seen: [ContainerObservation] = []
         for each in containers {
-            let task = try task(each.name, in: scene)
-            let startedAt = each.state == .created ? nil : PlanningScene.now
+            let task = try task(each.name, in: bench)
+            let startedAt = each.state == .created ? nil : PlanningBench.now
             world.tasks[task] = TaskRecord(
                 id: task, rerun: nil,
                 attempts: [
                     AttemptRecord(
                         number: 1, containerID: each.name,
                         times: AttemptTimes(
-                            createdAt: PlanningScene.now, startedAt: startedAt, endedAt: nil),
+                            createdAt: PlanningBench.now, startedAt: startedAt, endedAt: nil),
                         stopReason: nil, end: nil)
                 ])
             var container = ContainerObservation(
@@ -69,17 +69,17 @@ struct GPUPlanningTests {
         return world
     }
 
-    private static func plan(_ scene: PlanningScene, in world: ObservedState) -> Plan {
-        Planner.plan(scene.load(after: kitchen).desired, given: world, at: PlanningScene.now)
+    private static func plan(_ bench: PlanningBench, in world: ObservedState) -> Plan {
+        Planner.plan(bench.load(after: kitchen).desired, given: world, at: PlanningBench.now)
     }
 
     @Test func theSceneIsValid() {
-        let diagnostics = Self.scene(["one": 1, "two": 2]).load().diagnostics
+        let diagnostics = Self.bench(["one": 1, "two": 2]).load().diagnostics
         #expect(diagnostics.filter { $0.severity == .error } == [])
     }
 
     @Test func twoRunsGetAGPUEachAndTheThirdWaits() throws {
-        let plan = Self.plan(Self.scene(["one": 1, "two": 1, "zed": 1]), in: Self.world)
+        let plan = Self.plan(Self.bench(["one": 1, "two": 1, "zed": 1]), in: Self.world)
         #expect(plan.begun == ["one", "two"])
         let zed = try plan.standing("Dataset/alice/zed")
         #expect(zed.phase == .queued && zed.reason == .queued)
@@ -87,7 +87,7 @@ struct GPUPlanningTests {
     }
 
     @Test func workWithoutGPUsTakesNone() {
-        let plan = Self.plan(Self.scene(["one": 0, "two": 1, "zed": 1]), in: Self.world)
+        let plan = Self.plan(Self.bench(["one": 0, "two": 1, "zed": 1]), in: Self.world)
         #expect(plan.begun == ["one", "two", "zed"])
     }
 
@@ -97,28 +97,28 @@ struct GPUPlanningTests {
             (.removing, true),
         ])
     func aGPUIsFreeOnceItsContainerEnded(state: ContainerObservation.State, isFree: Bool) throws {
-        let scene = Self.scene(["one": 1, "two": 2])
+        let bench = Self.bench(["one": 1, "two": 2])
         let world = try Self.world(
-            with: [Container(name: "one", state: state, gpus: [0])], of: scene)
-        #expect(Self.plan(scene, in: world).begun == (isFree ? ["two"] : []))
+            with: [Container(name: "one", state: state, gpus: [0])], of: bench)
+        #expect(Self.plan(bench, in: world).begun == (isFree ? ["two"] : []))
     }
 
     @Test func workOnTwoGPUsWaitsWhileOneIsHeld() throws {
-        let scene = Self.scene(["both": 2, "one": 1])
-        let world = try Self.world(with: [Container(name: "one", gpus: [0])], of: scene)
-        let plan = Self.plan(scene, in: world)
+        let bench = Self.bench(["both": 2, "one": 1])
+        let world = try Self.world(with: [Container(name: "one", gpus: [0])], of: bench)
+        let plan = Self.plan(bench, in: world)
         #expect(plan.begun == [])
         #expect(
             try plan.standing("Dataset/alice/both").message
                 == "number 1 in the queue: needs 2 GPUs, 1 free")
-        #expect(Self.plan(Self.scene(["both": 2]), in: Self.world).begun == ["both"])
+        #expect(Self.plan(Self.bench(["both": 2]), in: Self.world).begun == ["both"])
     }
 
     @Test func whatIsBeingMadeHoldsItsGPUsBeforeItIsListed() throws {
         var world = Self.world
-        world.note(underWay: Self.plan(Self.scene(["two": 1]), in: world).actions)
+        world.note(underWay: Self.plan(Self.bench(["two": 1]), in: world).actions)
         #expect(world.reservedGPUs.values.map(\.self) == [1])
-        let plan = Self.plan(Self.scene(["one": 1, "two": 1, "zed": 1]), in: world)
+        let plan = Self.plan(Self.bench(["one": 1, "two": 1, "zed": 1]), in: world)
         #expect(plan.begun == ["one"])
         #expect(try plan.standing("Dataset/alice/zed").phase == .queued)
         #expect(try plan.standing("Dataset/alice/two").phase == .preparing)
@@ -126,37 +126,37 @@ struct GPUPlanningTests {
 
     /// The container was made before, and its labels say which GPUs it got.
     @Test func anAdoptedContainerKeepsItsGPUs() throws {
-        let scene = Self.scene(["one": 1, "two": 1])
+        let bench = Self.bench(["one": 1, "two": 1])
         let world = try Self.world(
-            with: [Container(name: "two", state: .created, gpus: [0])], of: scene)
-        let plan = Self.plan(scene, in: world)
+            with: [Container(name: "two", state: .created, gpus: [0])], of: bench)
+        let plan = Self.plan(bench, in: world)
         #expect(plan.begun == ["one"])
         #expect(plan.actionList.contains("start Dataset/alice/two"))
     }
 
     @Test func anAttemptWhoseContainerIsMissingGetsWhatIsFree() throws {
-        let scene = Self.scene(["one": 1, "two": 1])
+        let bench = Self.bench(["one": 1, "two": 1])
         var world = try Self.world(
             with: [
                 Container(name: "one", gpus: [0]),
                 Container(name: "two", state: .created, gpus: [0]),
-            ], of: scene)
+            ], of: bench)
         guard case .seen(let seen) = world.engine else { return }
         world.engine = .seen(seen.filter { $0.id == "one" })
-        #expect(Self.plan(scene, in: world).begun == ["two"])
+        #expect(Self.plan(bench, in: world).begun == ["two"])
     }
 
     /// A manifest was changed to ask for fewer GPUs than its container has.
     @Test func aContainerHoldsTheGPUsThatItHas() throws {
-        let scene = Self.scene(["one": 1, "two": 1])
-        let world = try Self.world(with: [Container(name: "one", gpus: [0, 1])], of: scene)
-        #expect(Self.plan(scene, in: world).begun == [])
+        let bench = Self.bench(["one": 1, "two": 1])
+        let world = try Self.world(with: [Container(name: "one", gpus: [0, 1])], of: bench)
+        #expect(Self.plan(bench, in: world).begun == [])
     }
 
     /// Capacity in use is counted by what is declared, but a GPU is held by the container that has
     /// it.
     @Test func aContainerOfNothingDeclaredHoldsItsGPUs() throws {
-        let all = Self.scene(["gone": 1, "one": 1, "two": 1])
+        let all = Self.bench(["gone": 1, "one": 1, "two": 1])
         let world = try Self.world(with: [Container(name: "gone", gpus: [0])], of: all)
         let plan = Self.plan(all.removing("users/alice/gone.yaml"), in: world)
         #expect(plan.begun == ["one"])
@@ -166,17 +166,17 @@ struct GPUPlanningTests {
     }
 
     @Test func theOrderHandedInDoesNotMatter() throws {
-        let scene = Self.scene(["a": 1, "b": 1, "c": 1, "d": 2, "e": 0])
+        let bench = Self.bench(["a": 1, "b": 1, "c": 1, "d": 2, "e": 0])
         var world = try Self.world(
-            with: [Container(name: "a", gpus: [3]), Container(name: "c", gpus: [0])], of: scene)
+            with: [Container(name: "a", gpus: [3]), Container(name: "c", gpus: [0])], of: bench)
         world.policy.capacity.gpus = 5
-        let plan = Self.plan(scene, in: world)
+        let plan = Self.plan(bench, in: world)
         #expect(plan.begun == ["b", "d", "e"])
         guard case .seen(let seen) = world.engine else { return }
         world.engine = .seen(seen.reversed())
-        var desired = scene.load(after: Self.kitchen).desired
+        var desired = bench.load(after: Self.kitchen).desired
         desired.resources.reverse()
-        let other = Planner.plan(desired, given: world, at: PlanningScene.now)
+        let other = Planner.plan(desired, given: world, at: PlanningBench.now)
         #expect(Set(other.actions) == Set(plan.actions))
         #expect(other.standings == plan.standings)
     }

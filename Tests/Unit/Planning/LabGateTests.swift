@@ -6,13 +6,13 @@ import Testing
 /// A failing part of the lab holds back all work that needs it, and one piece of work at a time
 /// tries it.
 @Suite struct LabGateTests {
-    private static let now = PlanningScene.now
+    private static let now = PlanningBench.now
 
     /// The kitchen's dataset and two more of the same image, none of which ever ran.
-    private static let scene: PlanningScene = {
-        var scene = PlanningScene.kitchen
+    private static let bench: PlanningBench = {
+        var bench = PlanningBench.kitchen
         for name in ["forks", "knives"] {
-            scene.files["users/alice/\(name).yaml"] = """
+            bench.files["users/alice/\(name).yaml"] = """
                 apiVersion: lab/v1
                 kind: Dataset
                 metadata: {name: \(name)}
@@ -22,7 +22,7 @@ import Testing
                   seed: \(name.count)
                 """
         }
-        return scene
+        return bench
     }()
 
     private static let names = ["cups", "forks", "knives"]
@@ -30,7 +30,7 @@ import Testing
     /// A world with nothing but the model, in which `cause` failed `failures` times, the last time
     /// `ago`.
     private func world(_ cause: LabCause, failures: Int, ago: Duration) -> ObservedState {
-        var world = Self.scene.converged
+        var world = Self.bench.converged
         for id in world.inventory.keys where id.kind == .dataset {
             world.tasks[of: id] = []
             world.versions[of: id] = []
@@ -43,7 +43,7 @@ import Testing
     }
 
     private func plan(_ world: ObservedState) -> Plan {
-        Planner.plan(Self.scene.desired, given: world, at: Self.now)
+        Planner.plan(Self.bench.desired, given: world, at: Self.now)
     }
 
     private func creations(_ plan: Plan) -> [String] {
@@ -95,12 +95,12 @@ import Testing
     /// A probe that could not begin anyway would keep all others waiting.
     @Test func whoTriesIsOneThatFits() {
         var world = world(.image("lab/renderer:1"), failures: 1, ago: .seconds(60))
-        let large = Self.scene.changed(
+        let large = Self.bench.changed(
             "users/alice/cups.yaml", "renderer: {parameters: {images: 10}}",
             "renderer: {parameters: {images: 10}}\n  resources: {memory: 16Gi}")
         world.policy.capacity = Resources(milliCPUs: 4000, memoryBytes: 8 << 30, gpus: 0)
         let plan = Planner.plan(
-            large.load(after: Self.scene).desired, given: world, at: Self.now)
+            large.load(after: Self.bench).desired, given: world, at: Self.now)
         #expect(creations(plan) == ["forks"])
     }
 

@@ -5,10 +5,10 @@ import Testing
 
 /// How the planner treats `dependsOn`, `dropData`, `deletionPolicy` and work that it cannot do.
 @Suite struct LaterFieldTests {
-    private let kitchen = PlanningScene.kitchen.removing("users/alice/download.yaml")
+    private let kitchen = PlanningBench.kitchen.removing("users/alice/download.yaml")
     private static let sha = String(repeating: "b", count: 64)
 
-    private func imported(_ more: String = "") -> PlanningScene {
+    private func imported(_ more: String = "") -> PlanningBench {
         kitchen.adding(
             "users/alice/taken.yaml",
             """
@@ -24,8 +24,8 @@ import Testing
             """)
     }
 
-    private func inference(of network: String, in scene: PlanningScene) -> PlanningScene {
-        scene.adding(
+    private func inference(of network: String, in bench: PlanningBench) -> PlanningBench {
+        bench.adding(
             "users/alice/look.yaml",
             """
             kind: InferenceRun
@@ -58,8 +58,8 @@ import Testing
     }
 
     @Test func anInferenceRunWaitsForItsNetwork() throws {
-        let scene = inference(of: "run", in: kitchen)
-        let plan = Planner.plan(scene.desired, given: scene.empty, at: PlanningScene.now)
+        let bench = inference(of: "run", in: kitchen)
+        let plan = Planner.plan(bench.desired, given: bench.empty, at: PlanningBench.now)
         let standing = try plan.standing("InferenceRun/alice/look")
         #expect(standing.phase == .blocked)
         #expect(standing.message == "waits for TrainingRun/alice/run, Dataset/alice/cups")
@@ -76,7 +76,7 @@ import Testing
         #expect(file.storedName == "model.onnx")
         #expect(file.companions == ["model.json": #"{"classes":["cup"]}"#])
         let ready = Planner.plan(
-            imported().desired, given: imported().converged, at: PlanningScene.now)
+            imported().desired, given: imported().converged, at: PlanningBench.now)
         #expect(try ready.standing("TrainingRun/alice/taken").message == "as declared")
         let both = inference(of: "taken", in: imported())
         #expect(imported().plan(to: both).actionList == ["create InferenceRun/alice/look"])
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func workWaitsForWhatItDependsOn() throws {
-        let scene = imported("  dependsOn: []").adding(
+        let bench = imported("  dependsOn: []").adding(
             "users/alice/late.yaml",
             """
             kind: TrainingRun
@@ -109,12 +109,12 @@ import Testing
               seed: 9
               dependsOn: [{kind: TrainingRun, name: taken}]
             """)
-        let plan = kitchen.plan(to: scene)
+        let plan = kitchen.plan(to: bench)
         let standing = try plan.standing("TrainingRun/alice/late")
         #expect(standing.phase == .blocked)
         #expect(standing.reason == .dependencyNotReady)
         #expect(standing.message == "waits for TrainingRun/alice/taken, as 'dependsOn' asks")
-        #expect(imported().plan(to: scene).actionList == ["create TrainingRun/alice/late"])
+        #expect(imported().plan(to: bench).actionList == ["create TrainingRun/alice/late"])
     }
 
     @Test func droppedDataIsDeletedOnceAndWhatIsFinishedStaysFinished() throws {
@@ -130,7 +130,7 @@ import Testing
             after.versions[task] = nil
         }
         let more = dropped.changed("users/alice/run.yaml", "net}", "net, seed: 5}")
-        let next = Planner.plan(more.desired, given: after, at: PlanningScene.now)
+        let next = Planner.plan(more.desired, given: after, at: PlanningBench.now)
         #expect(next.actions.isEmpty)
         let blocked = try next.standing("TrainingRun/alice/run")
         #expect(blocked.phase == .blocked)
@@ -139,7 +139,7 @@ import Testing
 
     @Test func whatWasNeverMadeIsBlockedByDroppedData() throws {
         let dropped = kitchen.changed("users/alice/cups.yaml", "spec:", "spec:\n  dropData: true")
-        let plan = Planner.plan(dropped.desired, given: dropped.empty, at: PlanningScene.now)
+        let plan = Planner.plan(dropped.desired, given: dropped.empty, at: PlanningBench.now)
         #expect(plan.actionList == ["ingest Model/alice/cup"])
         #expect(try plan.standing("Dataset/alice/cups").phase == .blocked)
     }
@@ -156,20 +156,20 @@ import Testing
             inputDigest: known.inputDigest, canonicalSpec: known.canonicalSpec,
             current: known.current,
             deletion: Deletion(
-                requestedAt: PlanningScene.now, grace: .seconds(60), revision: "r2"))
+                requestedAt: PlanningBench.now, grace: .seconds(60), revision: "r2"))
         let less = orphan.removing("users/alice/run.yaml")
         let late = Planner.plan(
-            less.desired, given: world, at: PlanningScene.now.adding(.seconds(60)))
+            less.desired, given: world, at: PlanningBench.now.adding(.seconds(60)))
         #expect(late.actionList.contains("release TrainingRun/alice/run"))
         #expect(!late.actionList.contains("purge TrainingRun/alice/run"))
     }
 
     @Test func aPriorityClassOfTheLabIsItsNumber() throws {
-        let scene = kitchen.changed(
+        let bench = kitchen.changed(
             "lab.yaml", "spec: {", "spec: {priorityClasses: {urgent: {value: 70}}, "
         ).changed("users/alice/run.yaml", "spec: {", "spec: {priority: urgent, ")
         let run = try #require(
-            scene.desired.resources.first { $0.id.kind == .trainingRun }?.spec.run)
+            bench.desired.resources.first { $0.id.kind == .trainingRun }?.spec.run)
         #expect(run.priority == 70)
         #expect(run.priorityClass == "urgent")
     }

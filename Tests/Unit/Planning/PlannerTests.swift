@@ -4,14 +4,14 @@ import Testing
 @testable import Planning
 
 struct PlannerTests {
-    private let kitchen = PlanningScene.kitchen
+    private let kitchen = PlanningBench.kitchen
 
     @Test func theSceneIsValid() {
         #expect(kitchen.load().diagnostics == [])
     }
 
     @Test func anEmptyLabTakesModelsInFirstAndTheRestWaits() throws {
-        let plan = Planner.plan(kitchen.desired, given: kitchen.empty, at: PlanningScene.now)
+        let plan = Planner.plan(kitchen.desired, given: kitchen.empty, at: PlanningBench.now)
         #expect(plan.actionList == ["ingest Model/alice/cup"])
         #expect(plan.changes.allSatisfy { $0.verb == .create })
         let dataset = try plan.standing("Dataset/alice/cups")
@@ -51,7 +51,7 @@ struct PlannerTests {
         for task in before.tasks.values where world.tasks[task.id] == nil {
             world.tasks[task.id] = task
         }
-        let plan = Planner.plan(kitchen.desired, given: world, at: PlanningScene.now)
+        let plan = Planner.plan(kitchen.desired, given: world, at: PlanningBench.now)
         #expect(plan.changeList == ["reuse Dataset/alice/cups", "reuse TrainingRun/alice/run"])
         #expect(!plan.actionList.contains { $0.hasPrefix("create") })
     }
@@ -69,7 +69,7 @@ struct PlannerTests {
                 inputDigest: resource.inputDigest, canonicalSpec: resource.canonicalSpec,
                 current: known.current, deletion: nil)
         }
-        let plan = Planner.plan(kitchen.desired, given: world, at: PlanningScene.now)
+        let plan = Planner.plan(kitchen.desired, given: world, at: PlanningBench.now)
         #expect(plan.changeList == ["update Dataset/alice/cups", "update TrainingRun/alice/run"])
         #expect(plan.guardTrips.isEmpty)
         #expect(plan.actionList == ["upload Download/alice/net"])
@@ -95,7 +95,7 @@ struct PlannerTests {
     }
 
     @Test func anotherOwnersPublicResultIsReusedAndAPrivateOneIsNot() {
-        func scene(_ access: String) -> PlanningScene {
+        func bench(_ access: String) -> PlanningBench {
             kitchen
                 .changed("users/alice/cup.yaml", "spec:", "spec:\n  access: \(access)")
                 .adding(
@@ -108,10 +108,10 @@ struct PlannerTests {
                     """)
         }
         for (access, verb) in [("public", "reuse"), ("private", "create")] {
-            let bobs = scene(access).adding(
+            let bobs = bench(access).adding(
                 "users/bob/cup.yaml",
                 (kitchen.files["users/alice/cup.yaml"] ?? ""))
-            let plan = scene(access).plan(to: bobs)
+            let plan = bench(access).plan(to: bobs)
             #expect(plan.changeList == ["\(verb) Model/bob/cup"])
         }
     }
@@ -120,9 +120,9 @@ struct PlannerTests {
         let desired = kitchen.desired
         var reversed = desired
         reversed.invalid.reverse()
-        let first = Planner.plan(desired, given: kitchen.converged, at: PlanningScene.now)
+        let first = Planner.plan(desired, given: kitchen.converged, at: PlanningBench.now)
         for _ in 0..<5 {
-            let again = Planner.plan(reversed, given: kitchen.converged, at: PlanningScene.now)
+            let again = Planner.plan(reversed, given: kitchen.converged, at: PlanningBench.now)
             #expect(again == first)
         }
     }
@@ -144,13 +144,13 @@ struct PlannerTests {
         for old in kitchen.converged.versions.values where world.versions[old.task] == nil {
             world.versions[old.task] = VersionRecord(
                 task: old.task, artifactDigest: old.artifactDigest, sizeBytes: 1,
-                succeededAt: PlanningScene.now, supersededAt: PlanningScene.now)
+                succeededAt: PlanningBench.now, supersededAt: PlanningBench.now)
         }
         let desired = changed.desired
-        let early = Planner.plan(desired, given: world, at: PlanningScene.now)
+        let early = Planner.plan(desired, given: world, at: PlanningBench.now)
         #expect(!early.actionList.contains { $0.hasPrefix("purgeVersion") })
-        #expect(early.nextLook == PlanningScene.policy.versionRetention)
-        let end = PlanningScene.now.adding(PlanningScene.policy.versionRetention)
+        #expect(early.nextLook == PlanningBench.policy.versionRetention)
+        let end = PlanningBench.now.adding(PlanningBench.policy.versionRetention)
         let late = Planner.plan(desired, given: world, at: end)
         #expect(late.actionList.contains("purgeVersion Dataset/alice/cups"))
         #expect(late.actionList.contains("purgeVersion TrainingRun/alice/run"))
@@ -172,7 +172,7 @@ struct PlannerTests {
             ContainerObservation(
                 id: "c1", resource: task.resource, digest: task.digest, attempt: 1, state: .running)
         ])
-        let plan = Planner.plan(kitchen.desired, given: world, at: PlanningScene.now)
+        let plan = Planner.plan(kitchen.desired, given: world, at: PlanningBench.now)
         let action = try #require(plan.actions.first { $0.subject.resource == task.resource })
         #expect(action.action.verb == .stop)
         #expect(action.subject.attempt == 1)
@@ -187,8 +187,8 @@ struct PlannerTests {
         let version = try #require(world.versions[task])
         world.versions[task] = VersionRecord(
             task: task, artifactDigest: version.artifactDigest, sizeBytes: 0,
-            succeededAt: version.succeededAt, supersededAt: PlanningScene.now)
-        let later = PlanningScene.now.adding(world.policy.versionRetention + .seconds(1))
+            succeededAt: version.succeededAt, supersededAt: PlanningBench.now)
+        let later = PlanningBench.now.adding(world.policy.versionRetention + .seconds(1))
         let plan = Planner.plan(kitchen.desired, given: world, at: later)
         #expect(!plan.actionList.contains { $0.hasPrefix("purgeVersion") })
     }

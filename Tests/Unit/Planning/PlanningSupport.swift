@@ -5,7 +5,7 @@ import Testing
 @testable import Planning
 
 /// A lab written as manifests, and the world after everything in it was carried out.
-struct PlanningScene {
+struct PlanningBench {
     static let now = Instant(bootID: "b", uptime: .seconds(10_000), wall: .seconds(1_000_000))
     static let policy = Policy.standard(
         capacity: Resources(milliCPUs: 4000, memoryBytes: 8 << 30, gpus: 0))
@@ -13,7 +13,7 @@ struct PlanningScene {
     var files: [String: String]
 
     /// Alice with one model, a dataset of it, a run on that and a download of the run.
-    static let kitchen = PlanningScene(files: [
+    static let kitchen = PlanningBench(files: [
         "lab.yaml": """
         apiVersion: lab/v1
         kind: Lab
@@ -62,25 +62,25 @@ struct PlanningScene {
         """,
     ])
 
-    func changed(_ path: String, _ old: String, _ new: String) -> PlanningScene {
+    func changed(_ path: String, _ old: String, _ new: String) -> PlanningBench {
         var copy = self
         copy.files[path] = files[path]?.replacingOccurrences(of: old, with: new)
         return copy
     }
 
-    func adding(_ path: String, _ text: String) -> PlanningScene {
+    func adding(_ path: String, _ text: String) -> PlanningBench {
         var copy = self
         copy.files[path] = text
         return copy
     }
 
-    func removing(_ paths: String...) -> PlanningScene {
+    func removing(_ paths: String...) -> PlanningBench {
         var copy = self
         for path in paths { copy.files[path] = nil }
         return copy
     }
 
-    func load(after base: PlanningScene? = nil) -> LoadResult {
+    func load(after base: PlanningBench? = nil) -> LoadResult {
         let good = base?.desired.resources.map {
             LastGoodDocument(id: $0.id, document: $0.document)
         }
@@ -92,15 +92,15 @@ struct PlanningScene {
 
     var desired: DesiredState { load().desired }
 
-    /// The world after everything in this scene was carried out.
+    /// The world after everything in this bench was carried out.
     var converged: ObservedState {
         .converged(on: desired, policy: Self.policy, revision: "r2", at: Self.now)
     }
 
     var empty: ObservedState { ObservedState(policy: Self.policy, revision: "r1") }
 
-    /// The plan that leads from this scene to `next`.
-    func plan(to next: PlanningScene) -> Plan {
+    /// The plan that leads from this bench to `next`.
+    func plan(to next: PlanningBench) -> Plan {
         Planner.plan(next.load(after: self).desired, given: converged, at: Self.now)
     }
 }

@@ -5,23 +5,23 @@ import Testing
 
 /// The picture on a model's page is made beside all other work and never holds it up.
 struct PreviewPlanningTests {
-    private let kitchen = PlanningScene.kitchen
+    private let kitchen = PlanningBench.kitchen
     private let model = "Model/alice/cup"
 
     /// The world in which everything but the preview is done; the preview's attempts ended as
     /// given.
     private func world(
-        _ scene: PlanningScene, endedAs ends: [AttemptEnd] = []
+        _ bench: PlanningBench, endedAs ends: [AttemptEnd] = []
     ) throws -> (ObservedState, TaskID) {
-        var world = scene.converged
-        let preview = try previewTask(in: scene)
+        var world = bench.converged
+        let preview = try previewTask(in: bench)
         world.versions[preview] = nil
         world.tasks[preview] = ends.isEmpty ? nil : record(preview, ends)
         return (world, preview)
     }
 
     private func record(_ task: TaskID, _ ends: [AttemptEnd]) -> TaskRecord {
-        let now = PlanningScene.now
+        let now = PlanningBench.now
         return TaskRecord(
             id: task, rerun: nil,
             attempts: ends.enumerated().map { index, end in
@@ -32,16 +32,16 @@ struct PreviewPlanningTests {
             })
     }
 
-    private func previewTask(in scene: PlanningScene) throws -> TaskID {
+    private func previewTask(in bench: PlanningBench) throws -> TaskID {
         let world = World(
-            PlanScene(desired: scene.desired, observed: scene.empty, now: PlanningScene.now),
-            index: WorldIndex(scene.desired, scene.empty))
-        let resource = try #require(scene.desired.resources.first { $0.id.kind == .model })
+            PlanInput(desired: bench.desired, observed: bench.empty, now: PlanningBench.now),
+            index: WorldIndex(bench.desired, bench.empty))
+        let resource = try #require(bench.desired.resources.first { $0.id.kind == .model })
         return try #require(world.preview(of: resource)?.task)
     }
 
-    private func plan(_ scene: PlanningScene, _ world: ObservedState) -> Plan {
-        Planner.plan(scene.desired, given: world, at: PlanningScene.now)
+    private func plan(_ bench: PlanningBench, _ world: ObservedState) -> Plan {
+        Planner.plan(bench.desired, given: world, at: PlanningBench.now)
     }
 
     @Test func aModelThatIsTakenInIsReadyAndGetsAPictureByTheLabsRenderer() throws {
@@ -65,7 +65,7 @@ struct PreviewPlanningTests {
     @Test func noPictureBeginsWhileAResultIsCollected() throws {
         var (world, _) = try world(kitchen)
         let run = try #require(world.tasks.keys.first { $0.resource.kind == .trainingRun })
-        let now = PlanningScene.now
+        let now = PlanningBench.now
         world.versions[run] = nil
         world.tasks[run] = TaskRecord(
             id: run, rerun: nil,
@@ -134,8 +134,8 @@ struct PreviewPlanningTests {
     @Test func anotherRendererImageMakesAnotherPreviewButTheSameDatasetDigest() throws {
         let other = kitchen.changed("lab.yaml", "lab/renderer:1", "lab/renderer:2")
         #expect(try previewTask(in: other) != previewTask(in: kitchen))
-        let named = { (scene: PlanningScene) in
-            scene.changed(
+        let named = { (bench: PlanningBench) in
+            bench.changed(
                 "users/alice/cups.yaml", "{parameters", #"{image: "lab/own:1", parameters"#
             )
             .desired.resources.first { $0.id.kind == .dataset }?.inputDigest
@@ -170,7 +170,7 @@ struct PreviewPlanningTests {
         let dataset = try #require(world.versions.keys.first { $0.resource.kind == .dataset })
         world.versions[dataset] = nil
         world.tasks[dataset] = nil
-        let now = PlanningScene.now
+        let now = PlanningBench.now
         world.tasks[preview] = TaskRecord(
             id: preview, rerun: nil,
             attempts: [
@@ -199,10 +199,10 @@ struct PreviewPlanningTests {
         let new = try previewTask(in: changed)
         for task in [old, new] {
             world.versions[task] = VersionRecord(
-                task: task, artifactDigest: "p", sizeBytes: 1, succeededAt: PlanningScene.now,
-                supersededAt: PlanningScene.now)
+                task: task, artifactDigest: "p", sizeBytes: 1, succeededAt: PlanningBench.now,
+                supersededAt: PlanningBench.now)
         }
-        let end = PlanningScene.now.adding(PlanningScene.policy.versionRetention)
+        let end = PlanningBench.now.adding(PlanningBench.policy.versionRetention)
         let late = Planner.plan(changed.desired, given: world, at: end)
         let purged = late.actions.filter { $0.action == .purgeVersion }.map(\.subject.task)
         #expect(purged == [old])

@@ -5,7 +5,7 @@ import Testing
 @testable import Planning
 
 struct PruningTests {
-    private let kitchen = PlanningScene.kitchen
+    private let kitchen = PlanningBench.kitchen
 
     @Test func oneRemovalWaitsOutItsGraceAndCanBeUndone() throws {
         let less = kitchen.removing("users/alice/download.yaml", "users/alice/run.yaml")
@@ -27,13 +27,13 @@ struct PruningTests {
 
     @Test func deletingEverythingTripsTheGuardAndTheLabCannotLoosenIt() throws {
         var world = kitchen.converged
-        world.policy = PlanningScene.policy
-        let empty = PlanningScene(files: [
+        world.policy = PlanningBench.policy
+        let empty = PlanningBench(files: [
             "lab.yaml": (kitchen.files["lab.yaml"] ?? "").replacingOccurrences(
                 of: "spec: {", with: "spec: {pruneGuard: {maxDeletions: 1000, maxPercent: 100}, ")
         ])
         let plan = Planner.plan(
-            empty.load(after: kitchen).desired, given: world, at: PlanningScene.now)
+            empty.load(after: kitchen).desired, given: world, at: PlanningBench.now)
         #expect(plan.guardTrips.map(\.reason) == [.deletionGuard])
         #expect(plan.guardTrips.first?.resources.count == 6)
         #expect(plan.changes.allSatisfy { $0.verb == .blocked })
@@ -45,10 +45,10 @@ struct PruningTests {
     }
 
     @Test func anApprovalIsBoundToItsRevisionAndSet() {
-        let empty = PlanningScene(files: ["lab.yaml": kitchen.files["lab.yaml"] ?? ""])
+        let empty = PlanningBench(files: ["lab.yaml": kitchen.files["lab.yaml"] ?? ""])
         var world = kitchen.converged
         let tripped = Planner.plan(
-            empty.load(after: kitchen).desired, given: world, at: PlanningScene.now)
+            empty.load(after: kitchen).desired, given: world, at: PlanningBench.now)
         let set = Set(tripped.guardTrips.flatMap(\.resources))
         world.approvals = [Approval(revision: "other", resources: set)]
         #expect(!plan(empty, world).guardTrips.isEmpty)
@@ -60,7 +60,7 @@ struct PruningTests {
     }
 
     @Test func theGuardSaysWhatKeepsAndWhatDeletes() throws {
-        let empty = PlanningScene(files: ["lab.yaml": kitchen.files["lab.yaml"] ?? ""])
+        let empty = PlanningBench(files: ["lab.yaml": kitchen.files["lab.yaml"] ?? ""])
         let trip = try #require(plan(empty, kitchen.converged).guardTrips.first)
         #expect(
             trip.message.hasSuffix(
@@ -69,9 +69,9 @@ struct PruningTests {
     }
 
     @Test func anApprovalSaysWhatHappensNow() throws {
-        let empty = PlanningScene(files: ["lab.yaml": kitchen.files["lab.yaml"] ?? ""])
+        let empty = PlanningBench(files: ["lab.yaml": kitchen.files["lab.yaml"] ?? ""])
         let trip = try #require(plan(empty, kitchen.converged).guardTrips.first)
-        let text = trip.consequence(under: PlanningScene.policy)
+        let text = trip.consequence(under: PlanningBench.policy)
         #expect(text.hasPrefix("r2 deletes 6 resources: "))
         #expect(text.contains("Dataset/alice/cups"))
         #expect(text.contains("stops now; gone for good: 2 in 30d, 3 in 1d, 1 at once."))
@@ -79,15 +79,15 @@ struct PruningTests {
 
     /// Such work has nothing that a guard could save.
     @Test func workThatFailedAndHasNoResultIsNotCountedByTheGuard() throws {
-        var scene = kitchen
+        var bench = kitchen
         for number in 0..<6 {
-            scene = scene.adding(
+            bench = bench.adding(
                 "users/alice/bad-\(number).yaml",
                 (kitchen.files["users/alice/cups.yaml"] ?? "")
                     .replacingOccurrences(of: "name: cups", with: "name: bad-\(number)")
                     .replacingOccurrences(of: "images: 10", with: "images: 2\(number)"))
         }
-        var world = scene.converged
+        var world = bench.converged
         let bad = world.inventory.keys.filter { $0.name.hasPrefix("bad") }.sorted()
         #expect(bad.count == 6)
         func fail(_ ids: some Sequence<ResourceID>) throws {
@@ -101,8 +101,8 @@ struct PruningTests {
                         AttemptRecord(
                             number: 1, containerID: nil,
                             times: AttemptTimes(
-                                createdAt: PlanningScene.now, startedAt: PlanningScene.now,
-                                endedAt: PlanningScene.now), stopReason: nil,
+                                createdAt: PlanningBench.now, startedAt: PlanningBench.now,
+                                endedAt: PlanningBench.now), stopReason: nil,
                             end: .failed(.userCode))
                     ])
                 world.inventory[id] = InventoryRecord(
@@ -117,7 +117,7 @@ struct PruningTests {
         #expect(plan(kitchen, world).guardTrips.isEmpty)
         #expect(plan(kitchen, world).changes.count { $0.verb == .delete } == 6)
         // They are deleted even when the guard holds back other removals.
-        let empty = PlanningScene(files: ["lab.yaml": kitchen.files["lab.yaml"] ?? ""])
+        let empty = PlanningBench(files: ["lab.yaml": kitchen.files["lab.yaml"] ?? ""])
         let both = plan(empty, world)
         #expect(both.guardTrips.first?.resources.contains(bad[0]) == false)
         #expect(both.changes.count { $0.verb == .delete } == 6)
@@ -127,11 +127,11 @@ struct PruningTests {
     /// A guard must ask about work of another spec that runs, or that somebody stopped later.
     @Test(arguments: [nil, AttemptEnd.stopped(.suspended), .failed(.userCode)])
     func onlyWorkThatFailedLastHasNothingToLose(_ newest: AttemptEnd?) throws {
-        let scene = kitchen.adding(
+        let bench = kitchen.adding(
             "users/alice/forks.yaml",
             (kitchen.files["users/alice/cups.yaml"] ?? "")
                 .replacingOccurrences(of: "name: cups", with: "name: forks"))
-        var world = scene.converged
+        var world = bench.converged
         let lost = world.inventory.keys.filter { $0.kind == .dataset }.sorted()
         for id in lost {
             let known = try #require(world.inventory[id])
@@ -152,7 +152,7 @@ struct PruningTests {
                 inputDigest: known.inputDigest, canonicalSpec: known.canonicalSpec, current: nil,
                 deletion: nil)
         }
-        let without = PlanningScene(files: kitchen.files.filter { !$0.key.contains("users/") })
+        let without = PlanningBench(files: kitchen.files.filter { !$0.key.contains("users/") })
             .adding("users/alice/cup.yaml", kitchen.files["users/alice/cup.yaml"] ?? "")
         let held = plan(without, world).guardTrips.first?.resources ?? []
         let asks = newest != .failed(.userCode)
@@ -160,15 +160,15 @@ struct PruningTests {
     }
 
     private func attempt(_ end: AttemptEnd?, isNewest: Bool) -> AttemptRecord {
-        let at = PlanningScene.now.adding(.seconds(isNewest ? -10 : -1000))
+        let at = PlanningBench.now.adding(.seconds(isNewest ? -10 : -1000))
         return AttemptRecord(
             number: 1, containerID: nil,
             times: AttemptTimes(createdAt: at, startedAt: at, endedAt: end == nil ? nil : at),
             stopReason: nil, end: end)
     }
 
-    private func plan(_ scene: PlanningScene, _ world: ObservedState) -> Plan {
-        Planner.plan(scene.load(after: kitchen).desired, given: world, at: PlanningScene.now)
+    private func plan(_ bench: PlanningBench, _ world: ObservedState) -> Plan {
+        Planner.plan(bench.load(after: kitchen).desired, given: world, at: PlanningBench.now)
     }
 
     @Test func aFileThatDoesNotParseHoldsAllPruning() throws {
@@ -208,7 +208,7 @@ struct PruningTests {
         let run = ResourceID(kind: .trainingRun, owner: "alice", name: "run")
         var world = kitchen.converged
         let task = try #require(world.tasks.keys.first { $0.resource == run })
-        let now = PlanningScene.now
+        let now = PlanningBench.now
         world.tasks[task] = TaskRecord(
             id: task, rerun: nil,
             attempts: [
@@ -247,14 +247,14 @@ struct PruningTests {
                 inputDigest: old.inputDigest, canonicalSpec: old.canonicalSpec,
                 current: old.current,
                 deletion: Deletion(
-                    requestedAt: PlanningScene.now, grace: .seconds(60), revision: "r2"))
+                    requestedAt: PlanningBench.now, grace: .seconds(60), revision: "r2"))
         }
         let desired = less.load(after: kitchen).desired
-        let early = Planner.plan(desired, given: world, at: PlanningScene.now)
+        let early = Planner.plan(desired, given: world, at: PlanningBench.now)
         #expect(early.actions.isEmpty)
         #expect(early.nextLook == .seconds(60))
         let late = Planner.plan(
-            desired, given: world, at: PlanningScene.now.adding(.seconds(60)))
+            desired, given: world, at: PlanningBench.now.adding(.seconds(60)))
         #expect(late.actionList == ["purge TrainingRun/alice/run", "purge Download/alice/net"])
     }
 }

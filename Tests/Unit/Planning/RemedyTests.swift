@@ -8,18 +8,18 @@ import Testing
 @Suite struct RemedyTests {
     private static let dataset = "Dataset/alice/cups"
 
-    /// The world of the scene in which one resource failed for good.
+    /// The world of the bench in which one resource failed for good.
     private func failed(
-        by failure: FailureClass, _ id: String = dataset, in scene: PlanningScene = .kitchen
+        by failure: FailureClass, _ id: String = dataset, in bench: PlanningBench = .kitchen
     ) throws -> ObservedState {
-        var world = scene.converged
+        var world = bench.converged
         // A model has a task for its preview as well.
         let task = try #require(
             world.tasks.keys.first {
                 $0.resource.description == id
                     && $0.digest == world.inventory[$0.resource]?.inputDigest
             })
-        let now = PlanningScene.now
+        let now = PlanningBench.now
         world.tasks[task] = TaskRecord(
             id: task, rerun: nil,
             attempts: (1...5).map { number in
@@ -39,9 +39,9 @@ import Testing
     }
 
     private func plan(_ more: String, after failure: FailureClass) throws -> Plan {
-        let next = PlanningScene.kitchen.changed(
+        let next = PlanningBench.kitchen.changed(
             "users/alice/cups.yaml", "  renderer:", "  \(more)\n  renderer:")
-        return Planner.plan(next.desired, given: try failed(by: failure), at: PlanningScene.now)
+        return Planner.plan(next.desired, given: try failed(by: failure), at: PlanningBench.now)
     }
 
     @Test(arguments: FailureClass.allCases.filter { $0.accounting != .free })
@@ -66,10 +66,10 @@ import Testing
 
     @Test func changedWorkThatFailedIsNamedUnlessItIsTriedAgain() throws {
         func named(_ more: String) throws -> [String] {
-            let next = PlanningScene.kitchen.changed(
+            let next = PlanningBench.kitchen.changed(
                 "users/alice/cups.yaml", "  renderer:", "  \(more)\n  renderer:")
             let plan = Planner.plan(
-                next.desired, given: try failed(by: .outOfMemory), at: PlanningScene.now)
+                next.desired, given: try failed(by: .outOfMemory), at: PlanningBench.now)
             return plan.failedWorkNotRetried(by: plan.changes, in: next.desired)
                 .map(\.description)
         }
@@ -83,7 +83,7 @@ import Testing
         ("TrainingRun/alice/net", "users/alice/n.yaml"),
     ])
     func aFileThatCouldNotBeTakenInIsNotNamed(id: String, path: String) throws {
-        let scene = PlanningScene.kitchen.adding(
+        let bench = PlanningBench.kitchen.adding(
             "users/alice/n.yaml",
             """
             kind: TrainingRun
@@ -94,26 +94,26 @@ import Testing
                 sha256: "\(String(repeating: "b", count: 64))"
                 format: onnx
             """)
-        let next = scene.changed(path, "spec:\n", "spec:\n  tags: [new]\n")
-        let world = try failed(by: .userCode, id, in: scene)
-        let plan = Planner.plan(next.desired, given: world, at: PlanningScene.now)
+        let next = bench.changed(path, "spec:\n", "spec:\n  tags: [new]\n")
+        let world = try failed(by: .userCode, id, in: bench)
+        let plan = Planner.plan(next.desired, given: world, at: PlanningBench.now)
         #expect(try plan.change(id).verb == .update)
         #expect(try plan.standing(id).phase == .failed)
         #expect(plan.failedWorkNotRetried(by: plan.changes, in: next.desired) == [])
         var accepted = world
-        accepted.acceptedAt = PlanningScene.now.adding(.seconds(1))
-        let later = PlanningScene.now.adding(.seconds(2))
+        accepted.acceptedAt = PlanningBench.now.adding(.seconds(1))
+        let later = PlanningBench.now.adding(.seconds(2))
         #expect(
             Planner.plan(next.desired, given: accepted, at: later).actionList
                 .contains("ingest \(id)"))
         var planner = Planner()
         for plan in (0..<2).map({ _ in
-            planner.plan(scene.desired, given: world, at: PlanningScene.now)
+            planner.plan(bench.desired, given: world, at: PlanningBench.now)
         }) {
             #expect(try plan.standing(id).phase == .failed)
         }
         #expect(
-            planner.plan(scene.desired, given: accepted, at: later).actionList
+            planner.plan(bench.desired, given: accepted, at: later).actionList
                 .contains("ingest \(id)"))
     }
 
@@ -123,12 +123,12 @@ import Testing
     ])
     func withRerunOrARetryItIsTriedAgain(more: String) throws {
         var world = try failed(by: .outOfMemory)
-        let next = PlanningScene.kitchen.changed(
+        let next = PlanningBench.kitchen.changed(
             "users/alice/cups.yaml", "  renderer:", "  \(more)\n  renderer:")
-        var plan = Planner.plan(next.desired, given: world, at: PlanningScene.now)
+        var plan = Planner.plan(next.desired, given: world, at: PlanningBench.now)
         let due = try #require([plan.nextLook, .zero].compactMap(\.self).first)
         world.revision = "r3"
-        plan = Planner.plan(next.desired, given: world, at: PlanningScene.now.adding(due))
+        plan = Planner.plan(next.desired, given: world, at: PlanningBench.now.adding(due))
         #expect(plan.actionList.contains("create \(Self.dataset)"))
     }
 }

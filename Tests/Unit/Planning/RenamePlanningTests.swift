@@ -5,11 +5,11 @@ import Testing
 
 /// A new name does not cause new work.
 @Suite struct RenamePlanningTests {
-    private let kitchen = PlanningScene.kitchen.removing("users/alice/download.yaml")
+    private let kitchen = PlanningBench.kitchen.removing("users/alice/download.yaml")
     private let former = ResourceID(kind: .dataset, owner: "alice", name: "cups")
 
     /// The kitchen with its data set and the run's reference to it under a new name.
-    private func renamed(_ names: String = "cups") -> PlanningScene {
+    private func renamed(_ names: String = "cups") -> PlanningBench {
         kitchen.changed(
             "users/alice/cups.yaml", "{name: cups}", "{name: mugs, formerName: \(names)}"
         ).changed("users/alice/run.yaml", "datasetRef: cups", "datasetRef: mugs")
@@ -30,8 +30,8 @@ import Testing
     }
 
     @Test func whatIsMadeFromItKeepsItsDigest() {
-        func digests(_ scene: PlanningScene) -> [InputDigest?] {
-            scene.desired.resources.filter { $0.id.kind.isOwned }.map(\.inputDigest)
+        func digests(_ bench: PlanningBench) -> [InputDigest?] {
+            bench.desired.resources.filter { $0.id.kind.isOwned }.map(\.inputDigest)
         }
         #expect(digests(kitchen) == digests(renamed()))
         #expect(digests(kitchen) == digests(renamed("[cups, other]")))
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func aRenameWaitsForWorkUnderTheFormerName() throws {
-        let scene = renamed()
+        let bench = renamed()
         var world = kitchen.converged
         let task = try #require(world.inventory[former]?.current)
         world.versions[task] = nil
@@ -49,22 +49,22 @@ import Testing
                 AttemptRecord(
                     number: 1, containerID: "c",
                     times: AttemptTimes(
-                        createdAt: PlanningScene.now, startedAt: PlanningScene.now, endedAt: nil),
+                        createdAt: PlanningBench.now, startedAt: PlanningBench.now, endedAt: nil),
                     stopReason: nil, end: nil)
             ])
         world.engine = .seen([
             ContainerObservation(
                 id: "c", resource: former, digest: task.digest, attempt: 1, state: .running)
         ])
-        let desired = scene.load(after: kitchen).desired
-        let busy = Planner.plan(desired, given: world, at: PlanningScene.now)
+        let desired = bench.load(after: kitchen).desired
+        let busy = Planner.plan(desired, given: world, at: PlanningBench.now)
         #expect(!busy.changeList.contains { $0.contains("mugs") })
         #expect(busy.actions.isEmpty)
         world.engine = .seen([
             ContainerObservation(
                 id: "c", resource: former, digest: task.digest, attempt: 1, state: .exited)
         ])
-        let ended = Planner.plan(desired, given: world, at: PlanningScene.now)
+        let ended = Planner.plan(desired, given: world, at: PlanningBench.now)
         #expect(ended.actionList == ["collect Dataset/alice/cups"])
     }
 
@@ -81,7 +81,7 @@ import Testing
         var world = kitchen.converged
         world.engine = .unreachable
         let plan = Planner.plan(
-            renamed().load(after: kitchen).desired, given: world, at: PlanningScene.now)
+            renamed().load(after: kitchen).desired, given: world, at: PlanningBench.now)
         #expect(!plan.changeList.contains { $0.hasPrefix("rename") })
     }
 }

@@ -5,8 +5,8 @@ import Testing
 
 /// What is removed after some time: logs of tasks that ended, and notifications that were read.
 struct RetentionTests {
-    private let kitchen = PlanningScene.kitchen
-    private let month = PlanningScene.policy.taskRetention
+    private let kitchen = PlanningBench.kitchen
+    private let month = PlanningBench.policy.taskRetention
 
     /// The converged world whose dataset has just ended as `end`, with a log of each of two
     /// attempts.
@@ -14,7 +14,7 @@ struct RetentionTests {
         var world = kitchen.converged
         let task = try #require(world.tasks.keys.first { $0.resource.kind == .dataset })
         if end != .succeeded { world.versions[task] = nil }
-        let now = PlanningScene.now
+        let now = PlanningBench.now
         let attempts = [AttemptEnd?.some(.failed(.interrupted)), end].enumerated().map {
             var record = AttemptRecord(
                 number: $0 + 1, containerID: "c\($0)",
@@ -28,10 +28,10 @@ struct RetentionTests {
     }
 
     private func plan(
-        _ world: ObservedState, after length: Duration, of scene: PlanningScene? = nil
+        _ world: ObservedState, after length: Duration, of bench: PlanningBench? = nil
     ) -> Plan {
         Planner.plan(
-            (scene ?? kitchen).desired, given: world, at: PlanningScene.now.adding(length))
+            (bench ?? kitchen).desired, given: world, at: PlanningBench.now.adding(length))
     }
 
     @Test(arguments: [
@@ -42,11 +42,11 @@ struct RetentionTests {
         // A suspended or cancelled dataset is still declared as such, so that nothing new begins.
         let more = end == .stopped(.cancelled) ? "\n  cancel: true" : ""
         let still = end == .stopped(.suspended) ? "\n  suspend: true" : more
-        let scene = kitchen.changed("users/alice/cups.yaml", "spec:", "spec:\(still)")
-        let early = plan(world, after: month - .seconds(1), of: scene)
+        let bench = kitchen.changed("users/alice/cups.yaml", "spec:", "spec:\(still)")
+        let early = plan(world, after: month - .seconds(1), of: bench)
         #expect(!early.actionList.contains { $0.hasPrefix("purgeLogs") })
         #expect(early.nextLook == .seconds(1))
-        let late = plan(world, after: month, of: scene)
+        let late = plan(world, after: month, of: bench)
         let action = try #require(late.actions.first { $0.subject.task == task })
         #expect(action.action == .purgeLogs(attempts: [1, 2]))
         #expect(action.reason == .logsExpired)
@@ -96,15 +96,15 @@ struct RetentionTests {
     @Test func theLabNarrowsTheRetentionOfTasks() throws {
         var lab = try #require(kitchen.desired.labSpec)
         lab.taskRetention = .seconds(60)
-        #expect(PlanningScene.policy.narrowed(by: lab).taskRetention == .seconds(60))
+        #expect(PlanningBench.policy.narrowed(by: lab).taskRetention == .seconds(60))
         lab.taskRetention = month * 2
-        #expect(PlanningScene.policy.narrowed(by: lab).taskRetention == month)
+        #expect(PlanningBench.policy.narrowed(by: lab).taskRetention == month)
     }
 
     @Test func readNotificationsAreDroppedWhenTheirTimeIsOver() {
         var world = kitchen.converged
-        world.oldestReadNoticeAt = PlanningScene.now
-        let length = PlanningScene.policy.readNoticeRetention
+        world.oldestReadNoticeAt = PlanningBench.now
+        let length = PlanningBench.policy.readNoticeRetention
         let early = plan(world, after: length - .seconds(5))
         #expect(!early.dropsReadNotices)
         #expect(early.nextLook == .seconds(5))

@@ -5,11 +5,11 @@ import Testing
 
 /// Estimates of work whose amount differs from that of past runs.
 @Suite struct ScaledEstimateTests {
-    private let kitchen = PlanningScene.kitchen
+    private let kitchen = PlanningBench.kitchen
     private static let look = ResourceID(kind: .inferenceRun, owner: "alice", name: "look")
 
     /// The kitchen with other parameters of the dataset, written as in a manifest.
-    private func scene(_ parameters: String) -> PlanningScene {
+    private func bench(_ parameters: String) -> PlanningBench {
         kitchen.changed("users/alice/cups.yaml", "images: 10", parameters)
             .adding(
                 "users/alice/look.yaml",
@@ -21,9 +21,9 @@ import Testing
     }
 
     private func workload(
-        of id: ResourceID, in scene: PlanningScene
+        of id: ResourceID, in bench: PlanningBench
     ) throws -> ContainerWorkload {
-        let lowering = WorldIndex(scene.desired, scene.empty).lowering
+        let lowering = WorldIndex(bench.desired, bench.empty).lowering
         let resource = try #require(lowering.resources[id])
         guard case .container(let workload)? = lowering.workload(of: resource) else {
             throw NoContainer()
@@ -33,12 +33,12 @@ import Testing
 
     private struct NoContainer: Error {}
 
-    /// A past run of `id` as `scene` declares it; its result has 100 bytes for each second.
+    /// A past run of `id` as `bench` declares it; its result has 100 bytes for each second.
     private func run(
-        _ seconds: Int, _ scene: PlanningScene, of id: ResourceID = EstimateTests.cups
+        _ seconds: Int, _ bench: PlanningBench, of id: ResourceID = EstimateTests.cups
     ) throws -> PastRun {
         try past(
-            seconds, WorkProfile(of: workload(of: id, in: scene), as: id.kind), of: id)
+            seconds, WorkProfile(of: workload(of: id, in: bench), as: id.kind), of: id)
     }
 
     private func past(_ seconds: Int, _ profile: WorkProfile, of id: ResourceID) -> PastRun {
@@ -47,7 +47,7 @@ import Testing
                 resource: id, digest: InputDigest(of: "\(profile)/\(seconds)".utf8), run: 0),
             profile: profile, imageID: nil,
             outcome: PastOutcome(
-                wall: .seconds(seconds), resultBytes: seconds * 100, endedAt: PlanningScene.now))
+                wall: .seconds(seconds), resultBytes: seconds * 100, endedAt: PlanningBench.now))
     }
 
     /// The run as stored by a daemon that did not know amounts.
@@ -61,9 +61,9 @@ import Testing
     }
 
     private func estimate(
-        _ scene: PlanningScene, of id: ResourceID = EstimateTests.cups, from runs: [PastRun]
+        _ bench: PlanningBench, of id: ResourceID = EstimateTests.cups, from runs: [PastRun]
     ) throws -> Estimate {
-        let workload = try workload(of: id, in: scene)
+        let workload = try workload(of: id, in: bench)
         let estimate = Estimator(runs: runs, prices: nil).estimate(workload, of: id.kind)
         let reversed = Estimator(runs: runs.reversed(), prices: nil).estimate(workload, of: id.kind)
         #expect(estimate == reversed, "the order of the runs does not matter")
@@ -79,37 +79,37 @@ import Testing
     }
 
     @Test func theAmountIsWhatTheManifestsDeclare() throws {
-        let scene = scene("images: 40")
-        #expect(try workload(of: EstimateTests.cups, in: scene).amount == 40)
-        #expect(try workload(of: EstimateTests.network, in: scene).amount == 40 * 3)
-        #expect(try workload(of: Self.look, in: scene).amount == 40)
-        let longer = scene.changed("users/alice/run.yaml", "net}", "net, parameters: {epochs: 7}}")
+        let bench = bench("images: 40")
+        #expect(try workload(of: EstimateTests.cups, in: bench).amount == 40)
+        #expect(try workload(of: EstimateTests.network, in: bench).amount == 40 * 3)
+        #expect(try workload(of: Self.look, in: bench).amount == 40)
+        let longer = bench.changed("users/alice/run.yaml", "net}", "net, parameters: {epochs: 7}}")
         #expect(try workload(of: EstimateTests.network, in: longer).amount == 40 * 7)
     }
 
     @Test(arguments: ["samples: 8", "images: 0", "images: -3", "images: many", "images: 1.5"])
     func whatCountsNothingIsNoAmount(_ parameters: String) throws {
-        let scene = scene(parameters)
+        let bench = bench(parameters)
         for id in [EstimateTests.cups, EstimateTests.network, Self.look] {
-            #expect(try workload(of: id, in: scene).amount == nil)
+            #expect(try workload(of: id, in: bench).amount == nil)
         }
     }
 
     @Test func anAmountTooLargeToCountStaysAtTheLargest() throws {
-        let scene = scene("images: \(Int.max)")
+        let bench = bench("images: \(Int.max)")
             .changed("users/alice/run.yaml", "net}", "net, parameters: {epochs: \(Int.max)}}")
         for id in [EstimateTests.cups, EstimateTests.network, Self.look] {
-            #expect(try workload(of: id, in: scene).amount == WorkMeasure.amountMax)
+            #expect(try workload(of: id, in: bench).amount == WorkMeasure.amountMax)
         }
-        let found = try estimate(scene, from: [run(1 << 40, self.scene("images: 1"))])
+        let found = try estimate(bench, from: [run(1 << 40, self.bench("images: 1"))])
         #expect(found.wallSeconds?.high == .max)
         #expect(found.resultBytes.high == .max)
     }
 
     @Test func theSameAmountGoesBeforeAnother() throws {
         let found = try estimate(
-            scene("images: 40"),
-            from: [run(500, scene("images: 400")), run(7, scene("images: 40"))])
+            bench("images: 40"),
+            from: [run(500, bench("images: 400")), run(7, bench("images: 40"))])
         #expect(found.match == .sameWork)
         #expect(found.runs == 1)
         #expect(found.wallSeconds == EstimateRange(low: 7, typical: 7, high: 7))
@@ -119,9 +119,9 @@ import Testing
 
     @Test func theSameWorkScaledGoesBeforeTheSameImage() throws {
         let found = try estimate(
-            scene("images: 40, samples: 8"),
+            bench("images: 40, samples: 8"),
             from: [
-                run(5, scene("images: 40, samples: 1")), run(20, scene("images: 20, samples: 8")),
+                run(5, bench("images: 40, samples: 1")), run(20, bench("images: 20, samples: 8")),
             ])
         #expect(found.match == .sameWork)
         #expect(found.wallSeconds?.typical == 40)
@@ -130,51 +130,51 @@ import Testing
 
     @Test func theSameImageIsScaledToo() throws {
         let found = try estimate(
-            scene("images: 1000"), from: [run(30, scene("images: 10, samples: 1"))])
+            bench("images: 1000"), from: [run(30, bench("images: 10, samples: 1"))])
         #expect(found.match == .sameImage)
         #expect(found.wallSeconds == EstimateRange(low: 30, typical: 3000, high: 3000))
         #expect(found.amount == Self.amount(planned: 1000, past: 10...10))
     }
 
     @Test func withoutAPlannedAmountNothingIsScaled() throws {
-        let found = try estimate(scene("samples: 8"), from: [run(30, scene("images: 10"))])
+        let found = try estimate(bench("samples: 8"), from: [run(30, bench("images: 10"))])
         #expect(found.match == .sameImage)
         #expect(found.wallSeconds?.typical == 30)
         #expect(found.amount == nil)
     }
 
     @Test func pastRunsWithoutAnAmountAreNotScaledAndThatIsKnown() throws {
-        let old = try withoutAmount(run(30, scene("images: 10")))
-        let found = try estimate(scene("images: 1000"), from: [old])
+        let old = try withoutAmount(run(30, bench("images: 10")))
+        let found = try estimate(bench("images: 1000"), from: [old])
         #expect(found.match == .sameImage)
         #expect(found.wallSeconds?.typical == 30)
         #expect(found.amount == Self.amount(planned: 1000, past: nil))
         #expect(found.amount?.isScaled == false)
         let known = try estimate(
-            scene("images: 1000"), from: [old, run(40, scene("images: 10, samples: 1"))])
+            bench("images: 1000"), from: [old, run(40, bench("images: 10, samples: 1"))])
         #expect(known.runs == 1, "where amounts are known, the others do not count")
         #expect(known.wallSeconds?.typical == 4000)
     }
 
     @Test func theSameParametersOfADatasetAreTheSameAmount() throws {
-        let same = scene("images: 40")
+        let same = bench("images: 40")
         let found = try estimate(
-            same, from: [withoutAmount(run(30, same)), run(500, scene("images: 400"))])
+            same, from: [withoutAmount(run(30, same)), run(500, bench("images: 400"))])
         #expect(found.wallSeconds == EstimateRange(low: 30, typical: 30, high: 30))
         #expect(found.amount == Self.amount(planned: 40, past: 40...40))
     }
 
     @Test func theSameParametersOfATrainingAreNotTheSameAmount() throws {
-        let old = try withoutAmount(run(30, scene("images: 10"), of: EstimateTests.network))
+        let old = try withoutAmount(run(30, bench("images: 10"), of: EstimateTests.network))
         let found = try estimate(
-            scene("images: 1000"), of: EstimateTests.network, from: [old])
+            bench("images: 1000"), of: EstimateTests.network, from: [old])
         #expect(found.match == .sameWork)
         #expect(found.wallSeconds?.typical == 30)
         #expect(found.amount == Self.amount(.pictureEpochs, planned: 3000, past: nil))
     }
 
     @Test func aDatasetTakesAndHoldsMoreWithMorePictures() throws {
-        let found = try estimate(scene("images: 1000"), from: [run(20, scene("images: 10"))])
+        let found = try estimate(bench("images: 1000"), from: [run(20, bench("images: 10"))])
         #expect(found.match == .sameWork)
         #expect(found.wallSeconds == EstimateRange(low: 20, typical: 2000, high: 2000))
         let bytes = 2000 * 100
@@ -182,11 +182,11 @@ import Testing
     }
 
     @Test func aTrainingTakesLongerAndItsNetworkIsAsLarge() throws {
-        let before = try run(20, scene("images: 10"), of: EstimateTests.network)
+        let before = try run(20, bench("images: 10"), of: EstimateTests.network)
         let pictures = try estimate(
-            scene("images: 100"), of: EstimateTests.network, from: [before])
+            bench("images: 100"), of: EstimateTests.network, from: [before])
         let epochs = try estimate(
-            scene("images: 10")
+            bench("images: 10")
                 .changed("users/alice/run.yaml", "net}", "net, parameters: {epochs: 30}}"),
             of: EstimateTests.network, from: [before])
         for found in [pictures, epochs] {
@@ -199,8 +199,8 @@ import Testing
 
     @Test func anInferenceTakesLongerOnMorePictures() throws {
         let found = try estimate(
-            scene("images: 100"), of: Self.look,
-            from: [run(20, scene("images: 10"), of: Self.look)])
+            bench("images: 100"), of: Self.look,
+            from: [run(20, bench("images: 10"), of: Self.look)])
         #expect(found.wallSeconds == EstimateRange(low: 20, typical: 200, high: 200))
         #expect(found.resultBytes.typical == 20_000)
     }
@@ -222,24 +222,24 @@ import Testing
     }
 
     @Test func lessWorkTakesAtMostAsLong() throws {
-        let found = try estimate(scene("images: 1"), from: [run(20, scene("images: 10"))])
+        let found = try estimate(bench("images: 1"), from: [run(20, bench("images: 10"))])
         #expect(found.wallSeconds == EstimateRange(low: 2, typical: 2, high: 20))
     }
 
     @Test func pastRunsThatDifferTwofoldShowTheStartUp() throws {
-        let runs = try [run(30, scene("images: 10")), run(1020, scene("images: 1000"))]
-        let found = try estimate(scene("images: 500"), from: runs)
+        let runs = try [run(30, bench("images: 10")), run(1020, bench("images: 1000"))]
+        let found = try estimate(bench("images: 500"), from: runs)
         #expect(found.wallSeconds == EstimateRange(low: 510, typical: 520, high: 525))
         #expect(found.runs == 1, "the nearest")
         #expect(found.amount == Self.amount(planned: 500, past: 1000...1000))
-        let least = try estimate(scene("images: 1"), from: runs)
+        let least = try estimate(bench("images: 1"), from: runs)
         #expect(least.wallSeconds == EstimateRange(low: 3, typical: 21, high: 30))
     }
 
     @Test func theRangeWidensWithTheDistance() throws {
-        let runs = try [run(30, scene("images: 10")), run(50, scene("images: 20"))]
-        let near = try #require(try estimate(scene("images: 40"), from: runs).wallSeconds)
-        let far = try #require(try estimate(scene("images: 4000"), from: runs).wallSeconds)
+        let runs = try [run(30, bench("images: 10")), run(50, bench("images: 20"))]
+        let near = try #require(try estimate(bench("images: 40"), from: runs).wallSeconds)
+        let far = try #require(try estimate(bench("images: 4000"), from: runs).wallSeconds)
         #expect(near == EstimateRange(low: 70, typical: 90, high: 100))
         #expect(far == EstimateRange(low: 4030, typical: 8010, high: 10_000))
     }
@@ -255,14 +255,14 @@ import Testing
     func whereNoLineShowsAStartUpTheUsualHasNone(
         _ past: [String], _ seconds: [Int], _ typical: Int
     ) throws {
-        let runs = try zip(past, seconds).map { try run($1, scene($0)) }
-        let found = try estimate(scene("images: 2000"), from: runs)
+        let runs = try zip(past, seconds).map { try run($1, bench($0)) }
+        let found = try estimate(bench("images: 2000"), from: runs)
         #expect(found.wallSeconds?.typical == typical)
         #expect(found.wallSeconds?.high == typical)
     }
 
     @Test func aRunOfNoTimeCountsAsASecond() throws {
-        let found = try estimate(scene("images: 1000"), from: [run(0, scene("images: 10"))])
+        let found = try estimate(bench("images: 1000"), from: [run(0, bench("images: 10"))])
         #expect(found.wallSeconds == EstimateRange(low: 1, typical: 100, high: 100))
     }
 
@@ -298,7 +298,7 @@ import Testing
 
     @Test func withoutAnyAmountThereIsNothingToScale() throws {
         #expect(Scaling([], to: 1) == nil)
-        let known = try run(1, scene("images: 10"))
+        let known = try run(1, bench("images: 10"))
         #expect(Scaling([known], to: 0) == nil)
         #expect(Scaling([known], to: -1) == nil)
         #expect(Scaling([withoutAmount(known)], to: 1) == nil)

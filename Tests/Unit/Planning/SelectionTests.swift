@@ -4,7 +4,7 @@ import Testing
 @testable import Planning
 
 struct SelectionTests {
-    private let kitchen = PlanningScene.kitchen
+    private let kitchen = PlanningBench.kitchen
 
     @Test(arguments: [
         ("a=1", true), ("a==1", true), ("a = 1 , b=2", true), ("a=2", false), ("a!=2", true),
@@ -22,12 +22,12 @@ struct SelectionTests {
     }
 
     private func changes(targets: Set<ResourceID>, selector: String? = nil) throws -> [String] {
-        let scene = kitchen.changed(
+        let bench = kitchen.changed(
             "users/alice/cup.yaml", "name: cup}", "name: cup, labels: {project: tea}}")
-        let plan = Planner.plan(scene.desired, given: scene.empty, at: PlanningScene.now)
+        let plan = Planner.plan(bench.desired, given: bench.empty, at: PlanningBench.now)
         let labels = try selector.map { try #require(LabelSelector($0)) }
         return PlanSelection(targets: targets, selector: labels)
-            .changes(of: plan, in: scene.desired, before: []).map(\.resource.description)
+            .changes(of: plan, in: bench.desired, before: []).map(\.resource.description)
     }
 
     @Test func aTargetBringsAllThatItIsMadeFrom() throws {

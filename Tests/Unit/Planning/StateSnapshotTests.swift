@@ -5,7 +5,7 @@ import Testing
 @testable import Planning
 
 struct StateSnapshotTests {
-    private let kitchen = PlanningScene.kitchen
+    private let kitchen = PlanningBench.kitchen
 
     /// A world with an example of everything that a snapshot holds.
     private func world() throws -> ObservedState {
@@ -15,7 +15,7 @@ struct StateSnapshotTests {
         let attempt = AttemptRecord(
             number: 2, containerID: "secret-container-id",
             times: AttemptTimes(
-                createdAt: PlanningScene.now, startedAt: PlanningScene.now, endedAt: nil),
+                createdAt: PlanningBench.now, startedAt: PlanningBench.now, endedAt: nil),
             stopReason: .suspended, end: nil)
         world.tasks[task] = TaskRecord(
             id: task, rerun: "again",
@@ -23,8 +23,8 @@ struct StateSnapshotTests {
                 AttemptRecord(
                     number: 1, containerID: "secret-container-id",
                     times: AttemptTimes(
-                        createdAt: PlanningScene.now, startedAt: nil,
-                        endedAt: PlanningScene.now),
+                        createdAt: PlanningBench.now, startedAt: nil,
+                        endedAt: PlanningBench.now),
                     stopReason: nil, end: .failed(.diskFull)),
                 attempt,
             ])
@@ -35,7 +35,7 @@ struct StateSnapshotTests {
         world.engine = .seen([container])
         world.downloads[task] = DownloadRecord(
             task: task, pinned: task, objectKey: "secret/key", sizeBytes: 4,
-            readyAt: PlanningScene.now, expiredAt: nil, removedAt: nil)
+            readyAt: PlanningBench.now, expiredAt: nil, removedAt: nil)
         world.busy = [EstimateTests.network]
         world.approvals = [Approval(revision: "r", resources: [EstimateTests.cups])]
         return world
@@ -43,7 +43,7 @@ struct StateSnapshotTests {
 
     @Test func whatIsReadAgainGivesTheSamePlan() throws {
         let world = try world()
-        let snapshot = StateSnapshot(of: world, runs: [], at: PlanningScene.now)
+        let snapshot = StateSnapshot(of: world, runs: [], at: PlanningBench.now)
         let text = try JSONEncoder().encode(snapshot)
         let again = try JSONDecoder().decode(StateSnapshot.self, from: text)
         #expect(again == snapshot)
@@ -56,12 +56,12 @@ struct StateSnapshotTests {
         #expect(containers.map(\.gpus) == [[0, 3]])
         let later = Instant(
             bootID: "machine/another", uptime: .seconds(86_400 * 60),
-            wall: PlanningScene.now.wall + .seconds(60))
-        for scene in [
+            wall: PlanningBench.now.wall + .seconds(60))
+        for bench in [
             kitchen, kitchen.removing("users/alice/download.yaml"),
             kitchen.changed("users/alice/cups.yaml", "images: 10", "images: 20"),
         ] {
-            let desired = scene.load(after: kitchen).desired
+            let desired = bench.load(after: kitchen).desired
             let seen = Planner.plan(desired, given: world, at: later)
             let planned = Planner.plan(desired, given: told, at: later)
             #expect(planned.changes == seen.changes)
@@ -77,12 +77,12 @@ struct StateSnapshotTests {
             profile: WorkProfile(
                 image: "lab/renderer:1", workload: "w", size: WorkSize(amount: 72, settings: "s")),
             imageID: nil,
-            outcome: PastOutcome(wall: .seconds(9), resultBytes: 8, endedAt: PlanningScene.now))
+            outcome: PastOutcome(wall: .seconds(9), resultBytes: 8, endedAt: PlanningBench.now))
     ]
 
     /// The past runs that are read from a snapshot after `change` of its text.
     private func toldRuns(_ change: (String) -> String) throws -> [PastRun] {
-        let snapshot = StateSnapshot(of: try world(), runs: Self.runs, at: PlanningScene.now)
+        let snapshot = StateSnapshot(of: try world(), runs: Self.runs, at: PlanningBench.now)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let text = change(String(decoding: try encoder.encode(snapshot), as: UTF8.self))
@@ -117,14 +117,14 @@ struct StateSnapshotTests {
     }
 
     @Test func nothingPrivateIsTold() throws {
-        let scene = kitchen.changed(
+        let bench = kitchen.changed(
             "users/alice/cups.yaml", "spec:",
             "spec:\n  title: secret title\n  description: secret words")
-        var world = scene.converged
+        var world = bench.converged
         world.tasks = try self.world().tasks
         world.downloads = try self.world().downloads
         world.engine = try self.world().engine
-        let snapshot = StateSnapshot(of: world, runs: [], at: PlanningScene.now)
+        let snapshot = StateSnapshot(of: world, runs: [], at: PlanningBench.now)
         let text = String(decoding: try JSONEncoder().encode(snapshot), as: UTF8.self)
         #expect(text.contains("Dataset\\/alice\\/cups"))
         for canary in ["secret", "cup.blend", "alice@lab.example", "images", "lab\\/renderer"] {
@@ -134,22 +134,22 @@ struct StateSnapshotTests {
 
     @Test func onlyTheTimeIsNoNews() throws {
         let world = try world()
-        let first = StateSnapshot(of: world, runs: [], at: PlanningScene.now)
+        let first = StateSnapshot(of: world, runs: [], at: PlanningBench.now)
         let second = StateSnapshot(
-            of: world, runs: [], at: PlanningScene.now.adding(.seconds(9)))
+            of: world, runs: [], at: PlanningBench.now.adding(.seconds(9)))
         #expect(first != second)
         #expect(first.isSameState(as: second))
         var other = world
         other.busy = []
         #expect(
-            !first.isSameState(as: StateSnapshot(of: other, runs: [], at: PlanningScene.now)))
+            !first.isSameState(as: StateSnapshot(of: other, runs: [], at: PlanningBench.now)))
     }
 
     @Test func specsOfAnotherRevisionAreNotGuessed() throws {
-        let snapshot = StateSnapshot(of: kitchen.converged, runs: [], at: PlanningScene.now)
+        let snapshot = StateSnapshot(of: kitchen.converged, runs: [], at: PlanningBench.now)
         let told = try snapshot.observed(declared: [])
         let next = kitchen.changed("users/alice/cups.yaml", "images: 10", "images: 20")
-        let plan = Planner.plan(next.desired, given: told, at: PlanningScene.now)
+        let plan = Planner.plan(next.desired, given: told, at: PlanningBench.now)
         #expect(try plan.change("Dataset/alice/cups").verb == .replace)
         #expect(try plan.change("Dataset/alice/cups").fields == [])
     }
@@ -160,7 +160,7 @@ struct StateSnapshotTests {
         (#""digest":""#, #""digest":"0"#),
     ])
     func whatThisProgramDoesNotKnowIsRefused(_ word: String, _ other: String) throws {
-        let snapshot = StateSnapshot(of: try world(), runs: [], at: PlanningScene.now)
+        let snapshot = StateSnapshot(of: try world(), runs: [], at: PlanningBench.now)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
         let text = String(decoding: try encoder.encode(snapshot), as: UTF8.self)
@@ -170,7 +170,7 @@ struct StateSnapshotTests {
     }
 
     @Test func absurdNumbersDoNotTrap() throws {
-        let snapshot = StateSnapshot(of: try world(), runs: Self.runs, at: PlanningScene.now)
+        let snapshot = StateSnapshot(of: try world(), runs: Self.runs, at: PlanningBench.now)
         let encoder = JSONEncoder()
         let text = String(decoding: try encoder.encode(snapshot), as: UTF8.self)
         for number in [Int.min, -1, Int.max] {
@@ -178,7 +178,7 @@ struct StateSnapshotTests {
             let read = try JSONDecoder().decode(StateSnapshot.self, from: Data(absurd.utf8))
             let told = try read.observed(declared: [])
             let desired = kitchen.desired
-            let plan = Planner.plan(desired, given: told, at: PlanningScene.now)
+            let plan = Planner.plan(desired, given: told, at: PlanningBench.now)
             #expect(plan.standings.count == desired.resources.count)
             let estimate = PlanEstimate(
                 of: plan.changes, in: desired, given: told,

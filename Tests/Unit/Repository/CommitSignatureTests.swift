@@ -21,7 +21,7 @@ import Testing
     private func verdict(
         ssh allowed: String? = nil, openPGP keyring: String? = nil,
         path: String = MirrorFixture.path
-    ) async throws -> SignatureVerdict {
+    ) async throws -> CheckedSignature {
         let mirror = try fixture.mirror(of: remote.path, inherited: ["PATH": path])
         let head = try await mirror.fetch()
         let verdict = try await mirror.signature(
@@ -68,12 +68,12 @@ import Testing
 
     @Test func anSSHKeyCountsForTheTimesItsLineSays() async throws {
         let alice = try await keys.ssh("alice")
-        func outcome(_ options: String) async throws -> SignatureVerdict {
+        func outcome(_ options: String) async throws -> CheckedSignature {
             try await verdict(
                 ssh: try keys.allowedSigners(["alice \(options) \(alice.publicLine)"]))
         }
         try remote.commit("In 2023", signedBy: alice, secondsSince1970: 1_700_000_000)
-        let trusted = SignatureVerdict.trusted(
+        let trusted = CheckedSignature.trusted(
             CommitSigner(name: "alice", fingerprint: alice.fingerprint))
         #expect(
             try await outcome("valid-after=\"20230101\",valid-before=\"20240101\"") == trusted)
@@ -198,7 +198,7 @@ import Testing
         }
     }
 
-    private func tells(_ file: String, _ verdict: SignatureVerdict) -> Bool {
+    private func tells(_ file: String, _ verdict: CheckedSignature) -> Bool {
         guard case .refused(.unverifiable(let reason)) = verdict else { return false }
         return reason.contains("'\(file)'")
     }

@@ -13,10 +13,10 @@ import Testing
     }
 
     @Test func manyWhoAskAtOnceHaveItReckonedOnce() async throws {
-        let scene = try StoreScene()
-        let (now, counter) = (scene.now, Counter())
+        let bench = try StoreBench()
+        let (now, counter) = (bench.now, Counter())
         let forecasts = Forecasts(
-            store: scene.store,
+            store: bench.store,
             loop: LoopView(
                 policy: { .standard(capacity: Resources(milliCPUs: 1, memoryBytes: 1, gpus: 0)) },
                 missingForFirstPlan: { nil }, limits: { [] },

@@ -121,7 +121,7 @@ final class WatcherBench {
             api: parts.github.address, project: "lab/manifests", token: token,
             client: parts.client, requestTimeout: .seconds(300))
         return PullRequestWatcher(
-            world: PullRequestWorld(
+            backends: PullRequestBackends(
                 mirror: PullRequestMirror(
                     in: try repository(parts.remote, parts.folder.path("requests")),
                     besides: parts.branch,

@@ -40,7 +40,7 @@ struct LiveServer {
         configuration.publicURL = publicURL
         let server = StatusServer(
             configuration: configuration,
-            source: StubSource(), actions: actions(calls, object),
+            reports: StubReports(), actions: actions(calls, object),
             environment: environment(sleepMax),
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let (ports, started) = AsyncStream.makeStream(of: UInt16?.self)
@@ -60,7 +60,7 @@ struct LiveServer {
 
     private static func environment(_ sleepMax: Duration) -> StatusEnvironment {
         StatusEnvironment(
-            now: { StubSource.now }, sleep: { try await Task.sleep(for: min($0, sleepMax)) },
+            now: { StubReports.now }, sleep: { try await Task.sleep(for: min($0, sleepMax)) },
             makeSecret: { "\(UUID().uuidString)\(UUID().uuidString)" })
     }
 
@@ -68,18 +68,18 @@ struct LiveServer {
         StatusActions(
             readLog: { request in
                 guard request.viewer == .admin else { return nil }
-                if request.resource == StubSource.slow {
+                if request.resource == StubReports.slow {
                     calls.add("slow")
                     while !calls.all.contains("go on") {
                         try await Task.sleep(for: .milliseconds(10))
                     }
                 }
-                return try StubSource.log(request)
+                return try StubReports.log(request)
             },
             files: .init(
                 preview: { request, _ in
                     calls.add("preview")
-                    return StubSource.picture(request.number)
+                    return StubReports.picture(request.number)
                 },
                 object: {
                     $0.query == "sig=good" ? ObjectFile(url: object, fileName: "a.zip") : nil

@@ -1,7 +1,7 @@
 /// Pictures with labels: rendered from models, or taken in.
 public struct DatasetSpec: Sendable, Hashable {
     /// One model and the class its objects are labelled with.
-    public struct Source: Sendable, Hashable {
+    public struct LabelledModel: Sendable, Hashable {
         public var model = ResourceID.unnamed(.model)
         public var className = ""
 
@@ -9,9 +9,9 @@ public struct DatasetSpec: Sendable, Hashable {
     }
 
     /// Empty when the pictures are taken in.
-    public var models: [Source] = []
+    public var models: [LabelledModel] = []
     /// Where the pictures are taken in from; nil when they are rendered.
-    public var pictures: PictureSource?
+    public var pictures: ImportedPictures?
     /// The worker image, after the Lab's default is filled in; empty when the pictures are taken
     /// in.
     public var image = ""
@@ -142,8 +142,8 @@ extension DatasetSpec {
     }
 }
 
-extension DatasetSpec.Source: FieldRecord {
-    static let rows: Rows<DatasetSpec.Source> = [
+extension DatasetSpec.LabelledModel: FieldRecord {
+    static let rows: Rows<DatasetSpec.LabelledModel> = [
         .required(
             "modelRef", \.model, .reference(.model, .input),
             "Name of a Model, or OWNER/NAME of a public one."

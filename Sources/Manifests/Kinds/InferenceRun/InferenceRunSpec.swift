@@ -2,7 +2,7 @@
 public struct InferenceRunSpec: Sendable, Hashable {
     public enum Subject: Sendable, Hashable {
         case dataset(ResourceID)
-        case pictures(PictureSource)
+        case pictures(ImportedPictures)
     }
 
     /// The training run whose network is used.
@@ -54,7 +54,7 @@ extension InferenceRunSpec: KindSpec {
         set { subject = newValue.map(Subject.dataset) ?? subject }
     }
 
-    private var pictures: PictureSource? {
+    private var pictures: ImportedPictures? {
         get { if case .pictures(let source) = subject { source } else { nil } }
         set { subject = newValue.map(Subject.pictures) ?? subject }
     }

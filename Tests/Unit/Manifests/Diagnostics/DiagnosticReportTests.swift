@@ -15,7 +15,7 @@ import Testing
         severity: .warning, code: .unpinnedImage, message: "image 'x' has no tag",
         location: SourceLocation(path: "lab.yaml", line: 9, column: 1), sourceLine: "x",
         related: [], resource: nil)
-    private static let source = FindingSource(
+    private static let source = ManifestsLocation(
         folder: "lab", paths: ["fine.yaml", "lab.yaml", path])
 
     @Test func annotationsAreEscapedAsTheToolkitOfActionsDoes() {

@@ -5,7 +5,7 @@ import Planning
 import StatusAPI
 
 /// A lab with one private and one public dataset of alice, in memory.
-struct StubSource: StatusSource {
+struct StubReports: LabReports {
     static let hidden = ResourceID(kind: .dataset, owner: "alice", name: "veiled")
     static let open = ResourceID(kind: .dataset, owner: "alice", name: "open")
     /// The log of this dataset is there once "go on" is among the calls.
@@ -82,7 +82,7 @@ struct StubSource: StatusSource {
     func changes(after cursor: Int?, for viewer: Viewer) async throws -> ChangeBatch {
         guard let cursor, cursor < 3 else { return ChangeBatch(cursor: cursor ?? 0, changes: []) }
         let changes = visible(to: viewer).map {
-            ResourceChange(resource: $0.id, phase: $0.phase, progress: nil)
+            StreamedChange(resource: $0.id, phase: $0.phase, progress: nil)
         }
         return ChangeBatch(cursor: cursor + 1, changes: changes)
     }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A repository of manifests and the program that plans for them. No lab runs.
-struct PlanScene {
+struct PlanBench {
     /// A text that looks like a secret; no form of a plan may hold it.
     static let canary = "canary-71c4"
     /// A title that tries to leave whatever it is written into.

@@ -6,7 +6,7 @@ public import Persistence
 /// Every answer leaves out the things that `viewer` may not see: they are nil, not in lists and not
 /// counted. Tasks, queue entries, logs, downloads and notifications are for their owner and admins
 /// only, whatever the resource's access says.
-public protocol StatusSource: Sendable {
+public protocol LabReports: Sendable {
     func dashboard(for viewer: Viewer) async throws -> Dashboard
     /// In order of kind, owner and name.
     func resources(

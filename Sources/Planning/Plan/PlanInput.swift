@@ -1,7 +1,7 @@
 import Manifests
 
 /// Everything that a plan is made from.
-struct PlanScene: Sendable {
+struct PlanInput: Sendable {
     let desired: DesiredState
     let observed: ObservedState
     let now: Instant

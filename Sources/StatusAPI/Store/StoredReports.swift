@@ -3,7 +3,7 @@ public import Persistence
 public import Planning
 
 /// Reads what pages and the API show from the state database.
-public struct StoreStatusSource: StatusSource {
+public struct StoredReports: LabReports {
     /// The most rows of one list.
     private static let all = Page(limit: 1000, offset: 0)
     /// The most resources of the graph around one of them.
@@ -111,7 +111,7 @@ public struct StoreStatusSource: StatusSource {
         return ChangeBatch(
             cursor: next,
             changes: rows.map { row in
-                ResourceChange(resource: row.id, phase: row.phase, progress: row.progress)
+                StreamedChange(resource: row.id, phase: row.phase, progress: row.progress)
             })
     }
 

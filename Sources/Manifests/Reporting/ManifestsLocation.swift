@@ -1,5 +1,5 @@
 /// The folder and the files of a report, for formats whose paths begin at another folder.
-public struct FindingSource: Sendable, Hashable {
+public struct ManifestsLocation: Sendable, Hashable {
     /// Folder of manifests relative to the folder in which the report is read, such as
     /// `lab/manifests`; the empty string when they are the same.
     public let folder: String

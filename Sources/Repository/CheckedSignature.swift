@@ -1,5 +1,5 @@
 /// The verdict on a commit's signature.
-public enum SignatureVerdict: Sendable, Hashable {
+public enum CheckedSignature: Sendable, Hashable {
     /// The signature fits the commit, and its key is trusted.
     case trusted(CommitSigner)
     case refused(SignatureProblem)

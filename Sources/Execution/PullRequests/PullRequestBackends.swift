@@ -4,7 +4,7 @@ public import Planning
 public import Repository
 
 /// The source of pull requests and the destinations of their plans.
-public struct PullRequestWorld: Sendable {
+public struct PullRequestBackends: Sendable {
     let mirror: PullRequestMirror
     let branch: BranchName
     let host: ReportedHost?

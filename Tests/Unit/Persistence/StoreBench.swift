@@ -9,7 +9,7 @@ import TestSupport
 
 /// A store in a folder of its own that accepts manifests and carries out plans of the real planner
 /// against a world in which everything works.
-final class StoreScene {
+final class StoreBench {
     static let revision = AcceptedRevision(
         commit: String(repeating: "c", count: 40), subject: "Add cups", author: "Alice",
         committedAt: .seconds(1_700_000_000))
@@ -58,7 +58,7 @@ final class StoreScene {
 
     /// Accepts the manifests as they are now, as a commit of its own when it is named.
     @discardableResult
-    func accept(commit: String = StoreScene.revision.commit) throws -> Plan {
+    func accept(commit: String = StoreBench.revision.commit) throws -> Plan {
         let plan = try plan()
         try store.accept(
             plan.changes, of: try desired, edited: nil,
@@ -79,7 +79,7 @@ final class StoreScene {
             guard !plan.actions.isEmpty else { return }
             for action in plan.actions { try carryOut(action) }
         }
-        throw StateStoreError.other("the scene does not converge")
+        throw StateStoreError.other("the bench does not converge")
     }
 
     func begin(_ action: PlannedAction) throws -> OpenIntent {
@@ -113,7 +113,7 @@ final class StoreScene {
     /// The effect of the action in a world in which everything works.
     func effect(of action: PlannedAction) -> Effect {
         switch action.action {
-        case .ingest: return .ingested(StoreScene.artifact)
+        case .ingest: return .ingested(StoreBench.artifact)
         case .create: return created(action)
         case .start(let id):
             change(id, to: .exited)
@@ -123,7 +123,7 @@ final class StoreScene {
             return .stopped
         case .collect:
             var exit = CollectedExit(code: 0, oomKilled: false, end: .succeeded)
-            exit.artifact = StoreScene.artifact
+            exit.artifact = StoreBench.artifact
             exit.logPath = "logs/a.log"
             return .collected(exit)
         case .conclude: return .concluded(logPath: nil)

@@ -1,5 +1,5 @@
 /// Pictures that the lab did not make, and how their labels are written.
-public struct PictureSource: Sendable, Hashable {
+public struct ImportedPictures: Sendable, Hashable {
     public enum Format: String, Sendable, Hashable, CaseIterable {
         case yolo, coco, voc, nachet, unlabelled
     }
@@ -19,11 +19,11 @@ public struct PictureSource: Sendable, Hashable {
     public init() {}
 }
 
-extension PictureSource: FieldRecord {
+extension ImportedPictures: FieldRecord {
     private static let subject = "the pictures' path"
 
     static let alternatives = ["folder", "zip", "bucket"]
-    static let rows: Rows<PictureSource> = [
+    static let rows: Rows<ImportedPictures> = [
         .optional(
             "folder", \.folder, .git(.folder, subject: subject),
             "Folder of pictures, relative to the folder of this manifest."
