@@ -33,7 +33,7 @@ package enum EstimateText {
         var parts: [String] = []
         if let gpu { parts.append("GPU time \(range(gpu, duration))") }
         if let wall { parts.append("wall time \(range(wall, duration))") }
-        if let bytes { parts.append(range(bytes, size)) }
+        if let bytes { parts.append(range(bytes, SizeText.short)) }
         if let tokens {
             parts.append("\(range(tokens) { "\($0)" }) \(Counted.noun("tokens", tokens.high))")
         }
@@ -86,19 +86,5 @@ package enum EstimateText {
 
     private static func duration(_ seconds: Int) -> String {
         DurationText.short(.seconds(seconds))
-    }
-
-    /// The size in the largest unit of which there is at least one, with one decimal below ten.
-    static func size(_ bytes: Int) -> String {
-        let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
-        var unit = 0
-        var divisor = 1
-        while unit + 1 < units.count, bytes / divisor >= 1024 {
-            unit += 1
-            divisor *= 1024
-        }
-        let whole = bytes / divisor
-        guard unit > 0, whole < 10 else { return "\(whole) \(units[unit])" }
-        return "\(whole).\(bytes % divisor * 10 / divisor) \(units[unit])"
     }
 }

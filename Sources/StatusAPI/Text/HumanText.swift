@@ -1,45 +1,20 @@
 import Foundation
+import Manifests
 
 /// Numbers, lengths and times as people read them; the same on every machine.
 enum HumanText {
-    /// `0 B`, `999 B`, `1.5 kB`, `12 MB`: powers of ten, two digits at least.
-    static func bytes(_ count: Int) -> String {
-        let units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"]
-        var value = Double(count)
-        var unit = 0
-        while abs(value) >= 999.5, unit < units.count - 1 {
-            value /= 1000
-            unit += 1
-        }
-        let digits = unit > 0 && abs(value) < 9.95 ? 1 : 0
-        return "\(fixed(value, digits: digits)) \(units[unit])"
-    }
-
-    /// `48 s`, `3 min 20 s`, `2 h 14 min`, `5 d 3 h`; never negative.
+    /// The length as manifests write it, such as `3m 20s`; never negative.
     static func duration(seconds: Double) -> String {
         guard seconds.isFinite, seconds < 3e9 else { return "a very long time" }
-        let total = Int(max(seconds, 0).rounded())
-        let (days, hours) = (total / 86_400, total % 86_400 / 3600)
-        let (minutes, rest) = (total % 3600 / 60, total % 60)
-        if days > 0 { return joined("\(days) d", hours, "h") }
-        if hours > 0 { return joined("\(hours) h", minutes, "min") }
-        if minutes >= 10 { return "\(minutes) min" }
-        return minutes > 0 ? joined("\(minutes) min", rest, "s") : "\(rest) s"
+        return DurationText.short(.seconds(max(seconds, 0).rounded()))
     }
 
-    /// `just now`, `5 min ago`, `in 2 h`: one unit, rounded down.
+    /// `just now`, `5m ago`, `in 2h`: one unit, rounded down.
     static func relative(_ date: Date, to now: Date) -> String {
         let seconds = now.timeIntervalSince(date)
         guard seconds.isFinite, abs(seconds) < 3e9 else { return "long ago" }
-        let length = Int(abs(seconds))
-        if length < 5 { return "just now" }
-        let text =
-            switch length {
-            case ..<60: "\(length) s"
-            case ..<3600: "\(length / 60) min"
-            case ..<86_400: "\(length / 3600) h"
-            default: "\(length / 86_400) d"
-            }
+        guard abs(seconds) >= 5 else { return "just now" }
+        let text = DurationText.short(.seconds(Int(abs(seconds)))).prefix { $0 != " " }
         return seconds >= 0 ? "\(text) ago" : "in \(text)"
     }
 
@@ -61,9 +36,5 @@ enum HumanText {
         let text = String(format: "%.\(digits)f", value)
         return text.hasPrefix("-") && !text.contains { $0 >= "1" && $0 <= "9" }
             ? String(text.dropFirst()) : text
-    }
-
-    private static func joined(_ first: String, _ second: Int, _ unit: String) -> String {
-        second > 0 ? "\(first) \(second) \(unit)" : first
     }
 }

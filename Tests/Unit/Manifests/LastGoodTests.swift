@@ -161,7 +161,8 @@ import Testing
         let after = ManifestFixture.load(
             ["lab.yaml": narrow, "users/alice/cups.yaml": written],
             lastGood: ManifestFixture.lastGood(of: good))
-        guard case .lastGood(let findings, false) = after.resource("Dataset/alice/cups")?.specVersion
+        guard
+            case .lastGood(let findings, false) = after.resource("Dataset/alice/cups")?.specVersion
         else {
             Issue.record("\(after.places)")
             return

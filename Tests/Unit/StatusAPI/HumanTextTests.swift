@@ -5,16 +5,8 @@ import Testing
 
 @Suite struct HumanTextTests {
     @Test(arguments: [
-        (0, "0 B"), (999, "999 B"), (1_000, "1.0 kB"), (1_540, "1.5 kB"), (12_300_000, "12 MB"),
-        (999_600, "1.0 MB"), (Int.max, "9.2 EB"),
-    ])
-    func sizesAreInPowersOfTen(bytes: Int, text: String) {
-        #expect(HumanText.bytes(bytes) == text)
-    }
-
-    @Test(arguments: [
-        (0.2, "0 s"), (59.4, "59 s"), (60, "1 min"), (200, "3 min 20 s"), (3_599, "59 min"),
-        (8_040, "2 h 14 min"), (90_000, "1 d 1 h"), (-5, "0 s"),
+        (0.2, "0s"), (59.4, "59s"), (60, "1m"), (200, "3m 20s"), (3_599, "59m 59s"),
+        (8_040, "2h 14m"), (90_000, "1d 1h"), (-5, "0s"),
         (.infinity, "a very long time"), (.nan, "a very long time"),
     ])
     func lengthsHaveTwoUnitsAtMost(seconds: Double, text: String) {
@@ -22,7 +14,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (2.0, "just now"), (61, "1 min ago"), (-7_300, "in 2 h"), (172_800, "2 d ago"),
+        (2.0, "just now"), (61, "1m ago"), (-7_300, "in 2h"), (172_800, "2d ago"),
     ])
     func timesAreRelativeToNow(age: Double, text: String) {
         #expect(HumanText.relative(Samples.ago(age), to: Samples.now) == text)

@@ -3,11 +3,13 @@
   const base = document.currentScript.src.split("/assets/")[0];
   const tones = { Pending: "wait", Blocked: "held", Queued: "wait", Preparing: "busy", Running: "busy", Uploading: "busy", Ready: "ok", Succeeded: "ok", Failed: "bad", Suspended: "off", Cancelled: "off", Expired: "off", Deleting: "off", Invalid: "bad" };
   const length = (seconds) => {
-    const s = Math.max(0, Math.round(seconds));
-    if (s >= 86400) return `${Math.floor(s / 86400)} d`;
-    if (s >= 3600) return `${Math.floor(s / 3600)} h ${Math.floor(s % 3600 / 60)} min`;
-    if (s >= 60) return `${Math.floor(s / 60)} min`;
-    return `${s} s`;
+    let left = Math.max(0, Math.round(seconds));
+    const parts = [];
+    for (const [size, unit] of [[86400, "d"], [3600, "h"], [60, "m"], [1, "s"]]) {
+      if (left >= size) parts.push(`${Math.floor(left / size)}${unit}`);
+      left %= size;
+    }
+    return parts.slice(0, 2).join(" ") || "0s";
   };
   const identity = (r) =>
     r.owner ? `${r.kind}/${r.owner}/${r.name}` : `${r.kind}/${r.name}`;
@@ -129,7 +131,7 @@
     const now = performance.timeOrigin + performance.now();
     for (const time of document.querySelectorAll("time")) {
       const seconds = (now - Date.parse(time.dateTime)) / 1000;
-      const text = length(Math.abs(seconds)).split(" ").slice(0, 2).join(" ");
+      const text = length(Math.abs(seconds)).split(" ")[0];
       time.textContent = Math.abs(seconds) < 5 ? "just now"
         : seconds > 0 ? `${text} ago` : `in ${text}`;
     }

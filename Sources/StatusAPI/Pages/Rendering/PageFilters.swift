@@ -29,7 +29,7 @@ enum PageFilters {
             return Fragments.length(from: object(value), to: end, now: time(context))
         }
         filters.registerFilter("bytes") { (value: Any?) in
-            (value as? Int).map(HumanText.bytes)
+            (value as? Int).map(SizeText.short)
         }
         // The argument in place of nothing and of an empty text.
         filters.registerFilter("or") { value, arguments in
