@@ -2,14 +2,6 @@ internal import Foundation
 internal import Synchronization
 
 extension DockerClient {
-    /// Throws unless the Engine answers that it is healthy.
-    public func ping() async throws(DockerError) {
-        var call = Call(.get, "/_ping")
-        call.isVersioned = false
-        let answer = try await send(call)
-        guard answer.status == 200 else { throw answer.error }
-    }
-
     /// The Engine's own version and the API versions it speaks.
     public func version() async throws(DockerError) -> EngineVersion {
         var call = Call(.get, "/version")

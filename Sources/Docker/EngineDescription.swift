@@ -17,13 +17,6 @@ public struct EngineDescription: Sendable, Equatable {
     public let hasLiveRestore: Bool
     /// Devices that the Engine found by itself, such as `nvidia.com/gpu=0`; newer Engines only.
     public let discoveredDevices: [String]
-
-    /// True when the NVIDIA runtime is installed or its devices are found. False does not prove
-    /// that a GPU request fails: an Engine of 20.10 that has the container toolkit alone lists
-    /// neither.
-    public var hasNVIDIARuntime: Bool {
-        runtimes.contains("nvidia") || discoveredDevices.contains { $0.hasPrefix("nvidia.com/") }
-    }
 }
 
 extension EngineDescription: Decodable {

@@ -31,11 +31,6 @@ public enum BucketError: Error, Sendable, Hashable {
         }
     }
 
-    /// Whether the volume, or the share of it that this user has, is full.
-    public var isOutOfSpace: Bool {
-        if case .file(_, _, let code) = self { code == ENOSPC || code == EDQUOT } else { false }
-    }
-
     private static let retryableStatuses: Set<Int> = [408, 429, 500, 502, 503, 504]
     /// Codes that come with status 400 or 409, or with 200 in the reply of Complete. The digest is
     /// compared with the file before sending, so a bad digest means damage in transfer.

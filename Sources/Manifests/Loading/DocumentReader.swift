@@ -56,16 +56,6 @@ struct DocumentReader {
                 nameMark: name.mark, ownerMark: metadata.owner?.mark ?? name.mark))
     }
 
-    private func formerNames(_ metadata: Envelope.Metadata, _ name: Located<String>) -> [String] {
-        guard let former = metadata.formerNames else { return [] }
-        if former.value.contains(name.value) {
-            log.error(
-                .invalidRename, "formerName is the name itself; write the name it had before",
-                at: former.mark)
-        }
-        return former.value
-    }
-
     private func unidentified() -> DraftOutcome {
         .unidentified(log.findings.map { $0.diagnostic(in: source, resource: nil) })
     }

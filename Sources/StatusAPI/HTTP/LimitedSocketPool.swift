@@ -83,8 +83,6 @@ final class LimitedSocketPool: AsyncSocketPool {
         return change { $0.requestArrived(from: address) }
     }
 
-    var connectionCount: Int { state.withLock { $0.table.count } }
-
     /// Changes the table, and keeps the timer running while the table has connections.
     private func change<Value: Sendable>(_ body: (inout ConnectionTable) -> Value) -> Value {
         state.withLock { state in

@@ -6,7 +6,6 @@ extension DockerContractTests {
     @Suite struct ContainerLifeTests {
         @Test func theEngineIsDescribed() async throws {
             try await RealEngine.with("describe") { client, _ in
-                try await client.ping()
                 let version = try await client.version()
                 #expect(version.apiVersion.hasPrefix("1."))
                 let host = try await client.describe()
