@@ -159,7 +159,7 @@ extension PlansEndToEnd {
                 #expect(plan.errors.contains(words), "\(name): \(plan.errors)")
                 #expect(plan.output == "", "\(name) gives no plan")
             }
-            try await refuse("changed", 5, "was changed on the way") {
+            try await refuse("changed", 5, "was changed after signing") {
                 $0.replacing("\"generation\":1", with: "\"generation\":2")
             }
             try await refuse("other key", 5, "not among the trusted keys") {
