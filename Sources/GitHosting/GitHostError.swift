@@ -32,24 +32,24 @@ extension GitHostError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unauthorized(let message):
-            "the git host does not take the token (401): \(message); give it a valid one"
+            "the git host rejects the token (401): \(message); set a valid token"
         case .forbidden(let message):
-            "the token may not do that (403): \(message); it has to read pull requests and to "
-                + "write commit statuses and comments"
+            "the token lacks a permission (403): \(message); it needs to read pull requests and "
+                + "to write commit statuses and comments"
         case .notFound(let message):
-            "the git host does not find that (404): \(message); is the project right, and may the "
-                + "token see it?"
+            "the git host does not find the project or object (404): \(message); check the "
+                + "project's name and the token's access"
         case .limited(.seconds(let seconds)):
-            "the git host wants to be left alone for \(seconds) s (rate limit)"
+            "the git host's rate limit is reached; it accepts requests again in \(seconds) s"
         case .limited(.until), .limited(.unsaid):
-            "the git host wants to be left alone for a while (rate limit)"
+            "the git host's rate limit is reached; the next try is later"
         case .refused(let status, let message):
             "the git host refused (\(status)): \(message)"
         case .unavailable(let message): "the git host does not answer: \(message)"
         case .unexpectedReply(let message):
-            "the git host answered what nobody expected: \(message)"
+            "the git host sent an unexpected answer: \(message)"
         case .invalidSetting(let message): message
-        case .cancelled: "talking to the git host was cancelled"
+        case .cancelled: "the call to the git host was cancelled"
         }
     }
 }

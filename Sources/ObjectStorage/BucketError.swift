@@ -57,7 +57,7 @@ extension BucketError: CustomStringConvertible, LocalizedError {
         case .unexpectedReply(let reason):
             "the object storage's answer cannot be understood: \(reason)"
         case .sourceMismatch(let path, let expected, let found):
-            "'\(path)' has \(found); it was given as \(expected)"
+            "'\(path)' has \(found) instead of \(expected)"
         case .verificationFailed(let key, let expected, let found):
             "object '\(key)' has \(found); stored was \(expected)"
         case .invalidKey(let key, let reason): "'\(key)' cannot be a key: \(reason)"

@@ -136,7 +136,8 @@ extension DirectoryBucket {
             throw BucketError.invalidRequest("part \(part.number) was not uploaded")
         }
         guard try await self.part(part.number, at: path) == part else {
-            throw BucketError.invalidRequest("part \(part.number) is not what was uploaded last")
+            throw BucketError.invalidRequest(
+                "part \(part.number) differs from the last upload of that part")
         }
         let source = try OpenFile(path)
         try source.forEachChunk(of: 0..<source.sizeBytes) { try file.write($0) }

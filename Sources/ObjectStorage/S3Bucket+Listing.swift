@@ -81,7 +81,7 @@ extension S3Bucket {
         _ isTruncated: Bool, from old: String, to new: String
     ) throws(BucketError) {
         guard !isTruncated || (!new.isEmpty && new != old) else {
-            throw .unexpectedReply("the listing goes on but does not say where")
+            throw .unexpectedReply("the listing has another page but does not say where it begins")
         }
     }
 

@@ -48,7 +48,7 @@ extension SignatureProblem: CustomStringConvertible {
         case .expiredSignature(let signer):
             "is signed by \(signer) with a signature that has expired; sign the newest commit anew"
         case .forged:
-            "has a signature that is not of its content; sign the newest commit anew"
+            "has a signature that does not fit its content; sign the newest commit anew"
         case .unverifiable(let reason):
             "has a signature that cannot be checked: \(reason)"
         }

@@ -43,8 +43,8 @@ extension GitError: CustomStringConvertible {
             "the repository refused the credentials: \(message)"
         case .untrustedRemote(let message):
             "the host key of the repository's server is not known, or its certificate is not "
-                + "trusted; compare it with what the server's keeper says, and trust the right "
-                + "one: \(message)"
+                + "trusted; compare it with the key or certificate that the server's operator "
+                + "publishes, and trust the right one: \(message)"
         case .branchMissing(let branch, let others):
             "the repository has no commit on branch '\(branch)'; "
                 + (others.isEmpty

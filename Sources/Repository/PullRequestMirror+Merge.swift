@@ -34,7 +34,8 @@ extension PullRequestMirror {
         _ head: Revision, into base: Revision, atMost limit: Duration
     ) async throws(GitError) -> MergePreview {
         guard try await reader.contains(base) else {
-            throw .damaged("the accepted commit \(base.abbreviated) is not in it")
+            throw .damaged(
+                "the accepted commit \(base.abbreviated) is not in the mirror of pull requests")
         }
         do throws(GitError) {
             guard let fork = try await reader.mergeBase(of: base, and: head) else {

@@ -102,7 +102,8 @@ public struct PullRequestMirror: Sendable {
             // A program that the limit ended prints no reason; the size of its file shows it.
             if fileSizes.contains(where: { $0 >= limits.fetchMaxBytes / 512 * 512 }) {
                 try remove(holding: lock)
-                throw .tooLarge(what: "what '\(name)' adds", maxBytes: limits.fetchMaxBytes)
+                throw .tooLarge(
+                    what: "the data that '\(name)' adds", maxBytes: limits.fetchMaxBytes)
             }
             throw fetching.failure(outcome.status, outcome.message)
         }

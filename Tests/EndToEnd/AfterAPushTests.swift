@@ -68,7 +68,7 @@ extension EndToEnd {
             #expect(told.output.contains("the guard holds 3"))
             let approved = try await lab.client(["approve"])
             #expect(approved.contains("deletes 3 resources: "))
-            #expect(approved.contains("Their work stops now; gone for good: 2 in 30d, 1 in 1d"))
+            #expect(approved.contains("They are deleted for good: 2 in 30d, 1 in 1d"))
             try await lab.wait(for: "Deleting", of: "runs", lab.alice, "net")
             let events = try await lab.client(["events"])
             #expect(events.contains("guardHolds: revision "))

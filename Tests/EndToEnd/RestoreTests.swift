@@ -32,7 +32,7 @@ extension EndToEnd {
                 ["logs", "dataset", "\(lab.alice)/cups", "--config", lab.config])
             #expect(gone.status == 1)
             #expect(gone.output.isEmpty)
-            #expect(gone.errors.contains("There is no log of attempt 1"))
+            #expect(gone.errors.contains("Attempt 1 of Dataset/\(lab.alice)/cups has no log"))
         }
 
         private func picture(_ lab: LabProcess) async throws -> Data {

@@ -70,7 +70,8 @@ extension EndToEnd {
                 #expect(failed.attempts.map(\.failureClass) == ["UserCode"])
                 let message = try #require(failed.attempts.first?.message)
                 #expect(
-                    message.hasPrefix("it was stopped as the lab's disk ran full: its work folder"))
+                    message.hasPrefix(
+                        "the lab stopped it because the disk was running full: its work folder"))
                 try await lab.openGate(of: lab.runningContainer())
                 let small = try await lab.wait(
                     for: "Succeeded", of: "datasets", lab.alice, "small", times: 600)

@@ -185,8 +185,8 @@ extension Executor {
     private func stoppedForRoom(_ task: TaskID) -> String {
         let held = DiskRoom.mebibytes(FolderUsage.of(folder.work(of: task)).bytes)
         return """
-            it was stopped as the lab's disk ran full: its work folder held \(held), more than \
-            that of anything else that ran
+            the lab stopped it because the disk was running full: its work folder held \(held), \
+            the most of all running work
             """
     }
 

@@ -30,8 +30,9 @@ extension Executor {
                 return .failed(
                     .userCode,
                     message: """
-                        '\(file.origin)' has sha256 \(sha256), its manifest says \
-                        \(file.sha256); put the first into 'spec.sha256' if the file is right
+                        '\(file.origin)' has sha256 \(sha256), but its manifest says \
+                        \(file.sha256); if the file is right, write the first value into \
+                        'spec.sha256'
                         """)
             }
             for (name, text) in file.companions {
@@ -84,7 +85,7 @@ extension Executor {
         } catch let error as StateStoreError {
             return .skipped(reason: error.description)
         } catch is CancellationError {
-            return .skipped(reason: "it was cut off; the next look goes on with it")
+            return .skipped(reason: "it was interrupted; the next look continues it")
         } catch {
             return .failed(.internal, message: "\(error)")
         }
@@ -151,8 +152,8 @@ extension Executor {
             .diskFull,
             message: """
                 its archive of \(DiskRoom.mebibytes(sizeBytes)) does not fit: \
-                \(DiskRoom.mebibytes(room.freeBytes)) are free, of which \
-                \(DiskRoom.mebibytes(room.floorBytes)) are kept
+                \(DiskRoom.mebibytes(room.freeBytes)) are free, and \
+                \(DiskRoom.mebibytes(room.floorBytes)) of these must stay free
                 """)
     }
 

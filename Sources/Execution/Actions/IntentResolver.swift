@@ -42,7 +42,7 @@ struct IntentResolver: Sendable {
         case (.stop, .exited?), (.stop, nil): return .succeeded(.stopped)
         case (.remove, nil): return .succeeded(.removed)
         // All other actions can be repeated from the start and give the same state.
-        default: return .skipped(reason: "it was cut off; the next look decides")
+        default: return .skipped(reason: "it was interrupted; the next look decides")
         }
     }
 }

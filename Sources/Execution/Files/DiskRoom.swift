@@ -21,10 +21,10 @@ struct DiskRoom: Sendable, Hashable {
     func shortage(wasShort: Bool) -> String? {
         let percent = wasShort ? 110 : 100
         if freeBytes < floorBytes / 100 * percent {
-            return "too little is free; \(Self.mebibytes(floorBytes)) are kept free"
+            return "too little disk space is free; \(Self.mebibytes(floorBytes)) must stay free"
         }
         if freeFiles < floorFiles * percent / 100 {
-            return "too few files can be made; room for \(floorFiles) is kept free"
+            return "too few files can be created; room for \(floorFiles) must stay free"
         }
         return nil
     }

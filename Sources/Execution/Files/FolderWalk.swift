@@ -21,7 +21,7 @@ enum FolderWalk {
                 guard path.utf8.count <= pathMaxBytes else {
                     throw .unsuitable(
                         path: String(path.prefix(100)) + "…",
-                        reason: "lies deeper than a path may be, which is \(pathMaxBytes) bytes")
+                        reason: "has a path longer than \(pathMaxBytes) bytes")
                 }
                 switch try type(of: "\(folder)/\(path)") {
                 case S_IFREG: found.append(path)

@@ -77,7 +77,7 @@ final class ActionsUnderWay<Source: ManifestSource> {
             try await executor.clearIdleWork(after: policy.taskRetention)
         } catch {
             executor.logger.warning(
-                "what work left was not looked at", metadata: ["error": "\(error)"])
+                "unused work folders were not removed", metadata: ["error": "\(error)"])
         }
         try await collectGarbage()
         hasGarbage = false
@@ -93,7 +93,7 @@ final class ActionsUnderWay<Source: ManifestSource> {
             }
         } catch {
             executor.logger.warning(
-                "artifacts were not collected", metadata: ["error": "\(error)"])
+                "unused artifacts were not removed", metadata: ["error": "\(error)"])
         }
     }
 }

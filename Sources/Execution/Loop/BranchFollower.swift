@@ -99,7 +99,8 @@ final class BranchFollower<Source: ManifestSource> {
             guard current?.revision == loaded.revision else { return }
             current = LoadedRevision(loaded.revision, manifests, after: loaded)
         } catch {
-            logger.warning("what is in force cannot be read anew", metadata: ["error": "\(error)"])
+            logger.warning(
+                "the revision in force cannot be read again", metadata: ["error": "\(error)"])
         }
     }
 
@@ -158,9 +159,11 @@ final class BranchFollower<Source: ManifestSource> {
         let last = try current?.revision ?? store.acceptedRevision()
         var revision = found
         if front.settings.requiresSignatures {
-            revision.signer = try await signer(of: found, for: "the server's settings demand it")
+            revision.signer = try await signer(
+                of: found, for: "the server's settings require a signature")
         } else if last?.demandsSignature == true {
-            revision.signer = try await signer(of: found, for: "the Lab in force demands it")
+            revision.signer = try await signer(
+                of: found, for: "the Lab in force requires a signature")
         }
         let manifests: LoadedManifests
         do {
@@ -172,7 +175,7 @@ final class BranchFollower<Source: ManifestSource> {
         revision.demandsSignature =
             manifests.result.demandsSignature ?? last?.demandsSignature ?? false
         if revision.demandsSignature, revision.signer == nil {
-            revision.signer = try await signer(of: found, for: "its own Lab demands it")
+            revision.signer = try await signer(of: found, for: "its own Lab requires a signature")
         }
         return LoadedRevision(revision, manifests, after: previous)
     }
@@ -199,7 +202,7 @@ final class BranchFollower<Source: ManifestSource> {
         let before = try store.lastSync()
         if let error = look.error, before?.error != error {
             let word = look.isRefusal ? "refused" : "the repository cannot be read"
-            logger.warning("\(word): \(error); what was in force stays in force")
+            logger.warning("\(word): \(error); the revision in force stays")
         }
         if let before, before.error != nil, !before.isRefusal, look.error == nil || look.isRefusal {
             logger.info("the repository can be read again")

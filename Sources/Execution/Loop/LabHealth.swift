@@ -61,7 +61,7 @@ struct LabHealth {
         let shortage = observed.diskShortage
         try note(
             "Disk space", isHealthy: shortage == nil,
-            shortage.map { "nothing new begins: \($0)" } ?? "", at: now)
+            shortage.map { "no new work begins: \($0)" } ?? "", at: now)
         let conditions = observed.conditions.filter { !plan.endedConditions.contains($0.key) }
         log(conditions, at: now)
         let lasting = conditions.filter {

@@ -27,7 +27,7 @@ extension Lookout {
             view = .seen(hasResolved ? try await executor.engine.list() : containers)
             if await !knowsCapacity() {
                 view = .unreachable
-                problem = "the container engine does not tell its size"
+                problem = "the container engine does not report its CPUs and memory"
             }
         } catch {
             problem = "\(error)"

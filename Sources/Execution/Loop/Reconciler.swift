@@ -60,7 +60,7 @@ public actor Reconciler<Source: ManifestSource> {
         do throws(StateStoreError) {
             try await actions.carryOut(action, revision: revision)
         } catch {
-            executor.logger.error("the journal refused", metadata: ["error": "\(error)"])
+            executor.logger.error("the journal cannot be written", metadata: ["error": "\(error)"])
             guard error.isShortage else { throw error }
             makeRoom(after: error)
         }
@@ -131,8 +131,8 @@ extension Reconciler {
                     trouble: HealthRecord(
                         name: "State", isHealthy: false,
                         message: """
-                            \(problem); nothing can be recorded and nothing begins, what runs goes \
-                            on, and all else follows once it can
+                            \(problem); the daemon can record nothing and begins no work; running \
+                            work goes on; the rest follows when the store works again
                             """, at: executor.time.now()))
                 return nil
             }

@@ -68,7 +68,7 @@ struct Restoration: Sendable {
             declared = known
             guard let resource = known[container.resource] else {
                 logger.warning(
-                    "a container of ours is of nothing declared and is left alone",
+                    "a container of the lab belongs to no declared resource and is left alone",
                     metadata: ["container": "\(container.id)"])
                 strangers += 1
                 continue
@@ -94,7 +94,9 @@ struct Restoration: Sendable {
         do throws(FileError) {
             try Disk.remove(folder.lossNote)
         } catch {
-            logger.warning("the note of the loss stays", metadata: ["error": "\(error)"])
+            logger.warning(
+                "the note about the lost database cannot be removed",
+                metadata: ["error": "\(error)"])
         }
     }
 }

@@ -25,7 +25,7 @@ public enum StateOpening {
         } catch {
             guard case .corrupt(let detail) = error else { throw error }
             guard kept != nil else {
-                logger.critical("nothing beside the database names the installation")
+                logger.critical("no file beside the database holds the installation's name")
                 throw error
             }
             let aside = try setAside(folder, at: now)
@@ -72,8 +72,9 @@ public enum StateOpening {
         _ what: String, in folder: StateFolder, at now: Instant, _ logger: Logger
     ) throws {
         let text = """
-            \(now.text): \(what). A new one was begun: results on disk and running containers are \
-            taken up again; history, audit, notifications, approvals and removals under way are lost
+            \(now.text): \(what). A new database was begun. It takes over the results on disk and \
+            the running containers; history, audit, notifications, approvals and removals under \
+            way are lost
             """
         logger.critical("\(text)")
         try Disk.write(Data(text.utf8), to: folder.lossNote, mode: 0o600)

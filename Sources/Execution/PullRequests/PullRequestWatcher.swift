@@ -16,6 +16,8 @@ public actor PullRequestWatcher {
     public static let healthName = "PullRequests"
     /// The longest pause that a host can ask for.
     private static let pauseMax = Duration.seconds(3600)
+    private static let endedWhilePlanning =
+        "the daemon ended while it planned this head; not tried again, so push another commit"
 
     let backends: PullRequestBackends
     let store: StateStore
@@ -265,7 +267,7 @@ public actor PullRequestWatcher {
         }
         // A mark without a reason comes from a process that ended while it planned the head.
         let found = Dictionary(
-            marks.map { ($0.head, $0.reason ?? "planning it ended the daemon; not tried again") },
+            marks.map { ($0.head, $0.reason ?? Self.endedWhilePlanning) },
             uniquingKeysWith: { first, _ in first })
         refusals = found
         return found[head.id]

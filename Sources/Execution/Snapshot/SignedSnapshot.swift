@@ -50,13 +50,13 @@ public enum SignedSnapshot {
         if payload.last == UInt8(ascii: "\n") { payload = payload.dropLast() }
         guard signer.isValid(signature, of: Data(context.utf8) + payload) else { throw .forged }
         guard let format = decode(Format.self, payload) else {
-            throw .unreadable("what was signed is no snapshot")
+            throw .unreadable("the signed text is not a snapshot")
         }
         guard format.formatVersion.split(separator: ".").first == "1" else {
             throw .newer(format.formatVersion)
         }
         guard let snapshot = decode(StateSnapshot.self, payload) else {
-            throw .unreadable("what was signed is no snapshot")
+            throw .unreadable("the signed text is not a snapshot")
         }
         return (snapshot, signer)
     }
@@ -84,7 +84,8 @@ public enum SnapshotError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .unreadable(let reason): "it is no state snapshot: \(reason)"
         case .untrusted(let key): "it is signed by \(key), which is not among the trusted keys"
-        case .forged: "its signature is not that of its content: it was changed on the way"
+        case .forged:
+            "its signature does not fit its content: the content was changed after signing"
         case .newer(let version):
             "its format is \(version), and this program reads 1.x; use a newer one"
         }

@@ -66,8 +66,8 @@ public struct WorkerFollower: Sendable {
             observations.append(
                 .warning(
                     """
-                    events.jsonl is longer than \(Self.eventsMaxBytes >> 20) MiB; nothing behind \
-                    that is read
+                    events.jsonl is longer than \(Self.eventsMaxBytes >> 20) MiB; the rest is not \
+                    read
                     """))
         }
         try store.record(observations, of: task, attempt: attempt, at: now)

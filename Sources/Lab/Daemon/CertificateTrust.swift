@@ -41,8 +41,8 @@ package struct CertificateTrust {
     package static func objection(in failure: any Error) -> String? {
         let text = "\(failure)"
         if text.contains("CERTIFICATE_VERIFY_FAILED") {
-            return "no authority that is trusted here vouches for its certificate, or it is not in "
-                + "force now; a private authority belongs among the machine's, or into the file "
+            return "its certificate is not signed by a trusted authority, or is expired or not "
+                + "valid yet; add a private authority to the machine's authorities, or to the file "
                 + "that \(variable) names"
         }
         if let failure = failure as? NIOSSLExtraError, failure == .failedToValidateHostname {

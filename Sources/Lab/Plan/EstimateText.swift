@@ -23,7 +23,7 @@ package enum EstimateText {
 
     private static func unknown(isBlind: Bool) -> String {
         isBlind
-            ? "unknown: no lab told of past runs (--state)"
+            ? "unknown without the past runs of a lab (--state)"
             : "unknown: nothing like it was done before"
     }
 

@@ -122,8 +122,8 @@ struct BaselineFinder {
         guard count > 0 else { return [] }
         return [
             """
-            the lab is \(Counted.text(count, "commit")) ahead of this checkout; what they declare \
-            looks undone here: merge commit \(revision.short) first
+            the lab is \(Counted.text(count, "commit")) ahead of this checkout, and this plan \
+            shows the lab's newer changes as undone; merge commit \(revision.short) first
             """
         ]
     }

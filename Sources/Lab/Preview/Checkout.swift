@@ -126,8 +126,8 @@ struct Checkout {
         throw CommandFailure(
             status: .error,
             message: """
-                this clone lacks files of the commit (git clone --filter), and none is fetched \
-                here; clone without --filter
+                this clone lacks files of the commit (git clone --filter), and 'plan' does not \
+                fetch them; clone without --filter
                 """)
     }
 
@@ -149,7 +149,8 @@ struct Checkout {
                 return (branch, [note])
             }
             return (
-                try await reader.resolve(name), ["'\(name)' is a tag, which stays where it is"]
+                try await reader.resolve(name),
+                ["'\(name)' is a tag, so it does not follow new commits"]
             )
         } catch .unknownRevision(let shown) {
             let omissions = try? await reader.omissions()  // only adds to the message

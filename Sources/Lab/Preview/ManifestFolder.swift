@@ -67,7 +67,7 @@ package struct ManifestFolder {
             throw CommandFailure(
                 status: .error,
                 message: "the folder '\(name.isEmpty ? "." : name)' cannot be listed: "
-                    + "\(error.reason); nothing is said of the manifests without it")
+                    + "\(error.reason); without it the manifests cannot be checked")
         }
     }
 

@@ -57,11 +57,12 @@ struct PreviewMaker {
     /// Notes on failed work that is changed, but not so that it is tried again.
     private static func notes(on failed: [ResourceID]) -> [String] {
         let notes = failed.prefix(notesMax).map {
-            "\($0) has failed and stays so, because this change tries nothing again; "
+            "\($0) has failed, and this change does not make the lab try it again; "
                 + "change 'rerun' as well"
         }
         let rest = failed.count - notes.count
-        return notes + (rest > 0 ? ["so have \(rest) more that are changed"] : [])
+        guard rest > 0 else { return notes }
+        return notes + ["the same is true of \(Counted.text(rest, "more changed resource"))"]
     }
 
     /// The findings about files. When the lab told its state, a missing file that it has taken in

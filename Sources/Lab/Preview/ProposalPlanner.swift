@@ -69,7 +69,7 @@ struct ProposalPlanner: Sendable {
             }
         }
         guard case .all(let files) = try await reader.manifests(at: proposal.revision, since: nil)
-        else { throw .damaged("all of a commit cannot be told") }
+        else { throw .damaged("the files of the commit cannot be listed") }
         return await .reading(files, limits: limits)
     }
 
@@ -86,7 +86,7 @@ struct ProposalPlanner: Sendable {
         } catch {
             switch error {
             case .tooManyFiles, .tooLarge:
-                let note = "whether the files that manifests name are there was not looked at: "
+                let note = "the files that manifests name were not checked: "
                 return NamedFiles(findings: [], notes: [note + error.description])
             default: throw error
             }

@@ -36,7 +36,7 @@ struct ToldState {
                 case .unreadable, .newer: .error
                 }
             throw CommandFailure(
-                status: status, message: "the state '\(shown)' is not believed: \(error)")
+                status: status, message: "the state '\(shown)' is not trusted: \(error)")
         }
     }
 

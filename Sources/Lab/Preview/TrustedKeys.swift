@@ -30,7 +30,7 @@ enum TrustedKeys {
                 status: .usage,
                 message: """
                     --state needs --state-key, or --base with a commit that has '\(path)': \
-                    nothing is believed without a key
+                    without a key no state is trusted
                     """)
         }
         guard let data = try await checkout.file(path, at: base.revision) else {

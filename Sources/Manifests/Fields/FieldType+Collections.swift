@@ -200,7 +200,7 @@ extension ReadScope {
             if seen.insert(name).inserted { continue }
             let whose = name.isEmpty ? "for all users" : quoted(name)
             log.error(
-                .invalidValue, "a \(noun) \(whose) stands above already; keep one of them",
+                .invalidValue, "the list has a \(noun) \(whose) already; keep one of them",
                 at: value?.mark ?? item.mark)
         }
     }

@@ -14,7 +14,7 @@ extension FieldType where Value == String {
             guard length <= maxLength else {
                 scope.error(
                     .outOfRange,
-                    "has \(Counted.text(length, "character")); at most \(maxLength) are taken",
+                    "has \(Counted.text(length, "character")), but may have at most \(maxLength)",
                     at: node.mark)
                 return nil
             }
@@ -31,7 +31,8 @@ extension FieldType where Value == String {
             guard let text = scope.string(node) else { return nil }
             guard pattern.matches(text) else {
                 let meant =
-                    pattern.suggestion(text).map { "; write \(scope.quoted($0)), say" } ?? ""
+                    pattern.suggestion(text).map { "; write \(scope.quoted($0)), for example" }
+                    ?? ""
                 let problem = "is \(scope.quoted(text)), but must be \(pattern.form)"
                 scope.error(
                     pattern.code, problem + meant, at: node.mark,

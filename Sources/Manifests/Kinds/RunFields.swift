@@ -67,7 +67,7 @@ extension RunFields: FieldRecord {
     static let uploadRows: Rows<RunFields> = [
         .field(
             "cancel", \.cancel, .boolean,
-            "Ends the work for as long as it stands there; taken out, the work begins again."),
+            "Ends the work while it is true; when it is removed, the work begins again."),
         .optional(
             "rerun", \.rerun, .word(maxLength: 100),
             "Any text; a changed one repeats finished work."

@@ -6,7 +6,8 @@ enum Envelope {
     static let kind = Field.required(
         "kind", .text(maxLength: 200), "What the manifest declares.", example: "Dataset")
     static let metadata = Field.required(
-        "metadata", .object(metadataTable, read: Metadata.init), "Who it is.")
+        "metadata", .object(metadataTable, read: Metadata.init),
+        "Name, owner and labels of the resource.")
     static let name = Field.required(
         "name", .text(.name), "Name within its kind and owner; never changes.", example: "cups")
     static let owner = Field.optional(
@@ -18,7 +19,7 @@ enum Envelope {
 
     static let formerName = Field.optional(
         "formerName", FieldType<[String]>.oneOrMore(of: .text(.name), maxCount: 20),
-        "Name it had before, or several from the first on; what was made under it stays its own.",
+        "Former name, or several, oldest first; results made under them stay with the resource.",
         example: "old-cups")
 
     /// Keys with which most manifests begin.
@@ -50,5 +51,5 @@ enum Envelope {
             specDocumentation)
     }
 
-    static let specDocumentation = "What is wanted."
+    static let specDocumentation = "The desired state of the resource."
 }

@@ -43,12 +43,13 @@ struct StrangeCharacter {
     /// The text to add to a finding. `line` is given when the character is on another line than the
     /// finding.
     func hint(behind text: String, line: Int? = nil) -> String {
-        (text.hasSuffix("?") ? " In" : "; in") + (line.map { " line \($0)," } ?? "")
-            + " column \(column) stands \(words)"
+        let hint = (line.map { "in line \($0), " } ?? "") + "column \(column) has \(words)"
+        guard text.hasSuffix("?") else { return "; \(hint)" }
+        return " \(hint.prefix(1).uppercased())\(hint.dropFirst())"
     }
 
     /// The text of a finding that stands at the character itself.
-    var statement: String { "here stands \(words)" }
+    var statement: String { "this character is \(words)" }
 
     private var words: String {
         let code = String(scalar.value, radix: 16, uppercase: true)
@@ -58,8 +59,8 @@ struct StrangeCharacter {
         let padded = String(repeating: "0", count: max(4 - code.count, 0)) + code
         let what = "U+\(padded) (\(name)), which "
         switch meaning {
-        case .invisible: return what + "is not seen; remove it"
-        case .looksLike(" "): return what + "is no plain space; write one"
+        case .invisible: return what + "is invisible; remove it"
+        case .looksLike(" "): return what + "is not a plain space; write a plain space"
         case .looksLike(let letter): return what + "only looks like '\(letter)'; write that"
         }
     }

@@ -80,8 +80,8 @@ struct SyntaxAdvice {
         }
         return line.map {
             (
-                "a conflict of git stands here; keep what is right between '<<<<<<<' and '>>>>>>>' "
-                    + "and take the marks out", Mark(line: $0, column: 1)
+                "git left a conflict here; keep the right lines between '<<<<<<<' and '>>>>>>>' "
+                    + "and remove the marks", Mark(line: $0, column: 1)
             )
         }
     }
@@ -222,7 +222,7 @@ struct SyntaxAdvice {
             )
         }
         return (
-            "the line is indented like none above it; align it with its siblings", problem.mark
+            "no line above has this indentation; align the line with its siblings", problem.mark
         )
     }
 

@@ -5,8 +5,8 @@ extension DiagnosticCode {
         case .syntaxError: "The file is not well-formed YAML, so nothing in it can be read."
         case .notUTF8: "The file is not text in UTF-8."
         case .unreadableFile:
-            "What stands at the path cannot be read or is not what it seems, so what it declares "
-                + "is not known and nothing is deleted."
+            "The file or folder cannot be read or is not what it seems, so what it declares is not "
+                + "known and nothing is deleted."
         case .fileTooLarge: "The file is larger than a file of manifests may be."
         case .tooManyFiles: "There are more files of manifests than are read."
         case .tooManyDocuments: "The file holds more documents than a file may hold."
@@ -46,7 +46,7 @@ extension DiagnosticCode {
         case .duplicateInput: "Two inputs have the same name, and a worker sees its inputs by name."
         case .unknownOwner: "No User manifest declares the owner."
         case .unknownParameter:
-            "What is declared of the architecture or the image has no parameter of this name."
+            "The declaration of the architecture or the image has no parameter of this name."
         case .missingParameter:
             "A parameter is declared without default, and the manifest does not give it."
         case .missingImage: "Neither the manifest nor the Lab names an image."
@@ -56,8 +56,9 @@ extension DiagnosticCode {
         case .quotaExceeded: "The owner declares more resources than the Lab's quota allows."
         case .invalidRename: "The former name does not say which resource was renamed."
         case .missingFile: "There is no file or folder at the path that the manifest names."
-        case .unsuitableFile: "What stands at the path that the manifest names cannot be taken in."
-        case .wrongDigest: "The file has another SHA-256 than the manifest says."
+        case .unsuitableFile:
+            "The lab cannot take in the file or folder at the path that the manifest names."
+        case .wrongDigest: "The SHA-256 of the file differs from the one in the manifest."
         case .exceedsCapacity: "The work asks for more than the lab has, so it would wait for ever."
         case .unusedResource: "Nothing uses the resource, and nobody but its owner could."
         case .expiringSoon: "The download would be gone soon after it is ready."

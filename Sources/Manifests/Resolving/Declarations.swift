@@ -60,8 +60,8 @@ struct Declarations {
     private mutating func refuseExcess(_ paths: [String], limits: LoadLimits) {
         guard let first = paths.first else { return }
         let message =
-            "more than the \(limits.maxFiles) files that are read: from here on "
-            + "\(Counted.text(paths.count, "file")) too many"
+            "at most \(limits.maxFiles) files are read; from this file on, "
+            + "\(Counted.text(paths.count, "file")) \(paths.count == 1 ? "is" : "are") not read"
         let source = SourceText(path: first, firstLine: 1, bytes: [])
         let finding = Finding.error(.tooManyFiles, message, at: Mark(line: 1, column: 1))
             .diagnostic(in: source, resource: nil)

@@ -44,7 +44,8 @@ struct Renaming {
             if let other = others.first {
                 return .error(
                     .invalidRename,
-                    "\(other) also had the name '\(former.name)'; only one can have had it",
+                    "\(other) also gives '\(former.name)' as a former name; only one resource can "
+                        + "have had it",
                     at: mark)
             }
         }

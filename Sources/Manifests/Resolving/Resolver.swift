@@ -199,11 +199,14 @@ extension Resolver {
         let owner = draft.id.owner
         let user = ResourceID(kind: .user, owner: "", name: owner)
         guard draft.id.kind.isOwned, declarations.byID[user] == nil else { return }
+        let missing =
+            "\(draft.id) belongs to '\(owner)', but no User '\(owner)' is declared; "
+            + "declare the User or correct the owner"
         let problem =
             declarations.unreadPlace(of: user).map {
                 "the User '\(owner)', who would own \(draft.id), is probably declared at \($0), "
                     + "which cannot be read; repair that first"
-            } ?? "no User '\(owner)' is declared, who would own \(draft.id)"
+            } ?? missing
         assessment.error(.unknownOwner, problem, at: draft.ownerMark)
     }
 
@@ -219,7 +222,7 @@ extension Resolver {
             assessment.findings.append(
                 Finding(
                     severity: .warning, code: .missingReference,
-                    message: "no User '\(user.value)' is declared, whom this quota could be for"
+                    message: "this quota is for the User '\(user.value)', who is not declared"
                         + (hint ?? ""), mark: user.mark, related: []))
         }
     }

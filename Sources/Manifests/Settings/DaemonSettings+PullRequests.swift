@@ -48,6 +48,6 @@ extension DaemonSettings.PullRequests: FieldRecord {
             "interval", \.interval, .duration(1...86_400), "Time between looks at pull requests."),
         .field(
             "openMax", \.openMax, .integer(1...500),
-            "Open pull requests that are planned; of more, the newest."),
+            "Number of open pull requests that are planned; if there are more, the newest are."),
     ]
 }

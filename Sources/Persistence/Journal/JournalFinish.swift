@@ -200,7 +200,7 @@ struct JournalFinish {
             switch (wasReady, isLatest) {
             case (true, true): "the object was deleted"
             case (true, false): "the object of an earlier run was deleted"
-            case (false, _): "what may have been left of an upload was deleted"
+            case (false, _): "the possible remains of an upload were deleted"
             }
         try db.insertEvent(
             about: task.resource, .task, reason: "expired", message: message, at: now)

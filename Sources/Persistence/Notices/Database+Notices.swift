@@ -94,7 +94,8 @@ extension NoticeType {
         case .finished: "\(resource) has a new result."
         case .failed: "\(resource) failed; its page says why."
         case .downloadReady: "\(resource) is in the bucket; its page makes a link."
-        case .downloadExpired: "\(resource) left the bucket; change 'rerun' to upload it again."
+        case .downloadExpired:
+            "\(resource) was deleted from the bucket; change 'rerun' to upload it again."
         case .labTrouble: "The lab's page says what is missing."
         }
     }

@@ -91,7 +91,7 @@ struct LineageReader {
                     ($0.user, $0.used, $0.role.rawValue) < ($1.user, $1.used, $1.role.rawValue)
                 }
                 .map { ResourceGraph.Edge(from: $0.used, to: $0.user, role: $0.role) })
-        if isCut { graph.note = "More belongs to it than is shown." }
+        if isCut { graph.note = "It has more related resources than are shown." }
         return graph
     }
 

@@ -24,7 +24,9 @@ extension ResourceGraph {
         var part = ResourceGraph(
             nodes: nodes.filter { kept.contains($0.key) },
             edges: edges.filter { kept.contains($0.from) && kept.contains($0.to) })
-        if isCut { part.note = "More belongs to it than is shown; a greater depth shows more." }
+        if isCut {
+            part.note = "It has more related resources than are shown; a greater depth shows more."
+        }
         return part
     }
 

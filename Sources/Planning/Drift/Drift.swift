@@ -68,8 +68,8 @@ public enum DriftFinder {
             return Drift(
                 resource: record.id, code: .imageMoved,
                 message: """
-                    made with \(run.profile.image) when that was \(short(used)); newer work ran \
-                    with \(short(now)), and nothing is redone because of it
+                    made with \(run.profile.image), which then was \(short(used)); newer work ran \
+                    with \(short(now)); nothing is redone because of this
                     """)
         }
     }

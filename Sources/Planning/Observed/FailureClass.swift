@@ -42,9 +42,10 @@ extension FailureClass {
     public var remedy: String {
         switch self {
         case .outOfMemory:
-            "raise 'resources.memory' and change 'rerun', for more memory alone tries nothing again"
+            "raise 'resources.memory' and change 'rerun'; more memory alone does not repeat the "
+                + "work"
         case .deadlineExceeded:
-            "raise 'maxDuration' and change 'rerun', for more time alone tries nothing again"
+            "raise 'maxDuration' and change 'rerun'; more time alone does not repeat the work"
         case .userCode, .stalled, .diskFull, .gpuLost, .imageUnavailable, .storageUnavailable,
             .interrupted, .removed, .internal:
             "when the cause is repaired, change 'rerun' to try once more"

@@ -150,7 +150,8 @@ public struct Planner: Sendable {
             standing: ResourceStanding(
                 .init(
                     resource: resource.id, phase: .pending, reason: .renaming,
-                    message: "\(Reason.renaming.sentence), '\(former.name)', once its work rests",
+                    message:
+                        "\(Reason.renaming.sentence), '\(former.name)', once no work runs there",
                     position: nil, failure: nil, task: nil)))
     }
 

@@ -61,7 +61,8 @@ struct AbsentDecider: Sendable {
             return "\(reason.sentence); declare it again before \(end.text) to keep it"
         case (.renaming, _):
             let name = world.renames.current[record.id]?.name ?? ""
-            return "its manifest is now that of '\(name)', which takes over once its work rests"
+            return
+                "its manifest now has the name '\(name)', which takes over once no work runs here"
         case (.inUse, _):
             let users = world.users(of: record.id).map(\.description)
             return "\(reason.sentence): \(users.joined(separator: ", "))"

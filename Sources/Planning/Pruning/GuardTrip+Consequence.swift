@@ -7,23 +7,23 @@ extension GuardTrip {
         let revision = revision.prefix(12)
         guard reason == .deletionGuard else {
             return """
-                \(revision) makes \(Counted.text(resources.count, "result")) again: \(names). The \
-                old ones stay current until theirs succeeded
+                \(revision) recomputes \(Counted.text(resources.count, "result")): \(names). The \
+                old results stay current until the new ones succeed
                 """
         }
         return """
             \(revision) deletes \(Counted.text(resources.count, "resource")): \(names). Their work \
-            stops now; \(graces(under: policy)). Declared again before that, they stay
+            stops now. \(graces(under: policy)). To keep one, declare it again before that
             """
     }
 
-    /// Such as `gone for good: 3 in 30d, 2 in 1d`.
+    /// Such as `They are deleted for good: 3 in 30d, 2 in 1d`.
     private func graces(under policy: Policy) -> String {
         let byGrace = Dictionary(grouping: resources) { policy.grace(of: $0.kind) }
         let parts = byGrace.sorted { $1.key < $0.key }.map { grace, gone in
             "\(gone.count) \(grace == .zero ? "at once" : "in \(DurationText.short(grace))")"
         }
-        return "gone for good: \(parts.joined(separator: ", "))"
+        return "They are deleted for good: \(parts.joined(separator: ", "))"
     }
 }
 

@@ -16,9 +16,9 @@ enum RecomputeGuard {
             reason: .recomputeGuard, revision: world.observed.revision, resources: recomputed,
             message: """
                 revision \(world.observed.revision.prefix(12)) recomputes \(recomputed.count) \
-                finished results; at most \(limit) may be at once. Nothing is recomputed now: \
-                revert the commit to leave them, or let an admin run 'reconciler approve' to \
-                make them again
+                finished results; at most \(limit) may be recomputed at once. Nothing is \
+                recomputed now: revert the commit to leave them, or let an admin run 'reconciler \
+                approve' to make them again
                 """)
     }
 }

@@ -123,8 +123,8 @@ struct Refusal: Error, Codable, Hashable {
         status: 400, code: "badTarget", message: "The address cannot be read.")
     static let foreignHost = Refusal(
         status: 403, code: "foreignHost",
-        message: "This service does not answer under that host name; the daemon's setting "
-            + "'status.allowedHosts' has those under which it does.")
+        message: "This service does not answer to that host name; the daemon's setting "
+            + "'status.allowedHosts' lists the host names that it answers to.")
     static let crossSite = Refusal(
         status: 403, code: "crossSite",
         message: "The request did not come from a page of this service; reload the page.")

@@ -56,7 +56,8 @@ extension StatusService {
             var reply = Reply.page(
                 try await message(
                     "Link not valid",
-                    "This sign-in link was used already or is over. Make a new one.", in: frame))
+                    "This sign-in link was already used or has expired. Make a new one.",
+                    in: frame))
             reply.status = .forbidden
             return reply
         }

@@ -65,8 +65,8 @@ extension StatusService {
         if let detail = try await reports.resource(id, for: .admin) {
             return switch rest.first {
             case "log": absenceOfLog(detail)
-            case "link": "\(id) is not in the bucket now, so nothing can be linked to."
-            default: "\(id) is there, but has nothing at this address."
+            case "link": "\(id) is not in the bucket now, so it has no link."
+            default: "\(id) exists, but there is nothing at this address."
             }
         }
         if let name = try await reports.currentName(of: id) {
@@ -87,9 +87,9 @@ extension StatusService {
             return "\(id) has no log; nothing of it ran yet."
         }
         return
-            "There is no log of attempt \(last.number) of \(id): uploads and files that are taken "
-            + "in write none, others are dropped after their retention, or are not there since the "
-            + "lab was restored without them."
+            "Attempt \(last.number) of \(id) has no log: uploads and files that are taken in "
+            + "write none; other logs are deleted after their retention time, or were lost when "
+            + "the lab was restored without them."
     }
 }
 

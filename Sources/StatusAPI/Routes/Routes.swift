@@ -105,7 +105,7 @@ extension Route {
             try await service.sync(visit)
             return SyncAnswer(accepted: true, askedAt: visit.now.timeIntervalSince1970)
         },
-        .command("/api/v1/approve", "Consent to what the guards stopped") { service, _ in
+        .command("/api/v1/approve", "Approve the changes that the guards stopped") { service, _ in
             ApprovalAnswer(
                 approved: try await AnswerTurns.aside { try await service.actions.approve() })
         },

@@ -32,7 +32,7 @@ struct WhySteps {
                 return step("ask the same of \(blocker)", "why \(blocker.kind.plural) \(other)")
             }
         case .exceedsCapacity:
-            return [edit("lower 'resources' at \(file), for the lab has no more")]
+            return [edit("lower 'resources' at \(file), because the lab has no more")]
         case .queued, .transferLimit:
             return [step("see what runs", "get --phase Running")]
         case .retriesExhausted where id.kind.traits.result == .file:

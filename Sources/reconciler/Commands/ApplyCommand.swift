@@ -12,10 +12,10 @@ struct ApplyCommand: AsyncParsableCommand {
         commandName: "apply",
         abstract: "Carry out what the repository declares until nothing is left to do, then end.",
         discussion: """
-            Waiting that only time ends, such as an expiry, is not waited for; what fails again \
-            and again is not either, and is said. With a plan only that is carried out: when \
-            manifests or lab are not as they were when it was made, nothing happens, and what \
-            moved is said.
+            It does not wait for things that only time ends, such as an expiry, nor for work that \
+            fails again and again; it names that work. With a plan it carries out only that plan. \
+            If the manifests or the lab have changed since the plan was made, it does nothing and \
+            lists the changes.
             """)
 
     @Argument(help: "A plan made by 'plan --out'.")
@@ -65,8 +65,8 @@ struct ApplyCommand: AsyncParsableCommand {
         let rest = moved.count > 20 ? "\n  and \(moved.count - 20) more" : ""
         return CommandFailure(
             status: .refused,
-            message:
-                "the plan is stale, so nothing was done; plan again. What moved:\(shown)\(rest)")
+            message: "the plan is stale, so nothing was done; plan again. "
+                + "Changes since the plan:\(shown)\(rest)")
     }
 
     private func status(of lab: Daemon) async throws -> ExitStatus {

@@ -4,8 +4,8 @@ import Foundation
 struct ApproveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve",
-        abstract: "Consent to what the guards stopped.",
-        discussion: "The consent is bound to the revision in force and to exactly that set.")
+        abstract: "Approve the changes that the guards stopped.",
+        discussion: "The approval holds for the revision in force and exactly these changes.")
 
     @OptionGroup var client: ClientOptions
 

@@ -10,9 +10,9 @@ struct FormatCommand: AsyncParsableCommand {
         commandName: "fmt",
         abstract: "Put the keys of manifests in order and indent them by two spaces.",
         discussion: """
-            Comments and values stay as they are written. A file whose meaning could change is \
-            left alone, with the reason, and so is what git ignores. Names of changed files go to \
-            standard output.
+            Comments and values stay as they are written. A file whose meaning could change stays \
+            as it is, and the reason is printed. Files that git ignores stay as they are, too. \
+            Names of changed files go to standard output.
             """)
 
     @Argument(help: "Folder of manifests, or one file.")

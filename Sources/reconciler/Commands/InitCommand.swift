@@ -55,17 +55,17 @@ struct InitCommand: AsyncParsableCommand {
         if let part {
             manifests = part.whole
             Console.note(
-                "'\(path)' is a part of the manifests in '\(part.wholeFromHere)', which is added to"
-            )
+                "'\(path)' is a part of the manifests in '\(part.wholeFromHere)', so files are "
+                    + "added there")
         }
         let folder = part.map { Path($0.wholeFromHere) } ?? given
         guard let desired = try manifests?.desired() else { return (folder, []) }
         if let hold = desired.pruneHolds.first {
             throw CommandFailure(
                 status: .error,
-                message: "'\((folder + hold.path).string)' cannot be read, so it is not known what "
-                    + "is declared already; 'reconciler validate \(folder.string)' says what is "
-                    + "wrong with it")
+                message: "'\((folder + hold.path).string)' cannot be read, so 'init' cannot tell "
+                    + "which resources are declared already; 'reconciler validate "
+                    + "\(folder.string)' says what is wrong with it")
         }
         return (folder, Set(desired.resources.map(\.id) + desired.invalid.map(\.id)))
     }

@@ -5,7 +5,7 @@ struct LogsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "logs", abstract: "Show the log of a resource's newest attempt.",
         discussion: """
-            Of a line that was written over, as progress bars do, the last state is shown. Colours \
+            A line that was overwritten, such as a progress bar, shows its last state. Colours \
             reach a terminal; no other control sequence does.
             """)
 

@@ -10,10 +10,10 @@ struct PlanCommand: AsyncParsableCommand {
         commandName: "plan",
         abstract: "Say what a folder of manifests would change.",
         discussion: """
-            With --base the folder is compared with the commit where it left REV, as if all of \
-            that had long been carried out; no lab is needed. With --state it is compared with \
-            what a lab told of itself, which makes it the full plan. Without both, with an empty \
-            lab.
+            With --base the folder is compared with the commit where it branched off from REV, \
+            as if that commit had been carried out completely; no lab is needed. With --state it \
+            is compared with the state that a lab published, which gives the full plan. Without \
+            both it is compared with an empty lab.
             """)
 
     @Argument(help: "Folder of manifests.")

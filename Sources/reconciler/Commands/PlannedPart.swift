@@ -28,8 +28,8 @@ private struct PlannedPart: Sendable {
                 throw CommandFailure(
                     status: .usage,
                     message: """
-                        --selector '\(selector)' is none; write requirements like project=kitchen, \
-                        stage!=draft, urgent or !draft, joined by commas
+                        --selector '\(selector)' is no selector; write conditions like \
+                        project=kitchen, stage!=draft, urgent or !draft, joined by commas
                         """)
             }
             labels = parsed

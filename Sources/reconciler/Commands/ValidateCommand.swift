@@ -7,8 +7,8 @@ struct ValidateCommand: AsyncParsableCommand {
         commandName: "validate",
         abstract: "Check manifests and the files they name, and report every mistake.",
         discussion: """
-            A folder that is a part of a lab's manifests, such as users/alice, is read with all \
-            of them, and what is found in it is reported.
+            A folder that is a part of a lab's manifests, such as users/alice, is read together \
+            with all of them, but only findings in the folder are reported.
             """)
 
     @Argument(help: "Folder of manifests.")

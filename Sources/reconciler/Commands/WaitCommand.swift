@@ -11,8 +11,8 @@ struct WaitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wait", abstract: "Wait until a resource is as asked for.",
         discussion: """
-            Ends with 0 when it is so, with 1 when it has come to an end from which only a person \
-            brings it there, such as Failed or Invalid, and with 75 when the time is over.
+            Ends with 0 when the resource has reached the goal, with 1 when only a person can get \
+            it there, for example when it is Failed or Invalid, and with 75 on timeout.
             """)
 
     @OptionGroup var client: ClientOptions

@@ -21,7 +21,7 @@ struct Description {
         ]
         if let mistake = summary.notInForce {
             lines.append("  not in force \(mistake)")
-            lines.append("              what is here is by the last manifest that was valid")
+            lines.append("              everything here follows the last valid manifest")
         }
         if let expectation = summary.expectation { lines.append("  expected    \(expectation)") }
         if let place = detail.manifestLocation { lines.append("  manifest    \(place)") }

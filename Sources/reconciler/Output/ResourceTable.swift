@@ -40,7 +40,7 @@ struct ResourceTable {
 
     private func message(of resource: ResourceSummary) -> String {
         guard let mistake = resource.notInForce else { return resource.message }
-        return "NOT IN FORCE: \(mistake); by the manifest before: \(resource.message)"
+        return "NOT IN FORCE: \(mistake); under the last valid manifest: \(resource.message)"
     }
 
     private func line(_ row: [String]) -> String {

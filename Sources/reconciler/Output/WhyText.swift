@@ -21,7 +21,8 @@ struct WhyText {
             "  \(report.reason): \(report.message)",
         ]
         if report.notInForce != nil {
-            lines.append("  the newest manifest is not in force; this is by the last valid one")
+            lines.append(
+                "  the newest manifest is not in force; this report follows the last valid one")
         }
         func add(_ name: String, _ values: [String]) {
             for (number, value) in values.enumerated() {

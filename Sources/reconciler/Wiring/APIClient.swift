@@ -134,8 +134,8 @@ struct APIClient {
             throw CommandFailure(
                 status: .error,
                 message:
-                    "\(address) is not for this account; only that of the daemon, and root, may "
-                    + "open it (--server asks the pages for what is public)")
+                    "this account may not open \(address); only the daemon's account and root may "
+                    + "(use --server to read public things from the pages)")
         } catch {
             throw CommandFailure(status: .tryAgain, message: "\(trouble(error)); \(cure)")
         }

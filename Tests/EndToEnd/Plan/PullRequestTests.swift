@@ -188,7 +188,7 @@ extension PlansEndToEnd {
             try await lab.start()
             try await lab.wait(for: "Ready", of: "models", lab.alice, "cup")
             try await lab.poll("the refusal to be told") {
-                try await lab.curl("/").output.contains("does not take the token")
+                try await lab.curl("/").output.contains("rejects the token")
             }
             #expect(github.statuses.isEmpty)
             #expect(try await !lab.curl("/").output.contains("wrong"))

@@ -68,7 +68,7 @@ extension PlansEndToEnd {
             #expect(full.output.contains("GPU time 0s, wall time "))
             let blind = try await plan(path, "--base", "origin/main")
             #expect(blind.status == 3)
-            #expect(blind.output.contains("unknown: no lab told of past runs (--state)"))
+            #expect(blind.output.contains("unknown without the past runs of a lab (--state)"))
         }
 
         @Test func aRevertIsReusedOnlyWhereTheStateIsKnown() async throws {
@@ -113,7 +113,7 @@ extension PlansEndToEnd {
                     .write(to: URL(filePath: file))
                 return try await plan(path, "--base", "origin/main", "--state", Self.ref).output
             }
-            let note = "Note: Dataset/\(lab.alice)/bad has failed and stays so"
+            let note = "Note: Dataset/\(lab.alice)/bad has failed, and this change does not"
             let alone = try await planned("memory: 64Mi}")
             #expect(alone.contains("~ Dataset/\(lab.alice)/bad"))
             #expect(alone.contains(note))
@@ -159,7 +159,7 @@ extension PlansEndToEnd {
                 #expect(plan.errors.contains(words), "\(name): \(plan.errors)")
                 #expect(plan.output == "", "\(name) gives no plan")
             }
-            try await refuse("changed", 5, "was changed on the way") {
+            try await refuse("changed", 5, "was changed after signing") {
                 $0.replacing("\"generation\":1", with: "\"generation\":2")
             }
             try await refuse("other key", 5, "not among the trusted keys") {

@@ -87,7 +87,7 @@ extension EndToEnd {
             #expect(forged != text)
             expect(
                 try await plan(try server.serve("forged.json", Data(forged.utf8))), 5,
-                "was changed on the way")
+                "was changed after signing")
             expect(
                 try await plan("https://localhost:\(server.port)/absent.json?canary-key"), 75,
                 "answered 404")

@@ -14,14 +14,14 @@ import Testing
         #expect(room(1 << 30, of: 1 << 40).shortage(wasShort: false) == nil)
         #expect(
             room(1000 << 20, of: 1 << 40).shortage(wasShort: false)
-                == "too little is free; 1024 MiB are kept free")
+                == "too little disk space is free; 1024 MiB must stay free")
     }
 
     @Test func aSmallOneKeepsATwentiethFree() {
         #expect(room(4 << 20, of: 64 << 20).shortage(wasShort: false) == nil)
         #expect(
             room(2 << 20, of: 64 << 20).shortage(wasShort: false)
-                == "too little is free; 3 MiB are kept free")
+                == "too little disk space is free; 3 MiB must stay free")
     }
 
     /// What changes with each byte would be recorded anew at each look.
@@ -36,7 +36,7 @@ import Testing
     @Test func filesRunOutAsWell() {
         #expect(
             room(2 << 30, of: 1 << 40, files: 9_999).shortage(wasShort: false)
-                == "too few files can be made; room for 10000 is kept free")
+                == "too few files can be created; room for 10000 must stay free")
     }
 
     @Test func aFileSystemWithoutALimitOfFilesHasRoom() {

@@ -28,7 +28,7 @@ import Testing
         #expect(
             lines.all.filter { $0.contains("the repository") } == [
                 "warning the repository cannot be read: the simulated remote does not answer; "
-                    + "what was in force stays in force", "info the repository can be read again",
+                    + "the revision in force stays", "info the repository can be read again",
             ])
     }
 }

@@ -53,7 +53,7 @@ import Testing
         let warnings = try await results().warnings
         #expect(
             warnings == [
-                "events.jsonl is longer than 64 MiB; nothing behind that is read"
+                "events.jsonl is longer than 64 MiB; the rest is not read"
             ])
     }
 

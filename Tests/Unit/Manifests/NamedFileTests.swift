@@ -30,8 +30,8 @@ import Testing
             ])
         #expect(
             messages([path: .file(sha256: Self.other, head: nil)]) == [
-                "3:62 the file 'users/alice/cup.blend' has the sha256 \(Self.other), and the "
-                    + "manifest says another; write this one if the file is right [wrongDigest]"
+                "3:62 the file 'users/alice/cup.blend' has the sha256 \(Self.other), but the "
+                    + "manifest gives another; if the file is right, write this one [wrongDigest]"
             ])
         for found in [FoundFile.folder(isEmpty: false), .link, .unreadable(reason: "it is secret")]
         {

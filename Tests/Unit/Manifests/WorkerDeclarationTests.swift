@@ -142,7 +142,7 @@ import Testing
 
     @Test func aWorkerIsDeclaredOnce() {
         let twice = Self.lab + "\n    - {image: \"lab/trainer:1\"}"
-        #expect(findings(["lab.yaml": twice]).contains { $0.contains("stands above already") })
+        #expect(findings(["lab.yaml": twice]).contains { $0.contains("the list has a worker") })
     }
 
     /// Otherwise finished work would be done again when a Lab declares what its images take.

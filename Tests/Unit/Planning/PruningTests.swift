@@ -74,7 +74,7 @@ struct PruningTests {
         let text = trip.consequence(under: PlanningBench.policy)
         #expect(text.hasPrefix("r2 deletes 6 resources: "))
         #expect(text.contains("Dataset/alice/cups"))
-        #expect(text.contains("stops now; gone for good: 2 in 30d, 3 in 1d, 1 at once."))
+        #expect(text.contains("They are deleted for good: 2 in 30d, 3 in 1d, 1 at once."))
     }
 
     /// Such work has nothing that a guard could save.

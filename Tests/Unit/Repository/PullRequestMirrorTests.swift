@@ -184,7 +184,9 @@ struct PullRequestMirrorTests {
             in: try MirrorFixture().mirror(of: remote.path, folder: folder.path("narrow")),
             besides: branch,
             limits: PullRequestMirrorLimits(fetchMaxBytes: 1 << 20, keptMaxBytes: 2 << 30))
-        await #expect(throws: GitError.tooLarge(what: "what 'pull/1' adds", maxBytes: 1 << 20)) {
+        await #expect(
+            throws: GitError.tooLarge(what: "the data that 'pull/1' adds", maxBytes: 1 << 20)
+        ) {
             try await narrow.fetch(one)
         }
         #expect(!folder.exists("narrow/mirror.git"))

@@ -44,8 +44,8 @@ import Testing
         #expect(edits.count == 1)
         #expect(
             edits.first?.hasSuffix(
-                ": raise 'resources.memory' and change 'rerun', for more memory alone tries "
-                    + "nothing again") == true)
+                ": raise 'resources.memory' and change 'rerun'; more memory alone does not "
+                    + "repeat the work") == true)
         #expect(why.next.last?.command == "reconciler logs runs alice/cups-v1 --tail 50")
     }
 

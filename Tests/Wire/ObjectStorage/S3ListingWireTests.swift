@@ -46,7 +46,7 @@ struct S3ListingWireTests {
         try await S3WireBench.answering({ _ in Self.page(["a"], next: token) }).run { bench in
             await #expect(
                 throws: BucketError.unexpectedReply(
-                    "the listing goes on but does not say where")
+                    "the listing has another page but does not say where it begins")
             ) {
                 try await bench.bucket.list(prefix: "", now: bench.now)
             }

@@ -99,7 +99,8 @@ struct UntrustedRequestTests {
             #expect(bench.github.statuses.map(\.state) == ["failure"])
             #expect(
                 bench.github.statuses[0].description
-                    == "not planned: planning it ended the daemon; not tried again")
+                    == "not planned: the daemon ended while it planned this head; not tried "
+                        + "again, so push another commit")
             try bench.propose(1, "b.yaml", "two")
             try await bench.pass()
             #expect(bench.github.statuses.last?.state == "success")

@@ -54,7 +54,7 @@ struct WatcherFaultTests {
     }
 
     @Test(arguments: [
-        (401, "does not take the token"), (403, "may not do that"), (404, "is the project right"),
+        (401, "rejects the token"), (403, "lacks a permission"), (404, "check the project's name"),
     ])
     func aRefusalIsToldAndTriedAgainLater(_ status: Int, _ words: String) async throws {
         try await WatcherBench.run { bench in

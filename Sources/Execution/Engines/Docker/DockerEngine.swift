@@ -98,7 +98,8 @@ public struct DockerEngine: ContainerEngine {
     ) async throws(EngineError) -> CreatedContainer {
         do throws(DockerError) {
             guard let found = try await client.inspect(name) else {
-                throw DockerError.transport(.interrupted("the name was taken and then free"))
+                throw DockerError.transport(
+                    .interrupted("another container had the name and then disappeared"))
             }
             if request.isMet(by: found.labels) {
                 return CreatedContainer(id: found.id, imageID: found.imageID)

@@ -122,7 +122,7 @@ extension LabSpec: KindSpec {
         ).onlyGiven,
         .field(
             "workers", \.workers, .list(of: .record, by: "image", "worker", maxCount: 100),
-            "What worker images take; of others anything is passed on."
+            "Parameters and dataset parts that worker images take; an unlisted image takes any."
         ).onlyGiven,
         .field(
             "requireSignedCommits", \.requireSignedCommits, .boolean,

@@ -46,7 +46,7 @@ extension ParameterDeclaration: FieldRecord {
             "The values allowed; any of the type if absent."),
         .optional(
             "default", \.defaultValue, .json,
-            "Value of work that gives none; a run of an architecture must give one if absent."
+            "Value for work that gives none; without it, each run of an architecture must give one."
         ).example(30),
         .found("required") { .bool($0.defaultValue == nil) },
     ]

@@ -37,7 +37,7 @@ extension UserSpec: KindSpec {
         ).onlyGiven,
         .field(
             "share", \.share, .integer(1...1_000),
-            "Weight when several users wait; with 2 twice as much may be used as with 1."
+            "Weight when several users wait; a user with 2 may use twice as much as one with 1."
         ).onlyGiven,
         .optional(
             "tokenGrant", \.tokenGrant, .number(0...1e9), "Tokens that the user begins with."

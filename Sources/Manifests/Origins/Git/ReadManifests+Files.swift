@@ -58,8 +58,8 @@ extension NamedFile {
             guard let digest, let sha256, digest != sha256.value else { return nil }
             return .error(
                 .wrongDigest,
-                "the file \(shown) has the sha256 \(digest), and the manifest says another; "
-                    + "write this one if the file is right", at: sha256.mark)
+                "the file \(shown) has the sha256 \(digest), but the manifest gives another; if "
+                    + "the file is right, write this one", at: sha256.mark)
         case (.folder(isEmpty: false), .folder): return nil
         case (.folder(isEmpty: true), .folder):
             return .error(
@@ -79,8 +79,8 @@ extension NamedFile {
         case (.link, _):
             return .error(
                 .unsuitableFile,
-                "\(shown) is or leads over a symbolic link, which is not followed; name the "
-                    + "\(form) itself", at: mark)
+                "\(shown) is a symbolic link or lies behind one, and links are not followed; "
+                    + "name the \(form) itself", at: mark)
         case (.lookalike, _):
             return .error(
                 .missingFile,
@@ -95,7 +95,7 @@ extension NamedFile {
                     "a path begins at the folder of its manifest; write \(quoted($0))"
                 }
                 ?? Spelling.meant(by: name, among: names).map { "did you mean '\($0)'?" }
-                ?? "put it there, to be committed with the manifest, or correct the path"
+                ?? "commit it together with the manifest, or correct the path"
             return .error(.missingFile, "there is no \(form) \(shown); \(hint)", at: mark)
         case (.unreadable(let reason), _):
             return .error(
