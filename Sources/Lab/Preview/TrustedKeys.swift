@@ -37,7 +37,7 @@ enum TrustedKeys {
             throw CommandFailure(
                 status: .refused,
                 message: """
-                    commit \(base.revision.short) has no '\(path)', so no state is believed; \
+                    commit \(base.revision.short) has no '\(path)', so no state is trusted; \
                     commit the key that 'reconciler state key' prints there, or give --state-key
                     """)
         }

@@ -204,7 +204,7 @@ extension Resolver {
             + "declare the User or correct the owner"
         let problem =
             declarations.unreadPlace(of: user).map {
-                "the User '\(owner)', who would own \(draft.id), is probably declared at \($0), "
+                "the User '\(owner)', the owner of \(draft.id), is probably declared at \($0), "
                     + "which cannot be read; repair that first"
             } ?? missing
         assessment.error(.unknownOwner, problem, at: draft.ownerMark)

@@ -66,7 +66,7 @@ import Testing
         try await daemon.run(untilQuiet: true)
         let said = shortage.told.withLock { $0 }
         let told = try #require(said)
-        #expect(told.hasPrefix("no room is left on the volume of the state database; nothing can"))
+        #expect(told.hasPrefix("no room is left on the volume of the state database; the daemon"))
         #expect(bench.store.heldTrouble.withLock(\.self) == nil)
         let observed = try bench.store.observed(
             policy: .standard(capacity: Resources(milliCPUs: 1, memoryBytes: 1, gpus: 0)),

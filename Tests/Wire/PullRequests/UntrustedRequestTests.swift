@@ -100,7 +100,7 @@ struct UntrustedRequestTests {
             #expect(
                 bench.github.statuses[0].description
                     == "not planned: the daemon ended while it planned this head; not tried "
-                        + "again, so push another commit")
+                    + "again, so push another commit")
             try bench.propose(1, "b.yaml", "two")
             try await bench.pass()
             #expect(bench.github.statuses.last?.state == "success")

@@ -75,7 +75,7 @@ extension DatasetSpec: KindSpec {
             guard !names.insert(input.target.name).inserted else { continue }
             reader.log.error(
                 .duplicateInput,
-                "an input named '\(input.target.name)' stands above already; use each name once",
+                "an input named '\(input.target.name)' is in the list already; use each name once",
                 at: input.mark)
         }
         return true
