@@ -13,6 +13,7 @@ let settings: [SwiftSetting] = [
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let collections = Target.Dependency.product(
     name: "HashTreeCollections", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -93,13 +94,16 @@ let package = Package(
             "StatusAPI",
             [
                 "Basics", "Persistence", "Planning", "Manifests", "CZlib", flyingFox, flyingSocks,
-                stencil, crypto, logging,
+                stencil, crypto, cryptoExtras, logging,
             ],
             embedding: [
-                "Audit/audit.stencil", "Dashboard/dashboard.stencil", "Detail/detail.stencil",
+                "Account/account.stencil", "Audit/audit.stencil", "Dashboard/dashboard.stencil",
+                "Detail/detail.stencil",
                 "Frame/lab.css", "Frame/lab.js", "Frame/lab.svg", "Frame/layout.stencil",
-                "List/list.stencil", "Message/message.stencil",
-                "Notifications/notifications.stencil", "Queue/queue.stencil", "Tasks/tasks.stencil",
+                "Invitation/invitation.stencil", "List/list.stencil", "Message/message.stencil",
+                "Notifications/notifications.stencil", "Queue/queue.stencil",
+                "SignIn/signin.stencil",
+                "Tasks/tasks.stencil",
             ].map { "Pages/\($0)" }),
         library(
             "Lab",

@@ -111,5 +111,46 @@ extension EndToEnd {
             #expect(again.status == 22, "a second use is refused")
             #expect(!lab.errors.contains(link))
         }
+
+        /// From an invitation to the user's own things; a restart signs nobody out, and a removed
+        /// manifest does.
+        @Test func aUserSignsInAndSeesWhatIsTheirs() async throws {
+            let lab = try LabProcess()
+            try lab.writeCatalogue()
+            try lab.writeModel("secret-cup")
+            try lab.repository.commit("Declare")
+            try await lab.start()
+            try await lab.wait(for: "Ready", of: "models", lab.alice, "secret-cup")
+            let link = try await lab.client(["user", "invite", lab.alice])
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+            let token = try #require(link.split(separator: "=").last)
+            let jar = lab.folder.path("cookies")
+            let site = "Sec-Fetch-Site: same-origin"
+            let password = "password=correct horse battery"
+            let set = try await lab.visit(
+                "/invite",
+                [
+                    "-c", jar, "-H", site, "--data-urlencode", password,
+                    "--data-urlencode", "repeated=correct horse battery",
+                    "-d", "invitation=\(token)",
+                ])
+            #expect(set.code == 303, "\(set.body)")
+            #expect(try await lab.visit("/models", ["-b", jar]).body.contains("secret-cup"))
+            #expect(try await !lab.visit("/models").body.contains("secret-cup"))
+            #expect(try await lab.visit("/audit", ["-b", jar]).code == 404)
+            try await lab.crash()
+            try await lab.start()
+            #expect(try await lab.visit("/models", ["-b", jar]).body.contains("secret-cup"))
+            let own = lab.folder.path("own-cookies")
+            let signedIn = try await lab.visit(
+                "/signin",
+                [
+                    "-c", own, "-H", site, "--data-urlencode", password,
+                    "-d", "name=\(lab.alice)",
+                ])
+            #expect(signedIn.code == 303)
+            #expect(try await lab.visit("/account", ["-b", own]).body.contains(lab.alice))
+            #expect(try await lab.auditActions().contains("LOG_IN_USER"))
+        }
     }
 }

@@ -17,7 +17,7 @@ enum ArrowRules {
         ],
         "StatusAPI": [
             "Basics", "Persistence", "Planning", "Manifests", "FlyingFox", "FlyingSocks", "Stencil",
-            "Crypto", "CZlib",
+            "Crypto", "CryptoExtras", "CZlib",
         ],
         "Lab": [
             "Basics", "Manifests", "Planning", "Persistence", "ObjectStorage", "Repository",

@@ -33,7 +33,10 @@ struct StatusWiring: Service {
                     desired: { lab.reconciler.desiredInForce })),
             actions: actions,
             environment: StatusEnvironment(
-                now: { time.now().date }, sleep: time.sleep, makeSecret: Identity.secret),
+                now: { time.now().date }, sleep: time.sleep, makeSecret: Identity.secret,
+                accounts: AccountStore(
+                    store: lab.store, role: { [store = lab.store] in try store.role(ofUser: $0) },
+                    now: time.now)),
             log: lab.logger)
         let (bucket, logger, signIn) = (lab.bucket, lab.logger, signIn)
         try await serve {
@@ -41,8 +44,8 @@ struct StatusWiring: Service {
                 guard let port else { return logger.info("listening on the Unix socket") }
                 logger.info("status pages at http://127.0.0.1:\(port)/")
                 bucket.serve(at: port, logger)
-                guard let link = await server.makeSignInAddress(for: .admin) else { return }
                 do {
+                    guard let link = try server.makeSignInAddress(for: .admin) else { return }
                     try signIn(link)
                 } catch {
                     logger.warning(

@@ -2,26 +2,51 @@ import GRDB
 import Manifests
 public import Planning
 
+/// What somebody may do who has a link, once.
+public enum LinkPurpose: String, Sendable, Hashable, CaseIterable {
+    /// Begin a session.
+    case session
+    /// Set the password of the user.
+    case password
+}
+
 extension StateStore {
-    /// Remembers a one-time sign-in link; only the SHA-256 of its token is kept.
+    /// Remembers a one-time link; only the SHA-256 of its token is kept.
     public func addSignInLink(
-        token: String, for viewer: Viewer, validFor length: Duration, at now: Instant
+        token: String, for viewer: Viewer, to purpose: LinkPurpose = .session,
+        validFor length: Duration, at now: Instant
     ) throws(StateStoreError) {
-        try add(token, to: "sign_in_links", for: viewer, validFor: length, at: now)
+        try write { db in
+            try db.run(
+                sql: """
+                    INSERT INTO sign_in_links (token_hash, viewer, created_at, valid_ns, purpose)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    Self.hash(token), try StoredJSON.text(viewer), now.stored, length.nanoseconds,
+                    purpose.rawValue,
+                ])
+        }
     }
 
-    /// Uses up a sign-in link and returns its viewer; nil when the link is unknown, used or
-    /// expired.
+    /// The viewer of a link that can still be used; nil for any other. The link stays.
+    public func signInLink(
+        token: String, to purpose: LinkPurpose, at now: Instant
+    ) throws(StateStoreError) -> Viewer? {
+        try read { db in try Self.viewer(ofLink: token, purpose, at: now, db) }
+    }
+
+    /// Uses up a link that begins a session and returns its viewer; nil when the link is unknown,
+    /// used or expired, or has another purpose.
     ///
     /// A crash afterwards leaves the link used.
     public func redeemSignInLink(
         token: String, at now: Instant
     ) throws(StateStoreError) -> Viewer? {
         try write { db in
-            guard
-                let viewer = try Self.viewer(
-                    of: token, in: "sign_in_links", where: "used_at IS NULL", at: now, db)
-            else { return nil }
+            guard let viewer = try Self.viewer(ofLink: token, .session, at: now, db) else {
+                return nil
+            }
             try db.run(
                 sql: "UPDATE sign_in_links SET used_at = ? WHERE token_hash = ?",
                 arguments: [now.stored, Self.hash(token)])
@@ -29,11 +54,20 @@ extension StateStore {
         }
     }
 
-    /// Remembers a session or a program's token; only the SHA-256 of the token is kept.
+    /// Remembers a session; only the SHA-256 of the token is kept.
     public func addSession(
         token: String, for viewer: Viewer, validFor length: Duration, at now: Instant
     ) throws(StateStoreError) {
-        try add(token, to: "sessions", for: viewer, validFor: length, at: now)
+        try write { db in
+            try db.run(
+                sql: """
+                    INSERT INTO sessions (token_hash, viewer, created_at, valid_ns)
+                    VALUES (?, ?, ?, ?)
+                    """,
+                arguments: [
+                    Self.hash(token), try StoredJSON.text(viewer), now.stored, length.nanoseconds,
+                ])
+        }
     }
 
     /// The viewer of a session; nil when the token is unknown or the session has expired.
@@ -43,6 +77,7 @@ extension StateStore {
         }
     }
 
+    /// Ends the session; one that is unknown or over is fine.
     public func endSession(token: String) throws(StateStoreError) {
         try write { db in
             try db.run(
@@ -53,11 +88,13 @@ extension StateStore {
 
     /// Ends all sessions and links of a user, for example when the user is removed.
     public func endSessions(of viewer: Viewer) throws(StateStoreError) {
-        try write { db in
-            let text = try StoredJSON.text(viewer)
-            for table in ["sessions", "sign_in_links"] {
-                try db.run(sql: "DELETE FROM \(table) WHERE viewer = ?", arguments: [text])
-            }
+        try write { db in try Self.endSessions(of: viewer, db) }
+    }
+
+    static func endSessions(of viewer: Viewer, _ db: Database) throws {
+        let text = try StoredJSON.text(viewer)
+        for table in ["sessions", "sign_in_links"] {
+            try db.run(sql: "DELETE FROM \(table) WHERE viewer = ?", arguments: [text])
         }
     }
 
@@ -75,20 +112,12 @@ extension StateStore {
         }
     }
 
-    private func add(
-        _ token: String, to table: String, for viewer: Viewer, validFor length: Duration,
-        at now: Instant
-    ) throws(StateStoreError) {
-        try write { db in
-            try db.run(
-                sql: """
-                    INSERT INTO \(table) (token_hash, viewer, created_at, valid_ns)
-                    VALUES (?, ?, ?, ?)
-                    """,
-                arguments: [
-                    Self.hash(token), try StoredJSON.text(viewer), now.stored, length.nanoseconds,
-                ])
-        }
+    private static func viewer(
+        ofLink token: String, _ purpose: LinkPurpose, at now: Instant, _ db: Database
+    ) throws -> Viewer? {
+        try viewer(
+            of: token, in: "sign_in_links",
+            where: "used_at IS NULL AND purpose = '\(purpose.rawValue)'", at: now, db)
     }
 
     private static func viewer(

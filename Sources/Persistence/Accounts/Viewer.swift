@@ -5,7 +5,27 @@ public import Manifests
 public enum Viewer: Sendable, Hashable, Codable {
     case anonymous
     case user(name: String)
+    /// A user whose role is admin: sees all, under a name of their own.
+    case administrator(name: String)
+    /// Whoever may open the daemon's socket, or follows a link that was made there.
     case admin
+}
+
+extension Viewer {
+    public var isAdmin: Bool {
+        switch self {
+        case .anonymous, .user: false
+        case .administrator, .admin: true
+        }
+    }
+
+    /// The user's name; nil for a viewer who is no user.
+    public var name: String? {
+        switch self {
+        case .anonymous, .admin: nil
+        case .user(let name), .administrator(let name): name
+        }
+    }
 }
 
 extension Viewer {
@@ -15,7 +35,7 @@ extension Viewer {
         switch self {
         case .anonymous: false
         case .user(let name): resource.kind.isOwned && resource.owner == name
-        case .admin: true
+        case .administrator, .admin: true
         }
     }
 
@@ -35,7 +55,7 @@ extension Viewer {
         switch self {
         case .anonymous: false
         case .user(let name): user.kind == .user && user.name == name
-        case .admin: true
+        case .administrator, .admin: true
         }
     }
 
@@ -44,7 +64,7 @@ extension Viewer {
     var actor: Actor? {
         switch self {
         case .anonymous: nil
-        case .user(let name): .user(name: name)
+        case .user(let name), .administrator(let name): .user(name: name)
         case .admin: .admin
         }
     }

@@ -52,7 +52,7 @@ extension StateStore {
     public func audit(
         for viewer: Viewer, page: Page
     ) async throws -> [AuditEntry]? {
-        guard case .admin = viewer else { return nil }
+        guard viewer.isAdmin else { return nil }
         return try await query { db in
             try Row.all(
                 db, sql: "SELECT * FROM audit ORDER BY sequence DESC LIMIT ? OFFSET ?",

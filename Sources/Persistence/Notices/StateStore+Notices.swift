@@ -86,7 +86,7 @@ extension Viewer {
         switch self {
         case .anonymous: nil
         case .user(let name): ("owner = ?", [name])
-        case .admin: ("1", [])
+        case .administrator, .admin: ("1", [])
         }
     }
 }

@@ -20,7 +20,7 @@ struct Visibility {
         case .user(let name):
             sql = "(\(open) OR (k.owner <> '' AND k.owner = :viewer))"
             arguments = ["viewer": name]
-        case .admin:
+        case .administrator, .admin:
             sql = "1"
             arguments = []
         }
@@ -40,7 +40,7 @@ struct Visibility {
         case .user(let name):
             sql = "(k.owner <> '' AND k.owner = :viewer)"
             arguments = ["viewer": name]
-        case .admin:
+        case .administrator, .admin:
             sql = "1"
             arguments = []
         }

@@ -5,10 +5,9 @@ enum Schema {
     static func migrator() -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in
-            for sql in [resources, journal, worker, reports, accounts] {
+            for sql in [resources, journal, worker, reports, accounts, audit] {
                 try db.execute(sql: sql)
             }
-            try db.execute(sql: audit)
         }
         // The daemon looks for running attempts every second, in a table that grows for ever.
         migrator.registerMigration("running attempts") { db in
@@ -25,8 +24,8 @@ enum Schema {
                     """)
         }
         // The bucket's ETag of a part serves as its checksum.
-        migrator.registerMigration("parts without checksum") { db in
-            try db.execute(sql: "ALTER TABLE upload_parts DROP COLUMN checksum")
+        migrator.registerMigration("parts without checksum") {
+            try $0.execute(sql: "ALTER TABLE upload_parts DROP COLUMN checksum")
         }
         migrator.registerMigration("work profiles") { db in
             try db.execute(sql: workProfiles)
@@ -70,8 +69,21 @@ enum Schema {
         migrator.registerMigration("no condition history") { db in
             try db.execute(sql: "DROP TABLE condition_history")
         }
+        migrator.registerMigration("passwords") { try $0.execute(sql: passwords) }
         return migrator
     }
+
+    /// Hashes of passwords, by name of the user; and what a link is for.
+    private static let passwords = """
+        ALTER TABLE sign_in_links ADD COLUMN purpose TEXT NOT NULL DEFAULT 'session'
+            CHECK (purpose IN ('session', 'password'));
+
+        CREATE TABLE passwords (
+            user TEXT PRIMARY KEY CHECK (length(user) > 0),
+            hash TEXT NOT NULL CHECK (length(hash) > 0),
+            changed_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
 
     /// The conditions of the lab, by cause.
     private static let labConditions = """

@@ -116,6 +116,8 @@ struct Refusal: Error, Codable, Hashable {
     let message: String
     /// The methods that the address takes, when the request had another one.
     var allowed: String?
+    /// How long to wait before the request may succeed.
+    var retryAfterSeconds: Int?
 
     static let notFound = Refusal(
         status: 404, code: "notFound", message: "There is nothing here that you may see.")
@@ -159,6 +161,13 @@ struct Refusal: Error, Codable, Hashable {
         Refusal(status: notFound.status, code: notFound.code, message: message)
     }
 
+    static func tooManyAttempts(seconds: Int) -> Refusal {
+        Refusal(
+            status: 429, code: "tooManyAttempts",
+            message: "Too many wrong passwords; try again in \(max(seconds, 1)) s.",
+            retryAfterSeconds: max(seconds, 1))
+    }
+
     static func badQuery(_ message: String) -> Refusal {
         Refusal(status: 400, code: "badQuery", message: message)
     }
@@ -178,6 +187,7 @@ struct Refusal: Error, Codable, Hashable {
             case 405: "Method Not Allowed"
             case 413: "Payload Too Large"
             case 416: "Range Not Satisfiable"
+            case 429: "Too Many Requests"
             case 431: "Request Header Fields Too Large"
             case 503: "Service Unavailable"
             default: "Internal Server Error"

@@ -34,22 +34,37 @@ struct RequestChecks: Sendable {
     /// so in `Sec-Fetch-Site` or `Origin`; a form proves it with the session's token.
     func checkOrigin(_ visit: Visit, fields: [String: String]) throws(Refusal) {
         guard visit.listener == .port else { return }
-        guard let session = visit.session else { throw .signInNeeded }
+        guard let session = visit.session else {
+            guard visit.route.audience == .everyone else { throw .signInNeeded }
+            return try checkSite(visit, mustBeTold: true)
+        }
+        try checkSite(visit, mustBeTold: false)
         let headers = visit.request.headers
-        if let origin = headers[HTTPHeader("Origin")] {
+        let hasToken = fields["token"].map { Accounts.isEqual($0, session.formToken) } ?? false
+        switch visit.route.form {
+        case .form: guard hasToken else { throw .crossSite }
+        default:
+            guard
+                hasToken || headers[HTTPHeader("Sec-Fetch-Site")] != nil
+                    || headers[HTTPHeader("Origin")] != nil
+            else { throw .crossSite }
+        }
+    }
+
+    /// Checks the site that the browser names.
+    ///
+    /// - Parameter mustBeTold: whether a request that names none is refused.
+    private func checkSite(_ visit: Visit, mustBeTold: Bool) throws(Refusal) {
+        let headers = visit.request.headers
+        let origin = headers[HTTPHeader("Origin")]
+        let site = headers[HTTPHeader("Sec-Fetch-Site")]
+        if let origin {
             let host = headers[.host]?.lowercased() ?? ""
             guard ["http://\(host)", "https://\(host)"].contains(origin.lowercased())
             else { throw .crossSite }
         }
-        let site = headers[HTTPHeader("Sec-Fetch-Site")]
         guard site == nil || site == "same-origin" else { throw .crossSite }
-        let hasToken = fields["token"].map { SignIns.isEqual($0, session.formToken) } ?? false
-        switch visit.route.form {
-        case .form: guard hasToken else { throw .crossSite }
-        default:
-            guard hasToken || site != nil || headers[HTTPHeader("Origin")] != nil
-            else { throw .crossSite }
-        }
+        guard !mustBeTold || origin != nil || site != nil else { throw .crossSite }
     }
 
     /// The fields of a form; reading stops at the limit.

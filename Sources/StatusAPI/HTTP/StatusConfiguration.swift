@@ -51,12 +51,14 @@ public struct StatusEnvironment: Sendable {
     public var sleep: @Sendable (Duration) async throws -> Void
     /// A new secret of at least 256 random bits, in characters that are safe in addresses.
     public var makeSecret: @Sendable () -> String
+    public var accounts: AccountStore
 
     public init(
         now: @escaping @Sendable () -> Date,
         sleep: @escaping @Sendable (Duration) async throws -> Void,
-        makeSecret: @escaping @Sendable () -> String
+        makeSecret: @escaping @Sendable () -> String, accounts: AccountStore
     ) {
+        self.accounts = accounts
         self.now = now
         self.sleep = sleep
         self.makeSecret = makeSecret

@@ -19,7 +19,8 @@ public struct StatusServer: Sendable {
         self.log = log
         service = StatusService(
             reports: reports, actions: actions, environment: environment,
-            configuration: configuration, signIns: SignIns(environment: environment),
+            configuration: configuration,
+            accounts: Accounts(environment.accounts, makeSecret: environment.makeSecret),
             checks: RequestChecks(configuration),
             base: BasePath(publicURL: configuration.publicURL),
             streams: StreamGate(limit: configuration.limits.streamsMax),
@@ -28,14 +29,14 @@ public struct StatusServer: Sendable {
 
     /// The path and query of a new sign-in link for `viewer`; it works once, within 15 minutes,
     /// and only while this server lives.
-    public func makeSignInLink(for viewer: Viewer) async -> String {
-        await service.signIns.makePath(for: viewer)
+    public func makeSignInLink(for viewer: Viewer) throws -> String {
+        try service.accounts.makePath(for: viewer)
     }
 
     /// The whole address of a new sign-in link, as `makeSignInLink` makes it; nil while the port
     /// is not listened on.
-    public func makeSignInAddress(for viewer: Viewer) async -> String? {
-        await service.signIns.makeAddress(for: viewer)
+    public func makeSignInAddress(for viewer: Viewer) throws -> String? {
+        try service.accounts.makeAddress(for: viewer)
     }
 
     /// Serves until the task is cancelled. `report` is called with the port, or nil for the Unix
@@ -78,7 +79,7 @@ public struct StatusServer: Sendable {
                 try await serve(server) { address in
                     works()
                     if case .ip4(_, let bound) = address { port = bound }
-                    await service.signIns.serve(at: service.address(port: port))
+                    service.accounts.serve(at: service.address(port: port))
                     await report(port)
                 }
             }

@@ -42,7 +42,7 @@ extension StatusService {
     }
 
     func signInLink(for visit: Visit) async throws -> SignInLink {
-        guard let url = await signIns.makeAddress(for: visit.viewer) else {
+        guard let url = try accounts.makeAddress(for: visit.viewer) else {
             throw Refusal.notListening
         }
         return SignInLink(url: url)

@@ -5,9 +5,9 @@ import Persistence
 
 extension StatusService {
     func signOut(_ visit: Visit) async throws -> Reply {
-        if let session = visit.session { await signIns.end(session.secret) }
+        if let session = visit.session { try accounts.end(session.secret) }
         var reply = Reply.seeOther("/")
-        reply.headers[.setCookie] = Self.cookie("", lifetime: 0)
+        reply.headers[.setCookie] = cookie("", lifetime: .zero)
         return reply
     }
 

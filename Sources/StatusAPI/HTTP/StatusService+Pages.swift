@@ -41,41 +41,9 @@ extension StatusService {
         return value
     }
 
-    func signIn(_ visit: Visit) async throws -> Reply {
-        let frame = try await frame(for: visit.visitor, at: visit.now)
-        guard visit.listener == .port, let token = visit.target["token"] else {
-            return .page(
-                try await message(
-                    "Sign in",
-                    "Ask an admin of the lab for a sign-in link. 'reconciler sign-in-link' makes "
-                        + "one on the daemon's machine; it works once, within 15 minutes.",
-                    in: frame))
-        }
-        // The answer to a used link must not say whether it ever was one.
-        guard visit.request.method == .GET, let session = await signIns.redeem(token) else {
-            var reply = Reply.page(
-                try await message(
-                    "Link not valid",
-                    "This sign-in link was already used or has expired. Make a new one.",
-                    in: frame))
-            reply.status = .forbidden
-            return reply
-        }
-        try await actions.signedIn(session.viewer)
-        var reply = Reply.seeOther("/")
-        reply.headers[.setCookie] = Self.cookie(session.secret, lifetime: 12 * 3600)
-        reply.headers[.cacheControl] = "no-store"
-        reply.headers[HTTPHeader("Referrer-Policy")] = "no-referrer"
-        return reply
-    }
-
     func message(
         _ heading: String, _ text: String, in frame: PageFrame
     ) async throws -> String {
         try await pages.render(MessagePage(heading, text), in: frame)
-    }
-
-    static func cookie(_ secret: String, lifetime: Int) -> String {
-        "\(cookieName)=\(secret); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(lifetime)"
     }
 }

@@ -25,6 +25,9 @@ extension StatusService {
         }
         reply.status = refusal.statusCode
         if case .tagged(let contents) = reply.body { reply.body = .bytes(contents) }
+        if let seconds = refusal.retryAfterSeconds {
+            reply.headers[HTTPHeader("Retry-After")] = String(seconds)
+        }
         if let allowed = refusal.allowed { reply.headers[HTTPHeader("Allow")] = allowed }
         // The unread rest of a request must not be taken for the next request.
         if refusal.status == 413 || refusal.status == 431 || refusal.status == 400 {
@@ -42,7 +45,7 @@ extension StatusService {
     private func explained(
         _ refusal: Refusal, _ request: HTTPRequest, _ visitor: Visitor
     ) async -> Refusal {
-        guard refusal == .notFound, visitor.viewer == .admin,
+        guard refusal == .notFound, visitor.viewer.isAdmin,
             let target = RequestTarget(request.target)
         else { return refusal }
         do {

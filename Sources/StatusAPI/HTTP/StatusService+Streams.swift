@@ -25,12 +25,12 @@ extension StatusService {
         for visit: Visit, _ pass: StreamGate.Pass?, from start: Cursor,
         _ next: @escaping @Sendable (inout Cursor) async throws -> StreamStep?
     ) -> Reply {
-        let (sleep, signIns) = (environment.sleep, signIns)
+        let (sleep, accounts) = (environment.sleep, accounts)
         let start = StreamCursor(cursor: start)
         let stream = EventStream(start: start) { state in
             while state.then != .never, pass?.isOpen != false {
                 if state.then == .later { try await sleep(.seconds(1)) }
-                if let secret = visit.session?.secret, await signIns.session(secret) == nil {
+                if let secret = visit.session?.secret, try accounts.session(secret) == nil {
                     return nil
                 }
                 guard let step = try await next(&state.cursor) else { return nil }
@@ -62,7 +62,7 @@ extension StatusService {
 
 extension HTTPRequest.Address {
     /// The host without the port, in which connections of one host differ.
-    fileprivate var host: String {
+    var host: String {
         switch self {
         case .ip4(let host, port: _), .ip6(let host, port: _), .unix(let host): host
         }

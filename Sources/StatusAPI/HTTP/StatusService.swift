@@ -13,7 +13,7 @@ struct StatusService: Sendable {
     let actions: StatusActions
     let environment: StatusEnvironment
     let configuration: StatusConfiguration
-    let signIns: SignIns
+    let accounts: Accounts
     let checks: RequestChecks
     let base: BasePath
     let streams: StreamGate
@@ -21,7 +21,11 @@ struct StatusService: Sendable {
     let log: Logger
     let pages = PageRenderer()
 
-    static let cookieName = "lab_session"
+    /// Behind TLS the name itself says that no other host may have set the cookie.
+    var cookieName: String { isSecure && base.text.isEmpty ? "__Host-lab_session" : "lab_session" }
+
+    /// Whether browsers reach the pages by TLS.
+    var isSecure: Bool { configuration.publicURL?.lowercased().hasPrefix("https://") == true }
 
     /// The answer to a request; never throws, and never tells what went wrong inside.
     ///
@@ -34,7 +38,7 @@ struct StatusService: Sendable {
         var visitor = Visitor(viewer: .anonymous, listener: listener)
         do {
             try checks.checkHead(request, over: listener)
-            visitor = await self.visitor(of: request, over: listener)
+            visitor = try await self.visitor(of: request, over: listener)
             let visit = try self.visit(of: request, from: visitor)
             // The form is read before the turn, since its client may be slow.
             let fields = visit.route.method == "POST" ? try await checks.fields(of: request) : [:]
@@ -101,24 +105,28 @@ struct StatusService: Sendable {
     }
 
     private func reply(to visit: Visit, fields: [String: String]) async throws -> Reply {
+        var visit = visit
+        visit.fields = fields
         if visit.route.method == "POST" { try checks.checkOrigin(visit, fields: fields) }
         try visit.route.checkAudience(of: visit)
         return try await visit.route.answer(self, visit)
     }
 
-    private func visitor(of request: HTTPRequest, over listener: Listener) async -> Visitor {
+    private func visitor(
+        of request: HTTPRequest, over listener: Listener
+    ) async throws -> Visitor {
         guard listener == .port else { return Visitor(viewer: .admin, listener: listener) }
-        let session = await session(of: request)
+        let session = try session(of: request)
         return Visitor(
             viewer: session?.viewer ?? .anonymous, listener: listener, session: session)
     }
 
-    private func session(of request: HTTPRequest) async -> SignIns.Session? {
+    private func session(of request: HTTPRequest) throws -> Accounts.Session? {
         for pair in request.headers[.cookie]?.split(separator: ";") ?? [] {
             let sides = pair.split(separator: "=", maxSplits: 1)
             let name = sides.first?.trimmingCharacters(in: .whitespaces)
-            if sides.count == 2, name == Self.cookieName {
-                return await signIns.session(sides[1].trimmingCharacters(in: .whitespaces))
+            if sides.count == 2, name == cookieName {
+                return try accounts.session(sides[1].trimmingCharacters(in: .whitespaces))
             }
         }
         return nil

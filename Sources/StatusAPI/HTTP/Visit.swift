@@ -8,7 +8,7 @@ struct Visitor: Sendable {
     let viewer: Viewer
     let listener: Listener
     /// The session, when one was opened by a sign-in link.
-    var session: SignIns.Session?
+    var session: Accounts.Session?
 
     /// The token of this visitor's forms; empty where no form may be sent.
     var formToken: String { session?.formToken ?? "" }
@@ -23,6 +23,8 @@ struct Visit: Sendable {
     let place: Place
     let visitor: Visitor
     let now: Date
+    /// The fields of the form that was sent; empty for `GET`.
+    var fields: [String: String] = [:]
 
     /// The resource that the path names.
     var resource: ResourceID {
@@ -33,7 +35,7 @@ struct Visit: Sendable {
     }
     var viewer: Viewer { visitor.viewer }
     var listener: Listener { visitor.listener }
-    var session: SignIns.Session? { visitor.session }
+    var session: Accounts.Session? { visitor.session }
 }
 
 /// The listener that a request came over.

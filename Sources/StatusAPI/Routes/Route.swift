@@ -60,7 +60,7 @@ struct Route: Sendable {
     func checkAudience(of visit: Visit) throws(Refusal) {
         switch audience {
         case .everyone, .owners: return
-        case .admins where visit.viewer != .admin:
+        case .admins where !visit.viewer.isAdmin:
             throw method == "POST" ? .signInNeeded : .notFound
         case .socket where visit.listener != .socket: throw .signInNeeded
         case .admins, .socket: return

@@ -11,7 +11,7 @@ extension Route {
     static let logPath: PathPattern = "/api/v1/{resource}/log"
     static let previewPath: PathPattern = "/api/v1/{resource}/previews/{number}"
 
-    /// All addresses. No path fits two rows.
+    /// All addresses. No path fits two rows of one method.
     static let all = pages + forms + reports + commands + files
 
     /// In the order of the navigation.
@@ -39,15 +39,35 @@ extension Route {
             AuditPage(rows: try await $0.found($0.reports.audit(for: $1.viewer)))
         },
         Route(
-            method: "GET", path: "/signin", summary: "Sign in by the ?token= of a link",
+            method: "GET", path: "/signin", summary: "Sign in, or by the ?token= of a link",
             form: .page(menu: nil)
-        ) { try await $0.signIn($1) },
+        ) { try await $0.signInPage(for: $1) },
+        Route(
+            method: "GET", path: "/invite", summary: "Set a password by the ?token= of a link",
+            form: .page(menu: nil)
+        ) { try await $0.invitation(for: $1) },
+        .page("/account", "The viewer's own account", for: .owners) { _, visit in
+            guard let user = visit.viewer.name else { throw Refusal.notFound }
+            return AccountPage(user: user, isAdmin: visit.viewer.isAdmin)
+        },
     ]
 
     private static let forms: [Route] = [
         .form("/sync", "Look into the repository now", for: .admins) { service, visit in
             try await service.sync(visit)
             return .seeOther("/")
+        },
+        .form("/signin", "Sign in by name and password", for: .everyone) {
+            try await $0.signIn($1)
+        },
+        .form("/invite", "Set the password of an invited user", for: .everyone) {
+            try await $0.acceptInvitation($1)
+        },
+        .form("/account/password", "Change the own password", for: .owners) {
+            try await $0.changePassword($1)
+        },
+        .form("/account/sign-out-everywhere", "End all own sessions", for: .owners) {
+            try await $0.signOutEverywhere($1)
         },
         .form("/signout", "End the session", for: .owners) { try await $0.signOut($1) },
         .form("/notifications/{number}/read", "Mark a notification read", for: .owners) {
@@ -113,6 +133,10 @@ extension Route {
             "/api/v1/sign-in-link", "Make a link to sign in with (socket only)", "SignInLink",
             for: .socket
         ) { try await $0.signInLink(for: $1) },
+        .secret(
+            "/api/v1/invitations", "Invite the User ?user=NAME to set a password", "Invitation",
+            for: .admins
+        ) { try await $0.invite($1) },
         .secret("/api/v1/{object}/link", "Make a link", "DownloadLink", for: .owners) {
             try await $0.downloadLink(for: $1)
         },

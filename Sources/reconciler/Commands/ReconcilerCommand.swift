@@ -19,8 +19,8 @@ struct ReconcilerCommand: AsyncParsableCommand {
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
             SyncCommand.self, GetCommand.self, DescribeCommand.self, LogsCommand.self,
             EventsCommand.self, WhyCommand.self, WaitCommand.self, GraphCommand.self,
-            ApproveCommand.self, SignInLinkCommand.self, StateCommand.self, SchemaCommand.self,
-            ExplainCommand.self,
+            ApproveCommand.self, UserCommand.self, SignInLinkCommand.self, StateCommand.self,
+            SchemaCommand.self, ExplainCommand.self,
             InitCommand.self, FormatCommand.self,
             CompletionCommand.self, VersionCommand.self,
         ])

@@ -31,11 +31,13 @@ import Testing
         return operations
     }
 
-    @Test func everyPathFitsOneRow() {
+    @Test func everyMethodOfAPathFitsOneRow() {
         for route in Route.all {
             for (path, _) in route.path.documented {
                 let found = Route.at(Self.parts(path))
-                #expect(found.map(\.route.path) == [route.path], "\(path)")
+                #expect(Set(found.map(\.route.path)) == [route.path], "\(path)")
+                let methods = found.map(\.route.method)
+                #expect(Set(methods).count == methods.count, "\(path)")
             }
         }
     }

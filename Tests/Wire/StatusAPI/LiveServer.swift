@@ -1,6 +1,8 @@
 import Foundation
 import Logging
+import Manifests
 import Persistence
+import Planning
 import StatusAPI
 import Synchronization
 
@@ -18,11 +20,10 @@ struct LiveServer {
         var all: [String] { names.withLock { $0 } }
     }
 
-    /// - Parameter sleepMax: the longest time that the service really sleeps.
     static func with(
         publicURL: String? = nil, port: UInt16 = 0,
         _ change: (inout StatusConfiguration.Limits) -> Void = { _ in },
-        sleepMax: Duration = .milliseconds(50),
+        age: Age = Age(),
         _ body: @escaping @Sendable (LiveServer) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(
@@ -41,8 +42,7 @@ struct LiveServer {
         let server = StatusServer(
             configuration: configuration,
             reports: StubReports(), actions: actions(calls, object),
-            environment: environment(sleepMax),
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            environment: try environment(age, in: folder), log: silent)
         let (ports, started) = AsyncStream.makeStream(of: UInt16?.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run { started.yield($0) } }
@@ -58,16 +58,45 @@ struct LiveServer {
         }
     }
 
-    private static func environment(_ sleepMax: Duration) -> StatusEnvironment {
+    private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// How many seconds have passed, which tests turn on.
+    final class Age: Sendable {
+        private let seconds = Mutex(0)
+        /// The longest time that the service really sleeps.
+        let sleepMax: Duration
+
+        init(sleepMax: Duration = .milliseconds(50)) { self.sleepMax = sleepMax }
+
+        var now: Instant {
+            let age = Duration.seconds(seconds.withLock { $0 })
+            return Instant(bootID: "boot", uptime: age, wall: .seconds(1_700_000_000) + age)
+        }
+        func add(_ more: Int) { seconds.withLock { $0 += more } }
+    }
+
+    /// Users alice, bob and root, who is admin, in a store of their own.
+    private static func accounts(in folder: URL, _ age: Age) throws -> AccountStore {
+        let store = try StateStore.open(
+            at: folder.appending(path: "state.sqlite").path(percentEncoded: false),
+            installationID: "lab-1", logger: silent)
+        _ = try store.raiseEpoch(at: age.now)
+        return AccountStore(
+            store: store, role: { ["alice": .researcher, "bob": .researcher, "root": .admin][$0] },
+            now: { age.now })
+    }
+
+    private static func environment(_ age: Age, in folder: URL) throws -> StatusEnvironment {
         StatusEnvironment(
-            now: { StubReports.now }, sleep: { try await Task.sleep(for: min($0, sleepMax)) },
-            makeSecret: { "\(UUID().uuidString)\(UUID().uuidString)" })
+            now: { StubReports.now }, sleep: { try await Task.sleep(for: min($0, age.sleepMax)) },
+            makeSecret: { "\(UUID().uuidString)\(UUID().uuidString)" },
+            accounts: try accounts(in: folder, age))
     }
 
     private static func actions(_ calls: Calls, _ object: URL) -> StatusActions {
         StatusActions(
             readLog: { request in
-                guard request.viewer == .admin else { return nil }
+                guard request.viewer.isAdmin else { return nil }
                 if request.resource == StubReports.slow {
                     calls.add("slow")
                     while !calls.all.contains("go on") {

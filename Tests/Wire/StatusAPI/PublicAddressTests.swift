@@ -12,7 +12,7 @@ extension StatusWireTests {
         @Test func everyLinkOfAPageLeadsBelowThePathOfTheProxy() async throws {
             try await LiveServer.with(publicURL: Self.address) { live in
                 let client = try RawClient(port: live.port)
-                let link = try #require(await live.server.makeSignInAddress(for: .admin))
+                let link = try #require(try live.server.makeSignInAddress(for: .admin))
                 let path = link.replacing("https://lab.example", with: "")
                 let signedIn = try await client.get(path)
                 #expect(signedIn.status == 303 && signedIn.header("Location") == "/lab/")

@@ -57,7 +57,7 @@ extension StatusWireTests {
         /// Eight pages that waited for an Engine that hung once kept all others waiting.
         @Test func whoWaitsForALogMakesNobodyWait() async throws {
             try await LiveServer.with({ $0.answersMax = 1 }) { live in
-                let link = await live.server.makeSignInLink(for: .admin)
+                let link = try live.server.makeSignInLink(for: .admin)
                 let admin = try RawClient(port: live.port)
                 let cookie = try #require(try await admin.get(link).header("Set-Cookie"))
                 await admin.send(
@@ -87,7 +87,7 @@ extension StatusWireTests {
                 let visitor = try await Self.streaming(live)
                 var streams = [visitor]
                 for user in ["alice", "bob"] {
-                    let link = await live.server.makeSignInLink(for: .user(name: user))
+                    let link = try live.server.makeSignInLink(for: .user(name: user))
                     let client = try RawClient(port: live.port)
                     let cookie = try #require(try await client.get(link).header("Set-Cookie"))
                     let pair = "Cookie: \(cookie.prefix { $0 != ";" })\r\n"
@@ -106,7 +106,9 @@ extension StatusWireTests {
 
         /// A stream without events once noticed only after half a minute.
         @Test func aStreamWhoseReaderWentAwayGivesItsPlaceBack() async throws {
-            try await LiveServer.with({ $0.streamsMax = 1 }, sleepMax: .seconds(1)) { live in
+            try await LiveServer.with(
+                { $0.streamsMax = 1 }, age: LiveServer.Age(sleepMax: .seconds(1))
+            ) { live in
                 let clock = ContinuousClock()
                 for _ in 0..<3 {
                     var client: RawClient?

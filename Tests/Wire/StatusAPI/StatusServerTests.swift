@@ -50,7 +50,7 @@ extension StatusWireTests {
 
         @Test func whoIsSignedInStaysSoOnAPageThatIsNotThere() async throws {
             try await LiveServer.with { live in
-                let link = await live.server.makeSignInLink(for: .user(name: "alice"))
+                let link = try live.server.makeSignInLink(for: .user(name: "alice"))
                 let client = try RawClient(port: live.port)
                 let cookie = try #require(try await client.get(link).header("Set-Cookie"))
                 let pair = "Cookie: \(cookie.prefix { $0 != ";" })\r\n"
@@ -165,7 +165,7 @@ extension StatusWireTests {
 
         @Test func aSignInLinkWorksOnce() async throws {
             try await LiveServer.with { live in
-                let link = await live.server.makeSignInLink(for: .admin)
+                let link = try live.server.makeSignInLink(for: .admin)
                 let client = try RawClient(port: live.port)
                 #expect(try await client.get(link, method: "HEAD").status == 403)
                 let first = try await client.get(link)

@@ -27,7 +27,7 @@ struct StubReports: LabReports {
             switch viewer {
             case .anonymous: row.access == .public
             case .user(let name): row.access == .public || row.id.owner == name
-            case .admin: true
+            case .administrator, .admin: true
             }
         }
     }
@@ -77,7 +77,7 @@ struct StubReports: LabReports {
     func queue(for viewer: Viewer) async throws -> [QueueEntry] { throw Broken() }
     func notices(for viewer: Viewer) async throws -> [Notice] { [] }
     func unreadNotices(for viewer: Viewer) async throws -> Int { 0 }
-    func audit(for viewer: Viewer) async throws -> [AuditEntry]? { viewer == .admin ? [] : nil }
+    func audit(for viewer: Viewer) async throws -> [AuditEntry]? { viewer.isAdmin ? [] : nil }
 
     func changes(after cursor: Int?, for viewer: Viewer) async throws -> ChangeBatch {
         guard let cursor, cursor < 3 else { return ChangeBatch(cursor: cursor ?? 0, changes: []) }

@@ -26,6 +26,8 @@ struct FrameView: Encodable {
     private let isSignedIn: Bool
     private let canSignOut: Bool
     private let isAdmin: Bool
+    /// Whether the viewer is a user, who has a page of their account.
+    private let hasAccount: Bool
     private let formToken: String
     private let now: Date
 
@@ -42,12 +44,13 @@ struct FrameView: Encodable {
         viewer =
             switch frame.viewer {
             case .anonymous: "Public view"
-            case .user(let name): name
+            case .user(let name), .administrator(let name): name
             case .admin: "Admin"
             }
         isSignedIn = frame.viewer != .anonymous
         canSignOut = isSignedIn && !frame.isLocal
-        isAdmin = frame.viewer == .admin
+        isAdmin = frame.viewer.isAdmin
+        hasAccount = frame.viewer.name != nil
         formToken = frame.formToken
         now = frame.now
         navigation = Self.addresses(for: frame.viewer).map { address, label in
@@ -75,7 +78,7 @@ struct FrameView: Encodable {
         switch audience {
         case .everyone: true
         case .owners: viewer != .anonymous
-        case .admins, .socket: viewer == .admin
+        case .admins, .socket: viewer.isAdmin
         }
     }
 }

@@ -1,0 +1,14 @@
+/// The page on which an invited user sets a password.
+struct InvitationPage: PageView {
+    static let template = PageTemplate("invitation", PackageResources.invitation_stencil)
+    let title = "Set your password"
+    let user: String
+    let token: String
+    let lengthMin = PasswordHasher.lengthMin
+    var problem: String?
+
+    init(user: String, token: String) {
+        self.user = user
+        self.token = token
+    }
+}
