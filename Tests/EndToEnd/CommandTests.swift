@@ -122,7 +122,7 @@ extension EndToEnd {
             let begun = try await Command.run(
                 Services.binary, ["init", folder.path("lab"), "--owner", "mallory"])
             #expect(begun.status == 1 && begun.output == "")
-            #expect(begun.errors.contains("'\(path)' cannot be read, so it is not known"))
+            #expect(begun.errors.contains("'\(path)' cannot be read, so 'init' cannot tell"))
         }
 
         @Test func initInAFolderOfALabAddsToThatLab() async throws {

@@ -57,6 +57,7 @@ extension EndToEnd {
                 ["describe", bad], ["logs", bad], ["logs", bad, "-f"], ["events"],
                 ["events", "-o", "json"], ["why", bad], ["graph", "-o", "svg"],
                 ["graph", "-o", "json"], ["sign-in-link"], ["state", "key"],
+                ["user", "invite", lab.alice],
                 ["run", "--print-settings"],
             ]
             return alone + asked.map { $0 + ["--config", lab.config] }
