@@ -19,7 +19,7 @@ extension EndToEnd {
             try await lab.wait(for: "Running", of: "runs", lab.alice, "net")
             let container = try await lab.runningContainer()
             let sights = try await Browser.see(
-                visits(lab), of: lab,
+                visits(lab) + [try await invitation(lab)], of: lab,
                 signIn: lab.output.trimmingCharacters(in: .whitespacesAndNewlines))
             try await lab.openGate(of: container)
             let port = try await lab.port()
@@ -67,6 +67,8 @@ extension EndToEnd {
 
             #expect(try value("search without scripts", "found").contains("cups"))
             #expect(sights["search without scripts"]?.address.contains("/search?q=cups") == true)
+            #expect(try value("invitation", "viewer").contains(lab.alice))
+            #expect(sights["invitation"]?.address.hasSuffix("/") == true)
             #expect(try value("public view", "text").contains("There is no model"))
             #expect(try value("content policy", "violations").contains("script-src"))
             #expect(try value("content policy", "violations").contains("img-src"))
@@ -137,6 +139,21 @@ extension EndToEnd {
                     ]
                 },
             ]
+        }
+
+        /// A user sets a password in a browser of their own and is signed in.
+        private func invitation(_ lab: LabProcess) async throws -> Browser.Visit {
+            let link = try await lab.client(["user", "invite", lab.alice])
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+            return visit("invitation", "/" + (link.split(separator: "/").last ?? "")) {
+                ($0.signedIn, $0.width) = (false, 1100)
+                $0.actions = ["password", "repeated"].map {
+                    .init(
+                        kind: "fill", selector: "input[name=\($0)]", text: "correct horse battery")
+                }
+                $0.actions.append(.init(kind: "click", selector: ".stack button"))
+                $0.values["viewer"] = Script.text(".who")
+            }
         }
 
         private func looks(_ run: String, _ lab: LabProcess) -> [Browser.Visit] {

@@ -45,8 +45,9 @@ extension StatusService {
         else { return try await refusedInvitation(for: visit) }
         var reply = Reply.page(
             try await render(InvitationPage(user: user, token: token), for: visit))
+        // The policy for referrers stays as it is: with "no-referrer" a browser sends the form with
+        // the origin "null".
         reply.headers[.cacheControl] = "no-store"
-        reply.headers[HTTPHeader("Referrer-Policy")] = "no-referrer"
         return reply
     }
 

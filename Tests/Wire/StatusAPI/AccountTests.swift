@@ -71,6 +71,8 @@ extension StatusWireTests {
                 let (path, token) = try await Self.invitation(of: "alice", live)
                 let page = try await client.get(path)
                 #expect(page.status == 200 && page.body.contains("<strong>alice</strong>"))
+                // With "no-referrer" Chromium sends the form with the origin "null".
+                #expect(page.header("Referrer-Policy") == "same-origin")
                 for (password, repeated) in [("short", "short"), (Self.password, "other words")] {
                     let answer = try await client.post(
                         "/invite", Self.browser,
