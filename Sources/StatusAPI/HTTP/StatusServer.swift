@@ -6,8 +6,8 @@ public import Persistence
 
 /// The HTTP service of the pages and the API: a port on loopback and a Unix socket.
 ///
-/// A visitor over the port is anonymous until a sign-in link is followed; a visitor over the socket
-/// is admin. The port is on loopback only: another host reaches it through a reverse proxy.
+/// A visitor over the port is anonymous until they sign in; a visitor over the socket is admin. The
+/// port is on loopback only: another host reaches it through a reverse proxy.
 public struct StatusServer: Sendable {
     private let service: StatusService
     private let log: Logger
@@ -27,8 +27,7 @@ public struct StatusServer: Sendable {
             turns: AnswerTurns(limit: configuration.limits.answersMax), log: log)
     }
 
-    /// The path and query of a new sign-in link for `viewer`; it works once, within 15 minutes,
-    /// and only while this server lives.
+    /// The path and query of a new sign-in link for `viewer`; it works once, within 15 minutes.
     public func makeSignInLink(for viewer: Viewer) throws -> String {
         try service.accounts.makePath(for: viewer)
     }
