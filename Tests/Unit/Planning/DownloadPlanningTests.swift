@@ -147,6 +147,25 @@ struct DownloadPlanningTests {
         }
     }
 
+    /// The bucket kept such an object for ever: its put had succeeded, the reply was lost, and the
+    /// target was removed before the next try.
+    @Test(arguments: ["", ", suspend: true", ", oops: 1", "} , of: ["])
+    func whatAnUploadLeftIsDeletedOnceItsVersionIsGone(_ field: String) throws {
+        var world = try world(age: .seconds(60))
+        let ready = try #require(world.downloads.values.first)
+        let bench = kitchen.changed(
+            "users/alice/download.yaml", "keepFor: 2h", "keepFor: 2h\(field)")
+        world.versions[of: ready.pinned.resource] = []
+        for isRemoved in [false, true] {
+            world.downloads[ready.task] = DownloadRecord(
+                task: ready.task, pinned: ready.pinned, objectKey: "key", sizeBytes: nil,
+                readyAt: nil, expiredAt: isRemoved ? PlanningBench.now : nil,
+                removedAt: isRemoved ? PlanningBench.now : nil)
+            let actions = plan(world, bench).actionList
+            #expect(actions.contains("expire Download/alice/net") != isRemoved, "\(actions)")
+        }
+    }
+
     /// The pinned version is kept only while it may still be uploaded.
     @Test func whatWasGivenUpIsUploadedInItsPresentVersion() throws {
         var world = try world(age: .seconds(60))
