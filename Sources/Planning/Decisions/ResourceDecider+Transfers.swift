@@ -23,9 +23,13 @@ extension ResourceDecider {
             guard let pinned = pinned(by: task, of: upload.target),
                 let version = world.observed.versions[pinned]
             else {
-                return standing(
+                var verdict = standing(
                     .blocked, .dependencyNotReady, task: task,
                     message: "waits for a result of \(upload.target)")
+                verdict.action =
+                    endOfCutOff(task, wish: .supersede)
+                    ?? deletionOfRemains(of: task, because: .dependencyNotReady)
+                return verdict
             }
             if let blocked = blockedByDependencies(task) { return blocked }
             return transfer(.upload(upload, pinned: version), task)
@@ -98,8 +102,8 @@ extension ResourceDecider {
     private func stopped(_ task: TaskID) -> Verdict {
         var verdict = standingOfStopped(task)
         verdict.action = endOfCutOff(task, wish: wish)
-        let isBegun = world.observed.downloads[task]?.expiredAt != nil
-        if wish == .cancel || isBegun, verdict.action == nil {
+        let cannotGoOn = world.observed.downloads[task].map(world.cannotGoOn) ?? false
+        if wish == .cancel || cannotGoOn, verdict.action == nil {
             verdict.action = deletionOfRemains(of: task, because: verdict.standing.reason)
         }
         return verdict

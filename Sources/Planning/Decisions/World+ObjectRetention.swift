@@ -18,14 +18,18 @@ extension World {
     }
 
     /// The same for all objects of a download without a manifest in force; the time comes from the
-    /// spec that was accepted last. An incomplete upload stays, so that it can go on, unless it was
-    /// given up.
+    /// spec that was accepted last. An incomplete upload stays as long as it can go on.
     func objectRetention(of held: ResourceID) -> (action: PlannedAction?, due: Duration?) {
         guard let keepFor = observed.inventory[held]?.keepFor else { return (nil, nil) }
         let records = observed.downloads[of: held].filter {
-            $0.readyAt != nil || $0.expiredAt != nil
+            $0.readyAt != nil || cannotGoOn($0)
         }
         return retention(of: records, keepFor: keepFor)
+    }
+
+    /// Whether an upload was given up, or the version that it archives is gone.
+    func cannotGoOn(_ upload: DownloadRecord) -> Bool {
+        upload.expiredAt != nil || observed.versions[upload.pinned] == nil
     }
 
     private func retention(
