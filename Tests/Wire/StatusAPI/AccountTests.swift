@@ -129,6 +129,62 @@ extension StatusWireTests {
             }
         }
 
+        /// The form had no token of the session that was open, and was taken for one of another site.
+        @Test func whoIsSignedInMaySignInAsSomebodyElse() async throws {
+            try await LiveServer.with { live in
+                let client = try RawClient(port: live.port)
+                let alice = try await Self.signedUp("alice", live)
+                let token = try await Self.invitation(of: "bob", live).token
+                let bob = try Self.session(
+                    try await client.post(
+                        "/invite", alice + Self.browser,
+                        body: Self.form([
+                            "invitation": token, "password": Self.password,
+                            "repeated": Self.password,
+                        ])))
+                #expect(try await client.get("/account", alice).status == 404, "it ended")
+                let again = try Self.session(
+                    try await Self.signIn("alice", Self.password, live, bob + Self.browser))
+                #expect(try await client.get("/account", bob).status == 404)
+                #expect(try await client.get("/account", again).body.contains("alice"))
+            }
+        }
+
+        /// All compared their guess before the first failure was counted.
+        @Test func guessesAtOnceAreSlowedDownAsWell() async throws {
+            try await LiveServer.with { live in
+                _ = try await Self.signedUp("alice", live)
+                let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                    for number in 0..<12 {
+                        group.addTask {
+                            try await Self.signIn("alice", "wrong words \(number)", live).status
+                        }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(statuses.count { $0 == 403 } == 5 && statuses.count { $0 == 429 } == 7)
+            }
+        }
+
+        /// Every connection comes from the proxy, so one guesser kept the whole lab out.
+        @Test func aGuesserBehindAProxyKeepsNobodyElseOut() async throws {
+            try await LiveServer.with { live in
+                _ = try await Self.signedUp("alice", live)
+                func from(_ host: String) -> String {
+                    Self.browser + "X-Forwarded-For: 10.9.9.9, \(host)\r\n"
+                }
+                var last = 0
+                for number in 0..<45 {
+                    last = try await Self.signIn("n\(number)", "x", live, from("10.0.0.1")).status
+                }
+                #expect(last == 429)
+                for headers in [from("10.0.0.2"), Self.browser] {
+                    #expect(
+                        try await Self.signIn("alice", Self.password, live, headers).status == 303)
+                }
+            }
+        }
+
         /// A form of another site signs nobody in, and neither does one that hides where it is.
         @Test func onlyAPageOfThisServiceSignsIn() async throws {
             try await LiveServer.with { live in
