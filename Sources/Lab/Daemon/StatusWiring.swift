@@ -33,10 +33,8 @@ struct StatusWiring: Service {
                     desired: { lab.reconciler.desiredInForce })),
             actions: actions,
             environment: StatusEnvironment(
-                now: { time.now().date }, sleep: time.sleep, makeSecret: Identity.secret,
-                accounts: AccountStore(
-                    store: lab.store, role: { [store = lab.store] in try store.role(ofUser: $0) },
-                    now: time.now)),
+                now: time.now, sleep: time.sleep, makeSecret: Identity.secret,
+                store: lab.store),
             log: lab.logger)
         let (bucket, logger, signIn) = (lab.bucket, lab.logger, signIn)
         try await serve {

@@ -31,17 +31,27 @@ extension StateStore {
 
     /// Sets the password, and ends all sessions and links of the user, the invitation too. A crash
     /// leaves all of it done or nothing.
+    ///
+    /// - Parameter invitation: the token of the link that allows it; nil for a user who knows the
+    ///   old password.
+    /// - Returns: false, with nothing done, when the invitation does not work any more.
     public func setPassword(
-        _ hash: String, of user: String, at now: Instant
-    ) throws(StateStoreError) {
-        try write { db in
+        _ hash: String, of user: String, by invitation: String?, at now: Instant
+    ) throws(StateStoreError) -> Bool {
+        let viewer = Viewer.user(name: user)
+        return try write { db in
+            if let invitation {
+                let invited = try Self.viewer(ofLink: invitation, .password, at: now, db)
+                guard invited == viewer else { return false }
+            }
             try db.run(
                 sql: """
                     INSERT INTO passwords (user, hash, changed_at) VALUES (?, ?, ?)
                     ON CONFLICT (user) DO UPDATE
                     SET hash = excluded.hash, changed_at = excluded.changed_at
                     """, arguments: [user, hash, now.stored])
-            try Self.endSessions(of: .user(name: user), db)
+            try Self.endSessions(of: viewer, db)
+            return true
         }
     }
 }

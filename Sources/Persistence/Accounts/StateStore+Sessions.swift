@@ -112,7 +112,7 @@ extension StateStore {
         }
     }
 
-    private static func viewer(
+    static func viewer(
         ofLink token: String, _ purpose: LinkPurpose, at now: Instant, _ db: Database
     ) throws -> Viewer? {
         try viewer(

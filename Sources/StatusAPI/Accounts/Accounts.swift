@@ -1,27 +1,9 @@
 import Crypto
 import Foundation
-public import Manifests
-public import Persistence
-public import Planning
+import Manifests
+import Persistence
+import Planning
 import Synchronization
-
-/// Where accounts are kept, and who may have one.
-public struct AccountStore: Sendable {
-    /// The role of a declared user; nil for anybody else.
-    public typealias RoleOfUser = @Sendable (_ name: String) throws -> UserSpec.Role?
-
-    let store: StateStore
-    let role: RoleOfUser
-    let now: @Sendable () -> Instant
-
-    public init(
-        store: StateStore, role: @escaping RoleOfUser, now: @escaping @Sendable () -> Instant
-    ) {
-        self.store = store
-        self.role = role
-        self.now = now
-    }
-}
 
 /// Signs people in: by a link, or by name and password. Links, passwords and sessions are kept in
 /// the state store, as hashes, so that sessions outlive a restart.
@@ -38,19 +20,17 @@ final class Accounts: Sendable {
     static let linkSessionLifetime = Duration.seconds(12 * 3600)
     static let sessionLifetime = Duration.seconds(7 * 24 * 3600)
 
-    private let store: StateStore
-    private let role: AccountStore.RoleOfUser
-    private let now: @Sendable () -> Instant
-    private let makeSecret: @Sendable () -> String
+    private let environment: StatusEnvironment
     private let hasher = PasswordHasher()
     private let throttle = SignInThrottle()
     /// The address of the pages; nil while the port is not listened on.
     private let address = Mutex<String?>(nil)
 
-    init(_ place: AccountStore, makeSecret: @escaping @Sendable () -> String) {
-        (store, role, now) = (place.store, place.role, place.now)
-        self.makeSecret = makeSecret
-    }
+    init(environment: StatusEnvironment) { self.environment = environment }
+
+    private var store: StateStore { environment.store }
+
+    private func now() -> Instant { environment.now() }
 
     /// Sets the address of the pages, without a slash at the end.
     func serve(at address: String) { self.address.withLock { $0 = address } }
@@ -74,7 +54,7 @@ extension Accounts {
     ///
     /// - Throws: `notFound` when no such user is declared.
     func invite(_ user: String) throws -> String? {
-        guard try role(user) != nil else {
+        guard try store.role(ofUser: user) != nil else {
             throw Refusal.absent(
                 "No User '\(user)' is declared; declare the user in the lab's repository first.")
         }
@@ -87,7 +67,7 @@ extension Accounts {
     private func makeLink(
         for viewer: Viewer, to purpose: LinkPurpose, validFor length: Duration
     ) throws -> String {
-        let secret = makeSecret()
+        let secret = environment.makeSecret()
         try store.dropOldSessions(at: now())
         try store.addSignInLink(
             token: secret, for: viewer, to: purpose, validFor: length, at: now())
@@ -104,7 +84,7 @@ extension Accounts {
     /// user is not declared any more.
     func invited(by secret: String) throws -> String? {
         guard case .user(let name)? = try store.signInLink(token: secret, to: .password, at: now()),
-            try role(name) != nil
+            try store.role(ofUser: name) != nil
         else { return nil }
         return name
     }
@@ -117,7 +97,7 @@ extension Accounts {
     func session(_ secret: String) throws -> Session? {
         guard let viewer = try store.session(token: secret, at: now()) else { return nil }
         guard case .user(let name) = viewer else { return Session(secret: secret, viewer: viewer) }
-        switch try role(name) {
+        switch try store.role(ofUser: name) {
         case nil: return nil
         case .researcher: return Session(secret: secret, viewer: viewer)
         case .admin: return Session(secret: secret, viewer: .administrator(name: name))
@@ -134,7 +114,7 @@ extension Accounts {
     private func begin(
         _ viewer: Viewer, for length: Duration
     ) throws -> Session? {
-        let secret = makeSecret()
+        let secret = environment.makeSecret()
         try store.dropOldSessions(at: now())
         try store.addSession(token: secret, for: viewer, validFor: length, at: now())
         return try session(secret)
@@ -146,50 +126,50 @@ extension Accounts {
     /// A new session for a name and a password; nil when one of them is wrong, which takes as long
     /// for a name that nobody has.
     ///
-    /// - Parameter host: the address of the asker, whose failures count as well.
+    /// - Parameter host: the address of the asker, whose failures count as well; nil where it is
+    ///   not known.
     /// - Throws: `tooManyAttempts` after many failures, before anything is compared.
-    func signIn(_ name: String, _ password: String, from host: String) async throws -> Session? {
-        let (account, asker) = ("user \(name)", "host \(host)")
-        try throttle.check(account: account, asker: asker, at: now())
-        guard try await isRight(password, of: name) else {
-            throttle.failed(account: account, asker: asker, at: now())
-            return nil
-        }
-        throttle.succeeded(account: account)
+    func signIn(_ name: String, _ password: String, from host: String?) async throws -> Session? {
+        guard try await isRight(password, of: name, from: host) else { return nil }
         return try begin(.user(name: name), for: Self.sessionLifetime)
     }
 
     /// Sets the password of the user whom the link invites, and begins a session; nil when the link
-    /// does not work.
+    /// does not work, or was used meanwhile.
     func accept(_ secret: String, password: String) async throws -> Session? {
         guard let user = try invited(by: secret) else { return nil }
-        return try await set(password, of: user)
+        return try await set(password, of: user, by: secret)
     }
 
     /// Changes a password; nil when the old one is wrong. All other sessions end.
     func change(
-        _ old: String, to password: String, of user: String, from host: String
+        _ old: String, to password: String, of user: String, from host: String?
     ) async throws -> Session? {
-        let (account, asker) = ("user \(user)", "host \(host)")
-        try throttle.check(account: account, asker: asker, at: now())
-        guard try await isRight(old, of: user) else {
-            throttle.failed(account: account, asker: asker, at: now())
-            return nil
-        }
-        return try await set(password, of: user)
+        guard try await isRight(old, of: user, from: host) else { return nil }
+        return try await set(password, of: user, by: nil)
     }
 
-    private func set(_ password: String, of user: String) async throws -> Session? {
-        let hash = try await hasher.hash(password, salt: makeSecret())
-        try store.setPassword(hash, of: user, at: now())
+    private func set(
+        _ password: String, of user: String, by invitation: String?
+    ) async throws -> Session? {
+        let hash = try await hasher.hash(password, salt: environment.makeSecret())
+        guard try store.setPassword(hash, of: user, by: invitation, at: now()) else { return nil }
         return try begin(.user(name: user), for: Self.sessionLifetime)
     }
 
-    private func isRight(_ password: String, of name: String) async throws -> Bool {
-        let isDeclared = try role(name) != nil
+    /// Whether a declared user has this password. Each guess counts as a failure from its beginning
+    /// on, so that guesses at once are slowed down too.
+    private func isRight(
+        _ password: String, of name: String, from host: String?
+    ) async throws -> Bool {
+        let (account, asker) = ("user \(name)", host.map { "host \($0)" })
+        try throttle.begin(account: account, asker: asker, at: now())
+        let isDeclared = try store.role(ofUser: name) != nil
         let hash = try store.passwordHash(of: name)
         let isEqual = try await hasher.isRight(password, for: hash)
-        return isDeclared && isEqual
+        guard isDeclared, isEqual else { return false }
+        throttle.succeeded(account: account, asker: asker)
+        return true
     }
 }
 

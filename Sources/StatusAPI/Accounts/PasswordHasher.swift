@@ -5,9 +5,6 @@ import Foundation
 /// Makes and compares hashes of passwords by scrypt (RFC 7914), one at a time, because each takes
 /// 32 MiB of memory and about a tenth of a second.
 actor PasswordHasher {
-    static let lengthMin = 10
-    static let lengthMax = 200
-
     /// The cost of a hash. It stands in the hash, so that it can be raised later.
     private struct Cost: Equatable {
         var rounds = 1 << 15

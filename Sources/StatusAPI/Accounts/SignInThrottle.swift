@@ -1,15 +1,15 @@
 import Planning
 import Synchronization
 
-/// Slows down whoever guesses passwords: after some failures each further one doubles the wait, for
-/// the account and for the asker's address. A restart forgets the failures.
+/// Slows down people and programs that guess passwords: after some failures each further one
+/// doubles the wait, for the account and for the asker's address. A restart forgets the failures.
 final class SignInThrottle: Sendable {
     private struct Failures {
-        var count = 0
+        var count: Int
         var lastAt: Instant
     }
 
-    /// Failures without a wait. Many people may share an address, that of a proxy, say.
+    /// Failures without a wait. Many people may share an address.
     static let accountFreeMax = 4
     static let askerFreeMax = 40
     private static let longestWait = Duration.seconds(15 * 60)
@@ -18,33 +18,40 @@ final class SignInThrottle: Sendable {
 
     private let failures = Mutex<[String: Failures]>([:])
 
-    /// - Throws: `tooManyAttempts` with the time that is left to wait.
-    func check(account: String, asker: String, at now: Instant) throws(Refusal) {
+    /// Counts a guess as a failure, until `succeeded` takes it back.
+    ///
+    /// - Parameter asker: nil for an address that is not known, which is not slowed down.
+    /// - Throws: `tooManyAttempts` with the time that is left to wait; then nothing is counted.
+    func begin(account: String, asker: String?, at now: Instant) throws(Refusal) {
         let left = failures.withLock { failures in
-            max(
+            let left = max(
                 Self.wait(failures[account], Self.accountFreeMax, now),
-                Self.wait(failures[asker], Self.askerFreeMax, now))
+                Self.wait(asker.flatMap { failures[$0] }, Self.askerFreeMax, now))
+            guard left == .zero else { return left }
+            if failures.count >= Self.entriesMax {
+                failures = failures.filter { now.elapsed(since: $1.lastAt) < Self.memory }
+            }
+            for key in [account, asker].compactMap(\.self)
+            where failures[key] != nil || failures.count < Self.entriesMax {
+                let known = failures[key].flatMap {
+                    now.elapsed(since: $0.lastAt) < Self.memory ? $0.count : nil
+                }
+                failures[key] = Failures(count: (known ?? 0) + 1, lastAt: now)
+            }
+            return .zero
         }
         guard left == .zero else {
             throw .tooManyAttempts(seconds: Int((left / .seconds(1)).rounded(.up)))
         }
     }
 
-    func failed(account: String, asker: String, at now: Instant) {
+    /// Forgets the failures of the account, and takes back the asker's guess.
+    func succeeded(account: String, asker: String?) {
         failures.withLock { failures in
-            if failures.count >= Self.entriesMax {
-                failures = failures.filter { now.elapsed(since: $1.lastAt) < Self.memory }
-            }
-            for key in [account, asker] {
-                guard failures[key] != nil || failures.count < Self.entriesMax else { continue }
-                let isOld = failures[key].map { now.elapsed(since: $0.lastAt) >= Self.memory }
-                let count = isOld == false ? failures[key]?.count ?? 0 : 0
-                failures[key] = Failures(count: count + 1, lastAt: now)
-            }
+            failures[account] = nil
+            if let asker { failures[asker]?.count -= 1 }
         }
     }
-
-    func succeeded(account: String) { failures.withLock { $0[account] = nil } }
 
     private static func wait(_ failures: Failures?, _ freeMax: Int, _ now: Instant) -> Duration {
         guard let failures, failures.count > freeMax else { return .zero }

@@ -20,22 +20,23 @@ extension StatusService {
             reply.status = .forbidden
             return reply
         }
-        return try await begun(session, lifetime: Accounts.linkSessionLifetime)
+        return try await begun(session, for: visit, lifetime: Accounts.linkSessionLifetime)
     }
 
     /// Signs in by name and password.
     func signIn(_ visit: Visit) async throws -> Reply {
         let name = (visit.fields["name"] ?? "").trimmingCharacters(in: .whitespaces).lowercased()
         let password = visit.fields["password"] ?? ""
-        guard password.utf8.count <= PasswordHasher.lengthMax * 4, name.utf8.count <= 200,
-            let session = try await accounts.signIn(name, password, from: visit.host)
-        else {
+        let session = try await AnswerTurns.aside {
+            try await accounts.signIn(name, password, from: visit.host)
+        }
+        guard let session else {
             var page = SignInPage()
             page.name = name
             page.problem = "The name or the password is wrong."
             return try await refused(page, for: visit)
         }
-        return try await begun(session, lifetime: Accounts.sessionLifetime)
+        return try await begun(session, for: visit, lifetime: Accounts.sessionLifetime)
     }
 
     /// The page on which an invited user sets a password.
@@ -62,11 +63,11 @@ extension StatusService {
             page.problem = problem
             return try await refused(page, for: visit)
         }
-        guard
-            let session = try await accounts.accept(
-                token, password: visit.fields["password"] ?? "")
-        else { return try await refusedInvitation(for: visit) }
-        return try await begun(session, lifetime: Accounts.sessionLifetime)
+        let session = try await AnswerTurns.aside {
+            try await accounts.accept(token, password: visit.fields["password"] ?? "")
+        }
+        guard let session else { return try await refusedInvitation(for: visit) }
+        return try await begun(session, for: visit, lifetime: Accounts.sessionLifetime)
     }
 
     /// Changes the viewer's own password. All other sessions of theirs end.
@@ -75,14 +76,16 @@ extension StatusService {
         var page = AccountPage(user: user, isAdmin: visit.viewer.isAdmin)
         page.problem = NewPassword.problem(in: visit.fields)
         guard page.problem == nil else { return try await refused(page, for: visit) }
-        let session = try await accounts.change(
-            visit.fields["old"] ?? "", to: visit.fields["password"] ?? "", of: user,
-            from: visit.host)
+        let session = try await AnswerTurns.aside {
+            try await accounts.change(
+                visit.fields["old"] ?? "", to: visit.fields["password"] ?? "", of: user,
+                from: visit.host)
+        }
         guard let session else {
             page.problem = "The old password is wrong."
             return try await refused(page, for: visit)
         }
-        return try await begun(session, lifetime: Accounts.sessionLifetime)
+        return try await begun(session, for: visit, lifetime: Accounts.sessionLifetime)
     }
 
     /// Ends all sessions of the viewer, this one too.
@@ -112,8 +115,12 @@ extension StatusService {
                     + "'reconciler user invite NAME' makes it."), for: visit)
     }
 
-    /// The answer that a session has begun; the viewer goes to the first page.
-    private func begun(_ session: Accounts.Session, lifetime: Duration) async throws -> Reply {
+    /// The answer that a session has begun; the viewer goes to the first page. The session before
+    /// it ends.
+    private func begun(
+        _ session: Accounts.Session, for visit: Visit, lifetime: Duration
+    ) async throws -> Reply {
+        if let former = visit.session { try accounts.end(former.secret) }
         try await actions.signedIn(session.viewer)
         var reply = Reply.seeOther("/")
         reply.headers[.setCookie] = cookie(session.secret, lifetime: lifetime)
@@ -146,20 +153,28 @@ public struct Invitation: Codable, Sendable {
 
 /// What is asked of a new password.
 enum NewPassword {
+    static let lengthMin = 10
+    static let lengthMax = 200
+
     /// Why the fields of a form give no new password; nil when they do.
     static func problem(in fields: [String: String]) -> String? {
         let password = fields["password"] ?? ""
-        if password.count < PasswordHasher.lengthMin {
-            return "A password has at least \(PasswordHasher.lengthMin) characters."
+        if password.count < lengthMin {
+            return "A password has at least \(lengthMin) characters."
         }
-        if password.count > PasswordHasher.lengthMax {
-            return "A password has at most \(PasswordHasher.lengthMax) characters."
+        if password.count > lengthMax {
+            return "A password has at most \(lengthMax) characters."
         }
         return password == fields["repeated"] ? nil : "The two passwords differ."
     }
 }
 
 extension Visit {
-    /// The address of the client, or of a proxy before the daemon.
-    var host: String { request.remoteAddress?.host ?? "" }
+    /// The address that the proxy before the daemon saw; nil without a proxy that says it. The port
+    /// is on loopback only, so the connection's own address tells nothing.
+    var host: String? {
+        request.headers[HTTPHeader("X-Forwarded-For")]?.split(separator: ",").last.map {
+            String($0.trimmingCharacters(in: .whitespaces).prefix(64))
+        }
+    }
 }

@@ -34,10 +34,9 @@ struct RequestChecks: Sendable {
     /// so in `Sec-Fetch-Site` or `Origin`; a form proves it with the session's token.
     func checkOrigin(_ visit: Visit, fields: [String: String]) throws(Refusal) {
         guard visit.listener == .port else { return }
-        guard let session = visit.session else {
-            guard visit.route.audience == .everyone else { throw .signInNeeded }
-            return try checkSite(visit, mustBeTold: true)
-        }
+        // To sign in needs no session, and ends one that is open.
+        if visit.route.audience == .everyone { return try checkSite(visit, mustBeTold: true) }
+        guard let session = visit.session else { throw .signInNeeded }
         try checkSite(visit, mustBeTold: false)
         let headers = visit.request.headers
         let hasToken = fields["token"].map { Accounts.isEqual($0, session.formToken) } ?? false

@@ -1,4 +1,6 @@
-public import Foundation
+internal import Foundation
+public import Persistence
+public import Planning
 
 /// Where the service listens, and its limits.
 public struct StatusConfiguration: Sendable {
@@ -45,22 +47,23 @@ public struct StatusConfiguration: Sendable {
     }
 }
 
-/// Time and randomness, handed in by the wiring.
+/// Time, randomness and the store, handed in by the wiring.
 public struct StatusEnvironment: Sendable {
-    public var now: @Sendable () -> Date
+    public var now: @Sendable () -> Instant
     public var sleep: @Sendable (Duration) async throws -> Void
     /// A new secret of at least 256 random bits, in characters that are safe in addresses.
     public var makeSecret: @Sendable () -> String
-    public var accounts: AccountStore
+    /// Where accounts are kept.
+    public var store: StateStore
 
     public init(
-        now: @escaping @Sendable () -> Date,
+        now: @escaping @Sendable () -> Instant,
         sleep: @escaping @Sendable (Duration) async throws -> Void,
-        makeSecret: @escaping @Sendable () -> String, accounts: AccountStore
+        makeSecret: @escaping @Sendable () -> String, store: StateStore
     ) {
-        self.accounts = accounts
         self.now = now
         self.sleep = sleep
         self.makeSecret = makeSecret
+        self.store = store
     }
 }

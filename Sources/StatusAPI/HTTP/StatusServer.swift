@@ -20,7 +20,7 @@ public struct StatusServer: Sendable {
         service = StatusService(
             reports: reports, actions: actions, environment: environment,
             configuration: configuration,
-            accounts: Accounts(environment.accounts, makeSecret: environment.makeSecret),
+            accounts: Accounts(environment: environment),
             checks: RequestChecks(configuration),
             base: BasePath(publicURL: configuration.publicURL),
             streams: StreamGate(limit: configuration.limits.streamsMax),

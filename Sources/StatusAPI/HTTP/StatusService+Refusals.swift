@@ -37,7 +37,7 @@ extension StatusService {
     }
 
     private func messagePage(_ refusal: Refusal, for visitor: Visitor) async throws -> String {
-        let frame = try await frame(for: visitor, at: environment.now())
+        let frame = try await frame(for: visitor, at: environment.now().date)
         let heading = refusal.status == 404 ? "Not found" : refusal.statusCode.phrase
         return try await message(heading, refusal.message, in: frame)
     }

@@ -62,7 +62,7 @@ extension StatusService {
 
 extension HTTPRequest.Address {
     /// The host without the port, in which connections of one host differ.
-    var host: String {
+    fileprivate var host: String {
         switch self {
         case .ip4(let host, port: _), .ip6(let host, port: _), .unix(let host): host
         }

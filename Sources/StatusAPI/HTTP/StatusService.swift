@@ -101,7 +101,7 @@ struct StatusService: Sendable {
         }
         return Visit(
             request: request, target: target, route: route, place: place, visitor: visitor,
-            now: environment.now())
+            now: environment.now().date)
     }
 
     private func reply(to visit: Visit, fields: [String: String]) async throws -> Reply {

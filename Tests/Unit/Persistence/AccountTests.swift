@@ -33,8 +33,11 @@ import Testing
                 token: name, for: viewer, to: .password, validFor: .seconds(600), at: bench.now)
         }
         #expect(try store.passwordHash(of: "alice") == nil)
-        try store.setPassword("h1", of: "alice", at: bench.now)
-        try store.setPassword("h2", of: "alice", at: bench.now)
+        #expect(try !store.setPassword("h0", of: "alice", by: "bob", at: bench.now))
+        #expect(try store.passwordHash(of: "alice") == nil)
+        #expect(try store.setPassword("h1", of: "alice", by: "alice", at: bench.now))
+        #expect(try !store.setPassword("h0", of: "alice", by: "alice", at: bench.now))
+        #expect(try store.setPassword("h2", of: "alice", by: nil, at: bench.now))
         #expect(try store.passwordHash(of: "alice") == "h2")
         #expect(try store.session(token: "alice", at: bench.now) == nil)
         #expect(try store.signInLink(token: "alice", to: .password, at: bench.now) == nil)

@@ -6,44 +6,44 @@ import Testing
 @Suite struct SignInThrottleTests {
     private let throttle = SignInThrottle()
 
-    private func at(_ seconds: Int) -> Instant {
-        Instant(bootID: "b", uptime: .seconds(seconds), wall: .seconds(1_000 + seconds))
-    }
-
-    /// Seconds to wait; nil when none.
-    private func wait(_ account: String = "alice", at seconds: Int) -> Int? {
+    /// Guesses once more. Seconds to wait instead; nil when the guess was taken.
+    private func guess(
+        _ account: String = "alice", from asker: String? = nil, at seconds: Int
+    ) -> Int? {
+        let now = Instant(bootID: "b", uptime: .seconds(seconds), wall: .seconds(1_000 + seconds))
         do {
-            try throttle.check(account: account, asker: "host", at: at(seconds))
+            try throttle.begin(account: account, asker: asker, at: now)
             return nil
         } catch { return error.retryAfterSeconds }
     }
 
     @Test func eachFurtherFailureDoublesTheWait() {
-        var waits: [Int?] = []
-        for _ in 0..<8 {
-            throttle.failed(account: "alice", asker: "other", at: at(0))
-            waits.append(wait(at: 0))
+        for _ in 0..<5 { #expect(guess(at: 0) == nil) }
+        #expect(guess(at: 0) == 1 && guess("bob", at: 0) == nil)
+        var now = 0
+        for wait in [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900] {
+            #expect(guess(at: now) == wait)
+            #expect(guess(at: now + wait - 1) == 1)
+            now += wait
+            #expect(guess(at: now) == nil)
         }
-        #expect(waits == [nil, nil, nil, nil, 1, 2, 4, 8])
-        #expect(wait(at: 5) == 3 && wait(at: 8) == nil)
-        #expect(wait("bob", at: 0) == nil)
-        for _ in 0..<20 { throttle.failed(account: "alice", asker: "other", at: at(10)) }
-        #expect(wait(at: 10) == 900)
     }
 
     @Test func aSuccessAndAnHourForget() {
-        for _ in 0..<6 { throttle.failed(account: "alice", asker: "other", at: at(0)) }
-        throttle.succeeded(account: "alice")
-        #expect(wait(at: 0) == nil)
-        for _ in 0..<6 { throttle.failed(account: "alice", asker: "other", at: at(0)) }
-        throttle.failed(account: "alice", asker: "other", at: at(3_600))
-        #expect(wait(at: 3_600) == nil)
+        for _ in 0..<5 { #expect(guess(at: 0) == nil) }
+        throttle.succeeded(account: "alice", asker: nil)
+        for _ in 0..<5 { #expect(guess(at: 0) == nil) }
+        #expect(guess(at: 0) == 1)
+        for _ in 0..<5 { #expect(guess(at: 3_600) == nil) }
     }
 
     @Test func aHostThatTriesManyNamesIsSlowedDown() {
         for number in 0...SignInThrottle.askerFreeMax {
-            throttle.failed(account: "user \(number)", asker: "host", at: at(0))
+            #expect(guess("user \(number)", from: "host", at: 0) == nil)
         }
-        #expect(wait("nobody", at: 0) == 1)
+        #expect(guess("nobody", from: "host", at: 0) == 1)
+        #expect(guess("nobody", from: "other", at: 0) == nil)
+        throttle.succeeded(account: "user 0", asker: "host")
+        #expect(guess("nobody", from: "host", at: 0) == nil)
     }
 }

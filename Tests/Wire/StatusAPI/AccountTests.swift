@@ -129,7 +129,7 @@ extension StatusWireTests {
             }
         }
 
-        /// The form had no token of the session that was open, and was taken for one of another site.
+        /// The form had no token of the open session and was taken for one of another site.
         @Test func whoIsSignedInMaySignInAsSomebodyElse() async throws {
             try await LiveServer.with { live in
                 let client = try RawClient(port: live.port)

@@ -70,27 +70,45 @@ struct LiveServer {
 
         var now: Instant {
             let age = Duration.seconds(seconds.withLock { $0 })
-            return Instant(bootID: "boot", uptime: age, wall: .seconds(1_700_000_000) + age)
+            let wall = Duration.seconds(StubReports.now.timeIntervalSince1970)
+            return Instant(bootID: "boot", uptime: age, wall: wall + age)
         }
         func add(_ more: Int) { seconds.withLock { $0 += more } }
     }
 
-    /// Users alice, bob and root, who is admin, in a store of their own.
-    private static func accounts(in folder: URL, _ age: Age) throws -> AccountStore {
+    /// A store of its own that has accepted the users alice, bob and root, who is admin.
+    private static func store(in folder: URL, _ now: Instant) throws -> StateStore {
         let store = try StateStore.open(
             at: folder.appending(path: "state.sqlite").path(percentEncoded: false),
             installationID: "lab-1", logger: silent)
-        _ = try store.raiseEpoch(at: age.now)
-        return AccountStore(
-            store: store, role: { ["alice": .researcher, "bob": .researcher, "root": .admin][$0] },
-            now: { age.now })
+        _ = try store.raiseEpoch(at: now)
+        let users = ["alice": "researcher", "bob": "researcher", "root": "admin"].map {
+            """
+            apiVersion: lab/v1
+            kind: User
+            metadata: {name: \($0)}
+            spec: {email: \($0)@lab.example, role: \($1)}
+
+            """
+        }
+        let file = SourceFile(
+            path: "users.yaml", content: Data(users.joined(separator: "---\n").utf8))
+        let desired = ManifestLoader().load([file], lastGood: [], policy: .unrestricted).desired
+        let capacity = Resources(milliCPUs: 1000, memoryBytes: 1 << 30, gpus: 0)
+        let observed = try store.observed(policy: .standard(capacity: capacity), revision: "r")
+        try store.accept(
+            Planner.plan(desired, given: observed, at: now).changes, of: desired, edited: nil,
+            revision: AcceptedRevision(
+                commit: String(repeating: "c", count: 40), subject: "Add users", author: "Alice",
+                committedAt: .zero), at: now)
+        return store
     }
 
     private static func environment(_ age: Age, in folder: URL) throws -> StatusEnvironment {
         StatusEnvironment(
-            now: { StubReports.now }, sleep: { try await Task.sleep(for: min($0, age.sleepMax)) },
+            now: { age.now }, sleep: { try await Task.sleep(for: min($0, age.sleepMax)) },
             makeSecret: { "\(UUID().uuidString)\(UUID().uuidString)" },
-            accounts: try accounts(in: folder, age))
+            store: try store(in: folder, age.now))
     }
 
     private static func actions(_ calls: Calls, _ object: URL) -> StatusActions {

@@ -4,11 +4,6 @@ struct AccountPage: PageView {
     let title = "Account"
     let user: String
     let isAdmin: Bool
-    let lengthMin = PasswordHasher.lengthMin
+    let lengthMin = NewPassword.lengthMin
     var problem: String?
-
-    init(user: String, isAdmin: Bool) {
-        self.user = user
-        self.isAdmin = isAdmin
-    }
 }

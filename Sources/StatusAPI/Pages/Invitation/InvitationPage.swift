@@ -4,11 +4,6 @@ struct InvitationPage: PageView {
     let title = "Set your password"
     let user: String
     let token: String
-    let lengthMin = PasswordHasher.lengthMin
+    let lengthMin = NewPassword.lengthMin
     var problem: String?
-
-    init(user: String, token: String) {
-        self.user = user
-        self.token = token
-    }
 }
